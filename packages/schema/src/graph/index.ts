@@ -1,0 +1,3 @@
+export * from "./edits.ts";
+export * from "./flow.ts";
+export * from "./issue.ts";

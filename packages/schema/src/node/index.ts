@@ -1,0 +1,3 @@
+export * from "./context.ts";
+export * from "./define-node.ts";
+export * from "./failures.ts";
