@@ -1,41 +1,24 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-	test: {
-		projects: [
-			{
-				test: {
-					name: "schema",
-					root: "packages/schema",
-					include: ["src/**/*.test.ts"],
-				},
-			},
-			{
-				test: {
-					name: "nodes",
-					root: "packages/nodes",
-					include: ["src/**/*.test.ts"],
-				},
-			},
-			{
-				test: {
-					name: "runtime",
-					root: "apps/runtime",
-					include: ["src/**/*.test.ts"],
-					testTimeout: 20_000,
-					hookTimeout: 60_000,
-				},
-			},
-			{
-				extends: "apps/designer/vite.config.ts",
-				test: {
-					name: "designer",
-					root: "apps/designer",
-					include: ["src/**/*.test.{ts,tsx}"],
-					environment: "jsdom",
-				},
-			},
-			{ test: { name: "repo", root: ".", include: ["scripts/**/*.test.ts"] } },
-		],
-	},
+  test: {
+    projects: [
+      { test: { name: 'schema', root: 'packages/schema', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'nodes', root: 'packages/nodes', include: ['src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'runtime',
+          root: 'apps/runtime',
+          include: ['src/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: 'apps/designer/vite.config.ts',
+        test: { name: 'designer', root: 'apps/designer', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+      },
+      { test: { name: 'repo', root: '.', include: ['scripts/**/*.test.ts'] } },
+    ],
+  },
 });

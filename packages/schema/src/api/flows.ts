@@ -1,221 +1,203 @@
-import { z } from "zod";
-import { Flow, FlowId } from "../graph/flow.ts";
-import { Issue } from "../graph/issue.ts";
-import { Json } from "../run/json.ts";
-import { endpoint } from "./endpoint.ts";
+import { z } from 'zod';
+import { Flow, FlowId } from '../graph/flow.ts';
+import { Issue } from '../graph/issue.ts';
+import { Json } from '../run/json.ts';
+import { endpoint } from './endpoint.ts';
 
 const ByFlow = z.object({ flowId: FlowId });
 const Instant = z.iso.datetime();
 
 export const RunCounts = z.object({
-	queued: z.int(),
-	running: z.int(),
-	waiting: z.int(),
-	done: z.int(),
-	exception: z.int(),
-	cancelled: z.int(),
+  queued: z.int(),
+  running: z.int(),
+  waiting: z.int(),
+  done: z.int(),
+  exception: z.int(),
+  cancelled: z.int(),
 });
 export type RunCounts = z.infer<typeof RunCounts>;
 
 /** A flow as the list shows it. */
 export const FlowSummary = z.object({
-	id: FlowId,
-	name: z.string(),
-	description: z.string().optional(),
-	/** Newest published version; absent while never published. */
-	publishedVersion: z.int().optional(),
-	publishedAt: Instant.optional(),
-	/** True when the draft's content hash differs from the published one's. */
-	changed: z.boolean(),
-	updatedAt: Instant,
-	/** Types of the triggers, and the hook addresses (`/hooks/...`) of the published version. */
-	triggers: z.array(
-		z.object({ type: z.string(), path: z.string().optional() }),
-	),
-	/** Runs of the last 24 hours. */
-	runs24h: RunCounts,
+  id: FlowId,
+  name: z.string(),
+  description: z.string().optional(),
+  /** Newest published version; absent while never published. */
+  publishedVersion: z.int().optional(),
+  publishedAt: Instant.optional(),
+  /** True when the draft's content hash differs from the published one's. */
+  changed: z.boolean(),
+  updatedAt: Instant,
+  /** Types of the triggers, and the hook addresses (`/hooks/...`) of the published version. */
+  triggers: z.array(z.object({ type: z.string(), path: z.string().optional() })),
+  /** Runs of the last 24 hours. */
+  runs24h: RunCounts,
 });
 export type FlowSummary = z.infer<typeof FlowSummary>;
 
 /** The draft with what is needed to save and publish it safely. */
 export const FlowDraft = z.object({
-	flow: Flow,
-	/** Grows with every saved draft; sent back as `basedOn`. */
-	revision: z.int(),
-	savedAt: Instant,
-	hash: z.string(),
-	published: z
-		.object({ version: z.int(), hash: z.string(), publishedAt: Instant })
-		.optional(),
+  flow: Flow,
+  /** Grows with every saved draft; sent back as `basedOn`. */
+  revision: z.int(),
+  savedAt: Instant,
+  hash: z.string(),
+  published: z.object({ version: z.int(), hash: z.string(), publishedAt: Instant }).optional(),
 });
 export type FlowDraft = z.infer<typeof FlowDraft>;
 
 export const FlowVersion = z.object({
-	flowId: FlowId,
-	version: z.int(),
-	hash: z.string(),
-	note: z.string(),
-	publishedAt: Instant,
-	publishedBy: z.string(),
+  flowId: FlowId,
+  version: z.int(),
+  hash: z.string(),
+  note: z.string(),
+  publishedAt: Instant,
+  publishedBy: z.string(),
 });
 export type FlowVersion = z.infer<typeof FlowVersion>;
 
 export const listFlows = endpoint({
-	id: "listFlows",
-	method: "get",
-	path: "/flows",
-	tag: "Flows",
-	summary: "List flows",
-	ok: z.object({ flows: z.array(FlowSummary) }),
-	problems: [],
+  id: 'listFlows',
+  method: 'get',
+  path: '/flows',
+  tag: 'Flows',
+  summary: 'List flows',
+  ok: z.object({ flows: z.array(FlowSummary) }),
+  problems: [],
 });
 
 export const createFlow = endpoint({
-	id: "createFlow",
-	method: "post",
-	path: "/flows",
-	tag: "Flows",
-	summary: "Create a flow as a draft",
-	body: z.object({ flow: Flow }),
-	ok: FlowDraft,
-	status: 201,
-	problems: ["flow-exists"],
+  id: 'createFlow',
+  method: 'post',
+  path: '/flows',
+  tag: 'Flows',
+  summary: 'Create a flow as a draft',
+  body: z.object({ flow: Flow }),
+  ok: FlowDraft,
+  status: 201,
+  problems: ['flow-exists'],
 });
 
 export const getDraft = endpoint({
-	id: "getDraft",
-	method: "get",
-	path: "/flows/:flowId/draft",
-	tag: "Flows",
-	summary: "Read the draft of a flow",
-	params: ByFlow,
-	ok: FlowDraft,
-	problems: ["not-found"],
+  id: 'getDraft',
+  method: 'get',
+  path: '/flows/:flowId/draft',
+  tag: 'Flows',
+  summary: 'Read the draft of a flow',
+  params: ByFlow,
+  ok: FlowDraft,
+  problems: ['not-found'],
 });
 
 export const saveDraft = endpoint({
-	id: "saveDraft",
-	method: "put",
-	path: "/flows/:flowId/draft",
-	tag: "Flows",
-	summary: "Save the draft of a flow",
-	params: ByFlow,
-	body: z.object({
-		flow: Flow,
-		basedOn: z.int().describe("Revision the author began from."),
-	}),
-	ok: z.object({ revision: z.int(), savedAt: Instant, hash: z.string() }),
-	problems: ["not-found", "draft-conflict"],
+  id: 'saveDraft',
+  method: 'put',
+  path: '/flows/:flowId/draft',
+  tag: 'Flows',
+  summary: 'Save the draft of a flow',
+  params: ByFlow,
+  body: z.object({
+    flow: Flow,
+    basedOn: z.int().describe('Revision the author began from.'),
+  }),
+  ok: z.object({ revision: z.int(), savedAt: Instant, hash: z.string() }),
+  problems: ['not-found', 'draft-conflict'],
 });
 
 export const deleteFlow = endpoint({
-	id: "deleteFlow",
-	method: "delete",
-	path: "/flows/:flowId",
-	tag: "Flows",
-	summary: "Delete a flow; its hooks close, its runs and versions are kept",
-	params: ByFlow,
-	ok: z.object({ deleted: z.literal(true) }),
-	problems: ["not-found"],
+  id: 'deleteFlow',
+  method: 'delete',
+  path: '/flows/:flowId',
+  tag: 'Flows',
+  summary: 'Delete a flow; its hooks close, its runs and versions are kept',
+  params: ByFlow,
+  ok: z.object({ deleted: z.literal(true) }),
+  problems: ['not-found'],
 });
 
 export const checkFlow = endpoint({
-	id: "checkFlow",
-	method: "post",
-	path: "/flows/:flowId/check",
-	tag: "Flows",
-	summary:
-		"Check a flow as publishing would: graph, parameters, scripts, hook addresses, connections",
-	params: ByFlow,
-	body: z.object({ flow: Flow }),
-	ok: z.object({ issues: z.array(Issue) }),
-	problems: [],
+  id: 'checkFlow',
+  method: 'post',
+  path: '/flows/:flowId/check',
+  tag: 'Flows',
+  summary: 'Check a flow as publishing would: graph, parameters, scripts, hook addresses, connections',
+  params: ByFlow,
+  body: z.object({ flow: Flow }),
+  ok: z.object({ issues: z.array(Issue) }),
+  problems: [],
 });
 
 export const publishFlow = endpoint({
-	id: "publishFlow",
-	method: "post",
-	path: "/flows/:flowId/versions",
-	tag: "Flows",
-	summary: "Publish the next version of a flow",
-	params: ByFlow,
-	body: z.object({
-		flow: Flow,
-		basedOn: z
-			.int()
-			.min(0)
-			.describe(
-				"Published version the author began from, 0 when there was none.",
-			),
-		note: z.string().max(2000),
-		by: z.string().max(120).default("analyst"),
-	}),
-	ok: FlowVersion,
-	status: 201,
-	problems: [
-		"not-found",
-		"flow-invalid",
-		"flow-version-conflict",
-		"path-taken",
-	],
+  id: 'publishFlow',
+  method: 'post',
+  path: '/flows/:flowId/versions',
+  tag: 'Flows',
+  summary: 'Publish the next version of a flow',
+  params: ByFlow,
+  body: z.object({
+    flow: Flow,
+    basedOn: z.int().min(0).describe('Published version the author began from, 0 when there was none.'),
+    note: z.string().max(2000),
+    by: z.string().max(120).default('analyst'),
+  }),
+  ok: FlowVersion,
+  status: 201,
+  problems: ['not-found', 'flow-invalid', 'flow-version-conflict', 'path-taken'],
 });
 
 export const listVersions = endpoint({
-	id: "listVersions",
-	method: "get",
-	path: "/flows/:flowId/versions",
-	tag: "Flows",
-	summary: "List the published versions of a flow, newest first",
-	params: ByFlow,
-	ok: z.object({ versions: z.array(FlowVersion) }),
-	problems: ["not-found"],
+  id: 'listVersions',
+  method: 'get',
+  path: '/flows/:flowId/versions',
+  tag: 'Flows',
+  summary: 'List the published versions of a flow, newest first',
+  params: ByFlow,
+  ok: z.object({ versions: z.array(FlowVersion) }),
+  problems: ['not-found'],
 });
 
 export const getVersion = endpoint({
-	id: "getVersion",
-	method: "get",
-	path: "/flows/:flowId/versions/:version",
-	tag: "Flows",
-	summary: "Read a published version",
-	params: z.object({ flowId: FlowId, version: z.coerce.number().int() }),
-	ok: FlowVersion.extend({ flow: Flow }),
-	problems: ["not-found"],
+  id: 'getVersion',
+  method: 'get',
+  path: '/flows/:flowId/versions/:version',
+  tag: 'Flows',
+  summary: 'Read a published version',
+  params: z.object({ flowId: FlowId, version: z.coerce.number().int() }),
+  ok: FlowVersion.extend({ flow: Flow }),
+  problems: ['not-found'],
 });
 
 export const testRun = endpoint({
-	id: "testRun",
-	method: "post",
-	path: "/flows/:flowId/test-runs",
-	tag: "Flows",
-	summary:
-		"Run a draft once with a sample message. Systems are called for real, under the connections of this environment",
-	params: ByFlow,
-	body: z.object({
-		flow: Flow,
-		node: z
-			.string()
-			.optional()
-			.describe("Trigger node; the first when absent."),
-		message: Json,
-	}),
-	ok: z.object({ runId: z.string() }),
-	status: 202,
-	problems: ["flow-invalid", "overloaded"],
+  id: 'testRun',
+  method: 'post',
+  path: '/flows/:flowId/test-runs',
+  tag: 'Flows',
+  summary:
+    'Run a draft once with a sample message. Systems are called for real, under the connections of this environment',
+  params: ByFlow,
+  body: z.object({
+    flow: Flow,
+    node: z.string().optional().describe('Trigger node; the first when absent.'),
+    message: Json,
+  }),
+  ok: z.object({ runId: z.string() }),
+  status: 202,
+  problems: ['flow-invalid', 'overloaded'],
 });
 
 export const startRun = endpoint({
-	id: "startRun",
-	method: "post",
-	path: "/flows/:flowId/runs",
-	tag: "Runs",
-	summary: "Start a run of the published version by hand",
-	params: ByFlow,
-	body: z.object({
-		node: z.string().optional(),
-		message: Json,
-		by: z.string().max(120).default("analyst"),
-	}),
-	ok: z.object({ runId: z.string(), statusUrl: z.string() }),
-	status: 202,
-	problems: ["not-found", "overloaded"],
+  id: 'startRun',
+  method: 'post',
+  path: '/flows/:flowId/runs',
+  tag: 'Runs',
+  summary: 'Start a run of the published version by hand',
+  params: ByFlow,
+  body: z.object({
+    node: z.string().optional(),
+    message: Json,
+    by: z.string().max(120).default('analyst'),
+  }),
+  ok: z.object({ runId: z.string(), statusUrl: z.string() }),
+  status: 202,
+  problems: ['not-found', 'overloaded'],
 });

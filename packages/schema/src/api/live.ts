@@ -1,28 +1,28 @@
-import { z } from "zod";
-import { RunStatus } from "../run/events.ts";
+import { z } from 'zod';
+import { RunStatus } from '../run/events.ts';
 
 /** Address of the server-sent event stream, below `/api`. Query `run` narrows it to one run. `Last-Event-ID` resumes. */
-export const LIVE_PATH = "/events";
+export const LIVE_PATH = '/events';
 
 /**
  * What the stream says: something changed, fetch it. Event names are the `type`; data is this object as JSON.
  * `run.changed` is sent at most a few times a second for each run.
  */
-export const LiveEvent = z.discriminatedUnion("type", [
-	z.object({
-		type: z.literal("run.changed"),
-		runId: z.string(),
-		flowId: z.string(),
-		status: RunStatus,
-		at: z.number(),
-	}),
-	z.object({
-		type: z.literal("exception.changed"),
-		id: z.string(),
-		runId: z.string(),
-		flowId: z.string(),
-		open: z.int(),
-	}),
-	z.object({ type: z.literal("flow.changed"), flowId: z.string() }),
+export const LiveEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.changed'),
+    runId: z.string(),
+    flowId: z.string(),
+    status: RunStatus,
+    at: z.number(),
+  }),
+  z.object({
+    type: z.literal('exception.changed'),
+    id: z.string(),
+    runId: z.string(),
+    flowId: z.string(),
+    open: z.int(),
+  }),
+  z.object({ type: z.literal('flow.changed'), flowId: z.string() }),
 ]);
 export type LiveEvent = z.infer<typeof LiveEvent>;

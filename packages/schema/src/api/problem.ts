@@ -1,49 +1,49 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** Every refusal of the API and of the hooks, by code: HTTP status and title (RFC 9457). */
 export const PROBLEMS = {
-	"request-invalid": { status: 400, title: "The request is not valid" },
-	"body-malformed": { status: 400, title: "The body cannot be read" },
-	"contract-broken": { status: 400, title: "The body breaks the contract" },
-	unauthenticated: { status: 401, title: "The sender could not be verified" },
-	"not-found": { status: 404, title: "Not found" },
-	"method-not-allowed": { status: 405, title: "Method not allowed" },
-	"body-too-large": { status: 413, title: "The body is too large" },
-	"media-type-unsupported": {
-		status: 415,
-		title: "The media type or encoding is not supported",
-	},
-	"flow-invalid": { status: 422, title: "The flow has errors" },
-	"flow-exists": { status: 409, title: "A flow with this id exists" },
-	"draft-conflict": {
-		status: 412,
-		title: "Somebody saved this draft in between",
-	},
-	"flow-version-conflict": {
-		status: 409,
-		title: "Somebody published in between",
-	},
-	"path-taken": { status: 409, title: "Another flow listens at this address" },
-	"run-ended": { status: 409, title: "The run has ended" },
-	"run-not-ended": { status: 409, title: "The run has not ended" },
-	"exception-settled": {
-		status: 409,
-		title: "The exception is settled already",
-	},
-	"estate-absent": { status: 404, title: "The virtual estate is not running" },
-	"estate-unreachable": { status: 502, title: "The simulator did not answer" },
-	overloaded: { status: 503, title: "Not accepted now; try again later" },
-	internal: { status: 500, title: "Something broke on our side" },
+  'request-invalid': { status: 400, title: 'The request is not valid' },
+  'body-malformed': { status: 400, title: 'The body cannot be read' },
+  'contract-broken': { status: 400, title: 'The body breaks the contract' },
+  unauthenticated: { status: 401, title: 'The sender could not be verified' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'media-type-unsupported': {
+    status: 415,
+    title: 'The media type or encoding is not supported',
+  },
+  'flow-invalid': { status: 422, title: 'The flow has errors' },
+  'flow-exists': { status: 409, title: 'A flow with this id exists' },
+  'draft-conflict': {
+    status: 412,
+    title: 'Somebody saved this draft in between',
+  },
+  'flow-version-conflict': {
+    status: 409,
+    title: 'Somebody published in between',
+  },
+  'path-taken': { status: 409, title: 'Another flow listens at this address' },
+  'run-ended': { status: 409, title: 'The run has ended' },
+  'run-not-ended': { status: 409, title: 'The run has not ended' },
+  'exception-settled': {
+    status: 409,
+    title: 'The exception is settled already',
+  },
+  'estate-absent': { status: 404, title: 'The virtual estate is not running' },
+  'estate-unreachable': { status: 502, title: 'The simulator did not answer' },
+  overloaded: { status: 503, title: 'Not accepted now; try again later' },
+  internal: { status: 500, title: 'Something broke on our side' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** Problem details as sent: `application/problem+json`. `code` is ours, stable; the rest is RFC 9457. */
 export const Problem = z.looseObject({
-	type: z.string(),
-	title: z.string(),
-	status: z.int(),
-	code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
-	detail: z.string().optional(),
-	instance: z.string().optional(),
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,246 +1,231 @@
-import { z } from "zod";
-import { Flow } from "../graph/flow.ts";
-import { RunStatus, StepStatus, TriggerInfo } from "../run/events.ts";
-import { Failure, FailureCategory } from "../run/failure.ts";
-import { Json } from "../run/json.ts";
-import { endpoint } from "./endpoint.ts";
+import { z } from 'zod';
+import { Flow } from '../graph/flow.ts';
+import { RunStatus, StepStatus, TriggerInfo } from '../run/events.ts';
+import { Failure, FailureCategory } from '../run/failure.ts';
+import { Json } from '../run/json.ts';
+import { endpoint } from './endpoint.ts';
 
 const Instant = z.iso.datetime();
 const ByRun = z.object({ runId: z.string() });
 
 export const RunSummary = z.object({
-	runId: z.string(),
-	flowId: z.string(),
-	flowName: z.string(),
-	/** Published version; absent for a test run of a draft. */
-	version: z.int().optional(),
-	test: z.boolean(),
-	status: RunStatus,
-	/** The order number, or what else the trigger names the message by. */
-	businessKey: z.string().optional(),
-	startedAt: Instant,
-	endedAt: Instant.optional(),
-	durationMs: z.number().optional(),
-	/** Step that failed, with its reason, for `exception`. */
-	failure: z
-		.object({ node: z.string(), nodeName: z.string(), message: z.string() })
-		.optional(),
+  runId: z.string(),
+  flowId: z.string(),
+  flowName: z.string(),
+  /** Published version; absent for a test run of a draft. */
+  version: z.int().optional(),
+  test: z.boolean(),
+  status: RunStatus,
+  /** The order number, or what else the trigger names the message by. */
+  businessKey: z.string().optional(),
+  startedAt: Instant,
+  endedAt: Instant.optional(),
+  durationMs: z.number().optional(),
+  /** Step that failed, with its reason, for `exception`. */
+  failure: z.object({ node: z.string(), nodeName: z.string(), message: z.string() }).optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
 export const AttemptView = z.object({
-	attempt: z.int(),
-	status: z.enum(["running", "succeeded", "failed"]),
-	endedAt: Instant.optional(),
-	durationMs: z.number().optional(),
-	failure: Failure.optional(),
+  attempt: z.int(),
+  status: z.enum(['running', 'succeeded', 'failed']),
+  endedAt: Instant.optional(),
+  durationMs: z.number().optional(),
+  failure: Failure.optional(),
 });
 export type AttemptView = z.infer<typeof AttemptView>;
 
 export const StepView = z.object({
-	node: z.string(),
-	name: z.string(),
-	type: z.string(),
-	status: StepStatus,
-	port: z.string().optional(),
-	attempts: z.array(AttemptView),
-	startedAt: Instant.optional(),
-	endedAt: Instant.optional(),
-	durationMs: z.number().optional(),
-	/** When the next attempt is due, for `waiting`. */
-	dueAt: Instant.optional(),
-	failure: Failure.optional(),
+  node: z.string(),
+  name: z.string(),
+  type: z.string(),
+  status: StepStatus,
+  port: z.string().optional(),
+  attempts: z.array(AttemptView),
+  startedAt: Instant.optional(),
+  endedAt: Instant.optional(),
+  durationMs: z.number().optional(),
+  /** When the next attempt is due, for `waiting`. */
+  dueAt: Instant.optional(),
+  failure: Failure.optional(),
 });
 export type StepView = z.infer<typeof StepView>;
 
 /** A run with the flow it travels, so that the canvas can draw it as it was. */
 export const RunView = RunSummary.extend({
-	trigger: TriggerInfo,
-	flow: Flow,
-	steps: z.array(StepView),
-	exceptionId: z.string().optional(),
+  trigger: TriggerInfo,
+  flow: Flow,
+  steps: z.array(StepView),
+  exceptionId: z.string().optional(),
 });
 export type RunView = z.infer<typeof RunView>;
 
 /** What a message looked like before and after one step. `truncated` when above 256 KB: `value` is then the beginning as text. */
 const Shown = z.object({ value: Json, truncated: z.boolean(), bytes: z.int() });
 export const StepData = z.object({
-	node: z.string(),
-	input: Shown.optional(),
-	params: Json.optional(),
-	output: Shown.optional(),
-	key: z.string(),
+  node: z.string(),
+  input: Shown.optional(),
+  params: Json.optional(),
+  output: Shown.optional(),
+  key: z.string(),
 });
 export type StepData = z.infer<typeof StepData>;
 
 /** Public answer at a run's status address. */
 export const RunStatusView = z.object({
-	runId: z.string(),
-	flow: z.string(),
-	version: z.int().nullable(),
-	status: RunStatus,
-	steps: z.array(
-		z.object({
-			node: z.string(),
-			name: z.string(),
-			status: StepStatus,
-			attempts: z.int(),
-		}),
-	),
+  runId: z.string(),
+  flow: z.string(),
+  version: z.int().nullable(),
+  status: RunStatus,
+  steps: z.array(
+    z.object({
+      node: z.string(),
+      name: z.string(),
+      status: StepStatus,
+      attempts: z.int(),
+    }),
+  ),
 });
 export type RunStatusView = z.infer<typeof RunStatusView>;
 
 export const ExceptionView = z.object({
-	id: z.string(),
-	runId: z.string(),
-	flowId: z.string(),
-	flowName: z.string(),
-	version: z.int().optional(),
-	node: z.string(),
-	nodeName: z.string(),
-	category: FailureCategory,
-	code: z.string(),
-	reason: z.string(),
-	kind: Failure.shape.kind,
-	attempts: z.int(),
-	businessKey: z.string().optional(),
-	raisedAt: Instant,
-	/** `open` until the run is tried again (`retrying`) and ends (`resolved`), or a person gives it up. */
-	status: z.enum(["open", "retrying", "resolved", "discarded"]),
-	settledAt: Instant.optional(),
+  id: z.string(),
+  runId: z.string(),
+  flowId: z.string(),
+  flowName: z.string(),
+  version: z.int().optional(),
+  node: z.string(),
+  nodeName: z.string(),
+  category: FailureCategory,
+  code: z.string(),
+  reason: z.string(),
+  kind: Failure.shape.kind,
+  attempts: z.int(),
+  businessKey: z.string().optional(),
+  raisedAt: Instant,
+  /** `open` until the run is tried again (`retrying`) and ends (`resolved`), or a person gives it up. */
+  status: z.enum(['open', 'retrying', 'resolved', 'discarded']),
+  settledAt: Instant.optional(),
 });
 export type ExceptionView = z.infer<typeof ExceptionView>;
 
 const Page = {
-	limit: z.coerce.number().int().min(1).max(200).default(50),
-	before: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z.string().optional(),
 };
 
 export const listRuns = endpoint({
-	id: "listRuns",
-	method: "get",
-	path: "/runs",
-	tag: "Runs",
-	summary: "List runs, newest first",
-	query: z.object({
-		...Page,
-		flow: z.string().optional(),
-		status: RunStatus.optional(),
-		search: z
-			.string()
-			.optional()
-			.describe("Run id or business key, exact or its beginning."),
-		test: z.enum(["true", "false"]).optional(),
-	}),
-	ok: z.object({ runs: z.array(RunSummary), next: z.string().optional() }),
-	problems: [],
+  id: 'listRuns',
+  method: 'get',
+  path: '/runs',
+  tag: 'Runs',
+  summary: 'List runs, newest first',
+  query: z.object({
+    ...Page,
+    flow: z.string().optional(),
+    status: RunStatus.optional(),
+    search: z.string().optional().describe('Run id or business key, exact or its beginning.'),
+    test: z.enum(['true', 'false']).optional(),
+  }),
+  ok: z.object({ runs: z.array(RunSummary), next: z.string().optional() }),
+  problems: [],
 });
 
 export const getRun = endpoint({
-	id: "getRun",
-	method: "get",
-	path: "/runs/:runId",
-	tag: "Runs",
-	summary: "Read a run with its steps and attempts",
-	params: ByRun,
-	ok: RunView,
-	problems: ["not-found"],
+  id: 'getRun',
+  method: 'get',
+  path: '/runs/:runId',
+  tag: 'Runs',
+  summary: 'Read a run with its steps and attempts',
+  params: ByRun,
+  ok: RunView,
+  problems: ['not-found'],
 });
 
 export const getStepData = endpoint({
-	id: "getStepData",
-	method: "get",
-	path: "/runs/:runId/steps/:node",
-	tag: "Runs",
-	summary: "Read what went into a step and what came out",
-	params: z.object({ runId: z.string(), node: z.string() }),
-	ok: StepData,
-	problems: ["not-found"],
+  id: 'getStepData',
+  method: 'get',
+  path: '/runs/:runId/steps/:node',
+  tag: 'Runs',
+  summary: 'Read what went into a step and what came out',
+  params: z.object({ runId: z.string(), node: z.string() }),
+  ok: StepData,
+  problems: ['not-found'],
 });
 
 export const cancelRun = endpoint({
-	id: "cancelRun",
-	method: "post",
-	path: "/runs/:runId/cancel",
-	tag: "Runs",
-	summary: "Cancel a run: effects under way settle, nothing new begins",
-	params: ByRun,
-	body: z.object({ by: z.string().max(120).default("operator") }),
-	ok: z.object({ runId: z.string(), status: RunStatus }),
-	problems: ["not-found", "run-ended"],
+  id: 'cancelRun',
+  method: 'post',
+  path: '/runs/:runId/cancel',
+  tag: 'Runs',
+  summary: 'Cancel a run: effects under way settle, nothing new begins',
+  params: ByRun,
+  body: z.object({ by: z.string().max(120).default('operator') }),
+  ok: z.object({ runId: z.string(), status: RunStatus }),
+  problems: ['not-found', 'run-ended'],
 });
 
 export const replayRun = endpoint({
-	id: "replayRun",
-	method: "post",
-	path: "/runs/:runId/replay",
-	tag: "Runs",
-	summary:
-		"Start a new run from a step of an ended one, with what the steps before it gave",
-	params: ByRun,
-	body: z.object({
-		from: z
-			.string()
-			.optional()
-			.describe("Step to begin at; the trigger when absent."),
-		version: z
-			.int()
-			.optional()
-			.describe("Published version to run on; the same as before when absent."),
-		by: z.string().max(120).default("operator"),
-	}),
-	ok: z.object({ runId: z.string() }),
-	status: 202,
-	problems: ["not-found", "run-not-ended", "request-invalid", "overloaded"],
+  id: 'replayRun',
+  method: 'post',
+  path: '/runs/:runId/replay',
+  tag: 'Runs',
+  summary: 'Start a new run from a step of an ended one, with what the steps before it gave',
+  params: ByRun,
+  body: z.object({
+    from: z.string().optional().describe('Step to begin at; the trigger when absent.'),
+    version: z.int().optional().describe('Published version to run on; the same as before when absent.'),
+    by: z.string().max(120).default('operator'),
+  }),
+  ok: z.object({ runId: z.string() }),
+  status: 202,
+  problems: ['not-found', 'run-not-ended', 'request-invalid', 'overloaded'],
 });
 
 export const listExceptions = endpoint({
-	id: "listExceptions",
-	method: "get",
-	path: "/exceptions",
-	tag: "Exceptions",
-	summary: "List exceptions, newest first",
-	query: z.object({
-		...Page,
-		flow: z.string().optional(),
-		category: FailureCategory.optional(),
-		status: z.enum(["open", "retrying", "resolved", "discarded"]).optional(),
-	}),
-	ok: z.object({
-		exceptions: z.array(ExceptionView),
-		open: z.int(),
-		next: z.string().optional(),
-	}),
-	problems: [],
+  id: 'listExceptions',
+  method: 'get',
+  path: '/exceptions',
+  tag: 'Exceptions',
+  summary: 'List exceptions, newest first',
+  query: z.object({
+    ...Page,
+    flow: z.string().optional(),
+    category: FailureCategory.optional(),
+    status: z.enum(['open', 'retrying', 'resolved', 'discarded']).optional(),
+  }),
+  ok: z.object({
+    exceptions: z.array(ExceptionView),
+    open: z.int(),
+    next: z.string().optional(),
+  }),
+  problems: [],
 });
 
 export const retryException = endpoint({
-	id: "retryException",
-	method: "post",
-	path: "/exceptions/:id/retry",
-	tag: "Exceptions",
-	summary:
-		"Try the failed steps again, in the same run and with the same idempotency keys",
-	params: z.object({ id: z.string() }),
-	body: z
-		.object({ by: z.string().max(120).default("operator") })
-		.default({ by: "operator" }),
-	ok: z.object({ id: z.string(), runId: z.string() }),
-	status: 202,
-	problems: ["not-found", "exception-settled"],
+  id: 'retryException',
+  method: 'post',
+  path: '/exceptions/:id/retry',
+  tag: 'Exceptions',
+  summary: 'Try the failed steps again, in the same run and with the same idempotency keys',
+  params: z.object({ id: z.string() }),
+  body: z.object({ by: z.string().max(120).default('operator') }).default({ by: 'operator' }),
+  ok: z.object({ id: z.string(), runId: z.string() }),
+  status: 202,
+  problems: ['not-found', 'exception-settled'],
 });
 
 export const discardException = endpoint({
-	id: "discardException",
-	method: "post",
-	path: "/exceptions/:id/discard",
-	tag: "Exceptions",
-	summary: "Give an exception up, with a reason",
-	params: z.object({ id: z.string() }),
-	body: z.object({
-		by: z.string().max(120).default("operator"),
-		reason: z.string().min(3).max(2000),
-	}),
-	ok: z.object({ id: z.string(), runId: z.string() }),
-	problems: ["not-found", "exception-settled"],
+  id: 'discardException',
+  method: 'post',
+  path: '/exceptions/:id/discard',
+  tag: 'Exceptions',
+  summary: 'Give an exception up, with a reason',
+  params: z.object({ id: z.string() }),
+  body: z.object({
+    by: z.string().max(120).default('operator'),
+    reason: z.string().min(3).max(2000),
+  }),
+  ok: z.object({ id: z.string(), runId: z.string() }),
+  problems: ['not-found', 'exception-settled'],
 });

@@ -1,221 +1,217 @@
-import { z } from "zod";
-import { Issue } from "../graph/issue.ts";
-import { Json } from "../run/json.ts";
-import { endpoint } from "./endpoint.ts";
+import { z } from 'zod';
+import { Issue } from '../graph/issue.ts';
+import { Json } from '../run/json.ts';
+import { endpoint } from './endpoint.ts';
 
 /** A connection as the API shows it: secrets are never sent back, only which of them are set. */
 export const ConnectionView = z.object({
-	id: z.string().regex(/^[a-z][a-z0-9-]{0,47}$/),
-	name: z.string().min(1).max(120),
-	/** Connection type of the catalogue: `shopify`, `sap-s4hana`, `wms`, `http`. */
-	system: z.string(),
-	baseUrl: z.string(),
-	settings: z.record(z.string(), z.string()),
-	secretsSet: z.array(z.string()),
-	updatedAt: z.iso.datetime(),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,47}$/),
+  name: z.string().min(1).max(120),
+  /** Connection type of the catalogue: `shopify`, `sap-s4hana`, `wms`, `http`. */
+  system: z.string(),
+  baseUrl: z.string(),
+  settings: z.record(z.string(), z.string()),
+  secretsSet: z.array(z.string()),
+  updatedAt: z.iso.datetime(),
 });
 export type ConnectionView = z.infer<typeof ConnectionView>;
 
 export const listConnections = endpoint({
-	id: "listConnections",
-	method: "get",
-	path: "/connections",
-	tag: "Connections",
-	summary: "List connections",
-	ok: z.object({ connections: z.array(ConnectionView) }),
-	problems: [],
+  id: 'listConnections',
+  method: 'get',
+  path: '/connections',
+  tag: 'Connections',
+  summary: 'List connections',
+  ok: z.object({ connections: z.array(ConnectionView) }),
+  problems: [],
 });
 
 export const putConnection = endpoint({
-	id: "putConnection",
-	method: "put",
-	path: "/connections/:id",
-	tag: "Connections",
-	summary:
-		"Create or change a connection. A secret left out keeps its value, an empty one is removed",
-	params: z.object({ id: ConnectionView.shape.id }),
-	body: ConnectionView.pick({
-		name: true,
-		system: true,
-		baseUrl: true,
-		settings: true,
-	}).extend({
-		secrets: z.record(z.string(), z.string()).default({}),
-	}),
-	ok: ConnectionView,
-	problems: [],
+  id: 'putConnection',
+  method: 'put',
+  path: '/connections/:id',
+  tag: 'Connections',
+  summary: 'Create or change a connection. A secret left out keeps its value, an empty one is removed',
+  params: z.object({ id: ConnectionView.shape.id }),
+  body: ConnectionView.pick({
+    name: true,
+    system: true,
+    baseUrl: true,
+    settings: true,
+  }).extend({
+    secrets: z.record(z.string(), z.string()).default({}),
+  }),
+  ok: ConnectionView,
+  problems: [],
 });
 
 export const testConnection = endpoint({
-	id: "testConnection",
-	method: "post",
-	path: "/connections/:id/test",
-	tag: "Connections",
-	summary: "Make the test call of the connection type",
-	params: z.object({ id: z.string() }),
-	ok: z.object({
-		ok: z.boolean(),
-		message: z.string(),
-		durationMs: z.number(),
-	}),
-	problems: ["not-found"],
+  id: 'testConnection',
+  method: 'post',
+  path: '/connections/:id/test',
+  tag: 'Connections',
+  summary: 'Make the test call of the connection type',
+  params: z.object({ id: z.string() }),
+  ok: z.object({
+    ok: z.boolean(),
+    message: z.string(),
+    durationMs: z.number(),
+  }),
+  problems: ['not-found'],
 });
 
 export const ContractView = z.object({
-	name: z.string(),
-	version: z.int(),
-	title: z.string(),
-	description: z.string(),
-	schema: Json,
-	example: Json.optional(),
+  name: z.string(),
+  version: z.int(),
+  title: z.string(),
+  description: z.string(),
+  schema: Json,
+  example: Json.optional(),
 });
 export type ContractView = z.infer<typeof ContractView>;
 
 export const listContracts = endpoint({
-	id: "listContracts",
-	method: "get",
-	path: "/contracts",
-	tag: "Contracts",
-	summary: "List contracts with their schemas",
-	ok: z.object({ contracts: z.array(ContractView) }),
-	problems: [],
+  id: 'listContracts',
+  method: 'get',
+  path: '/contracts',
+  tag: 'Contracts',
+  summary: 'List contracts with their schemas',
+  ok: z.object({ contracts: z.array(ContractView) }),
+  problems: [],
 });
 
 export const checkScript = endpoint({
-	id: "checkScript",
-	method: "post",
-	path: "/scripts/check",
-	tag: "Scripts",
-	summary: "Check the syntax of a script or an expression",
-	body: z.object({
-		kind: z.enum(["script", "expression"]),
-		source: z.string().max(200_000),
-	}),
-	ok: z.object({ issues: z.array(Issue) }),
-	problems: [],
+  id: 'checkScript',
+  method: 'post',
+  path: '/scripts/check',
+  tag: 'Scripts',
+  summary: 'Check the syntax of a script or an expression',
+  body: z.object({
+    kind: z.enum(['script', 'expression']),
+    source: z.string().max(200_000),
+  }),
+  ok: z.object({ issues: z.array(Issue) }),
+  problems: [],
 });
 
 /** A system of the virtual estate. */
 export const EstateSystem = z.object({
-	system: z.string(),
-	label: z.string(),
-	baseUrl: z.string(),
-	stateUrl: z.string(),
-	faultsUrl: z.string(),
-	webhookSecret: z.string().optional(),
+  system: z.string(),
+  label: z.string(),
+  baseUrl: z.string(),
+  stateUrl: z.string(),
+  faultsUrl: z.string(),
+  webhookSecret: z.string().optional(),
 });
 export type EstateSystem = z.infer<typeof EstateSystem>;
 
 export const Faults = z.strictObject({
-	latencyMs: z.number().min(0).max(120_000).optional(),
-	status: z.int().min(400).max(599).optional(),
-	rate: z.number().min(0).max(1).optional(),
-	retryAfter: z.number().min(0).max(3600).optional(),
-	commitThenDrop: z.number().min(0).max(1).optional(),
-	duplicate: z.number().min(0).max(1).optional(),
-	reorder: z.number().min(0).max(1).optional(),
+  latencyMs: z.number().min(0).max(120_000).optional(),
+  status: z.int().min(400).max(599).optional(),
+  rate: z.number().min(0).max(1).optional(),
+  retryAfter: z.number().min(0).max(3600).optional(),
+  commitThenDrop: z.number().min(0).max(1).optional(),
+  duplicate: z.number().min(0).max(1).optional(),
+  reorder: z.number().min(0).max(1).optional(),
 });
 export type Faults = z.infer<typeof Faults>;
 
 /** The list itself is the answer, as the handles of the architecture promise: an array. */
 export const listEstate = endpoint({
-	id: "listEstate",
-	method: "get",
-	path: "/estate",
-	tag: "Estate",
-	summary: "List the simulated systems with their addresses",
-	ok: z.array(EstateSystem),
-	problems: [],
+  id: 'listEstate',
+  method: 'get',
+  path: '/estate',
+  tag: 'Estate',
+  summary: 'List the simulated systems with their addresses',
+  ok: z.array(EstateSystem),
+  problems: [],
 });
 
 const BySystem = z.object({ system: z.string() });
 
 export const getEstateState = endpoint({
-	id: "getEstateState",
-	method: "get",
-	path: "/estate/:system/state",
-	tag: "Estate",
-	summary: "Read the whole state of a simulated system",
-	params: BySystem,
-	ok: Json,
-	problems: ["not-found", "estate-absent", "estate-unreachable"],
+  id: 'getEstateState',
+  method: 'get',
+  path: '/estate/:system/state',
+  tag: 'Estate',
+  summary: 'Read the whole state of a simulated system',
+  params: BySystem,
+  ok: Json,
+  problems: ['not-found', 'estate-absent', 'estate-unreachable'],
 });
 
 export const getEstateFaults = endpoint({
-	id: "getEstateFaults",
-	method: "get",
-	path: "/estate/:system/faults",
-	tag: "Estate",
-	summary: "Read the faults that are switched on",
-	params: BySystem,
-	ok: Faults,
-	problems: ["not-found", "estate-absent", "estate-unreachable"],
+  id: 'getEstateFaults',
+  method: 'get',
+  path: '/estate/:system/faults',
+  tag: 'Estate',
+  summary: 'Read the faults that are switched on',
+  params: BySystem,
+  ok: Faults,
+  problems: ['not-found', 'estate-absent', 'estate-unreachable'],
 });
 
 export const putEstateFaults = endpoint({
-	id: "putEstateFaults",
-	method: "put",
-	path: "/estate/:system/faults",
-	tag: "Estate",
-	summary: "Make a simulated system misbehave; an empty object heals it",
-	params: BySystem,
-	body: Faults,
-	ok: Faults,
-	problems: ["not-found", "estate-absent", "estate-unreachable"],
+  id: 'putEstateFaults',
+  method: 'put',
+  path: '/estate/:system/faults',
+  tag: 'Estate',
+  summary: 'Make a simulated system misbehave; an empty object heals it',
+  params: BySystem,
+  body: Faults,
+  ok: Faults,
+  problems: ['not-found', 'estate-absent', 'estate-unreachable'],
 });
 
 export const sendEstateOrders = endpoint({
-	id: "sendEstateOrders",
-	method: "post",
-	path: "/estate/shopify/orders",
-	tag: "Estate",
-	summary: "Let the simulated shop take orders now and send their webhooks",
-	body: z.object({
-		count: z.int().min(1).max(1000).optional(),
-		order: Json.optional(),
-	}),
-	ok: Json,
-	problems: ["estate-absent", "estate-unreachable"],
+  id: 'sendEstateOrders',
+  method: 'post',
+  path: '/estate/shopify/orders',
+  tag: 'Estate',
+  summary: 'Let the simulated shop take orders now and send their webhooks',
+  body: z.object({
+    count: z.int().min(1).max(1000).optional(),
+    order: Json.optional(),
+  }),
+  ok: Json,
+  problems: ['estate-absent', 'estate-unreachable'],
 });
 
 /** Rate of the simulated shop's order generator; 0 silences it. */
 export const putEstateGenerator = endpoint({
-	id: "putEstateGenerator",
-	method: "put",
-	path: "/estate/shopify/generator",
-	tag: "Estate",
-	summary: "Set how many orders a minute the simulated shop takes by itself",
-	body: z.object({ ordersPerMinute: z.number().min(0).max(6000) }),
-	ok: z.object({ ordersPerMinute: z.number() }),
-	problems: ["estate-absent", "estate-unreachable"],
+  id: 'putEstateGenerator',
+  method: 'put',
+  path: '/estate/shopify/generator',
+  tag: 'Estate',
+  summary: 'Set how many orders a minute the simulated shop takes by itself',
+  body: z.object({ ordersPerMinute: z.number().min(0).max(6000) }),
+  ok: z.object({ ordersPerMinute: z.number() }),
+  problems: ['estate-absent', 'estate-unreachable'],
 });
 
 /** What the shell of the designer shows at a glance. */
 export const getOverview = endpoint({
-	id: "getOverview",
-	method: "get",
-	path: "/overview",
-	tag: "Operations",
-	summary:
-		"Counts of the last 24 hours, open exceptions and the state of this installation",
-	ok: z.object({
-		version: z.string(),
-		demo: z.boolean(),
-		workers: z.int(),
-		inFlight: z.int(),
-		openExceptions: z.int(),
-		runs24h: z.object({
-			queued: z.int(),
-			running: z.int(),
-			waiting: z.int(),
-			done: z.int(),
-			exception: z.int(),
-			cancelled: z.int(),
-		}),
-		/** Milliseconds from accept to end of the runs done in the last hour. */
-		latencyMs: z
-			.object({ p50: z.number(), p95: z.number(), p99: z.number() })
-			.optional(),
-	}),
-	problems: [],
+  id: 'getOverview',
+  method: 'get',
+  path: '/overview',
+  tag: 'Operations',
+  summary: 'Counts of the last 24 hours, open exceptions and the state of this installation',
+  ok: z.object({
+    version: z.string(),
+    demo: z.boolean(),
+    workers: z.int(),
+    inFlight: z.int(),
+    openExceptions: z.int(),
+    runs24h: z.object({
+      queued: z.int(),
+      running: z.int(),
+      waiting: z.int(),
+      done: z.int(),
+      exception: z.int(),
+      cancelled: z.int(),
+    }),
+    /** Milliseconds from accept to end of the runs done in the last hour. */
+    latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).optional(),
+  }),
+  problems: [],
 });

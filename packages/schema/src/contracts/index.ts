@@ -1,1 +1,1 @@
-export type { Contract } from "./contract.ts";
+export type { Contract } from './contract.ts';

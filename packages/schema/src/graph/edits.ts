@@ -1,72 +1,66 @@
-import { z } from "zod";
-import { Json } from "../run/json.ts";
-import {
-	FlowEdge,
-	FlowNode,
-	FlowSettings,
-	FlowTest,
-	NodePolicy,
-} from "./flow.ts";
+import { z } from 'zod';
+import { Json } from '../run/json.ts';
+import { FlowEdge, FlowNode, FlowSettings, FlowTest, NodePolicy } from './flow.ts';
 
 const Place = z.object({ x: z.number(), y: z.number() });
 const Note = z.object({
-	id: z.string(),
-	text: z.string(),
-	x: z.number(),
-	y: z.number(),
-	width: z.number(),
-	height: z.number(),
+  id: z.string(),
+  text: z.string(),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
 });
 
 /** What a person does to a flow, as plain data. Shared by the canvas, undo, the CLI and the diff. */
-export const FlowEdit = z.discriminatedUnion("type", [
-	/** `at`: index in `nodes`, the end when absent (order decides command order and expression precedence). */
-	z.object({
-		type: z.literal("node.add"),
-		node: FlowNode,
-		position: Place.optional(),
-		at: z.int().optional(),
-	}),
-	/** Removes the node, its position and every edge that touches it. */
-	z.object({ type: z.literal("node.remove"), node: z.string() }),
-	z.object({
-		type: z.literal("node.rename"),
-		node: z.string(),
-		name: z.string(),
-	}),
-	z.object({
-		type: z.literal("node.params"),
-		node: z.string(),
-		params: z.record(z.string(), Json),
-	}),
-	z.object({
-		type: z.literal("node.policy"),
-		node: z.string(),
-		policy: NodePolicy,
-	}),
-	/** Several boxes at once: one drag of a selection is one edit. `null` forgets a position. */
-	z.object({
-		type: z.literal("node.move"),
-		positions: z.record(z.string(), Place.nullable()),
-	}),
-	z.object({
-		type: z.literal("edge.add"),
-		edge: FlowEdge,
-		at: z.int().optional(),
-	}),
-	z.object({ type: z.literal("edge.remove"), edge: FlowEdge }),
-	z.object({ type: z.literal("note.put"), note: Note, at: z.int().optional() }),
-	z.object({ type: z.literal("note.remove"), note: z.string() }),
-	z.object({ type: z.literal("flow.rename"), name: z.string() }),
-	z.object({ type: z.literal("flow.settings"), settings: FlowSettings }),
-	z.object({ type: z.literal("flow.tests"), tests: z.array(FlowTest) }),
-	/** One gesture made of several edits, applied in order, undone in reverse. */
-	z.object({
-		type: z.literal("batch"),
-		label: z.string(),
-		get edits() {
-			return z.array(FlowEdit);
-		},
-	}),
+export const FlowEdit = z.discriminatedUnion('type', [
+  /** `at`: index in `nodes`, the end when absent (order decides command order and expression precedence). */
+  z.object({
+    type: z.literal('node.add'),
+    node: FlowNode,
+    position: Place.optional(),
+    at: z.int().optional(),
+  }),
+  /** Removes the node, its position and every edge that touches it. */
+  z.object({ type: z.literal('node.remove'), node: z.string() }),
+  z.object({
+    type: z.literal('node.rename'),
+    node: z.string(),
+    name: z.string(),
+  }),
+  z.object({
+    type: z.literal('node.params'),
+    node: z.string(),
+    params: z.record(z.string(), Json),
+  }),
+  z.object({
+    type: z.literal('node.policy'),
+    node: z.string(),
+    policy: NodePolicy,
+  }),
+  /** Several boxes at once: one drag of a selection is one edit. `null` forgets a position. */
+  z.object({
+    type: z.literal('node.move'),
+    positions: z.record(z.string(), Place.nullable()),
+  }),
+  z.object({
+    type: z.literal('edge.add'),
+    edge: FlowEdge,
+    at: z.int().optional(),
+  }),
+  z.object({ type: z.literal('edge.remove'), edge: FlowEdge }),
+  z.object({ type: z.literal('note.put'), note: Note, at: z.int().optional() }),
+  z.object({ type: z.literal('note.remove'), note: z.string() }),
+  z.object({ type: z.literal('flow.rename'), name: z.string() }),
+  z.object({ type: z.literal('flow.settings'), settings: FlowSettings }),
+  z.object({ type: z.literal('flow.tests'), tests: z.array(FlowTest) }),
+  /** One gesture made of several edits, applied in order, undone in reverse. */
+  z.object({
+    type: z.literal('batch'),
+    label: z.string(),
+    get edits() {
+      return z.array(FlowEdit);
+    },
+  }),
 ]);
 export type FlowEdit = z.infer<typeof FlowEdit>;

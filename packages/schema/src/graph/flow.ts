@@ -1,77 +1,65 @@
-import { z } from "zod";
-import { FailureKind } from "../run/failure.ts";
-import { Json } from "../run/json.ts";
+import { z } from 'zod';
+import { FailureKind } from '../run/failure.ts';
+import { Json } from '../run/json.ts';
 
 /** Format of the flow document this code writes; older ones are brought up by `upgradeFlow`. */
 export const FLOW_FORMAT = 1;
 
 /** Short, stable, never renamed: `a-z`, digits and dashes. Edges, runs and tests refer to it. */
 export const NodeId = z
-	.string()
-	.regex(
-		/^[a-z][a-z0-9-]{0,47}$/,
-		"Use a-z, digits and dashes, beginning with a letter.",
-	);
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,47}$/, 'Use a-z, digits and dashes, beginning with a letter.');
 export const FlowId = z
-	.string()
-	.regex(
-		/^[a-z][a-z0-9-]{0,63}$/,
-		"Use a-z, digits and dashes, beginning with a letter.",
-	);
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'Use a-z, digits and dashes, beginning with a letter.');
 
 /** When and how a failed attempt is repeated. Only `transient` failures are. */
 export const RetryPolicy = z.object({
-	/** Attempts in all, the first included. 1 means no retry. */
-	maxAttempts: z.int().min(1).max(50),
-	/** Wait before the second attempt; doubles with each further one. */
-	baseMs: z.int().min(10).max(3_600_000),
-	/** Longest wait between two attempts, Retry-After included. */
-	capMs: z.int().min(10).max(86_400_000),
-	/** Share of the wait that chance takes away, 0 (none) to 1. */
-	jitter: z.number().min(0).max(1),
+  /** Attempts in all, the first included. 1 means no retry. */
+  maxAttempts: z.int().min(1).max(50),
+  /** Wait before the second attempt; doubles with each further one. */
+  baseMs: z.int().min(10).max(3_600_000),
+  /** Longest wait between two attempts, Retry-After included. */
+  capMs: z.int().min(10).max(86_400_000),
+  /** Share of the wait that chance takes away, 0 (none) to 1. */
+  jitter: z.number().min(0).max(1),
 });
 export type RetryPolicy = z.infer<typeof RetryPolicy>;
 
 /** What makes "not twice" true when the answer was lost. See architecture, section 4. */
-export const EffectStrategy = z.enum([
-	"key",
-	"upsert",
-	"look-up",
-	"once",
-	"safe",
-]);
+export const EffectStrategy = z.enum(['key', 'upsert', 'look-up', 'once', 'safe']);
 export type EffectStrategy = z.infer<typeof EffectStrategy>;
 
 /** What any node may have, whatever its type. */
 export const NodePolicy = z.object({
-	timeoutMs: z.int().min(10).max(3_600_000).optional(),
-	retry: RetryPolicy.optional(),
-	strategy: EffectStrategy.optional(),
-	/** A disabled node passes its input on through its first port. */
-	disabled: z.boolean().optional(),
-	/** Answer used instead of the real step in tests. */
-	mock: z.object({ port: z.string(), value: Json }).optional(),
+  timeoutMs: z.int().min(10).max(3_600_000).optional(),
+  retry: RetryPolicy.optional(),
+  strategy: EffectStrategy.optional(),
+  /** A disabled node passes its input on through its first port. */
+  disabled: z.boolean().optional(),
+  /** Answer used instead of the real step in tests. */
+  mock: z.object({ port: z.string(), value: Json }).optional(),
 });
 export type NodePolicy = z.infer<typeof NodePolicy>;
 
 export const FlowNode = z.object({
-	id: NodeId,
-	/** Node type of the catalogue, for example `http-request`. */
-	type: z.string().min(1),
-	/** Version of the node type the parameters are written for. */
-	version: z.int().min(1),
-	/** What the analyst calls this step. */
-	name: z.string().min(1).max(120),
-	/** Values, or strings that begin with `=`: an expression over `input`, `steps`, `trigger`, `run`. */
-	params: z.record(z.string(), Json),
-	policy: NodePolicy,
+  id: NodeId,
+  /** Node type of the catalogue, for example `http-request`. */
+  type: z.string().min(1),
+  /** Version of the node type the parameters are written for. */
+  version: z.int().min(1),
+  /** What the analyst calls this step. */
+  name: z.string().min(1).max(120),
+  /** Values, or strings that begin with `=`: an expression over `input`, `steps`, `trigger`, `run`. */
+  params: z.record(z.string(), Json),
+  policy: NodePolicy,
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 
 export const FlowEdge = z.object({
-	from: NodeId,
-	port: z.string().min(1),
-	to: NodeId,
+  from: NodeId,
+  port: z.string().min(1),
+  to: NodeId,
 });
 export type FlowEdge = z.infer<typeof FlowEdge>;
 
@@ -80,70 +68,70 @@ export type Position = z.infer<typeof Position>;
 
 /** Where things lie on the canvas. Apart from the logic: never part of the content hash. */
 export const FlowLayout = z.object({
-	nodes: z.record(z.string(), Position),
-	notes: z.array(
-		z.object({
-			id: z.string(),
-			text: z.string(),
-			x: z.number(),
-			y: z.number(),
-			width: z.number(),
-			height: z.number(),
-		}),
-	),
+  nodes: z.record(z.string(), Position),
+  notes: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      x: z.number(),
+      y: z.number(),
+      width: z.number(),
+      height: z.number(),
+    }),
+  ),
 });
 export type FlowLayout = z.infer<typeof FlowLayout>;
 
 export const FlowSettings = z.object({
-	description: z.string().max(2000).optional(),
-	owner: z.string().max(120).optional(),
-	/** Deadline of the whole run in milliseconds. */
-	deadlineMs: z.int().min(1000).optional(),
+  description: z.string().max(2000).optional(),
+  owner: z.string().max(120).optional(),
+  /** Deadline of the whole run in milliseconds. */
+  deadlineMs: z.int().min(1000).optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 
 /** A sample message to try the flow with. Production never sees it. */
 export const FlowTest = z.object({
-	id: z.string(),
-	name: z.string(),
-	node: NodeId.optional(),
-	message: Json,
+  id: z.string(),
+  name: z.string(),
+  node: NodeId.optional(),
+  message: Json,
 });
 export type FlowTest = z.infer<typeof FlowTest>;
 
 /** A drawing: the whole document that is saved, versioned, diffed and run. */
 export const Flow = z.object({
-	format: z.literal(FLOW_FORMAT),
-	id: FlowId,
-	name: z.string().min(1).max(120),
-	nodes: z.array(FlowNode).max(5000),
-	edges: z.array(FlowEdge).max(20_000),
-	layout: FlowLayout,
-	settings: FlowSettings,
-	tests: z.array(FlowTest),
+  format: z.literal(FLOW_FORMAT),
+  id: FlowId,
+  name: z.string().min(1).max(120),
+  nodes: z.array(FlowNode).max(5000),
+  edges: z.array(FlowEdge).max(20_000),
+  layout: FlowLayout,
+  settings: FlowSettings,
+  tests: z.array(FlowTest),
 });
 export type Flow = z.infer<typeof Flow>;
 
 /** Retry policy of a node that states none: used for nodes with an effect only. */
 export const DEFAULT_RETRY: RetryPolicy = {
-	maxAttempts: 5,
-	baseMs: 500,
-	capMs: 60_000,
-	jitter: 0.2,
+  maxAttempts: 5,
+  baseMs: 500,
+  capMs: 60_000,
+  jitter: 0.2,
 };
 export const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Every step that is not a trigger may fail; an edge that leaves here catches it. */
-export const ERROR_PORT = "error";
+export const ERROR_PORT = 'error';
 
 /** What travels out of the error port. */
 export const ErrorOutput = z.object({
-	error: z.object({
-		kind: FailureKind,
-		code: z.string(),
-		message: z.string(),
-		details: Json.optional(),
-	}),
-	input: Json,
+  error: z.object({
+    kind: FailureKind,
+    code: z.string(),
+    message: z.string(),
+    details: Json.optional(),
+  }),
+  input: Json,
 });
 export type ErrorOutput = z.infer<typeof ErrorOutput>;

@@ -1,3 +1,3 @@
-export * from "./edits.ts";
-export * from "./flow.ts";
-export * from "./issue.ts";
+export * from './edits.ts';
+export * from './flow.ts';
+export * from './issue.ts';

@@ -1,74 +1,70 @@
-import type { TriggerInfo } from "../run/events.ts";
-import type { Json } from "../run/json.ts";
+import type { TriggerInfo } from '../run/events.ts';
+import type { Json } from '../run/json.ts';
 
 export interface HttpRequest {
-	readonly method: string;
-	/** Absolute, or a path below the connection's base URL when `connection` is given. */
-	readonly url: string;
-	readonly headers?: Readonly<Record<string, string>>;
-	/** Sent as it is; an object or array is sent as JSON. */
-	readonly body?: string | Json;
-	/** Own limit of this request in milliseconds; the attempt's deadline holds anyway. */
-	readonly timeoutMs?: number;
+  readonly method: string;
+  /** Absolute, or a path below the connection's base URL when `connection` is given. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is; an object or array is sent as JSON. */
+  readonly body?: string | Json;
+  /** Own limit of this request in milliseconds; the attempt's deadline holds anyway. */
+  readonly timeoutMs?: number;
 }
 
 export interface HttpResponse {
-	readonly status: number;
-	/** Lower-case names; repeated headers joined with ", ", except `set-cookie`. */
-	readonly headers: Readonly<Record<string, string>>;
-	readonly cookies: readonly string[];
-	/** Body as text (UTF-8), at most 10 MB. */
-	readonly text: string;
+  readonly status: number;
+  /** Lower-case names; repeated headers joined with ", ", except `set-cookie`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  /** Body as text (UTF-8), at most 10 MB. */
+  readonly text: string;
 }
 
 /** A connection as a node sees it: resolved for the environment, secrets included. Never logged, never stored. */
 export interface ResolvedConnection {
-	readonly id: string;
-	readonly system: string;
-	readonly baseUrl: string;
-	/** Plain settings and secrets of the connection by field name. */
-	readonly settings: Readonly<Record<string, string>>;
+  readonly id: string;
+  readonly system: string;
+  readonly baseUrl: string;
+  /** Plain settings and secrets of the connection by field name. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Everything a step may reach. Nothing else of the world exists for a node. */
 export interface StepContext {
-	readonly runId: string;
-	readonly flowId: string;
-	readonly nodeId: string;
-	/** From 1. */
-	readonly attempt: number;
-	/** Epoch milliseconds at the beginning of the attempt. */
-	readonly now: number;
-	/** `<run>:<step>:<scope>`; the same in every attempt, also after a takeover and a retry by hand. */
-	readonly key: string;
-	/** True when an earlier attempt may have had its effect: look before you repeat. */
-	readonly outcomeUnknown: boolean;
-	readonly trigger: TriggerInfo;
-	/** @throws StepError kind `flow` when there is no such connection in this environment */
-	connection(id: string): Promise<ResolvedConnection>;
-	/**
-	 * One HTTP exchange under the egress policy. Answers for every status.
-	 * @throws StepError kind `transient`: `connect-failed` (nothing was sent), or `connection-lost` / `http-timeout`
-	 *   (`outcomeUnknown` for methods other than GET, HEAD, OPTIONS)
-	 */
-	http(request: HttpRequest): Promise<HttpResponse>;
-	/** Runs the node's script parameter `field` on the message in the sandbox. @throws StepError kind `item` or `flow` */
-	script(field: string, input: Json): Promise<Json>;
-	/** Problems of `value` under contract `ref` (`order` or `order@2`), at most 50. @throws StepError kind `flow` when unknown */
-	checkContract(ref: string, value: Json): Promise<readonly ContractIssue[]>;
-	/** Shared by all steps of this process for one key: tokens, sessions. Calls at the same time wait for one `make`. */
-	cached<T>(key: string, ttlMs: number, make: () => Promise<T>): Promise<T>;
-	/** Forgets a cached value, but only while it is still `stale`: two losers of one token refetch once. */
-	forget(key: string, stale: unknown): void;
-	log(
-		level: "debug" | "info" | "warn" | "error",
-		message: string,
-		data?: Json,
-	): void;
+  readonly runId: string;
+  readonly flowId: string;
+  readonly nodeId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Epoch milliseconds at the beginning of the attempt. */
+  readonly now: number;
+  /** `<run>:<step>:<scope>`; the same in every attempt, also after a takeover and a retry by hand. */
+  readonly key: string;
+  /** True when an earlier attempt may have had its effect: look before you repeat. */
+  readonly outcomeUnknown: boolean;
+  readonly trigger: TriggerInfo;
+  /** @throws StepError kind `flow` when there is no such connection in this environment */
+  connection(id: string): Promise<ResolvedConnection>;
+  /**
+   * One HTTP exchange under the egress policy. Answers for every status.
+   * @throws StepError kind `transient`: `connect-failed` (nothing was sent), or `connection-lost` / `http-timeout`
+   *   (`outcomeUnknown` for methods other than GET, HEAD, OPTIONS)
+   */
+  http(request: HttpRequest): Promise<HttpResponse>;
+  /** Runs the node's script parameter `field` on the message in the sandbox. @throws StepError kind `item` or `flow` */
+  script(field: string, input: Json): Promise<Json>;
+  /** Problems of `value` under contract `ref` (`order` or `order@2`), at most 50. @throws StepError kind `flow` when unknown */
+  checkContract(ref: string, value: Json): Promise<readonly ContractIssue[]>;
+  /** Shared by all steps of this process for one key: tokens, sessions. Calls at the same time wait for one `make`. */
+  cached<T>(key: string, ttlMs: number, make: () => Promise<T>): Promise<T>;
+  /** Forgets a cached value, but only while it is still `stale`: two losers of one token refetch once. */
+  forget(key: string, stale: unknown): void;
+  log(level: 'debug' | 'info' | 'warn' | 'error', message: string, data?: Json): void;
 }
 
 export interface ContractIssue {
-	/** JSON pointer into the value. */
-	readonly path: string;
-	readonly message: string;
+  /** JSON pointer into the value. */
+  readonly path: string;
+  readonly message: string;
 }

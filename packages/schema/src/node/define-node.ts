@@ -1,168 +1,145 @@
-import type { z } from "zod";
-import type { EffectStrategy, RetryPolicy } from "../graph/flow.ts";
-import type { Json } from "../run/json.ts";
-import type { StepContext } from "./context.ts";
+import type { z } from 'zod';
+import type { EffectStrategy, RetryPolicy } from '../graph/flow.ts';
+import type { Json } from '../run/json.ts';
+import type { StepContext } from './context.ts';
 
 /** How a form shows a parameter; read from `.meta({ editor })` of the zod schema. */
 export type ParamEditor =
-	| "text"
-	| "textarea"
-	| "code" // TypeScript, run in the sandbox: `function map(input, ctx)`
-	| "expression" // always an expression, written without the leading `=`; a boolean unless said otherwise
-	| "json"
-	| "connection" // meta.system narrows the choice
-	| "contract"
-	| "secret"
-	| "key-values"
-	| "duration-ms"
-	| "path"; // last part of a webhook address
+  | 'text'
+  | 'textarea'
+  | 'code' // TypeScript, run in the sandbox: `function map(input, ctx)`
+  | 'expression' // always an expression, written without the leading `=`; a boolean unless said otherwise
+  | 'json'
+  | 'connection' // meta.system narrows the choice
+  | 'contract'
+  | 'secret'
+  | 'key-values'
+  | 'duration-ms'
+  | 'path'; // last part of a webhook address
 
-declare module "zod" {
-	interface GlobalMeta {
-		readonly editor?: ParamEditor;
-		readonly system?: string;
-		/** Field label; the name in words when absent. */
-		readonly label?: string;
-		readonly placeholder?: string;
-		/** JSON pointer of another parameter and the values that make this one apply. */
-		readonly showWhen?: {
-			readonly field: string;
-			readonly is: readonly Json[];
-		};
-		/** Never an expression: the value is needed before any message exists (paths, contracts, connections). */
-		readonly fixed?: boolean;
-	}
+declare module 'zod' {
+  interface GlobalMeta {
+    readonly editor?: ParamEditor;
+    readonly system?: string;
+    /** Field label; the name in words when absent. */
+    readonly label?: string;
+    readonly placeholder?: string;
+    /** JSON pointer of another parameter and the values that make this one apply. */
+    readonly showWhen?: {
+      readonly field: string;
+      readonly is: readonly Json[];
+    };
+    /** Never an expression: the value is needed before any message exists (paths, contracts, connections). */
+    readonly fixed?: boolean;
+  }
 }
 
 export interface NodeUi {
-	readonly label: string;
-	/** Palette group. */
-	readonly group:
-		| "Start"
-		| "Data"
-		| "Route"
-		| "Systems"
-		| "Reply"
-		| "Observe"
-		| "Warehouse"
-		| "ERP"
-		| "Commerce";
-	/** Lucide icon name, kebab-case. */
-	readonly icon: string;
-	/** Line below the name on the card; `{param}` is replaced. */
-	readonly summary: string;
-	/** One or two sentences for the palette and the docs. */
-	readonly description: string;
-	/** System badge, for example `SAP S/4HANA`. */
-	readonly system?: string;
+  readonly label: string;
+  /** Palette group. */
+  readonly group: 'Start' | 'Data' | 'Route' | 'Systems' | 'Reply' | 'Observe' | 'Warehouse' | 'ERP' | 'Commerce';
+  /** Lucide icon name, kebab-case. */
+  readonly icon: string;
+  /** Line below the name on the card; `{param}` is replaced. */
+  readonly summary: string;
+  /** One or two sentences for the palette and the docs. */
+  readonly description: string;
+  /** System badge, for example `SAP S/4HANA`. */
+  readonly system?: string;
 }
 
 type Ports = Readonly<Record<string, z.ZodType>>;
 
 /** What a node type is: data both apps read. The form, the canvas and the docs are drawn from it. */
 export interface NodeDefinition<
-	Params extends z.ZodType = z.ZodType,
-	Input extends z.ZodType = z.ZodType,
-	Outputs extends Ports = Ports,
+  Params extends z.ZodType = z.ZodType,
+  Input extends z.ZodType = z.ZodType,
+  Outputs extends Ports = Ports,
 > {
-	/** Never renamed once published; changes go through `version`. */
-	readonly type: string;
-	readonly version: number;
-	/** `trigger` begins a run and has no input; `step` has one. */
-	readonly kind: "trigger" | "step";
-	/** `none`: pure, computed again on takeover; `read` and `write` touch the world and are checkpointed. */
-	readonly effect: "none" | "read" | "write";
-	/** Strategies this type can honour; the first is the default. Empty for pure nodes. */
-	readonly strategies: readonly EffectStrategy[];
-	readonly params: Params;
-	readonly input: Input;
-	/** Ports in the order they are drawn, each with the shape of its value. The error port is implied. */
-	readonly outputs: Outputs;
-	/** Ports that follow from the parameters (`switch`); drawn after `outputs`. Given raw, unresolved params. */
-	readonly dynamicPorts?: (
-		params: Readonly<Record<string, Json>>,
-	) => readonly string[];
-	readonly retry?: RetryPolicy;
-	readonly timeoutMs?: number;
-	/** Set when the value given at this step answers the waiting caller: `{ status, headers, body }`. */
-	readonly responds?: boolean;
-	readonly ui: NodeUi;
-	/** Upgrades of parameters from older versions, each named after what it does. */
-	readonly upgrades?: readonly NodeUpgrade[];
+  /** Never renamed once published; changes go through `version`. */
+  readonly type: string;
+  readonly version: number;
+  /** `trigger` begins a run and has no input; `step` has one. */
+  readonly kind: 'trigger' | 'step';
+  /** `none`: pure, computed again on takeover; `read` and `write` touch the world and are checkpointed. */
+  readonly effect: 'none' | 'read' | 'write';
+  /** Strategies this type can honour; the first is the default. Empty for pure nodes. */
+  readonly strategies: readonly EffectStrategy[];
+  readonly params: Params;
+  readonly input: Input;
+  /** Ports in the order they are drawn, each with the shape of its value. The error port is implied. */
+  readonly outputs: Outputs;
+  /** Ports that follow from the parameters (`switch`); drawn after `outputs`. Given raw, unresolved params. */
+  readonly dynamicPorts?: (params: Readonly<Record<string, Json>>) => readonly string[];
+  readonly retry?: RetryPolicy;
+  readonly timeoutMs?: number;
+  /** Set when the value given at this step answers the waiting caller: `{ status, headers, body }`. */
+  readonly responds?: boolean;
+  readonly ui: NodeUi;
+  /** Upgrades of parameters from older versions, each named after what it does. */
+  readonly upgrades?: readonly NodeUpgrade[];
 }
 
 export interface NodeUpgrade {
-	readonly name: string;
-	readonly from: number;
-	readonly to: number;
-	readonly upgrade: (
-		params: Readonly<Record<string, Json>>,
-	) => Readonly<Record<string, Json>>;
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly upgrade: (params: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>;
 }
 
 /** Declares a node type; the identity function that fixes the types. */
-export function defineNode<
-	Params extends z.ZodType,
-	Input extends z.ZodType,
-	Outputs extends Ports,
->(
-	definition: NodeDefinition<Params, Input, Outputs>,
+export function defineNode<Params extends z.ZodType, Input extends z.ZodType, Outputs extends Ports>(
+  definition: NodeDefinition<Params, Input, Outputs>,
 ): NodeDefinition<Params, Input, Outputs> {
-	return definition;
+  return definition;
 }
 
 /** What a run may answer: one of the declared ports, each with its own value. */
 export type Outcome<D> =
-	D extends NodeDefinition<z.ZodType, z.ZodType, infer Outputs>
-		? {
-				readonly [P in keyof Outputs & string]: {
-					readonly port: P;
-					readonly value: z.infer<Outputs[P]>;
-				};
-			}[keyof Outputs & string]
-		: never;
+  D extends NodeDefinition<z.ZodType, z.ZodType, infer Outputs>
+    ? {
+        readonly [P in keyof Outputs & string]: {
+          readonly port: P;
+          readonly value: z.infer<Outputs[P]>;
+        };
+      }[keyof Outputs & string]
+    : never;
 
 /** The code of a node type; only the runtime loads it. Params arrive resolved (expressions computed) and parsed. */
 export type RunNode<D> =
-	D extends NodeDefinition<infer Params, infer Input, Ports>
-		? (
-				step: {
-					readonly params: z.infer<Params>;
-					readonly input: z.infer<Input>;
-				},
-				ctx: StepContext,
-			) => Promise<Outcome<D>>
-		: never;
+  D extends NodeDefinition<infer Params, infer Input, Ports>
+    ? (
+        step: {
+          readonly params: z.infer<Params>;
+          readonly input: z.infer<Input>;
+        },
+        ctx: StepContext,
+      ) => Promise<Outcome<D>>
+    : never;
 
 /** The code of a node type whose ports follow from its parameters (`dynamicPorts`). */
 export type RunDynamicNode<D> =
-	D extends NodeDefinition<infer Params, infer Input, Ports>
-		? (
-				step: {
-					readonly params: z.infer<Params>;
-					readonly input: z.infer<Input>;
-				},
-				ctx: StepContext,
-			) => Promise<{ readonly port: string; readonly value: Json }>
-		: never;
+  D extends NodeDefinition<infer Params, infer Input, Ports>
+    ? (
+        step: {
+          readonly params: z.infer<Params>;
+          readonly input: z.infer<Input>;
+        },
+        ctx: StepContext,
+      ) => Promise<{ readonly port: string; readonly value: Json }>
+    : never;
 
 /** All node types by `type`, the newest version of each. */
 export type Catalogue = ReadonlyMap<string, NodeDefinition>;
 
 /** A run with its types forgotten, as the runner calls it after parsing params and input. */
 export type AnyRunNode = (
-	step: { readonly params: unknown; readonly input: unknown },
-	ctx: StepContext,
+  step: { readonly params: unknown; readonly input: unknown },
+  ctx: StepContext,
 ) => Promise<{ readonly port: string; readonly value: unknown }>;
 
 /** Ports of a node as drawn: declared, then dynamic, then `error` for steps. */
-export function portsOf(
-	definition: NodeDefinition,
-	params: Readonly<Record<string, Json>>,
-): readonly string[] {
-	const declared = [
-		...Object.keys(definition.outputs),
-		...(definition.dynamicPorts?.(params) ?? []),
-	];
-	return definition.kind === "trigger" ? declared : [...declared, "error"];
+export function portsOf(definition: NodeDefinition, params: Readonly<Record<string, Json>>): readonly string[] {
+  const declared = [...Object.keys(definition.outputs), ...(definition.dynamicPorts?.(params) ?? [])];
+  return definition.kind === 'trigger' ? declared : [...declared, 'error'];
 }

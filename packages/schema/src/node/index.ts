@@ -1,3 +1,3 @@
-export * from "./context.ts";
-export * from "./define-node.ts";
-export * from "./failures.ts";
+export * from './context.ts';
+export * from './define-node.ts';
+export * from './failures.ts';

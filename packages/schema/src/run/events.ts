@@ -1,23 +1,23 @@
-import { z } from "zod";
-import { Failure } from "./failure.ts";
-import { Json } from "./json.ts";
+import { z } from 'zod';
+import { Failure } from './failure.ts';
+import { Json } from './json.ts';
 
 /** Epoch milliseconds. */
 const At = z.number();
 
 /** How a message came in: what a webhook knows besides the body, or who pressed the button. */
 export const TriggerInfo = z.object({
-	kind: z.enum(["webhook", "manual", "replay"]),
-	receivedAt: At,
-	method: z.string().optional(),
-	path: z.string().optional(),
-	/** Lower-case names; values of secret headers are left out. */
-	headers: z.record(z.string(), z.string()).optional(),
-	query: z.record(z.string(), z.string()).optional(),
-	/** W3C trace context of the caller. */
-	traceparent: z.string().optional(),
-	/** Person or process that started the run by hand. */
-	by: z.string().optional(),
+  kind: z.enum(['webhook', 'manual', 'replay']),
+  receivedAt: At,
+  method: z.string().optional(),
+  path: z.string().optional(),
+  /** Lower-case names; values of secret headers are left out. */
+  headers: z.record(z.string(), z.string()).optional(),
+  query: z.record(z.string(), z.string()).optional(),
+  /** W3C trace context of the caller. */
+  traceparent: z.string().optional(),
+  /** Person or process that started the run by hand. */
+  by: z.string().optional(),
 });
 export type TriggerInfo = z.infer<typeof TriggerInfo>;
 
@@ -25,88 +25,68 @@ export type TriggerInfo = z.infer<typeof TriggerInfo>;
  * A value carried by a run: inline, or the id of a claim-checked payload (above 256 KB) that the host resolves.
  * The engine never looks inside.
  */
-export const Payload = z.union([
-	z.object({ value: Json }),
-	z.object({ ref: z.string(), bytes: z.int() }),
-]);
+export const Payload = z.union([z.object({ value: Json }), z.object({ ref: z.string(), bytes: z.int() })]);
 export type Payload = z.infer<typeof Payload>;
 
 const StartedEvent = z.object({
-	type: z.literal("run.started"),
-	at: At,
-	/** Trigger node that received the message. */
-	node: z.string(),
-	output: Payload,
-	/** Replay: steps that count as done already, with what they gave. */
-	seed: z
-		.array(z.object({ node: z.string(), port: z.string(), output: Payload }))
-		.optional(),
+  type: z.literal('run.started'),
+  at: At,
+  /** Trigger node that received the message. */
+  node: z.string(),
+  output: Payload,
+  /** Replay: steps that count as done already, with what they gave. */
+  seed: z.array(z.object({ node: z.string(), port: z.string(), output: Payload })).optional(),
 });
 
 /**
  * Everything that can happen to a run. Time and chance arrive here, so folding the same events always gives the same
  * state. `attempt` counts from 1 for each step.
  */
-export const RunEvent = z.discriminatedUnion("type", [
-	StartedEvent,
-	z.object({
-		type: z.literal("step.succeeded"),
-		at: At,
-		node: z.string(),
-		attempt: z.int(),
-		port: z.string(),
-		output: Payload,
-		durationMs: z.number(),
-		/** What the step worked on, when it cannot be derived: resolved parameters, for the run view. */
-		note: Json.optional(),
-	}),
-	z.object({
-		type: z.literal("step.failed"),
-		at: At,
-		node: z.string(),
-		attempt: z.int(),
-		failure: Failure,
-		durationMs: z.number(),
-		/** Drawn once by the host, 0 <= jitter < 1; spreads the back-off. */
-		jitter: z.number(),
-	}),
-	z.object({
-		type: z.literal("timer.fired"),
-		at: At,
-		node: z.string(),
-		attempt: z.int(),
-	}),
-	/** Another worker took over: every step that was under way has an unknown outcome. */
-	z.object({ type: z.literal("run.resumed"), at: At }),
-	/** A person tries the failed steps of an ended run again, on the same version. */
-	z.object({ type: z.literal("run.retried"), at: At, by: z.string() }),
-	z.object({ type: z.literal("run.cancelled"), at: At, by: z.string() }),
+export const RunEvent = z.discriminatedUnion('type', [
+  StartedEvent,
+  z.object({
+    type: z.literal('step.succeeded'),
+    at: At,
+    node: z.string(),
+    attempt: z.int(),
+    port: z.string(),
+    output: Payload,
+    durationMs: z.number(),
+    /** What the step worked on, when it cannot be derived: resolved parameters, for the run view. */
+    note: Json.optional(),
+  }),
+  z.object({
+    type: z.literal('step.failed'),
+    at: At,
+    node: z.string(),
+    attempt: z.int(),
+    failure: Failure,
+    durationMs: z.number(),
+    /** Drawn once by the host, 0 <= jitter < 1; spreads the back-off. */
+    jitter: z.number(),
+  }),
+  z.object({
+    type: z.literal('timer.fired'),
+    at: At,
+    node: z.string(),
+    attempt: z.int(),
+  }),
+  /** Another worker took over: every step that was under way has an unknown outcome. */
+  z.object({ type: z.literal('run.resumed'), at: At }),
+  /** A person tries the failed steps of an ended run again, on the same version. */
+  z.object({ type: z.literal('run.retried'), at: At, by: z.string() }),
+  z.object({ type: z.literal('run.cancelled'), at: At, by: z.string() }),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 
 /** Where a run stands. `queued`: accepted, not yet begun. `waiting`: nothing under way, a timer is set. */
-export const RunStatus = z.enum([
-	"queued",
-	"running",
-	"waiting",
-	"done",
-	"exception",
-	"cancelled",
-]);
+export const RunStatus = z.enum(['queued', 'running', 'waiting', 'done', 'exception', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-export const StepStatus = z.enum([
-	"pending",
-	"running",
-	"waiting",
-	"succeeded",
-	"failed",
-	"skipped",
-	"cancelled",
-]);
+export const StepStatus = z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled']);
 export type StepStatus = z.infer<typeof StepStatus>;
 
 /** True when no further event but `run.retried` can change the run. */
 export function isEnded(status: RunStatus): boolean {
-	return status === "done" || status === "exception" || status === "cancelled";
+  return status === 'done' || status === 'exception' || status === 'cancelled';
 }

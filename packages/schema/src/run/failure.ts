@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { Json } from "./json.ts";
+import { z } from 'zod';
+import { Json } from './json.ts';
 
 /**
  * What kind of failure a step met; the kind alone decides what the engine does next.
@@ -11,46 +11,37 @@ import { Json } from "./json.ts";
  * - `unknown`: an effect may or may not have happened and must not be repeated blindly
  * - `defect`: ours
  */
-export const FailureKind = z.enum([
-	"transient",
-	"refused",
-	"item",
-	"flow",
-	"unknown",
-	"defect",
-]);
+export const FailureKind = z.enum(['transient', 'refused', 'item', 'flow', 'unknown', 'defect']);
 export type FailureKind = z.infer<typeof FailureKind>;
 
 /** What a person filters exceptions by (R75). */
 export const FailureCategory = z.enum([
-	"validation",
-	"mapping",
-	"auth",
-	"rate",
-	"timeout",
-	"business",
-	"system",
-	"unknown",
+  'validation',
+  'mapping',
+  'auth',
+  'rate',
+  'timeout',
+  'business',
+  'system',
+  'unknown',
 ]);
 export type FailureCategory = z.infer<typeof FailureCategory>;
 
 /** Why an attempt failed, in a form that can be stored, shown and decided upon. Holds no secret and no body. */
 export const Failure = z.object({
-	kind: FailureKind,
-	category: FailureCategory,
-	/** Stable, lower-case, dashed: `http-503`, `contract-broken`, `script-error`. */
-	code: z.string(),
-	/** One sentence for the person who runs the flow. */
-	message: z.string(),
-	/** How long the other system asked us to wait, in milliseconds. */
-	retryAfterMs: z.number().nonnegative().optional(),
-	/** True when the effect may have happened although no answer arrived. */
-	outcomeUnknown: z.boolean().optional(),
-	/** Place in the author's script or expression, 1-based. */
-	position: z
-		.object({ line: z.int(), column: z.int(), key: z.string().optional() })
-		.optional(),
-	/** Facts worth showing: contract issues, remote error codes. */
-	details: Json.optional(),
+  kind: FailureKind,
+  category: FailureCategory,
+  /** Stable, lower-case, dashed: `http-503`, `contract-broken`, `script-error`. */
+  code: z.string(),
+  /** One sentence for the person who runs the flow. */
+  message: z.string(),
+  /** How long the other system asked us to wait, in milliseconds. */
+  retryAfterMs: z.number().nonnegative().optional(),
+  /** True when the effect may have happened although no answer arrived. */
+  outcomeUnknown: z.boolean().optional(),
+  /** Place in the author's script or expression, 1-based. */
+  position: z.object({ line: z.int(), column: z.int(), key: z.string().optional() }).optional(),
+  /** Facts worth showing: contract issues, remote error codes. */
+  details: Json.optional(),
 });
 export type Failure = z.infer<typeof Failure>;

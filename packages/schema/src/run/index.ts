@@ -1,3 +1,3 @@
-export * from "./events.ts";
-export * from "./failure.ts";
-export * from "./json.ts";
+export * from './events.ts';
+export * from './failure.ts';
+export * from './json.ts';
