@@ -1,3 +1,15 @@
+export { applyEdit, EditError, sameEdge } from './apply-edit.ts';
+export * from './diff.ts';
 export * from './edits.ts';
 export * from './flow.ts';
+export * from './hash.ts';
+export { invertEdit } from './invert-edit.ts';
 export * from './issue.ts';
+export { flowJsonSchema } from './json-schema.ts';
+export * from './params.ts';
+export { canonicalJson, serialiseFlow } from './serialise.ts';
+export * from './topology.ts';
+export * from './upgrade.ts';
+export { upgradeNodes } from './upgrade-nodes.ts';
+export { isError, validateFlow } from './validate.ts';
+export { refuseEdge } from './validate-edges.ts';

@@ -48,12 +48,12 @@ export interface NodeUi {
   readonly system?: string;
 }
 
-type Ports = Readonly<Record<string, z.ZodType>>;
+type Ports = Readonly<Record<string, z.core.$ZodType>>;
 
 /** What a node type is: data both apps read. The form, the canvas and the docs are drawn from it. */
 export interface NodeDefinition<
-  Params extends z.ZodType = z.ZodType,
-  Input extends z.ZodType = z.ZodType,
+  Params extends z.core.$ZodType = z.core.$ZodType,
+  Input extends z.core.$ZodType = z.core.$ZodType,
   Outputs extends Ports = Ports,
 > {
   /** Never renamed once published; changes go through `version`. */
@@ -88,7 +88,7 @@ export interface NodeUpgrade {
 }
 
 /** Declares a node type; the identity function that fixes the types. */
-export function defineNode<Params extends z.ZodType, Input extends z.ZodType, Outputs extends Ports>(
+export function defineNode<Params extends z.core.$ZodType, Input extends z.core.$ZodType, Outputs extends Ports>(
   definition: NodeDefinition<Params, Input, Outputs>,
 ): NodeDefinition<Params, Input, Outputs> {
   return definition;
@@ -96,7 +96,7 @@ export function defineNode<Params extends z.ZodType, Input extends z.ZodType, Ou
 
 /** What a run may answer: one of the declared ports, each with its own value. */
 export type Outcome<D> =
-  D extends NodeDefinition<z.ZodType, z.ZodType, infer Outputs>
+  D extends NodeDefinition<z.core.$ZodType, z.core.$ZodType, infer Outputs>
     ? {
         readonly [P in keyof Outputs & string]: {
           readonly port: P;

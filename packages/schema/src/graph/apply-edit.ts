@@ -1,0 +1,117 @@
+import type { FlowEdit } from './edits.ts';
+import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+
+/** An edit that does not fit the flow it is applied to: unknown node, taken id, edge drawn twice. */
+export class EditError extends Error {
+  override readonly name = 'EditError';
+}
+
+/**
+ * The flow after an edit; the old one is left as it was and shares what did not change.
+ *
+ * @throws EditError when the edit names something that is not there, or adds what is there already
+ */
+export function applyEdit(flow: Flow, edit: FlowEdit): Flow {
+  switch (edit.type) {
+    case 'node.add':
+      return addNode(flow, edit);
+    case 'node.remove':
+      return removeNode(flow, edit.node);
+    case 'node.rename':
+      return changeNode(flow, edit.node, { name: edit.name });
+    case 'node.params':
+      return changeNode(flow, edit.node, { params: edit.params });
+    case 'node.policy':
+      return changeNode(flow, edit.node, { policy: edit.policy });
+    case 'node.move':
+      return moveNodes(flow, edit.positions);
+    case 'edge.add':
+      return addEdge(flow, edit.edge, edit.at);
+    case 'edge.remove': {
+      const index = edgeIndex(flow, edit.edge);
+      return { ...flow, edges: flow.edges.toSpliced(index, 1) };
+    }
+    case 'note.put': {
+      const { notes } = flow.layout;
+      const index = notes.findIndex(({ id }) => id === edit.note.id);
+      const next = index === -1 ? notes.toSpliced(edit.at ?? notes.length, 0, edit.note) : notes.with(index, edit.note);
+      return { ...flow, layout: { ...flow.layout, notes: next } };
+    }
+    case 'note.remove': {
+      const index = flow.layout.notes.findIndex(({ id }) => id === edit.note);
+      if (index === -1) throw new EditError(`There is no note "${edit.note}".`);
+      return { ...flow, layout: { ...flow.layout, notes: flow.layout.notes.toSpliced(index, 1) } };
+    }
+    case 'flow.rename':
+      return { ...flow, name: edit.name };
+    case 'flow.settings':
+      return { ...flow, settings: edit.settings };
+    case 'flow.tests':
+      return { ...flow, tests: edit.tests };
+    case 'batch':
+      return edit.edits.reduce(applyEdit, flow);
+    default:
+      return edit satisfies never;
+  }
+}
+
+/** Where an edge stands in the drawing order. @throws EditError when it does not */
+export function edgeIndex(flow: Flow, edge: FlowEdge): number {
+  const index = flow.edges.findIndex((other) => sameEdge(other, edge));
+  if (index === -1) throw new EditError(`There is no edge from "${edge.from}" (${edge.port}) to "${edge.to}".`);
+  return index;
+}
+
+/** Where a node stands in the node array. @throws EditError when it does not */
+export function nodeIndex(flow: Flow, id: string): number {
+  const index = flow.nodes.findIndex((node) => node.id === id);
+  if (index === -1) throw new EditError(`There is no step "${id}".`);
+  return index;
+}
+
+export function sameEdge(a: FlowEdge, b: FlowEdge): boolean {
+  return a.from === b.from && a.port === b.port && a.to === b.to;
+}
+
+function addNode(flow: Flow, edit: Extract<FlowEdit, { type: 'node.add' }>): Flow {
+  const { node, position, at = flow.nodes.length } = edit;
+  if (flow.nodes.some(({ id }) => id === node.id)) throw new EditError(`There is a step "${node.id}" already.`);
+  const nodes = flow.nodes.toSpliced(at, 0, node);
+  if (!position) return { ...flow, nodes };
+  return { ...flow, nodes, layout: { ...flow.layout, nodes: { ...flow.layout.nodes, [node.id]: position } } };
+}
+
+function removeNode(flow: Flow, id: string): Flow {
+  const index = nodeIndex(flow, id);
+  const { [id]: _, ...positions } = flow.layout.nodes;
+  return {
+    ...flow,
+    nodes: flow.nodes.toSpliced(index, 1),
+    edges: flow.edges.filter(({ from, to }) => from !== id && to !== id),
+    layout: id in flow.layout.nodes ? { ...flow.layout, nodes: positions } : flow.layout,
+  };
+}
+
+function changeNode(flow: Flow, id: string, change: Partial<FlowNode>): Flow {
+  const index = nodeIndex(flow, id);
+  return { ...flow, nodes: flow.nodes.with(index, { ...(flow.nodes[index] as FlowNode), ...change }) };
+}
+
+function moveNodes(flow: Flow, moved: Extract<FlowEdit, { type: 'node.move' }>['positions']): Flow {
+  const positions = { ...flow.layout.nodes };
+  for (const [id, position] of Object.entries(moved)) {
+    nodeIndex(flow, id);
+    if (position === null) delete positions[id];
+    else positions[id] = position;
+  }
+  return { ...flow, layout: { ...flow.layout, nodes: positions } };
+}
+
+function addEdge(flow: Flow, edge: FlowEdge, at: number = flow.edges.length): Flow {
+  nodeIndex(flow, edge.from);
+  nodeIndex(flow, edge.to);
+  if (flow.edges.some((other) => sameEdge(other, edge))) {
+    throw new EditError(`"${edge.from}" (${edge.port}) and "${edge.to}" are joined already.`);
+  }
+  return { ...flow, edges: flow.edges.toSpliced(at, 0, edge) };
+}

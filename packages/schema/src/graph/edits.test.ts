@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyEdit, EditError } from './apply-edit.ts';
+import type { FlowEdit } from './edits.ts';
+import type { Flow } from './flow.ts';
+import { invertEdit } from './invert-edit.ts';
+import { edgeOf, flowOf, nodeOf } from './testing.ts';
+
+const flow = flowOf(
+  ['a', 'b', 'c'].map((id) => nodeOf(id)),
+  ['a>b', 'b>c', 'a>c'],
+);
+
+describe('applyEdit', () => {
+  it('removes a step together with its edges and its place', () => {
+    const next = applyEdit(flow, { type: 'node.remove', node: 'b' });
+    expect(next.nodes.map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(next.edges).toEqual([edgeOf('a>c')]);
+    expect(Object.keys(next.layout.nodes)).toEqual(['a', 'c']);
+  });
+
+  it('leaves the flow it was given as it was', () => {
+    const before = structuredClone(flow);
+    applyEdit(flow, { type: 'node.params', node: 'a', params: { count: 3 } });
+    expect(flow).toEqual(before);
+  });
+
+  it.each<[string, FlowEdit]>([
+    ['an unknown step', { type: 'node.rename', node: 'ghost', name: 'x' }],
+    ['a taken id', { type: 'node.add', node: nodeOf('a') }],
+    ['an edge that is drawn', { type: 'edge.add', edge: edgeOf('a>b') }],
+    ['an edge that is not drawn', { type: 'edge.remove', edge: edgeOf('c>a') }],
+    ['an edge to nowhere', { type: 'edge.add', edge: edgeOf('a>ghost') }],
+    ['an unknown note', { type: 'note.remove', note: 'n' }],
+  ])('refuses %s', (_, edit) => {
+    expect(() => applyEdit(flow, edit)).toThrow(EditError);
+  });
+});
+
+describe('invertEdit', () => {
+  it('brings back a removed step exactly where it stood, edges in their order', () => {
+    const edit: FlowEdit = { type: 'node.remove', node: 'b' };
+    expect(applyEdit(applyEdit(flow, edit), invertEdit(flow, edit))).toEqual(flow);
+  });
+
+  it('takes back any gesture on any flow', () => {
+    fc.assert(
+      fc.property(fc.array(gesture, { minLength: 1, maxLength: 12 }), (gestures) => {
+        const states: Flow[] = [flow];
+        const inverses: FlowEdit[] = [];
+        for (const edit of gestures) {
+          const at = states.at(-1) as Flow;
+          const next = tryApply(at, edit);
+          if (!next) continue;
+          inverses.push(invertEdit(at, edit));
+          states.push(next);
+        }
+        for (let index = inverses.length - 1; index >= 0; index -= 1) {
+          expect(applyEdit(states[index + 1] as Flow, inverses[index] as FlowEdit)).toEqual(states[index]);
+        }
+      }),
+    );
+  });
+});
+
+function tryApply(at: Flow, edit: FlowEdit): Flow | undefined {
+  try {
+    return applyEdit(at, edit);
+  } catch (error) {
+    if (error instanceof EditError) return undefined;
+    throw error;
+  }
+}
+
+const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+const place = fc.record({ x: fc.integer(), y: fc.integer() });
+const edge = fc.record({ from: id, port: fc.constantFrom('out', 'error'), to: id });
+const simple: fc.Arbitrary<FlowEdit> = fc.oneof(
+  fc.record({
+    type: fc.constant('node.add' as const),
+    node: id.map((name) => nodeOf(name)),
+    position: place,
+    at: fc.nat(2),
+  }),
+  fc.record({ type: fc.constant('node.remove' as const), node: id }),
+  fc.record({ type: fc.constant('node.rename' as const), node: id, name: fc.string({ minLength: 1 }) }),
+  fc.record({ type: fc.constant('node.params' as const), node: id, params: fc.constant({ count: 2 }) }),
+  fc.record({ type: fc.constant('node.policy' as const), node: id, policy: fc.constant({ timeoutMs: 100 }) }),
+  fc.record({ type: fc.constant('node.move' as const), positions: fc.dictionary(id, fc.option(place)) }),
+  fc.record({ type: fc.constant('edge.add' as const), edge, at: fc.nat(2) }),
+  fc.record({ type: fc.constant('edge.remove' as const), edge }),
+  fc.record({
+    type: fc.constant('note.put' as const),
+    note: fc.record({ id, text: fc.string(), x: fc.nat(), y: fc.nat(), width: fc.nat(), height: fc.nat() }),
+  }),
+  fc.record({ type: fc.constant('note.remove' as const), note: id }),
+  fc.record({ type: fc.constant('flow.rename' as const), name: fc.string({ minLength: 1 }) }),
+  fc.record({ type: fc.constant('flow.settings' as const), settings: fc.record({ owner: fc.string() }) }),
+);
+const gesture: fc.Arbitrary<FlowEdit> = fc.oneof(
+  simple,
+  fc.array(simple, { maxLength: 4 }).map((edits): FlowEdit => ({ type: 'batch', label: 'Gesture', edits })),
+);

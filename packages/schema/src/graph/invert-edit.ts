@@ -1,0 +1,75 @@
+import { applyEdit, edgeIndex, nodeIndex } from './apply-edit.ts';
+import type { FlowEdit } from './edits.ts';
+import type { Flow, FlowNode } from './flow.ts';
+
+/**
+ * The edit that takes `edit` back: `applyEdit(applyEdit(flow, edit), invertEdit(flow, edit))` equals `flow`, order of
+ * nodes, edges and notes included.
+ *
+ * @param flow the flow as it was before `edit`
+ * @throws EditError when `edit` does not fit `flow`
+ */
+export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
+  switch (edit.type) {
+    case 'node.add':
+      return { type: 'node.remove', node: edit.node.id };
+    case 'node.remove':
+      return restoreNode(flow, edit.node);
+    case 'node.rename':
+      return { type: 'node.rename', node: edit.node, name: nodeOf(flow, edit.node).name };
+    case 'node.params':
+      return { type: 'node.params', node: edit.node, params: nodeOf(flow, edit.node).params };
+    case 'node.policy':
+      return { type: 'node.policy', node: edit.node, policy: nodeOf(flow, edit.node).policy };
+    case 'node.move': {
+      const before = Object.keys(edit.positions).map((id) => [id, flow.layout.nodes[id] ?? null] as const);
+      return { type: 'node.move', positions: Object.fromEntries(before) };
+    }
+    case 'edge.add':
+      return { type: 'edge.remove', edge: edit.edge };
+    case 'edge.remove':
+      return { type: 'edge.add', edge: edit.edge, at: edgeIndex(flow, edit.edge) };
+    case 'note.put': {
+      const before = flow.layout.notes.find(({ id }) => id === edit.note.id);
+      return before ? { type: 'note.put', note: before } : { type: 'note.remove', note: edit.note.id };
+    }
+    case 'note.remove': {
+      const at = flow.layout.notes.findIndex(({ id }) => id === edit.note);
+      const note = flow.layout.notes[at];
+      // Nothing to take back: applying the edit throws, so its inverse is never used.
+      return note ? { type: 'note.put', note, at } : { type: 'batch', label: 'Nothing', edits: [] };
+    }
+    case 'flow.rename':
+      return { type: 'flow.rename', name: flow.name };
+    case 'flow.settings':
+      return { type: 'flow.settings', settings: flow.settings };
+    case 'flow.tests':
+      return { type: 'flow.tests', tests: flow.tests };
+    case 'batch': {
+      const inverses: FlowEdit[] = [];
+      let at = flow;
+      for (const part of edit.edits) {
+        inverses.unshift(invertEdit(at, part));
+        at = applyEdit(at, part);
+      }
+      return { type: 'batch', label: edit.label, edits: inverses };
+    }
+    default:
+      return edit satisfies never;
+  }
+}
+
+function restoreNode(flow: Flow, id: string): FlowEdit {
+  const at = nodeIndex(flow, id);
+  const position = flow.layout.nodes[id];
+  const node: FlowEdit = { type: 'node.add', node: nodeOf(flow, id), at, ...(position && { position }) };
+  // Ascending indexes, so each edge lands where it stood.
+  const edges = flow.edges.flatMap((edge, index): FlowEdit[] =>
+    edge.from === id || edge.to === id ? [{ type: 'edge.add', edge, at: index }] : [],
+  );
+  return { type: 'batch', label: 'Restore step', edits: [node, ...edges] };
+}
+
+function nodeOf(flow: Flow, id: string): FlowNode {
+  return flow.nodes[nodeIndex(flow, id)] as FlowNode;
+}

@@ -1,0 +1,60 @@
+import { type Catalogue, portsOf } from '../node/define-node.ts';
+import { sameEdge } from './apply-edit.ts';
+import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+import type { Issue } from './issue.ts';
+
+/** Edges that lead nowhere, leave from a port that is not there, enter a trigger, or stand twice. */
+export function checkEdges(flow: Flow, catalogue: Catalogue): readonly Issue[] {
+  const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
+  return flow.edges.flatMap((edge, index): Issue[] => {
+    const found = checkEdge(edge, nodes, catalogue);
+    if (found) return [found];
+    const first = flow.edges.findIndex((other) => sameEdge(other, edge));
+    return first < index ? [problem(edge, 'edge-twice', 'This edge is drawn twice.')] : [];
+  });
+}
+
+/**
+ * Why an edge may not be drawn from a port to a node, or `undefined` when it may. The canvas asks this while a person
+ * drags; cycles and doubles included.
+ */
+export function refuseEdge(flow: Flow, edge: FlowEdge, catalogue: Catalogue): string | undefined {
+  const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
+  const found = checkEdge(edge, nodes, catalogue);
+  if (found) return found.message;
+  if (flow.edges.some((other) => sameEdge(other, edge))) return 'These two are joined already.';
+  if (reaches(flow, edge.to, edge.from)) return 'That would close a circle: a message would never come to an end.';
+  return undefined;
+}
+
+function checkEdge(edge: FlowEdge, nodes: ReadonlyMap<string, FlowNode>, catalogue: Catalogue): Issue | undefined {
+  const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
+  if (!from) return problem(edge, 'edge-source-unknown', `An edge leaves a step that is not there: "${edge.from}".`);
+  if (!to) return problem(edge, 'edge-target-unknown', `An edge leads to a step that is not there: "${edge.to}".`);
+  if (edge.from === edge.to) return problem(edge, 'edge-loop', `"${from.name}" cannot follow itself.`);
+  if (catalogue.get(to.type)?.kind === 'trigger') {
+    return problem(edge, 'edge-into-trigger', `"${to.name}" starts the flow; nothing can lead to it.`);
+  }
+  const definition = catalogue.get(from.type);
+  if (!definition) return undefined; // the unknown type is an issue of the node
+  const ports = portsOf(definition, from.params);
+  if (ports.includes(edge.port)) return undefined;
+  const known = ports.map((port) => `"${port}"`).join(', ');
+  return problem(edge, 'port-unknown', `"${from.name}" has no port "${edge.port}"; it has ${known}.`);
+}
+
+function problem(edge: FlowEdge, code: string, message: string): Issue {
+  return { severity: 'error', code, message, node: edge.from, port: edge.port, edge };
+}
+
+function reaches(flow: Flow, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === to) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const edge of flow.edges) if (edge.from === id) open.push(edge.to);
+  }
+  return false;
+}

@@ -1,0 +1,93 @@
+import type { Catalogue } from '../node/define-node.ts';
+import type { Flow, FlowNode } from './flow.ts';
+import type { Issue } from './issue.ts';
+import { downstreamOf, findCycle } from './topology.ts';
+import { checkEdges } from './validate-edges.ts';
+import { checkNode } from './validate-node.ts';
+
+/**
+ * Everything that can be said about a drawing without running it, errors first. No error means: it can be published
+ * as far as the document alone tells (scripts, connections and hook addresses are checked by the runtime on top).
+ */
+export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[] {
+  const issues = [
+    ...checkIds(flow),
+    ...flow.nodes.flatMap((node) => checkNode(node, catalogue)),
+    ...checkEdges(flow, catalogue),
+    ...checkCycle(flow),
+    ...checkTriggers(flow, catalogue),
+    ...checkReach(flow, catalogue),
+  ];
+  return [...issues.filter(isError), ...issues.filter((issue) => !isError(issue))];
+}
+
+export function isError({ severity }: Issue): boolean {
+  return severity === 'error';
+}
+
+function checkIds(flow: Flow): readonly Issue[] {
+  const seen = new Set<string>();
+  return flow.nodes.flatMap(({ id, name }): Issue[] => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [
+      {
+        severity: 'error',
+        code: 'id-taken',
+        node: id,
+        message: `Two steps have the id "${id}"; the second is "${name}".`,
+      },
+    ];
+  });
+}
+
+function checkCycle(flow: Flow): readonly Issue[] {
+  const cycle = findCycle(flow);
+  if (!cycle) return [];
+  const names = cycle.map((id) => nameOf(flow, id)).join(' → ');
+  const [node] = cycle;
+  return [
+    { severity: 'error', code: 'cycle', message: `These steps wait for each other: ${names}.`, ...(node && { node }) },
+  ];
+}
+
+function checkTriggers(flow: Flow, catalogue: Catalogue): readonly Issue[] {
+  const triggers = flow.nodes.filter(({ type }) => catalogue.get(type)?.kind === 'trigger');
+  if (triggers.length === 0) {
+    return [
+      {
+        severity: 'error',
+        code: 'trigger-missing',
+        message: 'The flow has no start: add a webhook or a manual start.',
+      },
+    ];
+  }
+  return [];
+}
+
+function checkReach(flow: Flow, catalogue: Catalogue): readonly Issue[] {
+  const reached = new Set<string>();
+  for (const { id, type } of flow.nodes) {
+    if (catalogue.get(type)?.kind !== 'trigger') continue;
+    reached.add(id);
+    for (const next of downstreamOf(flow, id)) reached.add(next);
+  }
+  return flow.nodes.flatMap(({ id, name, type }): Issue[] =>
+    reached.has(id) || !catalogue.has(type)
+      ? []
+      : [
+          {
+            severity: 'warning',
+            code: 'unreachable',
+            node: id,
+            message: `No message can reach "${name}": join it to a step before it.`,
+          },
+        ],
+  );
+}
+
+function nameOf(flow: Flow, id: string): string {
+  return flow.nodes.find((node: FlowNode) => node.id === id)?.name ?? id;
+}
