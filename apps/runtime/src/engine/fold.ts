@@ -1,0 +1,21 @@
+import type { RunEvent } from '@lockstep/schema/run';
+import { pending } from './commands.ts';
+import type { NodeId, Plan } from './plan.ts';
+import { edgeStatus, initialState, type RunState } from './state.ts';
+import { type Next, transition } from './transition.ts';
+
+/** Rebuilds a run from its recorded events. `commands` are those whose answer is not among the events. */
+export function fold(plan: Plan, events: Iterable<RunEvent>): Next {
+  let state = initialState;
+  for (const event of events) state = transition(plan, state, event).state;
+  return { state, commands: pending(plan, state) };
+}
+
+/**
+ * R5: the step whose output is the input of `node`: where its first live edge in drawing order comes from; `undefined`
+ * for a trigger and for a step that is not reached. When that step failed, its error port is live and what travels is an
+ * `ErrorOutput` that the host makes from `failure` and the failed step's own input.
+ */
+export function inputSource(plan: Plan, state: RunState, node: NodeId): NodeId | undefined {
+  return plan.byId.get(node)?.incoming.find((edge) => edgeStatus(state.steps, edge) === 'live')?.from;
+}
