@@ -1,0 +1,89 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
+import { migrate } from './migrate.ts';
+import * as tables from './tables/index.ts';
+
+/** Where the data is: an external PostgreSQL 15 or newer, or an embedded one below a folder. */
+export type StoreOptions = { readonly databaseUrl: string } | { readonly dataDir: string; readonly port?: number };
+
+/** What the ordinary queries in this folder take. */
+export type Db = PostgresJsDatabase<typeof tables>;
+
+/** The database of one installation. */
+export interface Store {
+  /** For ordinary queries; its own pool, so a slow list never holds up the journal. */
+  readonly db: Db;
+  /** For hand-written statements: JSON as text, int8 as number. */
+  readonly sql: Sql;
+  /** Of the database itself, password included: for further processes. */
+  readonly databaseUrl: string;
+  readonly embedded: boolean;
+  /** Migrations applied while opening. */
+  readonly migrated: readonly string[];
+  /**
+   * Hears NOTIFY of any process. After a lost connection it listens anew and calls `onConnect` again: what was sent in
+   * between is lost, so look for yourself there.
+   */
+  listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Promise<() => Promise<void>>;
+  /** Tells every process that listens, this one included. @param payload at most 7,900 bytes */
+  notify(channel: string, payload: string): Promise<void>;
+  /** Ends the connections and, when it is ours and nobody else's, the embedded server. */
+  close(): Promise<void>;
+}
+
+export type Sql = postgres.Sql<{ bigint: number }>;
+
+/** Sizes of the two pools: the journal keeps one statement of each kind in flight, so few are enough. */
+const JOURNAL_CONNECTIONS = 8;
+const QUERY_CONNECTIONS = 8;
+
+/**
+ * Opens the store, starting the embedded server when there is no URL, and migrates it.
+ *
+ * @throws EmbeddedPostgresError | MigrationError | an error of the driver, each with a sentence for a person
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const server = 'databaseUrl' in options ? undefined : await startEmbedded(options);
+  const databaseUrl = 'databaseUrl' in options ? options.databaseUrl : (server as EmbeddedServer).url;
+  const sql = connect(databaseUrl, { max: JOURNAL_CONNECTIONS, application: 'lockstep-journal' });
+  const queries = connect(databaseUrl, { max: QUERY_CONNECTIONS, application: 'lockstep-queries' });
+  const close = async () => {
+    await Promise.all([sql.end({ timeout: 5 }), queries.end({ timeout: 5 })]);
+    await server?.stop();
+  };
+  try {
+    const migrated = await migrate(sql);
+    return {
+      db: drizzle(queries, { schema: tables }),
+      sql,
+      databaseUrl,
+      embedded: server !== undefined,
+      migrated,
+      async listen(channel, onMessage, onConnect) {
+        const { unlisten } = await sql.listen(channel, onMessage, onConnect);
+        return unlisten;
+      },
+      async notify(channel, payload) {
+        await sql.notify(channel, payload);
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function connect(url: string, { max, application }: { readonly max: number; readonly application: string }): Sql {
+  return postgres(url, {
+    max,
+    connection: { application_name: application, TimeZone: 'UTC' },
+    connect_timeout: 10,
+    // Back after a database restart within half a second, without a storm.
+    backoff: (attempt) => Math.min(0.5, 0.05 * 2 ** attempt),
+    onnotice: () => undefined,
+    // Epochs and counts stay far below 2^53.
+    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
+  });
+}

@@ -1,0 +1,33 @@
+import type { ExceptionView } from '@lockstep/schema/api';
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** Failed runs that people must look at. Raised by the journal in the statement that ends the run. */
+export const exceptions = pgTable(
+  'exceptions',
+  {
+    /** UUIDv7: newest first is by id. */
+    id: uuid('id').primaryKey(),
+    runId: uuid('run_id').notNull(),
+    flowId: text('flow_id').notNull(),
+    version: integer('version'),
+    node: text('node').notNull(),
+    category: text('category').$type<ExceptionView['category']>().notNull(),
+    code: text('code').notNull(),
+    reason: text('reason').notNull(),
+    kind: text('kind').$type<ExceptionView['kind']>().notNull(),
+    attempts: integer('attempts').notNull(),
+    businessKey: text('business_key'),
+    status: text('status').$type<ExceptionView['status']>().notNull().default('open'),
+    raisedAt: timestamp('raised_at', { withTimezone: true }).notNull().defaultNow(),
+    settledAt: timestamp('settled_at', { withTimezone: true }),
+    /** Person who settled it or looks after it. */
+    owner: text('owner'),
+    note: text('note'),
+  },
+  (table) => [
+    index('exceptions_run').on(table.runId),
+    index('exceptions_unsettled').on(table.id).where(sql`status in ('open', 'retrying')`),
+    index('exceptions_flow').on(table.flowId, table.id),
+  ],
+);

@@ -1,0 +1,5 @@
+export * from './connections.ts';
+export * from './exceptions.ts';
+export * from './flows.ts';
+export * from './journal.ts';
+export * from './runs.ts';

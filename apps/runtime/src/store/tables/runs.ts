@@ -1,0 +1,53 @@
+import type { RunStatus, TriggerInfo } from '@lockstep/schema/run';
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+/** Processes that run flows. `epoch` is drawn anew whenever a worker (re)registers; a lapsed one can write nothing. */
+export const workers = pgTable('workers', {
+  id: text('id').primaryKey(),
+  epoch: bigint('epoch', { mode: 'number' }).notNull(),
+  leaseUntil: instant('lease_until').notNull(),
+  startedAt: instant('started_at').notNull().defaultNow(),
+  host: json('host').$type<{ readonly hostname: string; readonly pid: number }>().notNull(),
+});
+
+/** One row a run: what lists and claims need. What happened is in `run_events`. */
+export const runs = pgTable(
+  'runs',
+  {
+    /** UUIDv7: newest first is by id. */
+    id: uuid('id').primaryKey(),
+    flowId: text('flow_id').notNull(),
+    /** Null for a test run of a draft. */
+    version: integer('version'),
+    snapshotId: text('snapshot_id').notNull(),
+    test: boolean('test').notNull().default(false),
+    status: text('status').$type<RunStatus>().notNull(),
+    /** Run whose id the idempotency keys carry: this one, or the first of a chain of replays. */
+    keyRunId: uuid('key_run_id').notNull(),
+    triggerNode: text('trigger_node').notNull(),
+    trigger: json('trigger').$type<TriggerInfo>().notNull(),
+    businessKey: text('business_key'),
+    /** Owner; null: nobody's, to be claimed at `wakeAt`. */
+    worker: text('worker'),
+    epoch: bigint('epoch', { mode: 'number' }),
+    wakeAt: instant('wake_at'),
+    acceptedAt: instant('accepted_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+    failedNode: text('failed_node'),
+    failureMessage: text('failure_message'),
+    engineVersion: integer('engine_version').notNull().default(1),
+    /** Sequence number of the newest event. */
+    lastSeq: integer('last_seq').notNull(),
+  },
+  (table) => [
+    index('runs_open').on(table.worker, table.wakeAt).where(sql`ended_at is null`),
+    index('runs_flow').on(table.flowId, table.id),
+    index('runs_failed').on(table.status, table.id).where(sql`status in ('exception', 'cancelled')`),
+    index('runs_business_key')
+      .on(table.businessKey.op('text_pattern_ops'), table.id)
+      .where(sql`business_key is not null`),
+  ],
+);
