@@ -27,7 +27,8 @@ declare module 'zod' {
     /** JSON pointer of another parameter and the values that make this one apply. */
     readonly showWhen?: {
       readonly field: string;
-      readonly is: readonly Json[];
+      /** Scalars only: zod walks this type, and one that contains itself has no end. */
+      readonly is: readonly (string | number | boolean | null)[];
     };
     /** Never an expression: the value is needed before any message exists (paths, contracts, connections). */
     readonly fixed?: boolean;

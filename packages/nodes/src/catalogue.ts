@@ -1,0 +1,33 @@
+import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
+import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
+import { allocate } from './connectors/wms/allocate/definition.ts';
+import { checkContract } from './core/check-contract/definition.ts';
+import { fail } from './core/fail/definition.ts';
+import { filter } from './core/filter/definition.ts';
+import { httpRequest } from './core/http-request/definition.ts';
+import { log } from './core/log/definition.ts';
+import { manual } from './core/manual/definition.ts';
+import { map } from './core/map/definition.ts';
+import { respond } from './core/respond/definition.ts';
+import { setFields } from './core/set-fields/definition.ts';
+import { switchCases } from './core/switch/definition.ts';
+import { webhook } from './core/webhook/definition.ts';
+
+const definitions: readonly NodeDefinition[] = [
+  webhook,
+  manual,
+  checkContract,
+  map,
+  setFields,
+  switchCases,
+  filter,
+  httpRequest,
+  createSalesOrder,
+  allocate,
+  respond,
+  log,
+  fail,
+];
+
+/** Every node type by its `type`, in the order of the palette. Data only: safe to load in a browser. */
+export const catalogue: Catalogue = new Map(definitions.map((definition) => [definition.type, definition]));

@@ -1,0 +1,38 @@
+import type { HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
+import type { IconName } from '../../icons.ts';
+
+/** One setting of a connection, as the form shows it. */
+export interface ConnectionField {
+  readonly name: string;
+  readonly label: string;
+  /** Kept encrypted and never sent back. */
+  readonly secret?: boolean;
+  readonly required?: boolean;
+  readonly placeholder?: string;
+  readonly description?: string;
+}
+
+export interface ConnectionTestResult {
+  readonly ok: boolean;
+  /** One sentence for the person who pressed the button. Holds no secret. */
+  readonly message: string;
+}
+
+/** What a connection test may reach. `http` throws a StepError when no answer arrives. */
+export interface ConnectionTestContext {
+  readonly connection: ResolvedConnection;
+  http(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** A kind of system one can connect to. Data, and one call that changes nothing. */
+export interface ConnectionType {
+  /** What `system` of a connection says; never renamed. */
+  readonly system: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly description: string;
+  readonly baseUrlPlaceholder: string;
+  readonly fields: readonly ConnectionField[];
+  /** One call that only reads. @throws StepError when no answer arrives */
+  readonly test?: (ctx: ConnectionTestContext) => Promise<ConnectionTestResult>;
+}

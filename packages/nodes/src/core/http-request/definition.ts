@@ -1,0 +1,76 @@
+import { defineNode } from '@lockstep/schema/node';
+import { Json } from '@lockstep/schema/run';
+import { z } from 'zod';
+
+/**
+ * Calls any HTTP address. A status outside `expectedStatuses` is a failure: 408, 425, 429 and 5xx pass by themselves,
+ * the rest is the other system's no. Every method but GET, HEAD and OPTIONS carries the step's idempotency key.
+ *
+ * The default strategy is `once`, because most addresses do not promise to honour an idempotency key and a second
+ * order is worse than a question to a person. Choose `key` for systems that do, `safe` for reads.
+ */
+export const httpRequest = defineNode({
+  type: 'http-request',
+  version: 1,
+  kind: 'step',
+  effect: 'write',
+  strategies: ['once', 'key', 'safe'],
+  params: z.object({
+    connection: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Gives the base address and the credentials. Without one the address must be absolute.')
+      .meta({ editor: 'connection', label: 'Connection', fixed: true }),
+    method: z
+      .enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])
+      .default('GET')
+      .meta({ label: 'Method', fixed: true }),
+    url: z
+      .string()
+      .min(1)
+      .max(4000)
+      .describe('Path below the base address of the connection, or an absolute http(s) address.')
+      .meta({ label: 'Address', placeholder: '/v1/orders' }),
+    query: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .default({})
+      .describe('Query parameters; a null value leaves the parameter out.')
+      .meta({ editor: 'key-values', label: 'Query' }),
+    headers: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Headers beside those of the connection.')
+      .meta({ editor: 'key-values', label: 'Headers' }),
+    body: Json.optional()
+      .describe('Text is sent as it is, anything else as JSON. Empty: no body.')
+      .meta({ editor: 'json', label: 'Body', placeholder: '=input' }),
+    expectedStatuses: z
+      .string()
+      .regex(/^\s*[1-5](\d\d|xx)(\s*,\s*[1-5](\d\d|xx))*\s*$/, 'Use statuses with commas between them: 2xx, 404.')
+      .default('2xx')
+      .describe('Statuses that count as success.')
+      .meta({ label: 'Expected statuses', placeholder: '2xx, 404', fixed: true }),
+    idempotencyHeader: z
+      .string()
+      .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]*$/, 'Use a header name.')
+      .default('Idempotency-Key')
+      .describe('Header for the key that stays the same in every attempt. Empty: none is sent.')
+      .meta({ label: 'Idempotency header', fixed: true }),
+  }),
+  input: Json,
+  outputs: {
+    out: z.object({
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      body: Json.describe('Parsed when the answer is JSON, else text.'),
+    }),
+  },
+  ui: {
+    label: 'HTTP request',
+    group: 'Systems',
+    icon: 'globe',
+    summary: '{method} {url}',
+    description: 'Calls an HTTP address, with the credentials of a connection if you choose one.',
+  },
+});

@@ -1,0 +1,115 @@
+import { defineNode } from '@lockstep/schema/node';
+import { Json } from '@lockstep/schema/run';
+import { z } from 'zod';
+
+const SIGNED = ['shopify', 'standard-webhooks', 'hmac', 'api-key'] as const;
+const when = (...schemes: readonly string[]) => ({ field: '/verify/scheme', is: schemes });
+
+const Verify = z
+  .object({
+    scheme: z
+      .enum(['none', ...SIGNED])
+      .default('none')
+      .describe('How the sender proves who it is. Everything but "none" needs a connection that holds the secret.')
+      .meta({ label: 'Scheme', fixed: true }),
+    connection: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Connection whose webhook secret signs the messages.')
+      .meta({ editor: 'connection', label: 'Connection', fixed: true, showWhen: when(...SIGNED) }),
+    header: z
+      .string()
+      .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'Use a header name, for example X-Signature.')
+      .optional()
+      .describe('Header that carries the signature or the key.')
+      .meta({ label: 'Header', placeholder: 'X-Signature', fixed: true, showWhen: when('hmac', 'api-key') }),
+    algorithm: z
+      .enum(['sha256', 'sha512', 'sha1'])
+      .optional()
+      .describe('Hash of the HMAC; SHA-256 when not chosen.')
+      .meta({ label: 'Algorithm', fixed: true, showWhen: when('hmac') }),
+    encoding: z
+      .enum(['hex', 'base64'])
+      .optional()
+      .describe('How the signature is written; hex when not chosen.')
+      .meta({ label: 'Encoding', fixed: true, showWhen: when('hmac') }),
+    prefix: z
+      .string()
+      .max(40)
+      .optional()
+      .describe('Text before the signature, taken off first, for example sha256=.')
+      .meta({ label: 'Prefix', placeholder: 'sha256=', fixed: true, showWhen: when('hmac') }),
+  })
+  .superRefine(({ scheme, connection, header }, ctx) => {
+    const missing = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message });
+    if (scheme !== 'none' && connection === undefined) missing('connection', 'Choose the connection with the secret.');
+    if (scheme === 'hmac' && header === undefined) missing('header', 'Name the header that carries the signature.');
+  });
+
+/**
+ * Receives one message by HTTP at `/hooks/<path>`. The parsed body is the message. Verification, deduplication, the
+ * contract and the business key are the door's work, before the run exists: this type has no run.
+ */
+export const webhook = defineNode({
+  type: 'webhook',
+  version: 1,
+  kind: 'trigger',
+  effect: 'none',
+  strategies: [],
+  params: z.object({
+    path: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/, 'Use a-z, digits, dashes and slashes.')
+      .max(200)
+      .describe('Last part of the address, below /hooks/.')
+      .meta({ editor: 'path', label: 'Address', placeholder: 'shopify/orders-create', fixed: true }),
+    verify: Verify.prefault({}).meta({ label: 'Verification', fixed: true }),
+    dedupe: z
+      .string()
+      .max(500)
+      .optional()
+      .describe(
+        'Header with the delivery id, or an expression over the body (=input.id). Empty: the header of the scheme. The same id is accepted once, for ever.',
+      )
+      .meta({ label: 'Deduplicate by', placeholder: 'X-Shopify-Webhook-Id' }),
+    contract: z
+      .string()
+      .optional()
+      .describe('Bodies that break this contract are refused at the door with 400 and the reasons.')
+      .meta({ editor: 'contract', label: 'Contract at the door', fixed: true }),
+    businessKey: z
+      .string()
+      .max(500)
+      .optional()
+      .describe('What people call this message, for example the order number.')
+      .meta({ editor: 'expression', label: 'Business key', placeholder: 'input.name' }),
+    respond: z
+      .enum(['accepted', 'flow'])
+      .default('accepted')
+      .describe('"accepted" answers 202 when the message is stored; "flow" waits for the Respond step.')
+      .meta({ label: 'Answer', fixed: true }),
+    deadlineMs: z
+      .int()
+      .min(100)
+      .max(60_000)
+      .default(5000)
+      .describe('How long the caller waits for the flow before it gets 202 instead.')
+      .meta({
+        editor: 'duration-ms',
+        label: 'Wait at most',
+        fixed: true,
+        showWhen: { field: '/respond', is: ['flow'] },
+      }),
+  }),
+  input: Json,
+  outputs: { out: Json },
+  ui: {
+    label: 'Webhook',
+    group: 'Start',
+    icon: 'webhook',
+    summary: '/hooks/{path}',
+    description:
+      'Begins a run for every message another system sends. Stored durably before the sender gets its answer.',
+  },
+});

@@ -1,0 +1,40 @@
+import { apiKey } from './api-key.ts';
+import { hmac } from './hmac.ts';
+import type { SchemeId, WebhookScheme } from './scheme.ts';
+import { shopify } from './shopify.ts';
+import { standardWebhooks } from './standard-webhooks.ts';
+
+export type {
+  KeyEncoding,
+  SchemeId,
+  SchemeOptions,
+  SignatureFormat,
+  SignedPart,
+  VerificationPlan,
+  WebhookScheme,
+} from './scheme.ts';
+
+const none: WebhookScheme = {
+  id: 'none',
+  label: 'None',
+  description: 'Anybody who knows the address may send. For tests and closed networks.',
+  secretHeaders: () => [],
+  plan: () => ({ kind: 'none' }),
+};
+
+/** Every scheme by the name the webhook node uses. */
+export const webhookSchemes: Readonly<Record<SchemeId, WebhookScheme>> = {
+  none,
+  shopify,
+  'standard-webhooks': standardWebhooks,
+  hmac,
+  'api-key': apiKey,
+};
+
+/** Secrets of a connection field: one a line, so that two are valid while a secret is changed. */
+export function secretsOf(value: string | undefined): readonly string[] {
+  return (value ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

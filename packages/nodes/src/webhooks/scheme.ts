@@ -1,0 +1,63 @@
+/** Schemes a webhook can be verified by; the value of `verify.scheme` of the `webhook` node. */
+export type SchemeId = 'none' | 'shopify' | 'standard-webhooks' | 'hmac' | 'api-key';
+
+/** A piece of the signed bytes: the raw body, the value of a header, or fixed text. Joined without anything between. */
+export type SignedPart =
+  | { readonly part: 'body' }
+  | { readonly part: 'header'; readonly name: string }
+  | { readonly part: 'text'; readonly text: string };
+
+/** How the key of the HMAC is made from the secret's text. */
+export type KeyEncoding =
+  | { readonly kind: 'utf8' }
+  /** The bytes written in base64 after `prefix`, which may be absent. */
+  | { readonly kind: 'base64'; readonly prefix: string };
+
+/** How the header's text becomes the signatures to compare; any one that matches is enough. */
+export interface SignatureFormat {
+  readonly encoding: 'hex' | 'base64';
+  /** Text before each signature; one that does not begin with it is ignored. Empty: none. */
+  readonly prefix: string;
+  /** Text between several signatures in one header; absent when there is only one. */
+  readonly separator?: string;
+}
+
+/** What the door does with one message, with nothing left open. Names of headers are in lower case. */
+export type VerificationPlan =
+  | { readonly kind: 'none' }
+  /** The header must be one of the secrets, compared in constant time. `prefix` is taken off first (`Bearer `). */
+  | { readonly kind: 'key'; readonly header: string; readonly prefix: string }
+  | {
+      readonly kind: 'hmac';
+      readonly header: string;
+      readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+      readonly signed: readonly SignedPart[];
+      readonly key: KeyEncoding;
+      readonly format: SignatureFormat;
+      /** Headers that must be there, beside the signature. */
+      readonly required: readonly string[];
+      /** Header with the moment of sending in Unix seconds, and how far it may be from ours, either way. */
+      readonly replayWindow?: { readonly header: string; readonly toleranceMs: number };
+    };
+
+/** What the webhook node's `verify` parameter may say about a scheme. */
+export interface SchemeOptions {
+  readonly header?: string | undefined;
+  readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | undefined;
+  readonly encoding?: 'hex' | 'base64' | undefined;
+  readonly prefix?: string | undefined;
+}
+
+/** A way senders prove who they are, as data: no cryptography here, the door executes the plan. */
+export interface WebhookScheme {
+  readonly id: SchemeId;
+  readonly label: string;
+  readonly description: string;
+  /** Connection setting with the secret. Several valid secrets (rotation) stand on lines of their own. */
+  readonly secretField?: string;
+  /** Header with the sender's delivery id: what messages are deduplicated by unless the node says otherwise. */
+  readonly deliveryIdHeader?: string;
+  /** Headers whose values are never kept with the run. */
+  readonly secretHeaders: (options: SchemeOptions) => readonly string[];
+  readonly plan: (options: SchemeOptions) => VerificationPlan;
+}
