@@ -1,0 +1,13 @@
+import type { Endpoint } from './endpoint.ts';
+import * as flows from './flows.ts';
+import * as runs from './runs.ts';
+import * as world from './world.ts';
+
+/** Every operation of the API, as the runtime serves them and the reference prints them. */
+export const ENDPOINTS: readonly Endpoint[] = [flows, runs, world].flatMap((room) =>
+  Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)),
+);
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'ok' in value;
+}

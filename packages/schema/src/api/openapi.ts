@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Json, JsonObject } from '../run/json.ts';
+import type { Endpoint } from './endpoint.ts';
+import { PROBLEMS, Problem, type ProblemCode } from './problem.ts';
+
+/** A published webhook as the document describes it. */
+export interface HookOperation {
+  /** Path below `/hooks/`. */
+  readonly path: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  /** JSON Schema of the body, when the webhook checks a contract. */
+  readonly bodySchema?: Json;
+  readonly respondsItself: boolean;
+}
+
+export interface OpenApiInput {
+  readonly version: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly hooks: readonly HookOperation[];
+  readonly serverUrl?: string;
+}
+
+const ALWAYS: readonly ProblemCode[] = ['request-invalid', 'internal'];
+const HOOK_PROBLEMS: readonly ProblemCode[] = [
+  'body-malformed',
+  'contract-broken',
+  'unauthenticated',
+  'method-not-allowed',
+  'body-too-large',
+  'media-type-unsupported',
+  'overloaded',
+];
+
+/** Prints the OpenAPI 3.1 document of the API and of the published hooks. Pure: the same input, the same document. */
+export function openApiDocument({ version, endpoints, hooks, serverUrl }: OpenApiInput): JsonObject {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const endpoint of endpoints) {
+    const path = `/api${endpoint.path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
+    paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) };
+  }
+  for (const hook of hooks) paths[`/hooks/${hook.path}`] = { post: hookOperation(hook) };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Lockstep',
+      version,
+      description: 'Flows, runs and exceptions of this installation, and the hooks its published flows listen at.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: serverUrl ?? '/' }],
+    tags: [...new Set([...endpoints.map(({ tag }) => tag), ...(hooks.length > 0 ? ['Hooks'] : [])])].map((name) => ({
+      name,
+    })),
+    paths: paths as unknown as Json,
+    components: {
+      schemas: {
+        Problem: schemaOf(Problem, 'output'),
+        Accepted: {
+          type: 'object',
+          properties: {
+            runId: { type: 'string' },
+            statusUrl: { type: 'string', format: 'uri' },
+            duplicate: { type: 'boolean', description: 'True when this delivery was accepted before.' },
+          },
+          required: ['runId', 'statusUrl'],
+        },
+      },
+    },
+  };
+}
+
+function operation(endpoint: Endpoint): Json {
+  const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')];
+  return {
+    operationId: endpoint.id,
+    summary: endpoint.summary,
+    tags: [endpoint.tag],
+    ...(parameters.length > 0 && { parameters }),
+    ...(endpoint.body && {
+      requestBody: {
+        required: !isOptional(endpoint.body),
+        content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+      },
+    }),
+    responses: {
+      [String(endpoint.status ?? 200)]: {
+        description: 'Done',
+        content: { 'application/json': { schema: schemaOf(endpoint.ok, 'output') } },
+      },
+      ...problemResponses([...endpoint.problems, ...ALWAYS]),
+    },
+  };
+}
+
+function hookOperation({ flowId, flowName, bodySchema, respondsItself }: HookOperation): Json {
+  return {
+    operationId: `hook:${flowId}`,
+    summary: `Send a message to "${flowName}"`,
+    tags: ['Hooks'],
+    requestBody: { required: true, content: { 'application/json': { schema: bodySchema ?? {} } } },
+    responses: {
+      ...(respondsItself && { '200': { description: 'The answer of the flow, when it comes within the deadline' } }),
+      '202': {
+        description: 'Stored durably; the run goes on by itself',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Accepted' } } },
+      },
+      ...problemResponses(HOOK_PROBLEMS),
+    },
+  };
+}
+
+/** Several problems may share a status: their codes are listed in its description. */
+function problemResponses(codes: readonly ProblemCode[]): Record<string, Json> {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of new Set(codes)) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  return Object.fromEntries(
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, same]) => [
+        String(status),
+        { description: same.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('. '), content },
+      ]),
+  );
+}
+
+function parametersOf(schema: z.core.$ZodType | undefined, where: 'path' | 'query'): readonly Json[] {
+  if (!schema) return [];
+  const { properties, required } = schemaOf(schema, 'input') as {
+    readonly properties?: Readonly<Record<string, JsonObject>>;
+    readonly required?: readonly string[];
+  };
+  return Object.entries(properties ?? {}).map(([name, { description, ...type }]) => ({
+    name,
+    in: where,
+    required: where === 'path' || (required ?? []).includes(name),
+    ...(description !== undefined && { description }),
+    schema: type,
+  }));
+}
+
+function isOptional(schema: z.core.$ZodType): boolean {
+  return z.safeParse(schema, undefined).success;
+}
+
+function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): JsonObject {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as JsonObject;
+  return rest;
+}
