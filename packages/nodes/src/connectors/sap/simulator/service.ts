@@ -1,0 +1,142 @@
+import {
+  header,
+  type JsonValue,
+  json,
+  type Reply,
+  readJson,
+  type SimRequest,
+} from '../../../simulators/kit/exchange.ts';
+import type { Kept } from '../../../simulators/kit/kept.ts';
+import type { Clock } from '../../../simulators/kit/simulator.ts';
+import type { Entity } from './odata/entity.ts';
+import { ODataError } from './odata/error.ts';
+import { printMetadata } from './odata/metadata.ts';
+import { queryPage, readShape } from './odata/query.ts';
+import { renderEntity } from './odata/render.ts';
+import { findResource } from './resource.ts';
+import { type Customizing, changeSalesOrder, createSalesOrder } from './sales-order.ts';
+import { SETS } from './sets.ts';
+
+export const SERVICE_PATH = '/sap/opu/odata/sap/API_SALES_ORDER_SRV';
+
+const HEADERS = { 'content-type': 'application/json;charset=utf-8', dataserviceversion: '2.0' };
+
+export interface Service {
+  readonly orders: Kept<string, Entity>;
+  readonly customizing: Customizing;
+  readonly clock: Clock;
+  readonly user: string;
+  /** Most records of one answer where the caller sets no `$top`. */
+  readonly pageSize: number;
+  nextNumber(): string;
+}
+
+/**
+ * Answers a request that is signed in and, for a change, carries its token.
+ *
+ * @param path below the service, decoded, without the leading slash
+ * @throws ODataError
+ */
+export function serve(service: Service, request: SimRequest, path: string): Reply {
+  const method = methodOf(request);
+  if (method === 'GET' || method === 'HEAD') return read(service, request, path);
+  if (method === 'POST') return create(service, request, path);
+  const order = findResource(path.split('/'), service.orders);
+  if (order.kind !== 'entity' || order.entity.set !== SETS.salesOrder) throw notAllowed(method);
+  checkMatch(request, order.entity);
+  const key = String(order.entity.values.SalesOrder);
+  switch (method) {
+    case 'PATCH':
+    case 'MERGE': {
+      const changed = changeSalesOrder(order.entity, bodyOf(request), service.customizing, service.clock());
+      service.orders.set(key, changed);
+      return { status: 204, headers: { dataserviceversion: '2.0', etag: changed.etag ?? '' } };
+    }
+    case 'DELETE':
+      service.orders.delete(key);
+      return { status: 204, headers: { dataserviceversion: '2.0' } };
+    default:
+      throw notAllowed(method);
+  }
+}
+
+function read(service: Service, request: SimRequest, path: string): Reply {
+  const { searchParams: query } = request.url;
+  if (path === '') return json(200, { d: { EntitySets: [SETS.salesOrder.name, SETS.item.name] } }, HEADERS);
+  if (path === '$metadata') {
+    const headers = { 'content-type': 'application/xml', dataserviceversion: '2.0' };
+    return { status: 200, headers, body: printMetadata('API_SALES_ORDER_SRV', Object.values(SETS)) };
+  }
+  const segments = path.split('/');
+  const counting = segments.at(-1) === '$count';
+  const resource = findResource(counting ? segments.slice(0, -1) : segments, service.orders);
+  const serviceUrl = `${request.url.origin}${SERVICE_PATH}`;
+  if (resource.kind === 'entity') {
+    const { entity } = resource;
+    const etag = entity.etag === undefined ? {} : { etag: entity.etag };
+    const d = renderEntity(entity, readShape(entity.set, query), serviceUrl);
+    return json(200, { d }, { ...HEADERS, ...etag });
+  }
+  const { set, entities } = resource;
+  const page = queryPage(entities, set, query, counting ? entities.length : service.pageSize);
+  if (counting) {
+    return { status: 200, headers: { 'content-type': 'text/plain;charset=utf-8' }, body: String(page.entities.length) };
+  }
+  const shape = readShape(set, query);
+  const results = page.entities.map((entity) => renderEntity(entity, shape, serviceUrl));
+  const count = page.count === undefined ? {} : { __count: String(page.count) };
+  const next = page.skipToken === undefined ? {} : { __next: nextUrl(request, page.skipToken) };
+  return json(200, { d: { ...count, results, ...next } }, HEADERS);
+}
+
+function create(service: Service, request: SimRequest, path: string): Reply {
+  if (path !== SETS.salesOrder.name) throw notAllowed('POST');
+  const type = header(request, 'content-type') ?? '';
+  if (!/^application\/json\b/i.test(type)) {
+    throw new ODataError(415, '/IWFND/CM_MGW/415', `Unsupported content type '${type}'`);
+  }
+  const { customizing, user, clock } = service;
+  const stamp = { nextNumber: service.nextNumber, user, now: clock() };
+  const order = createSalesOrder(bodyOf(request), customizing, stamp);
+  const number = String(order.values.SalesOrder);
+  service.orders.set(number, order);
+  const serviceUrl = `${request.url.origin}${SERVICE_PATH}`;
+  // A deep insert is answered with what was inserted, expanded.
+  const d = renderEntity(order, { expand: new Map([['to_Item', new Map()]]) }, serviceUrl);
+  const location = `${serviceUrl}/A_SalesOrder('${number}')`;
+  return json(201, { d }, { ...HEADERS, location, etag: order.etag ?? '' });
+}
+
+/** @throws ODataError 428 without `If-Match`, 412 with a stale one */
+function checkMatch(request: SimRequest, entity: Entity): void {
+  const given = header(request, 'if-match');
+  if (given === undefined) {
+    throw new ODataError(428, '/IWFND/CM_MGW/101', 'The request requires an If-Match header for data modification');
+  }
+  if (given !== '*' && given !== entity.etag) {
+    throw new ODataError(412, '/IWFND/CM_MGW/100', 'The ETag of the resource does not match the precondition');
+  }
+}
+
+/** OData v2 clients that cannot send PATCH tunnel it: POST with `X-HTTP-Method: MERGE`. */
+function methodOf(request: SimRequest): string {
+  const tunnelled = request.method === 'POST' ? header(request, 'x-http-method') : undefined;
+  return tunnelled?.toUpperCase() ?? request.method;
+}
+
+function bodyOf(request: SimRequest): JsonValue {
+  const body = readJson(request.body);
+  if (body === undefined) throw new ODataError(400, '005056A509B11EE1B9A8FEC11C23378E', 'Malformed JSON body');
+  return body;
+}
+
+function nextUrl({ url }: SimRequest, skipToken: string): string {
+  const next = new URL(url);
+  next.searchParams.set('$skiptoken', skipToken);
+  next.searchParams.delete('$skip');
+  return next.href;
+}
+
+function notAllowed(method: string): ODataError {
+  return new ODataError(405, '/IWFND/CM_MGW/405', `Method ${method} is not allowed on this resource`);
+}

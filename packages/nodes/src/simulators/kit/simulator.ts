@@ -1,0 +1,179 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json, problem, type Reply, readJson, type SimRequest } from './exchange.ts';
+import { type CommonFaults, type FaultPanel, refusalStatus } from './faults.ts';
+import { createRandom, type Seed } from './random.ts';
+import { readBody, send } from './wire.ts';
+
+/** Milliseconds since the epoch. */
+export type Clock = () => number;
+
+/** What the makers of all simulators take. */
+export interface SimulatorSettings {
+  /** Free port of the machine where absent. */
+  readonly port?: number;
+  readonly seed?: Seed;
+  /** The system clock where absent. */
+  readonly clock?: Clock;
+}
+
+/** A running simulator: a real HTTP server on 127.0.0.1 with its own state and fault switches. */
+export interface Simulator {
+  readonly system: string;
+  /** Origin without a trailing slash. */
+  readonly baseUrl: string;
+  readonly stateUrl: string;
+  readonly faultsUrl: string;
+  /** Stops serving and drops open connections; settles when the port is free. */
+  close(): Promise<void>;
+}
+
+/** State as it is shown: an iterable value is sent item by item, so it may be large. */
+export type SimState = Readonly<Record<string, unknown>>;
+
+export interface SimulatorParts<F extends CommonFaults> {
+  readonly system: string;
+  readonly port?: number | undefined;
+  readonly seed: Seed;
+  readonly faults: FaultPanel<F>;
+  /** The system's own API; sees every request outside `/_sim`. */
+  handle(request: SimRequest): Reply | Promise<Reply>;
+  /** The whole state; lists are snapshots. */
+  state(): SimState;
+  /** Further switches under `/_sim`; `undefined` where the path is not known. */
+  control?(request: SimRequest): Reply | undefined | Promise<Reply | undefined>;
+  /** How this system words a status it is told to answer. */
+  refuse(status: number): Reply;
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Serves a system's API with fault switches in front of it and `/_sim/state` and `/_sim/faults` beside it. Faults
+ * never touch `/_sim`. The draws of faults follow the seed and the order in which requests arrive.
+ *
+ * @throws the listen error, for example EADDRINUSE
+ */
+export async function createSimulator<F extends CommonFaults>(parts: SimulatorParts<F>): Promise<Simulator> {
+  const { system, faults } = parts;
+  const random = createRandom(parts.seed, `${system}/faults`);
+  const stats = { requests: 0, refused: 0, dropped: 0 };
+  const stopping = new AbortController();
+
+  const serve = async (request: SimRequest, res: ServerResponse): Promise<void> => {
+    if (request.url.pathname.startsWith('/_sim/')) return send(res, request, await control(request));
+    stats.requests += 1;
+    const { latencyMs = 0, rate = 1, retryAfter, commitThenDrop = 0 } = faults.current();
+    if (latencyMs > 0) await pause(latencyMs, stopping.signal);
+    const refusal = refusalStatus(faults.current());
+    if (refusal !== undefined && random.chance(rate)) {
+      stats.refused += 1;
+      const reply = parts.refuse(refusal);
+      const more = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+      return send(res, request, { ...reply, headers: { ...reply.headers, ...more } });
+    }
+    const reply = await parts.handle(request);
+    const written = !READS.has(request.method) && reply.status < 300;
+    if (written && random.chance(commitThenDrop)) {
+      stats.dropped += 1;
+      res.socket?.destroy();
+      return;
+    }
+    send(res, request, reply);
+  };
+
+  const control = async (request: SimRequest): Promise<Reply> => {
+    switch (`${request.method} ${request.url.pathname}`) {
+      case 'GET /_sim/state':
+        return { status: 200, headers: JSON_HEADERS, body: stateText({ ...parts.state(), stats: { ...stats } }) };
+      case 'GET /_sim/faults':
+        return json(200, faults.current());
+      case 'PUT /_sim/faults':
+        return faults.put(readJson(request.body)) ?? json(200, faults.current());
+      default: {
+        const known = await parts.control?.(request);
+        return known ?? problem(404, 'Not found', `no ${request.method} ${request.url.pathname} here`);
+      }
+    }
+  };
+
+  const server = createServer((req, res) => {
+    answer(req, res, serve).catch(() => res.socket?.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(parts.port ?? 0, '127.0.0.1', resolve);
+  });
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    system,
+    baseUrl,
+    stateUrl: `${baseUrl}/_sim/state`,
+    faultsUrl: `${baseUrl}/_sim/faults`,
+    close: () =>
+      new Promise((resolve) => {
+        stopping.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  serve: (request: SimRequest, res: ServerResponse) => Promise<void>,
+): Promise<void> {
+  const url = URL.parse(req.url ?? '/', `http://${req.headers.host ?? '127.0.0.1'}`);
+  const method = req.method ?? 'GET';
+  if (url === null) return send(res, { method }, problem(400, 'Bad request', 'the address cannot be read'));
+  const body = await readBody(req);
+  if (body === undefined) {
+    const tooLarge = problem(413, 'Too large', 'a body has at most 32 MiB here');
+    return send(res, { method }, { ...tooLarge, headers: { ...tooLarge.headers, connection: 'close' } });
+  }
+  try {
+    await serve({ method, url, headers: req.headers, body }, res);
+  } catch (error) {
+    if (res.headersSent) throw error;
+    send(res, { method }, problem(500, 'Simulator defect', error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** The state's JSON in pieces: one text of 100,000 orders would not fit V8's longest string. */
+function* stateText(state: SimState): Generator<string> {
+  let mark = '{';
+  for (const [key, value] of Object.entries(state)) {
+    yield `${mark}${JSON.stringify(key)}:`;
+    mark = ',';
+    if (isList(value)) yield* listText(value);
+    else yield JSON.stringify(value) ?? 'null';
+  }
+  yield mark === '{' ? '{}' : '}';
+}
+
+function* listText(list: Iterable<unknown>): Generator<string> {
+  let mark = '[';
+  for (const item of list) {
+    yield `${mark}${JSON.stringify(item) ?? 'null'}`;
+    mark = ',';
+  }
+  yield mark === '[' ? '[]' : ']';
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
