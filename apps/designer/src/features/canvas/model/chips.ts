@@ -1,0 +1,43 @@
+import { DEFAULT_RETRY, type FlowNode } from '@lockstep/schema/graph';
+import type { NodeDefinition } from '@lockstep/schema/node';
+import { formatMs } from './format.ts';
+
+export interface Chip {
+  readonly kind: 'system' | 'retry' | 'timeout' | 'strategy' | 'disabled';
+  readonly text: string;
+  readonly title: string;
+}
+
+const STRATEGY_TITLE = {
+  key: 'Sends an idempotency key, so a repeated call has its effect once',
+  upsert: 'Writes by external id, so a repeated call has its effect once',
+  'look-up': 'Looks for what it made before it repeats a call',
+  once: 'Never repeats a call whose outcome is unknown: a person decides',
+  safe: 'Only reads, so it may be repeated freely',
+} as const;
+
+/** What a step promises, in a few words each: reliability is the content, so it is on the card and not in a tab. */
+export function chipsOf(node: FlowNode, definition: NodeDefinition | undefined): readonly Chip[] {
+  const chips: Chip[] = [];
+  const { policy } = node;
+  if (policy.disabled === true) {
+    chips.push({ kind: 'disabled', text: 'off', title: 'Switched off: the message passes through unchanged' });
+  }
+  if (definition?.ui.system !== undefined) {
+    chips.push({ kind: 'system', text: definition.ui.system, title: `Works with ${definition.ui.system}` });
+  }
+  const retry = policy.retry ?? definition?.retry;
+  const effective = retry ?? (definition !== undefined && definition.effect !== 'none' ? DEFAULT_RETRY : undefined);
+  if (effective !== undefined && effective.maxAttempts > 1) {
+    chips.push({ kind: 'retry', text: `${effective.maxAttempts}×`, title: `Up to ${effective.maxAttempts} attempts` });
+  }
+  if (policy.timeoutMs !== undefined) {
+    const text = formatMs(policy.timeoutMs);
+    chips.push({ kind: 'timeout', text, title: `An attempt may take ${text}` });
+  }
+  const strategy = policy.strategy ?? definition?.strategies[0];
+  if (strategy !== undefined && definition?.effect === 'write') {
+    chips.push({ kind: 'strategy', text: strategy, title: STRATEGY_TITLE[strategy] });
+  }
+  return chips;
+}

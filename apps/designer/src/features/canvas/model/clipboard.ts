@@ -1,0 +1,117 @@
+import { type Flow, FlowEdge, type FlowEdit, FlowNode, type Position } from '@lockstep/schema/graph';
+import type { Json } from '@lockstep/schema/run';
+import { z } from 'zod';
+import type { Selection } from '../../../stores/selection-slice.ts';
+import { freshId, freshName } from './ids.ts';
+import { placesOf, snap } from './places.ts';
+
+const Place = z.object({ x: z.number(), y: z.number() });
+
+/** Steps as they travel over the clipboard: JSON a person can read, keep and paste elsewhere. */
+export const Clip = z.object({
+  lockstep: z.literal('steps'),
+  nodes: z.array(FlowNode).min(1).max(2000),
+  edges: z.array(FlowEdge),
+  places: z.record(z.string(), Place),
+});
+export type Clip = z.infer<typeof Clip>;
+
+/** The selected steps with the edges among them; `undefined` when no step is selected. */
+export function copySteps(flow: Flow, selection: Selection): Clip | undefined {
+  const chosen = new Set(selection.nodes);
+  const nodes = flow.nodes.filter(({ id }) => chosen.has(id));
+  if (nodes.length === 0) return undefined;
+  const places = placesOf(flow);
+  return {
+    lockstep: 'steps',
+    nodes,
+    edges: flow.edges.filter(({ from, to }) => chosen.has(from) && chosen.has(to)),
+    places: Object.fromEntries(nodes.map(({ id }) => [id, places[id] ?? { x: 0, y: 0 }])),
+  };
+}
+
+/** What a clipboard text holds, when it holds steps: a clip of ours, or a whole flow document. */
+export function parseClip(text: string): Clip | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const clip = Clip.safeParse(value);
+  if (clip.success) return clip.data;
+  const whole = z
+    .object({ nodes: Clip.shape.nodes, edges: Clip.shape.edges, layout: z.object({ nodes: Clip.shape.places }) })
+    .safeParse(value);
+  if (!whole.success) return undefined;
+  const { nodes, edges, layout } = whole.data;
+  return { lockstep: 'steps', nodes, edges, places: layout.nodes };
+}
+
+export interface Pasted {
+  readonly edit: FlowEdit;
+  readonly ids: readonly string[];
+}
+
+/**
+ * The edit that puts a clip into a flow, its upper left corner at `at`. Ids and names that are taken are renamed, and
+ * so are the mentions of those ids in the expressions and scripts that came along; edges among the steps are kept.
+ */
+export function pasteSteps(flow: Flow, clip: Clip, at: Position, label = 'paste'): Pasted {
+  const ids = new Set(flow.nodes.map(({ id }) => id));
+  const names = new Set(flow.nodes.map(({ name }) => name));
+  const renamed = new Map<string, string>();
+  for (const { id } of clip.nodes) {
+    const next = freshId(id, ids);
+    ids.add(next);
+    renamed.set(id, next);
+  }
+  const known = clip.nodes.flatMap(({ id }) => clip.places[id] ?? []);
+  const left = Math.min(...known.map(({ x }) => x), Number.POSITIVE_INFINITY);
+  const top = Math.min(...known.map(({ y }) => y), Number.POSITIVE_INFINITY);
+  const nodes = clip.nodes.map((node): FlowEdit => {
+    const name = freshName(node.name, names);
+    names.add(name);
+    const place = clip.places[node.id] ?? { x: left, y: top };
+    const offset = { x: place.x - left || 0, y: place.y - top || 0 };
+    return {
+      type: 'node.add',
+      node: { ...node, name, id: renamed.get(node.id) ?? node.id, params: renameIn(node.params, renamed) },
+      position: snap({ x: at.x + offset.x, y: at.y + offset.y }),
+    };
+  });
+  const edges = clip.edges.flatMap((edge): FlowEdit[] => {
+    const [from, to] = [renamed.get(edge.from), renamed.get(edge.to)];
+    return from === undefined || to === undefined ? [] : [{ type: 'edge.add', edge: { ...edge, from, to } }];
+  });
+  const count = clip.nodes.length;
+  return {
+    edit: { type: 'batch', label: `${label} ${count} ${count === 1 ? 'step' : 'steps'}`, edits: [...nodes, ...edges] },
+    ids: [...renamed.values()],
+  };
+}
+
+function renameIn<T extends Json>(value: T, renamed: ReadonlyMap<string, string>): T {
+  const walk = (at: Json): Json => {
+    if (typeof at === 'string') return renameMentions(at, renamed);
+    if (Array.isArray(at)) return at.map(walk);
+    if (typeof at === 'object' && at !== null) {
+      return Object.fromEntries(Object.entries(at).map(([key, item]) => [key, walk(item)]));
+    }
+    return at;
+  };
+  return walk(value) as T;
+}
+
+/** `steps.a`, `steps['a']` and `steps["a"]` with `a` renamed. */
+function renameMentions(text: string, renamed: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\bsteps(?:\.([A-Za-z_$][\w$]*)|\[\s*(['"])([^'"\]]+)\2\s*\])/g,
+    (whole, dotted: string | undefined, quote: string | undefined, quoted: string | undefined) => {
+      const old = dotted ?? quoted ?? '';
+      const next = renamed.get(old);
+      if (next === undefined || next === old) return whole;
+      return `steps[${quote ?? "'"}${next}${quote ?? "'"}]`;
+    },
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  ERROR_PORT,
+  type Flow,
+  type FlowEdge,
+  type FlowEdit,
+  type FlowNode,
+  type Position,
+  sameEdge,
+} from '@lockstep/schema/graph';
+import { type NodeDefinition, portsOf } from '@lockstep/schema/node';
+import type { Selection } from '../../../stores/selection-slice.ts';
+import { edgeId } from '../../../stores/selection-slice.ts';
+import { freshId, freshName, slugOf } from './ids.ts';
+import { freePlace, makeRoom, placeAfter, placesOf, snap } from './places.ts';
+import { tidyPositions } from './tidy.ts';
+
+/** Where a new step goes. */
+export type AddTarget =
+  /** At a place, joined to nothing; `exact` keeps the place even when it covers another step. */
+  | { readonly kind: 'place'; readonly at: Position; readonly exact?: boolean }
+  /** Behind a port, and joined to it; at `at` when the pointer says where. */
+  | { readonly kind: 'port'; readonly from: string; readonly port: string; readonly at?: Position }
+  /** Into an edge: the edge is split and what follows makes room. */
+  | { readonly kind: 'edge'; readonly edge: FlowEdge };
+
+export interface Added {
+  readonly edit: FlowEdit;
+  readonly id: string;
+}
+
+/** The edit that adds a step of a type, with its defaults, as one gesture. */
+export function addStep(flow: Flow, definition: NodeDefinition, params: FlowNode['params'], target: AddTarget): Added {
+  const ids = new Set(flow.nodes.map(({ id }) => id));
+  const names = new Set(flow.nodes.map(({ name }) => name));
+  const name = freshName(definition.ui.label, names);
+  const id = freshId(slugOf(definition.type.split('.').at(-1) ?? definition.type), ids);
+  const node: FlowNode = { id, type: definition.type, version: definition.version, name, params, policy: {} };
+  const batch = (position: Position, before: readonly FlowEdit[], after: readonly FlowEdit[]): Added => ({
+    id,
+    edit: {
+      type: 'batch',
+      label: `add “${name}”`,
+      edits: [...before, { type: 'node.add', node, position }, ...after],
+    },
+  });
+  switch (target.kind) {
+    case 'place':
+      return batch(target.exact === true ? snap(target.at) : freePlace(flow, target.at), [], []);
+    case 'port': {
+      const index = portIndex(flow, target.from, target.port);
+      const at = target.at ?? placeAfter(flow, target.from, index, target.port === ERROR_PORT);
+      const join: FlowEdit = { type: 'edge.add', edge: { from: target.from, port: target.port, to: id } };
+      return batch(snap(at), [], definition.kind === 'trigger' ? [] : [join]);
+    }
+    case 'edge': {
+      const { edge } = target;
+      const [out] = portsOf(definition, params);
+      const { at, moved } = makeRoom(flow, edge.from, edge.to);
+      const shift: FlowEdit[] = Object.keys(moved).length === 0 ? [] : [{ type: 'node.move', positions: { ...moved } }];
+      const rejoin: FlowEdit[] = [
+        { type: 'edge.add', edge: { ...edge, to: id } },
+        ...(out === undefined || out === ERROR_PORT
+          ? []
+          : [{ type: 'edge.add', edge: { from: id, port: out, to: edge.to } } as const]),
+      ];
+      if (definition.kind === 'trigger') return batch(at, shift, []);
+      return batch(at, [{ type: 'edge.remove', edge }, ...shift], rejoin);
+    }
+    default:
+      return target satisfies never;
+  }
+}
+
+function portIndex(flow: Flow, from: string, port: string): number {
+  const used = [...new Set(flow.edges.filter((edge) => edge.from === from).map((edge) => edge.port))];
+  const index = used.indexOf(port);
+  return index === -1 ? used.filter((other) => other !== ERROR_PORT).length : index;
+}
+
+/**
+ * The edit that deletes what is selected; `undefined` when nothing is. With `heal`, what led into a deleted step leads
+ * on to what followed it on its first good port.
+ */
+export function deleteSelection(flow: Flow, selection: Selection, heal: boolean): FlowEdit | undefined {
+  const nodes = new Set(selection.nodes.filter((id) => flow.nodes.some((node) => node.id === id)));
+  const edges = flow.edges.filter(
+    (edge) => selection.edges.includes(edgeId(edge)) && !nodes.has(edge.from) && !nodes.has(edge.to),
+  );
+  const notes = selection.notes.filter((id) => flow.layout.notes.some((note) => note.id === id));
+  const edits: FlowEdit[] = [
+    ...edges.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
+    ...[...nodes].map((node): FlowEdit => ({ type: 'node.remove', node })),
+    ...notes.map((note): FlowEdit => ({ type: 'note.remove', note })),
+    ...(heal ? healedEdges(flow, nodes).map((edge): FlowEdit => ({ type: 'edge.add', edge })) : []),
+  ];
+  if (edits.length === 0) return undefined;
+  return { type: 'batch', label: deleteLabel(flow, [...nodes], edges.length, notes.length), edits };
+}
+
+function deleteLabel(flow: Flow, nodes: readonly string[], edges: number, notes: number): string {
+  const [only] = nodes;
+  if (nodes.length === 1) return `delete “${flow.nodes.find(({ id }) => id === only)?.name ?? only}”`;
+  if (nodes.length > 1) return `delete ${nodes.length} steps`;
+  if (edges > 0) return edges === 1 ? 'delete edge' : `delete ${edges} edges`;
+  return notes === 1 ? 'delete note' : `delete ${notes} notes`;
+}
+
+/** Edges that close the gap a set of steps leaves. */
+function healedEdges(flow: Flow, gone: ReadonlySet<string>): readonly FlowEdge[] {
+  const onward = (id: string, seen: ReadonlySet<string>): readonly string[] => {
+    if (!gone.has(id)) return [id];
+    if (seen.has(id)) return [];
+    const leaving = flow.edges.filter((edge) => edge.from === id && edge.port !== ERROR_PORT);
+    const first = leaving[0]?.port;
+    return leaving.filter((edge) => edge.port === first).flatMap((edge) => onward(edge.to, new Set([...seen, id])));
+  };
+  const healed: FlowEdge[] = [];
+  for (const edge of flow.edges) {
+    if (gone.has(edge.from) || !gone.has(edge.to)) continue;
+    for (const to of onward(edge.to, new Set())) {
+      const next = { from: edge.from, port: edge.port, to };
+      if (to !== edge.from && ![...flow.edges, ...healed].some((other) => sameEdge(other, next))) healed.push(next);
+    }
+  }
+  return healed;
+}
+
+/** Moves steps by a distance: Ctrl with the arrows. */
+export function nudge(flow: Flow, ids: readonly string[], by: Position): FlowEdit | undefined {
+  const places = placesOf(flow);
+  const moved = ids.flatMap((id) => {
+    const place = places[id];
+    return place === undefined ? [] : [[id, { x: place.x + by.x, y: place.y + by.y }] as const];
+  });
+  return moved.length === 0 ? undefined : { type: 'node.move', positions: Object.fromEntries(moved) };
+}
+
+/** Lays the flow out anew, or the selected steps among themselves; one step of the history. */
+export function tidyUp(flow: Flow, selected: readonly string[]): FlowEdit | undefined {
+  const some = new Set(selected.length > 1 ? selected : flow.nodes.map(({ id }) => id));
+  const nodes = flow.nodes.filter(({ id }) => some.has(id));
+  if (nodes.length === 0) return undefined;
+  const edges = flow.edges.filter(({ from, to }) => some.has(from) && some.has(to));
+  const tidy = tidyPositions({ ...flow, nodes, edges });
+  const before = placesOf(flow);
+  const corner = (places: Readonly<Record<string, Position>>) => ({
+    x: Math.min(...nodes.map(({ id }) => places[id]?.x ?? 0)),
+    y: Math.min(...nodes.map(({ id }) => places[id]?.y ?? 0)),
+  });
+  const [from, to] = [corner(tidy), corner(before)];
+  const positions = Object.fromEntries(
+    nodes.map(({ id }) => {
+      const place = tidy[id] ?? { x: 0, y: 0 };
+      return [id, snap({ x: place.x - from.x + to.x, y: place.y - from.y + to.y })];
+    }),
+  );
+  return { type: 'batch', label: 'tidy up', edits: [{ type: 'node.move', positions }] };
+}
