@@ -1,0 +1,236 @@
+import { isEnded, type RunEvent } from '@lockstep/schema/run';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command } from './commands.ts';
+import { fold } from './fold.ts';
+import type { Plan } from './plan.ts';
+import { initialState, type RunState, stepOf } from './state.ts';
+import {
+  busy,
+  cancelled,
+  failed,
+  fired,
+  lost,
+  planOf,
+  refused,
+  resumed,
+  retried,
+  started,
+  succeeded,
+} from './testing.ts';
+import { transition } from './transition.ts';
+
+const ports: Readonly<Record<string, readonly string[]>> = {
+  pure: ['out', 'error'],
+  write: ['out', 'error'],
+  once: ['out', 'error'],
+  switch: ['a', 'b', 'error'],
+};
+const policy = { retry: { maxAttempts: 3, baseMs: 10, capMs: 40, jitter: 0.5 } };
+
+/** Random flows without cycles: switches, forks, joins, error edges, orphans, a second trigger, any node order. */
+const plans: fc.Arbitrary<Plan> = fc
+  .array(
+    fc.record({
+      type: fc.constantFrom(...Object.keys(ports)),
+      inputs: fc.array(fc.nat(), { maxLength: 3 }),
+      port: fc.nat(),
+    }),
+    {
+      minLength: 1,
+      maxLength: 9,
+    },
+  )
+  .chain((sketch) => {
+    const types = ['start', 'start', ...sketch.map(({ type }) => type)];
+    const edges = sketch.flatMap(({ inputs, port }, i) =>
+      inputs.map((input, nth) => {
+        const from = input % (i + 2);
+        const choice = ports[types[from] ?? ''] ?? ['out'];
+        return `n${from}.${choice[(port + nth) % choice.length]} > n${i + 2}`;
+      }),
+    );
+    const nodes = types.map((type, i) => [`n${i}`, { type, policy: type === 'start' ? {} : policy }] as const);
+    const drawn = fc.shuffledSubarray(nodes, { minLength: nodes.length });
+    return fc.tuple(drawn, fc.shuffledSubarray(edges, { minLength: edges.length }));
+  })
+  .map(([nodes, edges]) => planOf(Object.fromEntries(nodes), edges));
+
+/** What chance does with the commands: which is answered next, how, and what else comes in. */
+const moves = fc.array(fc.record({ pick: fc.nat(), answer: fc.nat(), extra: fc.nat({ max: 40 }) }), { maxLength: 60 });
+type Move = { readonly pick: number; readonly answer: number; readonly extra: number };
+
+function answerTo(plan: Plan, command: Command, answer: number): RunEvent | undefined {
+  if (command.type === 'timer.set') return fired(command.node, command.attempt);
+  if (command.type === 'run.close') return undefined;
+  const { node, attempt } = command;
+  const failures = [busy, lost, refused];
+  const failure = answer % 5 < 3 ? undefined : failures[answer % failures.length];
+  if (failure) return failed(node, attempt, failure);
+  const type = plan.byId.get(node)?.outgoing.some(({ port }) => port === 'a' || port === 'b');
+  return succeeded(node, attempt, type ? (answer % 2 ? 'a' : 'b') : 'out');
+}
+
+interface Ran {
+  readonly state: RunState;
+  readonly events: readonly RunEvent[];
+  readonly begun: readonly string[];
+}
+
+/** A host in small: keeps commands until they are answered, checks every turn, stops when nothing is outstanding. */
+function drive(plan: Plan, script: readonly Move[]): Ran {
+  let state = initialState;
+  let open: Command[] = [];
+  const events: RunEvent[] = [];
+  const begun: string[] = [];
+  const deliver = (event: RunEvent) => {
+    const next = transition(plan, state, event);
+    if (next.state === state && next.commands.length === 0) return;
+    checkOrder(plan, next.commands);
+    const known = event.type === 'run.resumed' ? new Set(open.map(({ id }) => id)) : new Set<string>();
+    for (const command of next.commands) {
+      if (command.type !== 'step.run' || known.has(command.id)) continue;
+      begun.push(command.id);
+      if (command.attempt === 1) checkReached(plan, next.state, command.node);
+    }
+    if (event.type === 'run.resumed') open = [];
+    if (event.type === 'run.cancelled') open = open.filter(({ type }) => type !== 'timer.set');
+    if (next.state.ending) open = open.filter(({ type }) => type !== 'timer.set');
+    open.push(...next.commands.filter(({ type }) => type !== 'run.close'));
+    state = next.state;
+    events.push(event);
+  };
+  deliver(started('n0'));
+  for (const { pick, answer, extra } of script) {
+    if (extra === 0) deliver(cancelled);
+    if (extra === 1) deliver(resumed);
+    if (extra === 2) deliver(retried);
+    const late = events[pick % events.length];
+    if (extra > 30 && late && !late.type.startsWith('run.')) {
+      expect(transition(plan, state, late), 'a late event changes nothing').toEqual({ state, commands: [] });
+    }
+    const [command] = open.splice(pick % Math.max(open.length, 1), 1);
+    const event = command && answerTo(plan, command, answer);
+    if (event) deliver(event);
+  }
+  // From here on everything succeeds; whatever is still open must be answered.
+  for (let command = open.shift(); command; command = open.shift()) {
+    const event = answerTo(plan, command, 0);
+    if (event) deliver(event);
+  }
+  return { state, events, begun };
+}
+
+function checkOrder(plan: Plan, commands: readonly Command[]): void {
+  const places = commands.map((command) =>
+    command.type === 'run.close' ? plan.nodes.length : plan.byId.get(command.node)?.index,
+  );
+  expect(places, 'R12: node order, the closing last').toEqual([...places].sort((a, b) => Number(a) - Number(b)));
+}
+
+/** R5 by its own words: every step before is settled, and one of them answered on an edge that leads here. */
+function checkReached(plan: Plan, { steps }: RunState, node: string): void {
+  const before = plan.byId.get(node)?.incoming ?? [];
+  const settled = before.filter(({ from }) => {
+    const step = stepOf(steps, from);
+    const caught = step?.status === 'failed' && plan.byId.get(from)?.hasErrorEdge;
+    return step?.status === 'succeeded' || step?.status === 'skipped' || caught;
+  });
+  expect(settled, 'a join fires early').toEqual(before);
+  const live = before.filter(({ from, port }) => {
+    const step = stepOf(steps, from);
+    return step?.status === 'succeeded' ? step.port === port : step?.status === 'failed' && port === 'error';
+  });
+  expect(live, 'a step begins that is not reached').not.toEqual([]);
+}
+
+describe('over random flows, answers and orders', () => {
+  it('R5, R6: no run hangs, and a run that is done has decided every node', () => {
+    fc.assert(
+      fc.property(plans, moves, (plan, script) => {
+        const { state } = drive(plan, script);
+        expect(isEnded(state.status)).toBe(true);
+        if (state.status !== 'done') return;
+        const open = plan.nodes.filter(({ id }) => {
+          const status = stepOf(state.steps, id)?.status;
+          return status !== 'succeeded' && status !== 'skipped' && status !== 'failed';
+        });
+        expect(open).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('R2, R12: a step begins at most once an attempt', () => {
+    fc.assert(
+      fc.property(plans, moves, (plan, script) => {
+        const { begun } = drive(plan, script);
+        expect(begun).toEqual([...new Set(begun)]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('folding the events gives the state that was reached step by step, also from its JSON text', () => {
+    fc.assert(
+      fc.property(plans, moves, (plan, script) => {
+        const { state, events } = drive(plan, script);
+        expect(fold(plan, events).state).toEqual(state);
+        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('R2: events that come twice and later again change nothing', () => {
+    fc.assert(
+      fc.property(plans, moves, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 10 }), (plan, script, echoes) => {
+        const { events, state } = drive(plan, script);
+        const noisy = events.map((event) => [event]);
+        for (const [which, later] of echoes) {
+          const at = which % events.length;
+          const echo = events[at];
+          // What a person or a takeover says again is said again; only answers are echoes.
+          if (echo && !['run.resumed', 'run.retried', 'run.cancelled'].includes(echo.type)) {
+            noisy[at + (later % (events.length - at))]?.push(echo);
+          }
+        }
+        expect(fold(plan, noisy.flat()).state).toEqual(state);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('R5: where nothing winds down, the order of the answers does not matter', () => {
+    fc.assert(
+      fc.property(
+        plans,
+        fc.array(fc.nat(), { minLength: 11, maxLength: 11 }),
+        moves,
+        moves,
+        (plan, answers, one, other) => {
+          const answer = (command: Command) => {
+            const index = command.type === 'run.close' ? 0 : (plan.byId.get(command.node)?.index ?? 0);
+            const event = answerTo(plan, command, answers[index] ?? 0);
+            const node = event?.type === 'step.failed' ? plan.byId.get(event.node) : undefined;
+            return node && !node.hasErrorEdge ? answerTo(plan, command, 0) : event;
+          };
+          const settle = (script: readonly Move[]) => {
+            let { state, commands } = transition(plan, initialState, started('n0'));
+            const open = [...commands];
+            for (let turn = 0; open.length > 0; turn += 1) {
+              const [command] = open.splice((script[turn]?.pick ?? 0) % open.length, 1);
+              const event = command && answer(command);
+              if (!event) continue;
+              ({ state, commands } = transition(plan, state, event));
+              open.push(...commands);
+            }
+            return state;
+          };
+          expect(settle(one)).toEqual(settle(other));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

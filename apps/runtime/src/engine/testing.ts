@@ -1,0 +1,104 @@
+import { FLOW_FORMAT, type Flow, type FlowEdge, type NodePolicy } from '@lockstep/schema/graph';
+import { type Catalogue, defineNode, type NodeDefinition } from '@lockstep/schema/node';
+import type { Failure, Payload, RunEvent } from '@lockstep/schema/run';
+import { z } from 'zod';
+import { compilePlan, type NodeId, type Plan } from './plan.ts';
+
+/** A small own catalogue: one type for each thing the engine tells apart. */
+const types: readonly NodeDefinition[] = [
+  nodeType('start', { kind: 'trigger', ports: ['out'] }),
+  nodeType('pure', { ports: ['out'] }),
+  nodeType('switch', { ports: ['a', 'b', 'otherwise'] }),
+  nodeType('read', { effect: 'read', strategies: ['safe'], ports: ['out'] }),
+  nodeType('write', { effect: 'write', strategies: ['key', 'once'], ports: ['out'] }),
+  nodeType('once', { effect: 'write', strategies: ['once'], ports: ['out'] }),
+];
+
+interface Shape {
+  readonly kind?: 'trigger' | 'step';
+  readonly effect?: NodeDefinition['effect'];
+  readonly strategies?: NodeDefinition['strategies'];
+  readonly ports: readonly string[];
+}
+
+function nodeType(type: string, { kind = 'step', effect = 'none', strategies = [], ports }: Shape): NodeDefinition {
+  return defineNode({
+    type,
+    version: 1,
+    kind,
+    effect,
+    strategies,
+    params: z.object({}),
+    input: z.unknown(),
+    outputs: Object.fromEntries(ports.map((port) => [port, z.unknown()])),
+    ui: { label: type, group: 'Data', icon: 'box', summary: '', description: '' },
+  });
+}
+
+export const testCatalogue: Catalogue = new Map(types.map((definition) => [definition.type, definition]));
+
+export interface NodeSketch {
+  readonly type: string;
+  readonly policy: NodePolicy;
+}
+
+/** A flow from a sketch: `{ in: 'start', map: 'pure' }` and `['in.out > map']`. */
+export function flowOf(nodes: Readonly<Record<NodeId, string | NodeSketch>>, edges: readonly string[]): Flow {
+  return {
+    format: FLOW_FORMAT,
+    id: 'sketch',
+    name: 'Sketch',
+    nodes: Object.entries(nodes).map(([id, sketch]) => {
+      const { type, policy } = typeof sketch === 'string' ? { type: sketch, policy: {} } : sketch;
+      return { id, type, version: 1, name: id, params: {}, policy };
+    }),
+    edges: edges.map(edgeOf),
+    layout: { nodes: {}, notes: [] },
+    settings: {},
+    tests: [],
+  };
+}
+
+function edgeOf(text: string): FlowEdge {
+  const [, from, port, to] = /^(\S+)\.(\S+) > (\S+)$/.exec(text) ?? [];
+  if (!from || !port || !to) throw new Error(`Not an edge: ${text}`);
+  return { from, port, to };
+}
+
+export function planOf(nodes: Readonly<Record<NodeId, string | NodeSketch>>, edges: readonly string[]): Plan {
+  return compilePlan(flowOf(nodes, edges), testCatalogue);
+}
+
+/** What a step gives in a test: a value that names it. */
+export const gave = (node: NodeId): Payload => ({ value: node });
+
+export const started = (node: NodeId): RunEvent => ({ type: 'run.started', at: 0, node, output: gave(node) });
+
+export const succeeded = (node: NodeId, attempt = 1, port = 'out'): RunEvent => ({
+  type: 'step.succeeded',
+  at: 10,
+  node,
+  attempt,
+  port,
+  output: gave(node),
+  durationMs: 1,
+});
+
+export const failed = (node: NodeId, attempt: number, failure: Failure, at = 1000): RunEvent => ({
+  type: 'step.failed',
+  at,
+  node,
+  attempt,
+  failure,
+  durationMs: 1,
+  jitter: 0.5,
+});
+
+export const fired = (node: NodeId, attempt: number): RunEvent => ({ type: 'timer.fired', at: 5000, node, attempt });
+export const resumed: RunEvent = { type: 'run.resumed', at: 9000 };
+export const retried: RunEvent = { type: 'run.retried', at: 9500, by: 'ines' };
+export const cancelled: RunEvent = { type: 'run.cancelled', at: 9900, by: 'ines' };
+
+export const busy: Failure = { kind: 'transient', category: 'system', code: 'http-503', message: 'Busy.' };
+export const lost: Failure = { ...busy, code: 'http-timeout', message: 'No answer.', outcomeUnknown: true };
+export const refused: Failure = { kind: 'refused', category: 'business', code: 'no-stock', message: 'No.' };
