@@ -29,12 +29,6 @@ export const switchCases = defineNode({
       .array(Case)
       .min(1)
       .max(50)
-      .superRefine((cases, ctx) => {
-        for (const [index, { name }] of cases.entries()) {
-          if (cases.findIndex((other) => other.name === name) === index) continue;
-          ctx.addIssue({ code: 'custom', path: [index, 'name'], message: 'Another case has this name.' });
-        }
-      })
       .describe('Tried from top to bottom; the first that is true wins.')
       .meta({ label: 'Cases' }),
   }),

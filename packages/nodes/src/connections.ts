@@ -1,0 +1,24 @@
+import type { ConnectionType } from './connectors/kit/connection-type.ts';
+import { httpConnection } from './connectors/kit/http-connection.ts';
+import { sapConnection } from './connectors/sap/connection.ts';
+import { shopifyConnection } from './connectors/shopify/connection.ts';
+import { wmsConnection } from './connectors/wms/connection.ts';
+
+export type {
+  ConnectionField,
+  ConnectionTestContext,
+  ConnectionTestResult,
+  ConnectionType,
+} from './connectors/kit/connection-type.ts';
+
+/** Every kind of connection, in the order of the form. Data, and test calls that reach the world only through `ctx`. */
+export const connectionTypes: readonly ConnectionType[] = [
+  shopifyConnection,
+  sapConnection,
+  wmsConnection,
+  httpConnection,
+];
+
+export function connectionType(system: string): ConnectionType | undefined {
+  return connectionTypes.find((type) => type.system === system);
+}

@@ -1,0 +1,37 @@
+import { basicAuth } from '../kit/auth.ts';
+import type { ConnectionType } from '../kit/connection-type.ts';
+import { joinUrl } from '../kit/url.ts';
+
+/** Where the sales order service lives below the system's address. */
+export const SALES_ORDER_SERVICE = '/sap/opu/odata/sap/API_SALES_ORDER_SRV';
+
+/** An S/4HANA system, by a communication user (Basic authentication). */
+export const sapConnection: ConnectionType = {
+  system: 'sap-s4hana',
+  label: 'SAP S/4HANA',
+  icon: 'building-2',
+  description: 'An S/4HANA system through its OData services, with a communication user.',
+  baseUrlPlaceholder: 'https://my300000-api.s4hana.cloud.sap',
+  fields: [
+    { name: 'username', label: 'Communication user', required: true },
+    { name: 'password', label: 'Password', secret: true, required: true },
+    { name: 'client', label: 'Client', placeholder: '100', description: 'Empty: the default client of the system.' },
+  ],
+  test: async ({ connection, http }) => {
+    const { username = '', password = '', client } = connection.settings;
+    const { status } = await http({
+      method: 'GET',
+      url: joinUrl(connection.baseUrl, `${SALES_ORDER_SERVICE}/`),
+      headers: {
+        accept: 'application/json',
+        authorization: basicAuth(username, password),
+        ...(client && { 'sap-client': client }),
+      },
+    });
+    if (status === 200) return { ok: true, message: 'The system answers and accepts the user.' };
+    if (status === 401) return { ok: false, message: 'The system does not accept the user or the password (401).' };
+    if (status === 403) return { ok: false, message: 'The user may not use the sales order service (403).' };
+    if (status === 404) return { ok: false, message: 'The sales order service is not active at this address (404).' };
+    return { ok: false, message: `The system answers, but not as expected (${status}).` };
+  },
+};
