@@ -1,0 +1,111 @@
+import {
+  type Endpoint,
+  getOverview,
+  getRun,
+  getStepData,
+  LIVE_PATH,
+  LiveEvent,
+  listExceptions,
+  listFlows,
+  listRuns,
+  listVersions,
+} from '@lockstep/schema/api';
+import type { QueryClient } from '@tanstack/react-query';
+import { create } from 'zustand';
+
+/** `lost`: the stream broke and is being opened again. */
+export type LiveStatus = 'connecting' | 'live' | 'lost';
+
+export const useLive = create<{ readonly status: LiveStatus }>(() => ({ status: 'connecting' }));
+
+type Listener = (event: LiveEvent) => void;
+const listeners = new Set<Listener>();
+
+/** Hears every live event as it arrives; answers the way to stop. */
+export function onLive(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Stale answers are fetched again together, at most this often. */
+const FLUSH_MS = 1_000;
+const REOPEN_MIN_MS = 1_000;
+const REOPEN_MAX_MS = 15_000;
+
+/**
+ * Keeps the cache true: opens the event stream, marks what an event made stale, opens it again when it breaks. After a
+ * break everything counts as stale, because events were missed.
+ */
+export function startLive(client: QueryClient, open: (url: string) => EventSource = (url) => new EventSource(url)) {
+  const stale = new Map<string, readonly unknown[]>();
+  let flushTimer: ReturnType<typeof setTimeout> | undefined;
+  let reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  let source: EventSource | undefined;
+  let failures = 0;
+  let missed = false;
+
+  const flush = (): void => {
+    flushTimer = undefined;
+    for (const queryKey of stale.values()) void client.invalidateQueries({ queryKey });
+    stale.clear();
+  };
+  const hear = (message: MessageEvent<string>): void => {
+    const event = parse(message.data);
+    if (event === undefined) return;
+    for (const listener of listeners) listener(event);
+    for (const key of staleAfter(event)) stale.set(JSON.stringify(key), key);
+    flushTimer ??= setTimeout(flush, FLUSH_MS);
+  };
+  const connect = (): void => {
+    source = open(`/api${LIVE_PATH}`);
+    source.onopen = () => {
+      failures = 0;
+      useLive.setState({ status: 'live' });
+      if (missed) void client.invalidateQueries();
+      missed = false;
+    };
+    source.onerror = () => {
+      missed = true;
+      useLive.setState({ status: 'lost' });
+      if (source?.readyState !== 2) return; // not CLOSED: the browser is opening it again itself
+      reopenTimer = setTimeout(connect, Math.min(REOPEN_MIN_MS * 2 ** failures, REOPEN_MAX_MS));
+      failures += 1;
+    };
+    for (const type of LIVE_TYPES) source.addEventListener(type, hear);
+  };
+  connect();
+  return () => {
+    source?.close();
+    clearTimeout(flushTimer);
+    clearTimeout(reopenTimer);
+  };
+}
+
+const LIVE_TYPES = LiveEvent.options.map((option) => option.shape.type.value);
+
+/** Keys of the answers an event made stale. */
+export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
+  const all = (...endpoints: readonly Endpoint[]) => endpoints.map(({ id }) => [id]);
+  switch (event.type) {
+    case 'run.changed':
+      return [
+        ...all(listRuns, getOverview, listFlows),
+        [getRun.id, { params: { runId: event.runId } }],
+        [getStepData.id, { params: { runId: event.runId } }],
+      ];
+    case 'exception.changed':
+      return all(listExceptions, getOverview);
+    case 'flow.changed':
+      return all(listFlows, listVersions);
+    default:
+      return event satisfies never;
+  }
+}
+
+function parse(text: string): LiveEvent | undefined {
+  try {
+    return LiveEvent.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import { CircleAlert, LayoutDashboard, ListChecks, type LucideIcon, PlugZap, Store, Workflow } from 'lucide-react';
+
+export interface Destination {
+  readonly to: '/' | '/flows' | '/runs' | '/exceptions' | '/connections' | '/estate';
+  readonly label: string;
+  /** What one finds there, for the command palette. */
+  readonly hint: string;
+  readonly icon: LucideIcon;
+}
+
+/** The screens of the rail, in its order. */
+export const DESTINATIONS: readonly Destination[] = [
+  { to: '/', label: 'Overview', hint: 'The last 24 hours at a glance', icon: LayoutDashboard },
+  { to: '/flows', label: 'Flows', hint: 'Draw, publish and manage flows', icon: Workflow },
+  { to: '/runs', label: 'Runs', hint: 'Every message and what became of it', icon: ListChecks },
+  { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
+  { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },
+  { to: '/estate', label: 'Estate', hint: 'The simulated retailer and its faults', icon: Store },
+];

@@ -1,0 +1,100 @@
+import { FailureCategory, RunStatus } from '@lockstep/schema/run';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { ErrorPage, NotFoundPage, PendingPage } from './ErrorPage.tsx';
+import { Shell } from './Shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+/** A search value that is missing or makes no sense is as good as absent: an old link still opens. */
+const text = z.coerce.string().optional().catch(undefined);
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+
+const flows = createRoute({
+  getParentRoute: () => root,
+  path: '/flows',
+  validateSearch: z.object({
+    search: text,
+    status: z.enum(['draft', 'published', 'changed']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/flows/FlowsPage.tsx'), 'FlowsPage'),
+});
+
+/** `node`: selected step; `panel`: what is open beside the canvas; `v`: version shown instead of the draft. */
+const flow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$flowId',
+  validateSearch: z.object({
+    node: text,
+    panel: text,
+    v: z.coerce.number().int().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./FlowRoute.tsx'), 'FlowRoute'),
+});
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  validateSearch: z.object({
+    search: text,
+    flow: text,
+    status: RunStatus.optional().catch(undefined),
+    test: z.enum(['true', 'false']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/runs/RunsPage.tsx'), 'RunsPage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId',
+  validateSearch: z.object({ node: text }),
+  component: lazyRouteComponent(() => import('./RunRoute.tsx'), 'RunRoute'),
+});
+
+const exceptions = createRoute({
+  getParentRoute: () => root,
+  path: '/exceptions',
+  validateSearch: z.object({
+    flow: text,
+    category: FailureCategory.optional().catch(undefined),
+    status: z.enum(['open', 'retrying', 'resolved', 'discarded', 'all']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
+});
+
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  validateSearch: z.object({ edit: text }),
+  component: lazyRouteComponent(() => import('../features/connections/ConnectionsPage.tsx'), 'ConnectionsPage'),
+});
+
+const estate = createRoute({
+  getParentRoute: () => root,
+  path: '/estate',
+  validateSearch: z.object({ state: text }),
+  component: lazyRouteComponent(() => import('../features/estate/EstatePage.tsx'), 'EstatePage'),
+});
+
+const routeTree = root.addChildren([overview, flows, flow, runs, run, exceptions, connections, estate]);
+
+/** The addresses of the designer; each screen is its own chunk. */
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: ErrorPage,
+  defaultPendingComponent: PendingPage,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,19 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient, startLive } from './api/index.ts';
+import { App } from './app/App.tsx';
+import { applyTheme, useTheme } from './app/theme.ts';
+import './styles/main.css';
+
+applyTheme(useTheme.getState().theme);
+
+const client = createQueryClient();
+startLive(client);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App client={client} />
+  </StrictMode>,
+);

@@ -1,0 +1,37 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { IconButton } from './Button.tsx';
+
+export interface CopyButtonProps {
+  /** What is copied. */
+  readonly text: string;
+  /** Name of the action: `Copy address`. */
+  readonly label: string;
+}
+
+/** Puts text on the clipboard and says so for two seconds. */
+export function CopyButton({ text, label }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <>
+      <IconButton
+        size="sm"
+        label={copied ? 'Copied' : label}
+        icon={copied ? <Check size={14} className="text-ok" /> : <Copy size={14} />}
+        onClick={async (event) => {
+          event.stopPropagation();
+          await navigator.clipboard.writeText(text);
+          setCopied(true);
+        }}
+      />
+      <span role="status" className="sr-only">
+        {copied ? 'Copied' : ''}
+      </span>
+    </>
+  );
+}

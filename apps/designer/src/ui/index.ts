@@ -1,0 +1,33 @@
+export { Badge, type BadgeProps } from './Badge.tsx';
+export { Button, type ButtonProps, buttonClass, IconButton, type IconButtonProps } from './Button.tsx';
+export { Checkbox } from './Checkbox.tsx';
+export { ConfirmDialog } from './ConfirmDialog.tsx';
+export { CopyButton } from './CopyButton.tsx';
+export { Dialog, type DialogProps } from './Dialog.tsx';
+export { Field, type FieldControlProps } from './Field.tsx';
+export { formatAbsolute, formatBytes, formatClock, formatCount, formatDuration, formatRelative } from './format.ts';
+export { Input, SearchInput, Textarea } from './Input.tsx';
+export { Kbd } from './Kbd.tsx';
+export { Menu, type MenuAction, type MenuEntry } from './Menu.tsx';
+export { Card, Page, PageBody, useTitle } from './Page.tsx';
+export { Popover } from './Popover.tsx';
+export { Select, type SelectOption } from './Select.tsx';
+export { Skeleton, SkeletonRows } from './Skeleton.tsx';
+export { Slider } from './Slider.tsx';
+export { Spinner } from './Spinner.tsx';
+export { EmptyState, ErrorState, Notice } from './States.tsx';
+export {
+  type AnyStatus,
+  STATUS,
+  StatusBadge,
+  StatusIcon,
+  type StatusTone,
+  TONE_FILL,
+  TONE_SOFT,
+  TONE_TEXT,
+} from './Status.tsx';
+export { Switch } from './Switch.tsx';
+export { type Tab, Tabs } from './Tabs.tsx';
+export { Time, useNow } from './Time.tsx';
+export { Tooltip, TooltipProvider } from './Tooltip.tsx';
+export { type ToastMessage, toast } from './toast.ts';

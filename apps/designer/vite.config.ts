@@ -1,0 +1,23 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const runtime = `http://127.0.0.1:${process.env.LOCKSTEP_PORT ?? '4700'}`;
+
+/** Everything the page loads comes from its own origin and nothing is inlined, so a strict policy (CSP) holds. */
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    target: ['chrome123', 'firefox120', 'safari17.5'], // light-dark() carries both themes
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(
+      ['/api', '/hooks', '/status', '/docs', '/openapi.json'].map((path) => [path, { target: runtime }]),
+    ),
+  },
+  test: { setupFiles: ['./src/testing/setup.ts'], css: false },
+});
