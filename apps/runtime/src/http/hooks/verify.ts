@@ -1,0 +1,91 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyEncoding, VerificationPlan } from '@lockstep/nodes/webhooks';
+
+export interface SignedMessage {
+  /** Value of a header by lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** Exactly what came over the wire, content encoding included. */
+  readonly raw: Uint8Array;
+  /** Epoch milliseconds at which it came. */
+  readonly receivedAt: number;
+}
+
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+const OK: Verdict = { ok: true };
+const no = (reason: string): Verdict => ({ ok: false, reason });
+
+/**
+ * Executes the verification plan of a webhook. Any of the secrets may match; an empty secret never does. Comparisons take
+ * the same time wherever the first difference is. Reasons are for the sender and tell nothing about the secret.
+ */
+export function verify(plan: VerificationPlan, secrets: readonly string[], message: SignedMessage): Verdict {
+  if (plan.kind === 'none') return OK;
+  const usable = secrets.filter((secret) => secret !== '');
+  if (usable.length === 0) return no('This hook has no secret yet; set it in its connection.');
+  const text = message.header(plan.header);
+  if (text === undefined || text === '') return no(`The header ${plan.header} is missing.`);
+  if (plan.kind === 'key') {
+    const given = text.startsWith(plan.prefix) ? text.slice(plan.prefix.length) : '';
+    return usable.some((secret) => sameText(given, secret)) ? OK : no('The key is not valid.');
+  }
+  for (const name of plan.required) {
+    if (!message.header(name)) return no(`The header ${name} is missing.`);
+  }
+  const stale = plan.replayWindow && checkTime(plan.replayWindow, message);
+  if (stale) return no(stale);
+  const signatures = signaturesIn(text, plan.format);
+  const matches = usable.some((secret) => {
+    const key = hmacKey(secret, plan.key);
+    if (key === undefined || key.length === 0) return false;
+    const hmac = createHmac(plan.algorithm, key);
+    for (const piece of plan.signed) {
+      if (piece.part === 'body') hmac.update(message.raw);
+      else hmac.update(piece.part === 'text' ? piece.text : (message.header(piece.name) ?? ''));
+    }
+    const wanted = hmac.digest();
+    return signatures.some((given) => given.length === wanted.length && timingSafeEqual(given, wanted));
+  });
+  return matches ? OK : no('The signature does not match the body.');
+}
+
+function checkTime(
+  { header, toleranceMs }: { readonly header: string; readonly toleranceMs: number },
+  { header: valueOf, receivedAt }: SignedMessage,
+): string | undefined {
+  const text = valueOf(header) ?? '';
+  if (!/^\d{1,12}$/.test(text)) return `The header ${header} is not a time in Unix seconds.`;
+  const apartMs = Math.abs(Number(text) * 1000 - receivedAt);
+  return apartMs > toleranceMs ? `The message is more than ${toleranceMs / 1000} s away from our clock.` : undefined;
+}
+
+type Format = Extract<VerificationPlan, { kind: 'hmac' }>['format'];
+
+/** At most this many signatures of one header are tried. */
+const MAX_SIGNATURES = 20;
+
+function signaturesIn(text: string, { encoding, prefix, separator }: Format): readonly Buffer[] {
+  const parts = separator === undefined ? [text] : text.split(separator, MAX_SIGNATURES);
+  return parts.flatMap((part) => {
+    if (!part.startsWith(prefix)) return [];
+    const encoded = part.slice(prefix.length);
+    // Buffer.from skips what it does not know; only the one exact spelling may pass.
+    const bytes = Buffer.from(encoded, encoding);
+    const isExact =
+      encoding === 'hex' ? bytes.toString('hex') === encoded.toLowerCase() : bytes.toString('base64') === encoded;
+    return isExact ? [bytes] : [];
+  });
+}
+
+function hmacKey(secret: string, encoding: KeyEncoding): Buffer | undefined {
+  if (encoding.kind === 'utf8') return Buffer.from(secret, 'utf8');
+  const text = secret.startsWith(encoding.prefix) ? secret.slice(encoding.prefix.length) : secret;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '') ? bytes : undefined;
+}
+
+/** Equal length is not required by `timingSafeEqual` when both are hashed first. */
+function sameText(given: string, wanted: string): boolean {
+  const digest = (text: string) => createHmac('sha256', 'compare').update(text, 'utf8').digest();
+  return timingSafeEqual(digest(given), digest(wanted));
+}
