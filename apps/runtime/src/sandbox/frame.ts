@@ -1,0 +1,85 @@
+/**
+ * What goes over the socket pair. Both sides load this file, so it imports nothing.
+ *
+ * Parent to child: `u32 length, u8 kind, body`. Child to parent: `u32 length, u32 call id, UTF-8 text`; id 0 says
+ * that the child is ready. `length` counts what follows it; numbers are little-endian.
+ */
+export const FRAME_LOAD = 1;
+export const FRAME_DROP = 2;
+export const FRAME_CALL = 3;
+
+/** `u32 id, u32 program, u32 unit, u32 timeoutMs, f64 nowMs, u32 seedBytes`, then the seed, then the scope as JSON. */
+export const CALL_HEADER_BYTES = 28;
+
+/** Descriptor of the socket pair in the child. */
+export const CHILD_FD = 3;
+
+/** First message: what the child needs before it can say it is ready. */
+export interface Boot {
+  /** The native module, an absolute path. */
+  readonly addon: string;
+  /** Modules of the realm by file name, types stripped. */
+  readonly realm: Readonly<Record<string, string>>;
+}
+
+export interface Piece {
+  /** The expression's key; absent for a script. */
+  readonly key?: string;
+  /** A function expression, ready to compile; its first line is line 0 of the author's text. */
+  readonly code: string;
+}
+
+export interface LoadedUnit {
+  readonly index: number;
+  readonly id: string;
+  readonly kind: 'script' | 'expressions';
+  readonly pieces: readonly Piece[];
+}
+
+export interface Load {
+  readonly program: number;
+  readonly memoryMb: number;
+  readonly units: readonly LoadedUnit[];
+}
+
+/** First character of an answer that is not simply JSON. None of them can begin a JSON text. */
+export const ANSWER_ERROR = '!';
+export const ANSWER_LOGS = '#';
+export const ANSWER_PENDING = '~';
+
+/** Cuts a byte stream into frames, copying only frames that arrive in parts. */
+export class FrameReader {
+  readonly #onFrame: (frame: Buffer) => void;
+  #parts: Buffer[] = [];
+  #held = 0;
+  #wanted = 4;
+
+  constructor(onFrame: (frame: Buffer) => void) {
+    this.#onFrame = onFrame;
+  }
+
+  /** True while part of a frame is held, which means the bytes of the last chunk are still in use. */
+  get isWaiting(): boolean {
+    return this.#held > 0;
+  }
+
+  push(chunk: Buffer): void {
+    this.#parts.push(chunk);
+    this.#held += chunk.length;
+    if (this.#held < this.#wanted) return;
+    const bytes = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts, this.#held);
+    let at = 0;
+    this.#wanted = 4;
+    while (bytes.length - at >= 4) {
+      const end = at + 4 + bytes.readUInt32LE(at);
+      if (end > bytes.length) {
+        this.#wanted = end - at;
+        break;
+      }
+      this.#onFrame(bytes.subarray(at + 4, end));
+      at = end;
+    }
+    this.#held = bytes.length - at;
+    this.#parts = this.#held === 0 ? [] : [bytes.subarray(at)];
+  }
+}

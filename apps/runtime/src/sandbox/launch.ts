@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Boot } from './frame.ts';
+import { stripTypes } from './strip.ts';
+
+/** What every child needs, read once: its own program, the realm, and where the native module is. */
+export interface LaunchKit {
+  readonly boot: Boot;
+  readonly args: readonly string[];
+}
+
+/**
+ * The child is started from text, for Node cannot strip types without WebAssembly, which `--jitless` turns off.
+ * All this text is ours.
+ *
+ * @throws Error when isolated-vm has no binary for this platform
+ */
+export function readLaunchKit({ jit }: { readonly jit: boolean }): LaunchKit {
+  const program = selfContained(new URL('child/main.ts', import.meta.url));
+  const realm = readdirSync(new URL('realm/', import.meta.url))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => [name, strippedFile(new URL(`realm/${name}`, import.meta.url))]);
+  const addon = findAddon();
+  return {
+    boot: { addon, realm: Object.fromEntries(realm) as Record<string, string> },
+    args: [...FLAGS, ...(jit ? [] : ['--jitless']), '--input-type=module', '--eval', program],
+  };
+}
+
+/**
+ * - no snapshot: isolated-vm cannot live beside Node's
+ * - jitless: the memory limit covers what a script makes, and the compiler's bugs are out of reach
+ * - linear regular expressions, once backtracking goes on for too long
+ * - permission: the process reads no file, starts nothing, should a script ever get out of its isolate
+ */
+const FLAGS = [
+  '--no-node-snapshot',
+  '--enable-experimental-regexp-engine-on-excessive-backtracks',
+  '--permission',
+  '--allow-addons',
+  '--no-warnings',
+] as const;
+
+/** Private memory of a child in KB: its own 40 MB, and its isolates. Beyond it allocation fails, and the child dies. */
+const DATA_LIMIT_KB = 640 * 1024;
+
+/** UTC and English wherever the runtime stands, and nothing of its environment. */
+const ENVIRONMENT = { TZ: 'UTC', LC_ALL: 'en_US.UTF-8' } as const;
+
+export function launch({ args }: LaunchKit): ChildProcess {
+  const options = {
+    env: ENVIRONMENT,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[],
+  };
+  const script = `ulimit -c 0; ulimit -d ${DATA_LIMIT_KB}; exec "$0" "$@"`;
+  return spawn('/bin/sh', ['-c', script, process.execPath, ...args], options);
+}
+
+/** The module with the modules it imports inside it, as data URLs. */
+function selfContained(file: URL): string {
+  return strippedFile(file).replace(/ from '(\.[^']+\.ts)'/g, (_, specifier: string) => {
+    const imported = selfContained(new URL(specifier, file));
+    return ` from 'data:text/javascript;base64,${Buffer.from(imported).toString('base64')}'`;
+  });
+}
+
+function strippedFile(file: URL): string {
+  const [stripped] = stripTypes([readFileSync(fileURLToPath(file), 'utf8')]);
+  if (!stripped?.ok) throw new Error(`${file.pathname}: ${stripped?.message}`);
+  return stripped.code;
+}
+
+/** isolated-vm's prebuilt binary; the child may read no file, so it is found here. */
+function findAddon(): string {
+  const here = createRequire(import.meta.url);
+  const root = dirname(here.resolve('isolated-vm'));
+  const { path } = createRequire(`${root}/`)('node-gyp-build') as { path(dir: string): string };
+  return path(root);
+}

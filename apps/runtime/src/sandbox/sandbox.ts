@@ -1,0 +1,81 @@
+import type { Json } from '@lockstep/schema/run';
+import { type CompiledProgram, type CompiledUnit, compileProgram } from './compile.ts';
+import { type Job, refused } from './job.ts';
+import { readLaunchKit } from './launch.ts';
+import { openPool } from './pool.ts';
+import type { Sandbox, SandboxCall, SandboxProgram, SandboxResult, SandboxScope, ScriptIssue } from './types.ts';
+
+const DEFAULT_SIZE = 2;
+const DEFAULT_TIMEOUT_MS = 1000;
+const DEFAULT_MEMORY_MB = 64;
+/** isolated-vm's own minimum. */
+const MIN_MEMORY_MB = 8;
+const MAX_COMPILED = 500;
+
+export interface SandboxOptions {
+  /** Processes that work at the same time, 2 when absent; one more stands by. */
+  readonly size?: number;
+  /** Lets V8 compile to machine code: faster for heavy computing, and the memory limit is softer. */
+  readonly jit?: boolean;
+  /** One line for the operator when a child had to be killed, or ended by itself. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Starts the child processes; resolves when the first is ready.
+ *
+ * @throws Error when they cannot be started (no isolated-vm binary for this platform, no `/bin/sh`)
+ */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { size = DEFAULT_SIZE, jit = false, log = () => {} } = options;
+  const pool = await openPool({ kit: readLaunchKit({ jit }), size, log });
+  /** By key, in order of use. */
+  const compiled = new Map<string, CompiledProgram>();
+  let nextId = 1;
+
+  return {
+    async call(call) {
+      const program = compiledOf(call.program);
+      const unit = program.units.get(call.unit);
+      if (!unit) return refused('COMPILE_ERROR', `The flow has no script '${call.unit}'`);
+      const [issue] = unit.issues;
+      if (issue) return { ok: false, error: compileError(issue) };
+      const job = jobFields(call, program, unit);
+      return new Promise<SandboxResult>((resolve) => {
+        nextId = nextId >= 0xffff_ffff ? 1 : nextId;
+        pool.submit({ ...job, id: nextId++, askedAt: performance.now(), deaths: 0, isDone: false, resolve });
+      });
+    },
+    close: () => pool.close(),
+  };
+
+  function compiledOf(program: SandboxProgram): CompiledProgram {
+    const found = compiled.get(program.key) ?? compileProgram(program);
+    compiled.delete(program.key);
+    compiled.set(program.key, found);
+    for (const oldest of compiled.size > MAX_COMPILED ? [...compiled.keys()].slice(0, 1) : []) compiled.delete(oldest);
+    return found;
+  }
+}
+
+type JobFields = Omit<Job, 'id' | 'askedAt' | 'deaths' | 'isDone' | 'resolve'>;
+
+function jobFields(call: SandboxCall, program: CompiledProgram, unit: CompiledUnit): JobFields {
+  return {
+    program,
+    unit,
+    memoryMb: Math.max(MIN_MEMORY_MB, Math.round(call.memoryMb ?? DEFAULT_MEMORY_MB)),
+    timeoutMs: Math.max(1, Math.round(call.timeoutMs ?? DEFAULT_TIMEOUT_MS)),
+    nowMs: call.nowMs,
+    seed: `${call.unit}\n${call.seed}`,
+    scope: JSON.stringify(unit.needsAll ? call.scope : inputOf(call.scope)),
+  };
+}
+
+function inputOf({ input }: SandboxScope): { readonly input: Json } {
+  return { input };
+}
+
+function compileError({ message, line, column, key }: ScriptIssue): Extract<SandboxResult, { ok: false }>['error'] {
+  return { code: 'COMPILE_ERROR', message, line, column, ...(key === undefined ? {} : { key }) };
+}
