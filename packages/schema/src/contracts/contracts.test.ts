@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../run/json.ts';
+import { contracts, findContract } from './index.ts';
+
+const ajv = new Ajv2020({ allErrors: true, ownProperties: true, strict: true, allowUnionTypes: true });
+addFormats.default(ajv);
+const checks = new Map(contracts.map((contract) => [contract, ajv.compile(contract.schema as JsonObject)]));
+
+/** What is wrong, by place; empty when the value keeps the contract. */
+function problems(ref: string, value: Json): readonly string[] {
+  const contract = findContract(ref);
+  const check = contract && checks.get(contract);
+  if (!check) throw new Error(`no contract ${ref}`);
+  check(value);
+  return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+describe('every contract', () => {
+  it.each(contracts.map((contract) => [`${contract.name}@${contract.version}`, contract] as const))(
+    '%s has a schema of 2020-12, words, and an example that keeps it',
+    (ref, contract) => {
+      expect(contract.schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+      expect(contract.title).not.toBe('');
+      expect(contract.description).toMatch(/\.$/);
+      expect(contract.example).toBeDefined();
+      expect(problems(ref, contract.example ?? null)).toEqual([]);
+    },
+  );
+
+  it('has a name and version of its own', () => {
+    const refs = contracts.map(({ name, version }) => `${name}@${version}`);
+    expect(new Set(refs).size).toBe(refs.length);
+  });
+});
+
+describe('findContract', () => {
+  const versions = [1, 3, 2].map((version) => ({ name: 'a', version, title: 'A', description: 'A.', schema: {} }));
+
+  it('takes the newest version when none is said, else that one', () => {
+    expect(findContract('a', versions)?.version).toBe(3);
+    expect(findContract('a@1', versions)?.version).toBe(1);
+  });
+
+  it.each(['b', 'a@4', 'a@', 'a@01', ''])('knows no %j', (ref) => {
+    expect(findContract(ref, versions)).toBeUndefined();
+  });
+});
+
+describe('order', () => {
+  const example = findContract('order')?.example as JsonObject;
+
+  it.each<[string, JsonObject, string]>([
+    ['an amount that is a number', { totals: { total: { amount: 1, currency: 'EUR' } } }, '/totals/total/amount'],
+    ['a field nobody agreed on', { shipto: {} }, 'must NOT have additional properties'],
+    ['no lines', { lines: [] }, '/lines must NOT have fewer than 1 items'],
+    ['a country in words', { shipTo: { country: 'Germany' } }, '/shipTo/country'],
+    ['a date that is none', { placedAt: 'yesterday' }, '/placedAt'],
+  ])('refuses %s', (_, change, problem) => {
+    expect(problems('order', { ...example, ...change }).join('; ')).toContain(problem);
+  });
+});
+
+const FIXTURES = new URL('../../../../../shared/fixtures/shopify/', import.meta.url);
+
+describe.skipIf(!existsSync(FIXTURES))('shopify-order on recorded orders (skipped where ../shared is absent)', () => {
+  const folder = 'rest-2026-07/order/';
+  const files = existsSync(FIXTURES)
+    ? ['webhooks/orders_create.json', 'webhooks/orders_updated.json', 'webhooks/orders_cancelled.json'].concat(
+        readdirSync(new URL(folder, FIXTURES)).map((name) => folder + name),
+      )
+    : [];
+  const orders = files.flatMap((file) => ordersOf(file).map((order) => [file, order] as const));
+
+  it('finds the recorded orders', () => {
+    expect(orders.length).toBeGreaterThanOrEqual(9);
+  });
+
+  it.each(orders)('accepts the order of %s', (_, order) => {
+    expect(problems('shopify-order', order)).toEqual([]);
+  });
+
+  it('says what is missing when the lines are', () => {
+    const [, { line_items: _lines, ...order }] = orders[0] as readonly [string, JsonObject];
+    expect(problems('shopify-order', order)).toEqual([" must have required property 'line_items'"]);
+  });
+});
+
+/** Orders of a recorded exchange: a webhook body, or an answer with one or several. Answers with chosen fields that leave out the lines are no orders. */
+function ordersOf(file: string): readonly JsonObject[] {
+  const body = JSON.parse(readFileSync(new URL(file, FIXTURES), 'utf8'));
+  const answer = body.response?.body ?? body;
+  const found: readonly JsonObject[] = answer.orders ?? [answer.order ?? answer];
+  return found.filter((order) => 'line_items' in order);
+}
