@@ -74,7 +74,11 @@ describe('compilePlan', () => {
 
   it.each([
     ['a node type that is not in the catalogue', flowOf({ x: 'teleport' }, []), 'There is no node type "teleport".'],
-    ['an edge to nowhere', flowOf({ x: 'pure' }, ['x.out > y']), 'ends at a node that is not there'],
+    [
+      'an edge to nowhere',
+      flowOf({ x: 'pure' }, ['x.out > y']),
+      'The edge from "x" to "y" ends at a node that is not there.',
+    ],
     ['a cycle', flowOf({ x: 'pure', y: 'pure' }, ['x.out > y', 'y.out > x']), 'form a cycle'],
     [
       'two nodes with one id',

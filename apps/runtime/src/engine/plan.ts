@@ -6,6 +6,9 @@ import {
   type Flow,
   type FlowEdge,
   type FlowNode,
+  findCycle,
+  incomingEdges,
+  outgoingEdges,
   type RetryPolicy,
 } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
@@ -62,29 +65,15 @@ export class PlanError extends Error {
  * @throws PlanError when a node type is unknown, an id is doubled, an edge ends nowhere or the edges form a cycle
  */
 export function compilePlan(flow: Flow, catalogue: Catalogue): Plan {
-  const incoming = new Map<NodeId, FlowEdge[]>();
-  const outgoing = new Map<NodeId, FlowEdge[]>();
-  for (const { id } of flow.nodes) {
-    if (incoming.has(id)) throw new PlanError(`Two nodes have the id "${id}".`, id);
-    incoming.set(id, []);
-    outgoing.set(id, []);
-  }
-  for (const edge of flow.edges) {
-    const [from, to] = [outgoing.get(edge.from), incoming.get(edge.to)];
-    if (!from || !to)
-      throw new PlanError(`An edge from "${edge.from}" to "${edge.to}" ends at a node that is not there.`);
-    from.push(edge);
-    to.push(edge);
-  }
+  refuseBrokenGraph(flow);
+  const [incoming, outgoing] = [incomingEdges(flow), outgoingEdges(flow)];
   const nodes = flow.nodes.map((node, index) => {
     const definition = catalogue.get(node.type);
     if (!definition) throw new PlanError(`There is no node type "${node.type}".`, node.id);
     const edges = { incoming: incoming.get(node.id) ?? [], outgoing: outgoing.get(node.id) ?? [] };
     return planNode(node, index, definition, edges);
   });
-  const plan = { flowId: flow.id, nodes, byId: new Map(nodes.map((node) => [node.id, node])) };
-  refuseCycles(plan);
-  return plan;
+  return { flowId: flow.id, nodes, byId: new Map(nodes.map((node) => [node.id, node])) };
 }
 
 function planNode(
@@ -111,22 +100,15 @@ function planNode(
   };
 }
 
-/** A step on a cycle would wait for itself. Takes nodes without open inputs away until none is left (Kahn, 1962). */
-function refuseCycles({ nodes, byId }: Plan): void {
-  const open = new Map(nodes.map(({ id, incoming }) => [id, incoming.length]));
-  const free = nodes.filter(({ incoming }) => incoming.length === 0);
-  let taken = 0;
-  for (let node = free.pop(); node; node = free.pop()) {
-    taken += 1;
-    for (const { to } of node.outgoing) {
-      const left = (open.get(to) ?? 0) - 1;
-      open.set(to, left);
-      const target = byId.get(to);
-      if (left === 0 && target) free.push(target);
-    }
+/** A step on a cycle would wait for itself; an edge to nowhere would lose what travels it. */
+function refuseBrokenGraph(flow: Flow): void {
+  const ids = new Set<NodeId>();
+  for (const { id } of flow.nodes) {
+    if (ids.has(id)) throw new PlanError(`Two nodes have the id "${id}".`, id);
+    ids.add(id);
   }
-  if (taken < nodes.length) {
-    const stuck = nodes.find(({ id }) => (open.get(id) ?? 0) > 0);
-    throw new PlanError('The edges form a cycle, so a step would wait for itself.', stuck?.id);
-  }
+  const loose = flow.edges.find(({ from, to }) => !ids.has(from) || !ids.has(to));
+  if (loose) throw new PlanError(`The edge from "${loose.from}" to "${loose.to}" ends at a node that is not there.`);
+  const cycle = findCycle(flow);
+  if (cycle) throw new PlanError(`The edges form a cycle: ${cycle.join(' > ')}.`, cycle[0]);
 }
