@@ -1,0 +1,10 @@
+export { errorOutput } from './error-output.ts';
+export {
+  expressionsUnit,
+  type FlowSource,
+  type LoadedFlow,
+  type LoadedNode,
+  loadFlow,
+  scriptUnit,
+} from './loaded-flow.ts';
+export type { Executor, StepJob, StepResponse, StepResult } from './step-job.ts';

@@ -1,0 +1,63 @@
+import { contentHash, type Flow, type FlowNode, upgradeNodes } from '@lockstep/schema/graph';
+import { type Catalogue, type NodeDefinition, portsOf } from '@lockstep/schema/node';
+import { compilePlan, type NodeId, type Plan, PlanError } from '../../engine/index.ts';
+import type { SandboxProgram, SandboxUnit } from '../../sandbox/types.ts';
+import { type ParamPlaces, paramPlaces } from './params.ts';
+
+/** A node joined with its type. */
+export interface LoadedNode {
+  /** Parameters brought up to the version the type has now. */
+  readonly node: FlowNode;
+  readonly definition: NodeDefinition;
+  /** Ports a run may answer on, as drawn; `error` is not among them. */
+  readonly ports: readonly string[];
+  readonly places: ParamPlaces;
+}
+
+/** A flow version made ready to run: once a version and process, shared by all its runs. */
+export interface LoadedFlow {
+  /** The document as it was published. */
+  readonly flow: Flow;
+  readonly snapshotId: string;
+  /** Absent for test runs of a draft. */
+  readonly version: number | undefined;
+  readonly plan: Plan;
+  readonly program: SandboxProgram;
+  readonly nodes: ReadonlyMap<NodeId, LoadedNode>;
+}
+
+export interface FlowSource {
+  readonly flow: Flow;
+  readonly snapshotId: string;
+  readonly version?: number | undefined;
+}
+
+/** @throws PlanError when the flow cannot run at all: see `compilePlan` */
+export function loadFlow({ flow, snapshotId, version }: FlowSource, catalogue: Catalogue): LoadedFlow {
+  const current = upgradeNodes(flow, catalogue);
+  const plan = compilePlan(current, catalogue);
+  const nodes = new Map(current.nodes.map((node) => [node.id, loadNode(node, catalogue)]));
+  const units = [...nodes.values()].flatMap(unitsOf);
+  return { flow, snapshotId, version, plan, program: { key: contentHash(current), units }, nodes };
+}
+
+/** Unit with all expressions of one node. */
+export const expressionsUnit = (node: NodeId): string => node;
+/** Unit of one script: `field` is the parameter's name, or its path below the parameters. */
+export const scriptUnit = (node: NodeId, field: string): string => `${node}/${field}`;
+
+function loadNode(node: FlowNode, catalogue: Catalogue): LoadedNode {
+  const definition = catalogue.get(node.type);
+  if (!definition) throw new PlanError(`There is no node type "${node.type}".`, node.id);
+  const ports = portsOf(definition, node.params).filter((port) => definition.kind === 'trigger' || port !== 'error');
+  return { node, definition, ports, places: paramPlaces(definition, node.params) };
+}
+
+function unitsOf({ node, places }: LoadedNode): readonly SandboxUnit[] {
+  const scripts = Object.entries(places.scripts).map(([pointer, source]) => {
+    return { id: scriptUnit(node.id, pointer.slice(1)), kind: 'script' as const, source };
+  });
+  const { expressions } = places;
+  if (Object.keys(expressions).length === 0) return scripts;
+  return [...scripts, { id: expressionsUnit(node.id), kind: 'expressions', expressions }];
+}

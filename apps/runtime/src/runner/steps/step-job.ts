@@ -1,0 +1,56 @@
+import type { Failure, Json, TriggerInfo } from '@lockstep/schema/run';
+import type { NodeId } from '../../engine/index.ts';
+import type { LoadedFlow } from './loaded-flow.ts';
+
+/** One `step.run` command with everything it needs, payload references resolved. */
+export interface StepJob {
+  readonly run: {
+    readonly id: string;
+    readonly flowId: string;
+    /** Epoch milliseconds; the clock of the run's scripts, so that computing them again gives the same. */
+    readonly startedAt: number;
+    readonly trigger: TriggerInfo;
+    /** The run whose effects these are: the run itself, or for a replay the one it repeats. */
+    readonly keyRunId: string;
+    /** Test runs answer with a node's mock where it has one. */
+    readonly test?: boolean;
+  };
+  readonly loaded: LoadedFlow;
+  readonly node: NodeId;
+  /** From 1. */
+  readonly attempt: number;
+  readonly outcomeUnknown: boolean;
+  /** Limit of the attempt in milliseconds. */
+  readonly timeoutMs: number;
+  /** Output of the engine's `inputSource`, or `errorOutput` when that step failed. */
+  readonly input: Json;
+  /** What the steps before gave, by node id: the `steps` of expressions and scripts. */
+  readonly outputs: Readonly<Record<NodeId, Json>>;
+  /** Epoch milliseconds at the beginning of the attempt. */
+  readonly now: number;
+}
+
+/** The answer to the caller that waits at the door. */
+export interface StepResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text is sent as it is, anything else as JSON. */
+  readonly body: Json;
+}
+
+export type StepResult =
+  | {
+      readonly ok: true;
+      readonly port: string;
+      readonly output: Json;
+      /** Resolved parameters of a step that has expressions, secrets masked, at most 16 KB of JSON. */
+      readonly note?: Json;
+      /** Set by steps whose definition says `responds`. */
+      readonly response?: StepResponse;
+    }
+  | { readonly ok: false; readonly failure: Failure };
+
+export interface Executor {
+  /** Runs one attempt to its end, at the latest to its time limit. Never rejects: what escapes a node is a `defect`. */
+  execute(job: StepJob): Promise<StepResult>;
+}
