@@ -54,17 +54,13 @@ function byNode(
   issues: readonly Issue[],
   before: Readonly<Record<string, readonly Issue[]>>,
 ): Readonly<Record<string, readonly Issue[]>> {
-  const groups: Record<string, Issue[]> = {};
-  for (const issue of issues) {
-    const node = issue.node ?? issue.edge?.from;
-    if (node !== undefined) (groups[node] ??= []).push(issue);
-  }
+  const groups = Object.groupBy(issues, (issue) => issue.node ?? issue.edge?.from ?? '');
   const same = (a: readonly Issue[], b: readonly Issue[] | undefined): b is readonly Issue[] =>
     b !== undefined && JSON.stringify(a) === JSON.stringify(b);
   return Object.fromEntries(
-    Object.entries(groups).map(([node, group]) => {
+    Object.entries(groups).flatMap(([node, group = []]) => {
       const old = before[node];
-      return [node, same(group, old) ? old : group];
+      return node === '' ? [] : [[node, same(group, old) ? old : group]];
     }),
   );
 }

@@ -33,9 +33,9 @@ function columnsOf(flow: Flow): readonly (readonly string[])[] {
     column.set(id, before.length === 0 ? 0 : Math.max(...before) + 1);
   }
   const rest = Math.max(-1, ...column.values()) + 1;
-  const columns: string[][] = [];
-  for (const { id } of flow.nodes) (columns[column.get(id) ?? rest] ??= []).push(id);
-  return Array.from(columns, (ids) => ids ?? []);
+  const columns = Array.from({ length: rest + 1 }, (): string[] => []);
+  for (const { id } of flow.nodes) columns[column.get(id) ?? rest]?.push(id);
+  return columns;
 }
 
 function lanesOf(flow: Flow, columns: readonly (readonly string[])[]): ReadonlyMap<string, number> {

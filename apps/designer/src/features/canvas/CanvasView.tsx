@@ -1,0 +1,122 @@
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  MiniMap,
+  type NodeTypes,
+  ReactFlow,
+  type ReactFlowProps,
+  SelectionMode,
+} from '@xyflow/react';
+import type { ReactNode } from 'react';
+import './canvas.css';
+import type { CanvasEdge, CanvasNode } from './model/canvas-nodes.ts';
+import { NoteNode } from './NoteNode.tsx';
+import { type OverlayStore, useOverlayApi } from './overlay-store.ts';
+import { StepNode } from './StepNode.tsx';
+import { WireEdge } from './WireEdge.tsx';
+
+// All of these live outside the component: a new object on every render would draw every card again.
+const NODE_TYPES: NodeTypes = { step: StepNode, note: NoteNode };
+const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
+const PAN_BUTTONS = [1, 2];
+const NO_KEY = null;
+const MULTI_KEYS = ['Shift', 'Meta', 'Control'];
+const ARIA = {
+  'node.a11yDescription.default': 'Arrow keys go to the neighbouring steps.',
+  'edge.a11yDescription.default': 'An edge from a port to a step.',
+};
+
+export type CanvasHandlers = Pick<
+  ReactFlowProps<CanvasNode, CanvasEdge>,
+  | 'onNodesChange'
+  | 'onEdgesChange'
+  | 'onConnect'
+  | 'onConnectEnd'
+  | 'onReconnect'
+  | 'isValidConnection'
+  | 'onNodeDragStop'
+  | 'onSelectionDragStop'
+  | 'onNodeDoubleClick'
+  | 'onNodeClick'
+  | 'onEdgeMouseEnter'
+  | 'onEdgeMouseLeave'
+  | 'onPaneClick'
+  | 'onMoveEnd'
+  | 'onInit'
+  | 'defaultViewport'
+>;
+
+export interface CanvasViewProps extends CanvasHandlers {
+  readonly nodes: CanvasNode[];
+  readonly edges: CanvasEdge[];
+  readonly editable: boolean;
+  readonly showMiniMap: boolean;
+  readonly children?: ReactNode;
+}
+
+/** The canvas library with our measured settings; state and handlers come in and must be stable. */
+export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...handlers }: CanvasViewProps) {
+  const overlay = useOverlayApi();
+  return (
+    <ReactFlow<CanvasNode, CanvasEdge>
+      {...handlers}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      onlyRenderVisibleElements
+      nodesDraggable={editable}
+      nodesConnectable={editable}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      deleteKeyCode={NO_KEY}
+      selectionKeyCode={NO_KEY}
+      multiSelectionKeyCode={MULTI_KEYS}
+      selectionOnDrag={editable}
+      selectionMode={SelectionMode.Partial}
+      panOnDrag={editable ? PAN_BUTTONS : true}
+      panOnScroll
+      panActivationKeyCode="Space"
+      zoomOnDoubleClick={false}
+      minZoom={0.1}
+      maxZoom={2}
+      connectionRadius={28}
+      nodeDragThreshold={3}
+      elevateNodesOnSelect
+      ariaLabelConfig={ARIA}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+      {showMiniMap && (
+        <MiniMap<CanvasNode>
+          pannable
+          zoomable
+          ariaLabel="Overview of the flow"
+          position="bottom-right"
+          className="h-28! w-44!"
+          nodeColor={(node) => minimapColour(node, overlay)}
+          nodeBorderRadius={6}
+        />
+      )}
+      {children}
+    </ReactFlow>
+  );
+}
+
+function minimapColour(node: CanvasNode, overlay: OverlayStore): string {
+  if (node.type === 'note') return 'var(--waiting-soft)';
+  const { steps, issues } = overlay.getState();
+  if ((issues[node.id]?.errors ?? 0) > 0) return 'var(--failed)';
+  switch (steps?.[node.id]?.status) {
+    case 'succeeded':
+      return 'var(--ok)';
+    case 'failed':
+      return 'var(--failed)';
+    case 'running':
+      return 'var(--running)';
+    case 'waiting':
+      return 'var(--waiting)';
+    default:
+      return 'var(--line-strong)';
+  }
+}

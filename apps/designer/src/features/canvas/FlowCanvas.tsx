@@ -1,0 +1,101 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
+import type { StepView } from '@lockstep/schema/api';
+import type { Flow } from '@lockstep/schema/graph';
+import { type NodeChange, ReactFlowProvider } from '@xyflow/react';
+import { useEffect, useMemo, useState } from 'react';
+import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
+import { STATUS } from '../../ui/index.ts';
+import { CanvasControls } from './CanvasControls.tsx';
+import { CanvasView } from './CanvasView.tsx';
+import { type CanvasNode, createEdgeBuilder, createNodeBuilder } from './model/canvas-nodes.ts';
+import { formatMs } from './model/format.ts';
+import { trafficOf } from './model/traffic.ts';
+import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
+import { useFitOnOpen } from './use-viewport.ts';
+
+export interface FlowCanvasProps {
+  readonly flow: Flow;
+  /** `run`: every card tells how its step stands; `view`: only the drawing. */
+  readonly mode: 'run' | 'view';
+  readonly steps?: readonly StepView[];
+  /** Node that is picked out. */
+  readonly selected?: string | undefined;
+  readonly onSelect?: (node: string | undefined) => void;
+}
+
+const NO_DRAG = {};
+const NO_STEPS: readonly StepView[] = [];
+const NO_ISSUES = {};
+
+/** A flow to look at: a run on its way, or a version. The drawing cannot be changed here. */
+export function FlowCanvas(props: FlowCanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <ReadOnlyCanvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, selected, onSelect }: FlowCanvasProps) {
+  const [overlay] = useState(createOverlayStore);
+  const [buildNodes] = useState(createNodeBuilder);
+  const [buildEdges] = useState(createEdgeBuilder);
+  const byNode = useMemo(() => Object.fromEntries(steps.map((step) => [step.node, step])), [steps]);
+
+  useEffect(() => {
+    if (mode === 'run') overlay.setState({ steps: byNode, traffic: trafficOf(flow, byNode) });
+    else overlay.setState({ steps: undefined, traffic: {} });
+  }, [overlay, mode, flow, byNode]);
+
+  const selection = useMemo(
+    () => (selected === undefined ? NOTHING_SELECTED : { ...NOTHING_SELECTED, nodes: [selected] }),
+    [selected],
+  );
+  const nodes = useMemo(
+    () =>
+      buildNodes({
+        flow,
+        catalogue,
+        mode,
+        selection,
+        drag: NO_DRAG,
+        issues: NO_ISSUES,
+        spoken: (id) => (mode === 'run' ? sentence(byNode[id]) : undefined),
+      }),
+    [buildNodes, flow, mode, selection, byNode],
+  );
+  const edges = useMemo(() => buildEdges(flow, NOTHING_SELECTED, false), [buildEdges, flow]);
+
+  const [handlers] = useState(() => ({ current: onSelect }));
+  handlers.current = onSelect;
+  const [onNodesChange] = useState(() => (changes: NodeChange<CanvasNode>[]) => {
+    const picked = changes.find((change) => change.type === 'select' && change.selected);
+    if (picked?.type === 'select') handlers.current?.(picked.id);
+  });
+  const [onPaneClick] = useState(() => () => handlers.current?.(undefined));
+  const fit = useFitOnOpen(flow);
+
+  return (
+    <OverlayProvider value={overlay}>
+      <CanvasView
+        nodes={nodes}
+        edges={edges}
+        editable={false}
+        showMiniMap={false}
+        onNodesChange={onNodesChange}
+        onPaneClick={onPaneClick}
+        onInit={fit}
+      >
+        <CanvasControls />
+      </CanvasView>
+    </OverlayProvider>
+  );
+}
+
+function sentence(step: StepView | undefined): string {
+  const status = step?.status ?? 'pending';
+  const parts: string[] = [STATUS[status].label.toLowerCase()];
+  if (step?.durationMs !== undefined) parts.push(formatMs(step.durationMs));
+  if ((step?.attempts.length ?? 0) > 1) parts.push(`${step?.attempts.length} attempts`);
+  return parts.join(', ');
+}

@@ -1,0 +1,214 @@
+import { ERROR_PORT } from '@lockstep/schema/graph';
+import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
+import clsx from 'clsx';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import { STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
+import { INPUT_HANDLE, type StepCanvasNode, type StepData } from './model/canvas-nodes.ts';
+import { formatMs } from './model/format.ts';
+import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
+import { iconFor, tintFor } from './model/node-icons.ts';
+import { useOverlay } from './overlay-store.ts';
+import { StepChips } from './StepChips.tsx';
+
+/** From here on a card has all it can say; below, only title and state; below the second, a block. */
+const FULL_FROM = 0.6;
+const TITLE_FROM = 0.3;
+
+const RING = {
+  ok: 'outline-ok',
+  running: 'outline-running',
+  waiting: 'outline-waiting',
+  failed: 'outline-failed',
+  idle: 'outline-line',
+} as const;
+
+/** One step on the canvas, in three levels of detail. Selects booleans and its own entries only. */
+export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepCanvasNode>) {
+  const isFull = useStore((state) => state.transform[2] >= FULL_FROM);
+  const hasTitle = useStore((state) => state.transform[2] >= TITLE_FROM);
+  const { node, definition, mode } = data;
+  const status = useOverlay((overlay) => overlay.steps?.[node.id]?.status);
+  const inRun = useOverlay((overlay) => overlay.steps !== undefined);
+  const tone = status === undefined || status === 'pending' || status === 'skipped' ? 'idle' : STATUS[status].tone;
+  const isFaded = inRun && (status === undefined || status === 'skipped' || status === 'pending');
+  const isOff = node.policy.disabled === true;
+  return (
+    <div
+      data-testid={`node:${node.id}`}
+      className={clsx(
+        'step-card relative size-full rounded-[10px] border bg-raised text-text',
+        tintFor(definition?.ui.group),
+        selected ? 'border-accent outline-2 outline-accent' : 'border-line-strong',
+        inRun && !selected && !isFaded && `outline-2 ${RING[tone]} border-transparent`,
+        isFaded && 'opacity-60',
+        isOff && 'border-dashed',
+      )}
+    >
+      {!hasTitle && <Block tone={inRun ? TONE_FILL[tone] : 'step-tile'} />}
+      {hasTitle && !isFull && <TitleOnly data={data} />}
+      {isFull && <FullCard data={data} mode={mode} />}
+      {hasTitle && <Ports data={data} isFull={isFull} />}
+      {inRun && (
+        <span className="sr-only" data-testid={`step-status:${node.id}`} data-status={status ?? 'pending'}>
+          {STATUS[status ?? 'pending'].label}
+        </span>
+      )}
+    </div>
+  );
+});
+
+function Block({ tone }: { readonly tone: string }) {
+  return <div className={clsx('size-full rounded-[9px] opacity-80', tone)} />;
+}
+
+function TitleOnly({ data: { node, definition } }: { readonly data: StepData }) {
+  const Icon = iconFor(definition?.ui.icon);
+  return (
+    <div className="flex size-full items-center gap-2.5 px-3">
+      <Icon size={26} aria-hidden="true" className="shrink-0 text-(--tint)" />
+      <span className="line-clamp-2 min-w-0 flex-1 break-words font-semibold text-[19px] leading-6">{node.name}</span>
+      <StateMark id={node.id} size={26} />
+    </div>
+  );
+}
+
+function FullCard({ data, mode }: { readonly data: StepData; readonly mode: StepData['mode'] }) {
+  const { node, definition, summary, chips, geometry } = data;
+  const Icon = iconFor(definition?.ui.icon);
+  return (
+    <>
+      <div className="flex items-center gap-2.5 pr-3 pl-3" style={{ height: HEADER_HEIGHT }}>
+        <span className="step-tile grid size-8 shrink-0 place-items-center rounded-lg">
+          <Icon size={17} aria-hidden="true" />
+        </span>
+        <div className="min-w-0 flex-1">
+          <div className="truncate font-semibold text-sm leading-[18px]" title={node.name}>
+            {node.name}
+          </div>
+          <div className="truncate text-muted text-xs" title={summary}>
+            {summary}
+          </div>
+        </div>
+        <IssueMark id={node.id} />
+      </div>
+      {geometry.hasChips && (
+        <div className="flex items-start overflow-hidden px-3" style={{ height: CHIPS_HEIGHT }}>
+          {mode === 'run' ? <RunLine id={node.id} /> : <StepChips chips={chips} />}
+        </div>
+      )}
+      {geometry.ports
+        .filter(({ labelled }) => labelled)
+        .map(({ port, y }) => (
+          <div
+            key={port}
+            className="absolute right-3.5 left-3 truncate text-right text-muted text-xs leading-[22px]"
+            style={{ top: y - PORT_ROW_HEIGHT / 2 }}
+          >
+            {port}
+          </div>
+        ))}
+    </>
+  );
+}
+
+function Ports({ data, isFull }: { readonly data: StepData; readonly isFull: boolean }) {
+  const { node, geometry, mode } = data;
+  const connectable = mode === 'design';
+  return (
+    <>
+      {geometry.hasInput && (
+        <Handle
+          type="target"
+          id={INPUT_HANDLE}
+          position={Position.Left}
+          className="port"
+          isConnectable={connectable}
+          isConnectableStart={false}
+          style={{ top: geometry.inputY }}
+          data-testid={`port:${node.id}:in`}
+        />
+      )}
+      {geometry.ports.map(({ port, y }) => (
+        <Handle
+          key={port}
+          type="source"
+          id={port}
+          position={Position.Right}
+          className="port"
+          isConnectable={connectable}
+          isConnectableEnd={false}
+          style={{ top: y }}
+          title={connectable ? `${port}: drag to a step, or into the open to add one` : port}
+          data-testid={`port:${node.id}:${port}`}
+        />
+      ))}
+      {geometry.errorX !== undefined && (
+        <Handle
+          type="source"
+          id={ERROR_PORT}
+          position={Position.Bottom}
+          className="port port-error"
+          isConnectable={connectable}
+          isConnectableEnd={false}
+          style={{ left: geometry.errorX }}
+          title={connectable ? 'error: where a message goes when this step fails for good' : 'error'}
+          data-testid={`port:${node.id}:${ERROR_PORT}`}
+        />
+      )}
+      {geometry.errorX !== undefined && isFull && (
+        <span
+          className="pointer-events-none absolute text-2xs text-failed opacity-0 transition-opacity [.react-flow__node.selected_&]:opacity-100 [.react-flow__node:hover_&]:opacity-100"
+          style={{ left: geometry.errorX + 11, top: geometry.height - 1 }}
+        >
+          error
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Problems of a step as a badge: colour, shape and number. */
+function IssueMark({ id }: { readonly id: string }) {
+  const issues = useOverlay((overlay) => overlay.issues[id]);
+  if (issues === undefined) return null;
+  const isError = issues.errors > 0;
+  const Icon = isError ? CircleAlert : TriangleAlert;
+  const count = isError ? issues.errors : issues.warnings;
+  return (
+    <span
+      title={`${count} ${isError ? 'error' : 'warning'}${count === 1 ? '' : 's'}`}
+      className={clsx(
+        'flex h-5 shrink-0 items-center gap-0.5 rounded-md px-1 font-semibold text-2xs',
+        isError ? TONE_SOFT.failed : TONE_SOFT.waiting,
+      )}
+    >
+      <Icon size={12} aria-hidden="true" />
+      {count}
+    </span>
+  );
+}
+
+function StateMark({ id, size }: { readonly id: string; readonly size: number }) {
+  const status = useOverlay((overlay) => overlay.steps?.[id]?.status);
+  const errors = useOverlay((overlay) => (overlay.issues[id]?.errors ?? 0) > 0);
+  if (status !== undefined) return <StatusIcon status={status} size={size} />;
+  return errors ? <CircleAlert size={size} aria-hidden="true" className="shrink-0 text-failed" /> : null;
+}
+
+/** State, duration and attempts of a step in the shown run. */
+function RunLine({ id }: { readonly id: string }) {
+  const step = useOverlay((overlay) => overlay.steps?.[id]);
+  const status = step?.status ?? 'pending';
+  const attempts = step?.attempts.length ?? 0;
+  return (
+    <span className="flex w-full min-w-0 items-center gap-1.5 text-xs">
+      <StatusIcon status={status} size={13} />
+      <span className={clsx('truncate font-medium', TONE_TEXT[STATUS[status].tone])}>{STATUS[status].label}</span>
+      <span className="tabular ml-auto flex shrink-0 gap-1.5 text-muted">
+        {attempts > 1 && <span title={`${attempts} attempts`}>{attempts}×</span>}
+        {step?.durationMs !== undefined && <span>{formatMs(step.durationMs)}</span>}
+      </span>
+    </span>
+  );
+}

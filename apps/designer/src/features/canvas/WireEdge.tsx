@@ -1,0 +1,71 @@
+import { ERROR_PORT } from '@lockstep/schema/graph';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from '@xyflow/react';
+import clsx from 'clsx';
+import { Plus, Trash2 } from 'lucide-react';
+import { memo } from 'react';
+import { useCanvasActions } from './canvas-actions.ts';
+import type { CanvasEdge } from './model/canvas-nodes.ts';
+import { useOverlay } from './overlay-store.ts';
+
+const LOW_OFFSET = 24;
+
+/** A wire from a port to a step. Error wires leave below and are red, so a failure path is seen from afar. */
+export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
+  const { id, source, target, sourceHandleId, data } = props;
+  const isError = sourceHandleId === ERROR_PORT;
+  const [path, labelX, labelY] = isError
+    ? getSmoothStepPath({ ...props, borderRadius: 14, offset: LOW_OFFSET })
+    : getBezierPath(props);
+  const traffic = useOverlay((overlay) => overlay.traffic[id]);
+  const isMoving = useOverlay(
+    (overlay) => overlay.traffic[id] === 'live' && overlay.steps?.[target]?.status === 'running',
+  );
+  const isHovered = useOverlay((overlay) => overlay.hoveredEdge === id);
+  return (
+    <g data-testid={`edge:${source}-${sourceHandleId}-${target}`}>
+      <BaseEdge
+        path={path}
+        interactionWidth={22}
+        className={clsx('wire', isError && 'wire-error')}
+        data-traffic={traffic}
+        data-moving={isMoving}
+      />
+      {isHovered && data?.editable === true && <WireButtons id={id} x={labelX} y={labelY} />}
+    </g>
+  );
+});
+
+function WireButtons({ id, x, y }: { readonly id: string; readonly x: number; readonly y: number }) {
+  const { insertInto, removeEdge, hoverEdge } = useCanvasActions();
+  const look = 'grid size-6 place-items-center rounded-md text-muted hover:bg-hover hover:text-text';
+  return (
+    <EdgeLabelRenderer>
+      <div
+        className="nodrag nopan pointer-events-auto absolute flex rounded-lg border border-line-strong bg-raised"
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        onPointerEnter={() => hoverEdge(id)}
+        onPointerLeave={() => hoverEdge(undefined)}
+      >
+        <button
+          type="button"
+          aria-label="Insert a step here"
+          title="Insert a step here"
+          className={look}
+          data-testid={`edge-insert:${id}`}
+          onClick={(event) => insertInto(id, { x: event.clientX, y: event.clientY })}
+        >
+          <Plus size={14} />
+        </button>
+        <button
+          type="button"
+          aria-label="Delete this edge"
+          title="Delete this edge"
+          className={look}
+          onClick={() => removeEdge(id)}
+        >
+          <Trash2 size={13} />
+        </button>
+      </div>
+    </EdgeLabelRenderer>
+  );
+}

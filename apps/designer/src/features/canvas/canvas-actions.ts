@@ -1,0 +1,28 @@
+import type { Position } from '@lockstep/schema/graph';
+import { createContext, useContext } from 'react';
+
+/** What cards and edges can ask of the editor; on a canvas that is only looked at nothing happens. */
+export interface CanvasActions {
+  /** Opens the quick-add at a place of the screen; the new step goes into the edge. */
+  readonly insertInto: (edge: string, at: Position) => void;
+  readonly removeEdge: (edge: string) => void;
+  readonly hoverEdge: (edge: string | undefined) => void;
+  readonly changeNote: (note: string, text: string) => void;
+  readonly resizeNote: (note: string, box: Position & { readonly width: number; readonly height: number }) => void;
+}
+
+const nothing = () => {};
+export const NO_ACTIONS: CanvasActions = {
+  insertInto: nothing,
+  removeEdge: nothing,
+  hoverEdge: nothing,
+  changeNote: nothing,
+  resizeNote: nothing,
+};
+
+const ActionsContext = createContext<CanvasActions>(NO_ACTIONS);
+export const CanvasActionsProvider = ActionsContext.Provider;
+
+export function useCanvasActions(): CanvasActions {
+  return useContext(ActionsContext);
+}

@@ -1,0 +1,17 @@
+import type { StepView } from '@lockstep/schema/api';
+import type { Flow } from '@lockstep/schema/graph';
+import { edgeId } from '../../../stores/selection-slice.ts';
+import type { Traffic } from '../overlay-store.ts';
+
+const ENDED = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
+
+/** Which edges a run took, by edge id: known as soon as the step before has ended. */
+export function trafficOf(flow: Flow, steps: Readonly<Record<string, StepView>>): Readonly<Record<string, Traffic>> {
+  return Object.fromEntries(
+    flow.edges.map((edge): [string, Traffic] => {
+      const from = steps[edge.from];
+      if (from === undefined || !ENDED.has(from.status)) return [edgeId(edge), 'open'];
+      return [edgeId(edge), from.port === edge.port ? 'live' : 'dead'];
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+import type { StepView } from '@lockstep/schema/api';
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export interface IssueCount {
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** `live`: the message went this way; `dead`: it can no longer; `open`: not known yet. */
+export type Traffic = 'live' | 'dead' | 'open';
+
+/**
+ * What lies over the drawing and changes without it: problems, a run, the pointer. In a store of its own, keyed by id,
+ * so that an update draws the few cards it is about and nothing else.
+ */
+export interface CanvasOverlay {
+  readonly issues: Readonly<Record<string, IssueCount>>;
+  /** Steps of the run that is shown, by node; `undefined` when none is. */
+  readonly steps: Readonly<Record<string, StepView>> | undefined;
+  readonly traffic: Readonly<Record<string, Traffic>>;
+  /** Edge under the pointer: it alone has its buttons drawn. */
+  readonly hoveredEdge: string | undefined;
+}
+
+export type OverlayStore = StoreApi<CanvasOverlay>;
+
+export function createOverlayStore(): OverlayStore {
+  return createStore<CanvasOverlay>(() => ({ issues: {}, steps: undefined, traffic: {}, hoveredEdge: undefined }));
+}
+
+const OverlayContext = createContext<OverlayStore | undefined>(undefined);
+export const OverlayProvider = OverlayContext.Provider;
+
+export function useOverlayApi(): OverlayStore {
+  const store = useContext(OverlayContext);
+  if (store === undefined) throw new Error('Cards and edges are drawn inside a canvas.');
+  return store;
+}
+
+/** One value of the overlay; select by id, never a whole map. */
+export function useOverlay<T>(selector: (overlay: CanvasOverlay) => T): T {
+  return useStore(useOverlayApi(), selector);
+}
