@@ -1,6 +1,5 @@
-import { type ChildEnd, type ChildLink, type Given, openChild } from './child-link.ts';
+import type { ChildEnd, ChildEvents, ChildLink, Given } from './child-link.ts';
 import { finish, type Job, refused, resultOf } from './job.ts';
-import type { LaunchKit } from './launch.ts';
 
 export interface Pool {
   submit(job: Job): void;
@@ -8,7 +7,7 @@ export interface Pool {
 }
 
 export interface PoolOptions {
-  readonly kit: LaunchKit;
+  readonly start: (events: ChildEvents) => ChildLink;
   /** Children that work at the same time; one more stands by. */
   readonly size: number;
   readonly log: (line: string) => void;
@@ -25,6 +24,7 @@ const UNAVAILABLE_AFTER_MS = 10_000;
 const FIRST_BACK_OFF_MS = 100;
 const MAX_BACK_OFF_MS = 5000;
 const MAX_FAILED_STARTS = 3;
+const MAX_LOG_CHARS = 300;
 
 /** How V8 ends a process it cannot give memory to; also a crash, which is the script's doing as much. */
 const CRASHES: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS']);
@@ -37,7 +37,7 @@ const CRASHES: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL', 'S
  *
  * @throws Error when children end before they are ready three times in a row at the start
  */
-export async function openPool({ kit, size, log }: PoolOptions): Promise<Pool> {
+export async function openPool({ start, size, log }: PoolOptions): Promise<Pool> {
   const children = new Set<ChildLink>();
   const queue: Job[] = [];
   let failedStarts = 0;
@@ -139,7 +139,7 @@ export async function openPool({ kit, size, log }: PoolOptions): Promise<Pool> {
 
   function fill(): void {
     while (!isClosed && backOff === undefined && children.size <= size) {
-      const child: ChildLink = openChild(kit, {
+      const child: ChildLink = start({
         onReady() {
           failedStarts = 0;
           started.resolve();
@@ -158,7 +158,8 @@ export async function openPool({ kit, size, log }: PoolOptions): Promise<Pool> {
   function onEnd(child: ChildLink, { wasReady, signal, stderr }: ChildEnd): void {
     if (!children.has(child)) return;
     if (!wasReady) waitBeforeNext(stderr);
-    log(`sandbox child ${child.pid} ended${signal ? ` by ${signal}` : ''}: ${stderr.trim().slice(0, 500)}`);
+    const said = stderr.replace(/\s+/g, ' ').slice(0, MAX_LOG_CHARS);
+    log(`sandbox child ${child.pid} ended${signal ? ` by ${signal}` : ''}: ${said}`);
     const first = child.given[0]?.job;
     if (first && signal !== undefined && CRASHES.has(signal)) {
       finish(first, refused('MEMORY', 'The script used too much memory'));

@@ -1,4 +1,5 @@
 import type { Json } from '@lockstep/schema/run';
+import { openChild } from './child-link.ts';
 import { type CompiledProgram, type CompiledUnit, compileProgram } from './compile.ts';
 import { type Job, refused } from './job.ts';
 import { readLaunchKit } from './launch.ts';
@@ -28,7 +29,8 @@ export interface SandboxOptions {
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { size = DEFAULT_SIZE, jit = false, log = () => {} } = options;
-  const pool = await openPool({ kit: readLaunchKit({ jit }), size, log });
+  const kit = readLaunchKit({ jit });
+  const pool = await openPool({ start: (events) => openChild(kit, events), size, log });
   /** By key, in order of use. */
   const compiled = new Map<string, CompiledProgram>();
   let nextId = 1;

@@ -63,9 +63,7 @@ function refuseCodeFromText(): void {
   const samples = [() => 0, function* () {}, async () => {}, async function* () {}];
   for (const sample of samples) {
     const prototype: object = Object.getPrototypeOf(sample);
-    const refuse = () => {
-      throw new EvalError('A script cannot make code from text');
-    };
+    const refuse = refuser();
     Object.defineProperty(refuse, 'prototype', { value: prototype });
     Object.defineProperty(prototype, 'constructor', { value: refuse, writable: true, configurable: true });
     if (prototype === Function.prototype) {
@@ -73,6 +71,14 @@ function refuseCodeFromText(): void {
       Object.defineProperty(globalThis, 'Function', { value: refuse, writable: true, configurable: true });
     }
   }
+}
+
+/** Constructible, so that `class X extends Function` fails with the same words. */
+function refuser(): object {
+  function refuse(): never {
+    throw new EvalError('A script cannot make code from text');
+  }
+  return refuse;
 }
 
 /** Objects that syntax or a call yields but no global names. */
