@@ -1,6 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
+import { createJournal, type Journal } from './journal/journal.ts';
+import { createWorkers, type Workers } from './journal/workers.ts';
 import { migrate } from './migrate.ts';
 import * as tables from './tables/index.ts';
 
@@ -16,6 +18,10 @@ export interface Store {
   readonly db: Db;
   /** For hand-written statements: JSON as text, int8 as number. */
   readonly sql: Sql;
+  /** Where runs are written down. */
+  readonly journal: Journal;
+  /** Lives and claims of the processes that run flows. */
+  readonly workers: Workers;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
   readonly embedded: boolean;
@@ -54,9 +60,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
   try {
     const migrated = await migrate(sql);
+    await sql`select ensure_run_event_partitions(2)`;
     return {
       db: drizzle(queries, { schema: tables }),
       sql,
+      journal: createJournal(sql),
+      workers: createWorkers(sql),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

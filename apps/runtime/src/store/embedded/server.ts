@@ -9,6 +9,7 @@ import { type Binaries, EmbeddedPostgresError, findBinaries, folderOf } from './
 import { commandAs, findIdentity, type Identity } from './identity.ts';
 import { initialise } from './initialise.ts';
 import { isPostmasterAlive, type Postmaster, readPostmaster } from './postmaster.ts';
+import { withStartLock } from './start-lock.ts';
 
 export interface EmbeddedOptions {
   /** Folder of the installation; PostgreSQL lives in `postgres/` below it. */
@@ -59,8 +60,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const identity = await findIdentity(pgData);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   if (identity) await chmod(dataDir, 0o711);
-  const password = await ownPassword(dataDir);
+  return withStartLock(join(dataDir, 'starting.lock'), () => start(options, { dataDir, pgData, binaries, identity }));
+}
 
+interface Place {
+  readonly dataDir: string;
+  readonly pgData: string;
+  readonly binaries: Binaries;
+  readonly identity: Identity | undefined;
+}
+
+async function start(options: EmbeddedOptions, place: Place): Promise<EmbeddedServer> {
+  const { dataDir, pgData, binaries, identity } = place;
+  const password = await ownPassword(dataDir);
   const running = await runningServer(pgData);
   if (running) return serverOf({ pgData, password, postmaster: running, adopted: true });
   if (!(await exists(join(pgData, 'PG_VERSION')))) await initialise(binaries, { pgData, password, identity });

@@ -3,10 +3,11 @@
 
 create sequence worker_epochs;
 
--- A worker may write only under its epoch while its lease lasts.
+-- Lives of workers: a process draws a new epoch when it starts and whenever its lease lapsed. It may write only under its
+-- epoch while the lease lasts.
 create table workers (
-  id text primary key,
-  epoch bigint not null,
+  epoch bigint primary key,
+  id text not null,
   lease_until timestamptz not null,
   started_at timestamptz not null default now(),
   host json not null
@@ -26,9 +27,10 @@ create table runs (
   trigger_node text not null,
   trigger json not null,
   business_key text,
-  -- Owner. Null: nobody's, to be claimed at wake_at. Ended runs have no owner.
+  -- Owner by epoch; the worker's name is for people. Null: nobody's, to be claimed at wake_at. Ended runs have no owner.
   worker text,
   epoch bigint,
+  -- Due time of a run that nobody owns.
   wake_at timestamptz,
   accepted_at timestamptz not null default now(),
   ended_at timestamptz,
@@ -41,7 +43,7 @@ create table runs (
 
 -- What a worker claims: everything not ended, by owner and due time. Checkpoints touch none of these columns, so they
 -- stay heap-only updates.
-create index runs_open on runs (worker, wake_at) where ended_at is null;
+create index runs_open on runs (epoch, wake_at) where ended_at is null;
 create index runs_flow on runs (flow_id, id);
 create index runs_failed on runs (status, id) where status in ('exception', 'cancelled');
 create index runs_business_key on runs (business_key text_pattern_ops, id) where business_key is not null;
@@ -80,6 +82,12 @@ begin
   end loop;
 end $$;
 select ensure_run_event_partitions(2);
+
+-- A JSON value that may come as a JSON string of its own text. The batches are read by json_to_recordset, which refuses the
+-- escapes of U+0000 and of lone surrogates; a cast from text to json takes them. Inlined by the planner.
+create function unwrapped(value json) returns json language sql immutable as $$
+  select case when json_typeof(value) = 'string' then (value #>> '{}')::json else value end
+$$;
 
 -- Claim-checked values above 256 KB, as JSON text.
 create table payloads (

@@ -4,10 +4,11 @@ import { bigint, boolean, index, integer, json, pgTable, text, timestamp, uuid }
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
-/** Processes that run flows. `epoch` is drawn anew whenever a worker (re)registers; a lapsed one can write nothing. */
+/** Lives of the processes that run flows: a new epoch at each start and after a lapsed lease. Only a live one can write. */
 export const workers = pgTable('workers', {
-  id: text('id').primaryKey(),
-  epoch: bigint('epoch', { mode: 'number' }).notNull(),
+  epoch: bigint('epoch', { mode: 'number' }).primaryKey(),
+  /** Name of the process. */
+  id: text('id').notNull(),
   leaseUntil: instant('lease_until').notNull(),
   startedAt: instant('started_at').notNull().defaultNow(),
   host: json('host').$type<{ readonly hostname: string; readonly pid: number }>().notNull(),
@@ -30,7 +31,7 @@ export const runs = pgTable(
     triggerNode: text('trigger_node').notNull(),
     trigger: json('trigger').$type<TriggerInfo>().notNull(),
     businessKey: text('business_key'),
-    /** Owner; null: nobody's, to be claimed at `wakeAt`. */
+    /** Owner by epoch, with its name; null: nobody's, to be claimed at `wakeAt`. */
     worker: text('worker'),
     epoch: bigint('epoch', { mode: 'number' }),
     wakeAt: instant('wake_at'),
@@ -43,7 +44,7 @@ export const runs = pgTable(
     lastSeq: integer('last_seq').notNull(),
   },
   (table) => [
-    index('runs_open').on(table.worker, table.wakeAt).where(sql`ended_at is null`),
+    index('runs_open').on(table.epoch, table.wakeAt).where(sql`ended_at is null`),
     index('runs_flow').on(table.flowId, table.id),
     index('runs_failed').on(table.status, table.id).where(sql`status in ('exception', 'cancelled')`),
     index('runs_business_key')

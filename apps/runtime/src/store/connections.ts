@@ -1,0 +1,50 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Db } from './open-store.ts';
+import { connections } from './tables/index.ts';
+
+/** A connection as it is stored: its secrets sealed. */
+export interface StoredConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly system: string;
+  readonly baseUrl: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secrets: Buffer | null;
+  readonly updatedAt: Date;
+}
+
+/** Channel on which every process hears that a connection changed; the payload is its id. */
+export const CONNECTION_CHANNEL = 'lockstep_connections';
+
+export function listConnections(db: Db): Promise<readonly StoredConnection[]> {
+  return db.select().from(connections).orderBy(connections.name, connections.id);
+}
+
+export async function readConnection(db: Db, id: string): Promise<StoredConnection | undefined> {
+  const [row] = await db.select().from(connections).where(eq(connections.id, id));
+  return row;
+}
+
+/**
+ * Creates or changes a connection. `next` is given the stored one, locked, so that secrets left out can be kept without a race.
+ * Answers `undefined`, and writes nothing, when `next` does.
+ */
+export function putConnection(
+  db: Db,
+  id: string,
+  next: (old: StoredConnection | undefined) => Omit<StoredConnection, 'id' | 'updatedAt'> | undefined,
+): Promise<StoredConnection | undefined> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`connection:${id}`}, 0))`);
+    const [old] = await tx.select().from(connections).where(eq(connections.id, id));
+    const values = next(old);
+    if (values === undefined) return undefined;
+    const [saved] = await tx
+      .insert(connections)
+      .values({ id, ...values })
+      .onConflictDoUpdate({ target: connections.id, set: { ...values, updatedAt: sql`now()` } })
+      .returning();
+    await tx.execute(sql`select pg_notify(${CONNECTION_CHANNEL}, ${id})`);
+    return saved;
+  });
+}

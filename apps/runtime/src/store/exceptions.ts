@@ -1,0 +1,92 @@
+import type { ExceptionView } from '@lockstep/schema/api';
+import { and, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
+import type { Db } from './open-store.ts';
+import { isUuid } from './runs-view.ts';
+import { exceptions, flows, runs } from './tables/index.ts';
+
+export type ExceptionRow = typeof exceptions.$inferSelect & {
+  readonly flowName: string;
+  /** What the failed run travels: where the name of the step is found. */
+  readonly snapshotId: string;
+};
+
+export interface ExceptionFilter {
+  readonly limit: number;
+  /** Id of the last exception of the page before. */
+  readonly before?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly category?: ExceptionView['category'] | undefined;
+  readonly status?: ExceptionView['status'] | undefined;
+}
+
+const columns = { exception: getTableColumns(exceptions), flowName: flows.name, snapshotId: runs.snapshotId };
+
+/** One page, newest first. */
+export async function listExceptions(
+  db: Db,
+  { limit, before, flow, category, status }: ExceptionFilter,
+): Promise<readonly ExceptionRow[]> {
+  const rows = await db
+    .select(columns)
+    .from(exceptions)
+    .innerJoin(runs, eq(runs.id, exceptions.runId))
+    .leftJoin(flows, eq(flows.id, exceptions.flowId))
+    .where(
+      and(
+        before === undefined || !isUuid(before) ? undefined : lt(exceptions.id, before),
+        flow === undefined ? undefined : eq(exceptions.flowId, flow),
+        category === undefined ? undefined : eq(exceptions.category, category),
+        status === undefined ? undefined : eq(exceptions.status, status),
+      ),
+    )
+    .orderBy(desc(exceptions.id))
+    .limit(limit);
+  return rows.map(flat);
+}
+
+export async function readException(db: Db, id: string): Promise<ExceptionRow | undefined> {
+  if (!isUuid(id)) return undefined;
+  const [row] = await db
+    .select(columns)
+    .from(exceptions)
+    .innerJoin(runs, eq(runs.id, exceptions.runId))
+    .leftJoin(flows, eq(flows.id, exceptions.flowId))
+    .where(eq(exceptions.id, id));
+  return row && flat(row);
+}
+
+/** Newest exception of a run that is not settled, else the newest at all. */
+export async function exceptionOfRun(db: Db, runId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: exceptions.id })
+    .from(exceptions)
+    .where(eq(exceptions.runId, runId))
+    .orderBy(sql`${inArray(exceptions.status, ['open', 'retrying'])} desc`, desc(exceptions.id))
+    .limit(1);
+  return row?.id;
+}
+
+export async function countOpenExceptions(db: Db): Promise<number> {
+  return db.$count(exceptions, eq(exceptions.status, 'open'));
+}
+
+/** Gives an open exception up. False when it is settled or being tried again. */
+export async function discardException(
+  db: Db,
+  { id, by, reason }: { readonly id: string; readonly by: string; readonly reason: string },
+): Promise<boolean> {
+  const changed = await db
+    .update(exceptions)
+    .set({ status: 'discarded', settledAt: sql`now()`, owner: by, note: reason })
+    .where(and(eq(exceptions.id, id), eq(exceptions.status, 'open')))
+    .returning({ id: exceptions.id });
+  return changed.length > 0;
+}
+
+function flat(row: {
+  readonly exception: typeof exceptions.$inferSelect;
+  readonly flowName: string | null;
+  readonly snapshotId: string;
+}): ExceptionRow {
+  return { ...row.exception, flowName: row.flowName ?? row.exception.flowId, snapshotId: row.snapshotId };
+}

@@ -1,0 +1,319 @@
+import type { Flow } from '@lockstep/schema/graph';
+import { and, desc, eq, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
+import type { Db } from './open-store.ts';
+import { flowDraftHistory, flowDrafts, flowSnapshots, flows, flowVersions, hookPaths } from './tables/index.ts';
+
+/** Channel on which every process hears that a flow was saved, published or deleted; the payload is its id. */
+export const FLOW_CHANNEL = 'lockstep_flows';
+
+/** Saved drafts kept for each flow, to find lost work again. */
+const KEPT_REVISIONS = 100;
+
+export interface StoredVersion {
+  readonly flowId: string;
+  readonly version: number;
+  readonly snapshotId: string;
+  readonly hash: string;
+  readonly note: string;
+  readonly publishedBy: string;
+  readonly publishedAt: Date;
+}
+
+export interface StoredDraft {
+  readonly flow: Flow;
+  readonly revision: number;
+  readonly hash: string;
+  readonly savedAt: Date;
+}
+
+export interface FlowRow {
+  readonly id: string;
+  readonly name: string;
+  readonly draftHash: string;
+  readonly savedAt: Date;
+  readonly published?: StoredVersion;
+}
+
+/** Every flow that is not deleted, by name, without documents. */
+export async function listFlowRows(db: Db): Promise<readonly FlowRow[]> {
+  const [rows, newest] = await Promise.all([
+    db
+      .select({ id: flows.id, name: flows.name, draftHash: flowDrafts.hash, savedAt: flowDrafts.savedAt })
+      .from(flows)
+      .innerJoin(flowDrafts, eq(flowDrafts.flowId, flows.id))
+      .where(isNull(flows.deletedAt))
+      .orderBy(flows.name, flows.id),
+    newestVersions(db),
+  ]);
+  const byFlow = new Map(newest.map((version) => [version.flowId, version]));
+  return rows.map((row) => {
+    const published = byFlow.get(row.id);
+    return published ? { ...row, published } : row;
+  });
+}
+
+function newestVersions(db: Db): Promise<StoredVersion[]> {
+  return db
+    .selectDistinctOn([flowVersions.flowId])
+    .from(flowVersions)
+    .orderBy(flowVersions.flowId, desc(flowVersions.version));
+}
+
+/** Names of flows by id, deleted ones included. */
+export async function flowNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: flows.id, name: flows.name })
+    .from(flows)
+    .where(inArray(flows.id, [...new Set(ids)]));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Creates a flow with its first draft. `exists`: the id is taken, perhaps by a deleted flow. */
+export function createFlow(
+  db: Db,
+  { flow, hash }: { readonly flow: Flow; readonly hash: string },
+): Promise<StoredDraft | 'exists'> {
+  return db.transaction(async (tx) => {
+    const created = await tx.insert(flows).values({ id: flow.id, name: flow.name }).onConflictDoNothing().returning();
+    if (created.length === 0) return 'exists';
+    const [draft] = await tx
+      .insert(flowDrafts)
+      .values({ flowId: flow.id, revision: 1, document: flow, hash })
+      .returning();
+    await tx.insert(flowDraftHistory).values({ flowId: flow.id, revision: 1, document: flow });
+    await tellOfFlow(tx, flow.id);
+    return { flow, revision: 1, hash, savedAt: draft?.savedAt ?? new Date() };
+  });
+}
+
+export async function readDraft(db: Db, flowId: string): Promise<StoredDraft | undefined> {
+  const [row] = await db
+    .select({
+      flow: flowDrafts.document,
+      revision: flowDrafts.revision,
+      hash: flowDrafts.hash,
+      savedAt: flowDrafts.savedAt,
+    })
+    .from(flowDrafts)
+    .innerJoin(flows, and(eq(flows.id, flowDrafts.flowId), isNull(flows.deletedAt)))
+    .where(eq(flowDrafts.flowId, flowId));
+  return row;
+}
+
+/** Saves the draft when it still has the revision the author began from; else somebody saved in between (`stale`). */
+export function saveDraft(
+  db: Db,
+  { flow, hash, basedOn }: { readonly flow: Flow; readonly hash: string; readonly basedOn: number },
+): Promise<Omit<StoredDraft, 'flow'> | 'stale' | 'absent'> {
+  return db
+    .transaction(async (tx) => {
+      const [alive] = await tx
+        .update(flows)
+        .set({ name: flow.name })
+        .where(and(eq(flows.id, flow.id), isNull(flows.deletedAt)))
+        .returning({ id: flows.id });
+      if (!alive) return 'absent';
+      const revision = basedOn + 1;
+      const [saved] = await tx
+        .update(flowDrafts)
+        .set({ revision, document: flow, hash, savedAt: sql`now()` })
+        .where(and(eq(flowDrafts.flowId, flow.id), eq(flowDrafts.revision, basedOn)))
+        .returning({ savedAt: flowDrafts.savedAt });
+      if (!saved) return tx.rollback();
+      await tx.insert(flowDraftHistory).values({ flowId: flow.id, revision, document: flow });
+      await tx
+        .delete(flowDraftHistory)
+        .where(and(eq(flowDraftHistory.flowId, flow.id), lte(flowDraftHistory.revision, revision - KEPT_REVISIONS)));
+      await tellOfFlow(tx, flow.id);
+      return { revision, hash, savedAt: saved.savedAt };
+    })
+    .catch(staleWhenRolledBack);
+}
+
+export interface Publication {
+  readonly flow: Flow;
+  /** Identity of the whole document, layout included. */
+  readonly snapshotId: string;
+  readonly hash: string;
+  readonly basedOn: number;
+  readonly note: string;
+  readonly by: string;
+  readonly hooks: readonly { readonly path: string; readonly node: string }[];
+}
+
+export type PublishResult =
+  | { readonly type: 'published'; readonly version: StoredVersion }
+  | { readonly type: 'absent' }
+  | { readonly type: 'stale'; readonly newest: number }
+  | { readonly type: 'path-taken'; readonly path: string; readonly flowId: string };
+
+/**
+ * Publishes the next version and moves the flow's hook addresses to it, in one transaction; the row of the flow is
+ * locked, so two authors are served one after the other and the second is `stale`.
+ */
+export function publishVersion(db: Db, publication: Publication): Promise<PublishResult> {
+  const { flow, snapshotId, hash, basedOn, note, by, hooks } = publication;
+  return db
+    .transaction(async (tx): Promise<PublishResult> => {
+      const [alive] = await tx
+        .select({ id: flows.id })
+        .from(flows)
+        .where(and(eq(flows.id, flow.id), isNull(flows.deletedAt)))
+        .for('update');
+      if (!alive) return { type: 'absent' };
+      const newest = (await newestVersion(tx, flow.id))?.version ?? 0;
+      if (newest !== basedOn) return { type: 'stale', newest };
+      await tx.delete(hookPaths).where(eq(hookPaths.flowId, flow.id));
+      for (const hook of hooks) {
+        const claimed = await tx
+          .insert(hookPaths)
+          .values({ ...hook, flowId: flow.id })
+          .onConflictDoNothing()
+          .returning();
+        if (claimed.length > 0) continue;
+        const [owner] = await tx
+          .select({ flowId: hookPaths.flowId })
+          .from(hookPaths)
+          .where(eq(hookPaths.path, hook.path));
+        throw new PathTaken(hook.path, owner?.flowId ?? flow.id);
+      }
+      await tx.insert(flowSnapshots).values({ id: snapshotId, document: flow }).onConflictDoNothing();
+      const [version] = await tx
+        .insert(flowVersions)
+        .values({ flowId: flow.id, version: newest + 1, snapshotId, hash, note, publishedBy: by })
+        .returning();
+      if (!version) throw new Error('The version was not written.');
+      await tellOfFlow(tx, flow.id);
+      return { type: 'published', version };
+    })
+    .catch((error: unknown) => {
+      if (error instanceof PathTaken) return { type: 'path-taken', path: error.path, flowId: error.flowId } as const;
+      throw error;
+    });
+}
+
+/** Ends the transaction, so that the hooks taken away come back. */
+class PathTaken extends Error {
+  readonly path: string;
+  readonly flowId: string;
+
+  constructor(path: string, flowId: string) {
+    super('path taken');
+    this.path = path;
+    this.flowId = flowId;
+  }
+}
+
+/** Other flows that listen at one of these addresses. */
+export function pathOwners(
+  db: Db,
+  { paths, exceptFlow }: { readonly paths: readonly string[]; readonly exceptFlow: string },
+): Promise<readonly { readonly path: string; readonly flowId: string }[]> {
+  if (paths.length === 0) return Promise.resolve([]);
+  return db
+    .select({ path: hookPaths.path, flowId: hookPaths.flowId })
+    .from(hookPaths)
+    .where(and(inArray(hookPaths.path, [...paths]), ne(hookPaths.flowId, exceptFlow)));
+}
+
+/** Keeps a document for runs of a draft. Writing the same document again changes nothing. */
+export async function keepSnapshot(db: Db, { id, flow }: { readonly id: string; readonly flow: Flow }): Promise<void> {
+  await db.insert(flowSnapshots).values({ id, document: flow }).onConflictDoNothing();
+}
+
+export async function readSnapshot(db: Db, id: string): Promise<Flow | undefined> {
+  const [row] = await db.select({ flow: flowSnapshots.document }).from(flowSnapshots).where(eq(flowSnapshots.id, id));
+  return row?.flow;
+}
+
+export async function newestVersion(db: Pick<Db, 'select'>, flowId: string): Promise<StoredVersion | undefined> {
+  const [row] = await db
+    .select()
+    .from(flowVersions)
+    .where(eq(flowVersions.flowId, flowId))
+    .orderBy(desc(flowVersions.version))
+    .limit(1);
+  return row;
+}
+
+/** Newest first. */
+export function listVersions(db: Db, flowId: string): Promise<readonly StoredVersion[]> {
+  return db.select().from(flowVersions).where(eq(flowVersions.flowId, flowId)).orderBy(desc(flowVersions.version));
+}
+
+export async function readVersion(
+  db: Db,
+  { flowId, version }: { readonly flowId: string; readonly version: number },
+): Promise<StoredVersion | undefined> {
+  const [row] = await db
+    .select()
+    .from(flowVersions)
+    .where(and(eq(flowVersions.flowId, flowId), eq(flowVersions.version, version)));
+  return row;
+}
+
+/** True when the flow is there and not deleted. */
+export async function flowExists(db: Db, flowId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: flows.id })
+    .from(flows)
+    .where(and(eq(flows.id, flowId), isNull(flows.deletedAt)));
+  return rows.length > 0;
+}
+
+/** Deletes a flow: hooks close at once, versions and runs stay. False when there is none. */
+export function deleteFlow(db: Db, flowId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const deleted = await tx
+      .update(flows)
+      .set({ deletedAt: sql`now()` })
+      .where(and(eq(flows.id, flowId), isNull(flows.deletedAt)))
+      .returning({ id: flows.id });
+    if (deleted.length === 0) return false;
+    await tx.delete(hookPaths).where(eq(hookPaths.flowId, flowId));
+    await tellOfFlow(tx, flowId);
+    return true;
+  });
+}
+
+export interface HookRow {
+  readonly path: string;
+  readonly flowId: string;
+  readonly node: string;
+  readonly version: number;
+  readonly snapshotId: string;
+}
+
+/** Every hook address with the version that answers there now. */
+export async function listHooks(db: Db): Promise<readonly HookRow[]> {
+  const newest = db
+    .selectDistinctOn([flowVersions.flowId], {
+      flowId: flowVersions.flowId,
+      version: flowVersions.version,
+      snapshotId: flowVersions.snapshotId,
+    })
+    .from(flowVersions)
+    .orderBy(flowVersions.flowId, desc(flowVersions.version))
+    .as('newest');
+  return db
+    .select({
+      path: hookPaths.path,
+      flowId: hookPaths.flowId,
+      node: hookPaths.node,
+      version: newest.version,
+      snapshotId: newest.snapshotId,
+    })
+    .from(hookPaths)
+    .innerJoin(newest, eq(newest.flowId, hookPaths.flowId));
+}
+
+/** Heard by every process once the transaction is committed. */
+async function tellOfFlow(tx: Pick<Db, 'execute'>, flowId: string): Promise<void> {
+  await tx.execute(sql`select pg_notify(${FLOW_CHANNEL}, ${flowId})`);
+}
+
+function staleWhenRolledBack(error: unknown): 'stale' {
+  if (error instanceof Error && error.constructor.name === 'TransactionRollbackError') return 'stale';
+  throw error;
+}

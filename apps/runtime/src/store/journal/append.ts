@@ -1,0 +1,45 @@
+import { isEnded } from '@lockstep/schema/run';
+import type { Sql } from '../open-store.ts';
+import { STATEMENTS } from '../sql/statements.ts';
+import { newestOwner } from './owner.ts';
+import { objectText, payloadsText, storable, wrapped } from './text.ts';
+import type { Appended, AppendItem } from './types.ts';
+
+/** Writes what happened to a batch of runs in one commit: `sql/append.sql`. No run may appear twice. */
+export async function append(sql: Sql, items: readonly AppendItem[]): Promise<readonly Appended[]> {
+  const { epoch } = newestOwner(items);
+  const current = items.filter(({ owner }) => owner.epoch === epoch);
+  const rows = await sql.unsafe<{ id: string; outcome: Appended['outcome']; exception_id: string | null }[]>(
+    STATEMENTS.append,
+    [`[${current.map(itemText).join(',')}]`, epoch, payloadsText(current)],
+    { prepare: true },
+  );
+  const byRun = new Map(rows.map((row) => [row.id, row]));
+  return items.map(({ runId, owner }) => {
+    const row = owner.epoch === epoch ? byRun.get(runId) : undefined;
+    if (!row) return { outcome: 'fenced' }; // a worker that has drawn a new epoch does not write under its old one
+    return { outcome: row.outcome, ...(row.exception_id !== null && { exceptionId: row.exception_id }) };
+  });
+}
+
+function itemText(item: AppendItem): string {
+  const ended = isEnded(item.status);
+  const { exception, failed } = item;
+  return objectText(
+    {
+      run: item.runId,
+      seq: item.seq,
+      count: item.events.length,
+      status: item.status,
+      release: item.release || ended,
+      ended,
+      wake_in_ms: item.wakeInMs,
+      failed_node: failed?.node,
+      failure_message: failed && storable(failed.message),
+      exception: exception && { ...exception, code: storable(exception.code), reason: storable(exception.reason) },
+      settle: item.settle,
+      mail: item.mail,
+    },
+    { events: `[${item.events.map(wrapped).join(',')}]` },
+  );
+}

@@ -1,0 +1,142 @@
+import { RunEvent } from '@lockstep/schema/run';
+import type { Sql } from '../open-store.ts';
+import { STATEMENTS } from '../sql/statements.ts';
+import { accept } from './accept.ts';
+import { append } from './append.ts';
+import { createBatcher } from './batcher.ts';
+import { passing } from './errors.ts';
+import type { Accepted, AcceptItem, Appended, AppendItem, Letter } from './types.ts';
+
+/** Values above this many bytes of JSON are kept once in `payloads` and travel as a reference. */
+export const INLINE_LIMIT_BYTES = 256 * 1024;
+
+/** Where runs are written down. Everything here is durable when it resolves (`synchronous_commit` stays on). */
+export interface Journal {
+  /** @throws StoreUnavailableError when it is not known whether the message was accepted: ask again with the same key */
+  accept(item: AcceptItem): Promise<Accepted>;
+  /** @throws StoreUnavailableError; the same item may be given again and is written once */
+  append(item: AppendItem): Promise<Appended>;
+  /** History of a run in order; empty when there is no such run. */
+  readEvents(runId: string): Promise<readonly RunEvent[]>;
+  /** Histories of several runs by run id. */
+  readHistories(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly RunEvent[]>>;
+  /** JSON text of a claim-checked value. @throws Error when there is none */
+  loadPayload(ref: string): Promise<string>;
+  /** Puts an event into a run's mailbox; answers the owner's epoch, or `not-open` when the run has ended or is unknown. */
+  send(letter: Letter): Promise<{ readonly owner: number | undefined } | 'not-open'>;
+  /** Letters not yet taken of the runs that `epoch` owns. */
+  readMail(epoch: number): Promise<readonly Letter[]>;
+  /** Opens a run that ended as an exception again; `undefined` when it did not end so. */
+  retry(
+    runId: string,
+    event: RunEvent,
+  ): Promise<{ readonly flowId: string; readonly exceptionId?: string } | undefined>;
+  /** Makes partitions ahead and forgets workers that are long gone. */
+  maintain(): Promise<void>;
+}
+
+/** Largest batches; beyond them a commit is cheap beside the rows. */
+const MAX_ITEMS = 400;
+const MAX_BYTES = 8 * 1024 * 1024;
+
+export function createJournal(sql: Sql): Journal {
+  return {
+    accept: createAccept(sql),
+    append: createBatcher<AppendItem, Appended>({
+      write: (items) => append(sql, items),
+      sizeOf: ({ events, payloads }) => lengthOf(events) + lengthOf(payloads.map(({ body }) => body)),
+      maxItems: MAX_ITEMS,
+      maxBytes: MAX_BYTES,
+      lanes: 1,
+    }),
+    async readEvents(runId) {
+      return (await readHistories(sql, [runId])).get(runId) ?? [];
+    },
+    readHistories: (runIds) => readHistories(sql, runIds),
+    async loadPayload(ref) {
+      const [row] = await passing(sql<{ body: string }[]>`select body from payloads where id = ${ref}`);
+      if (!row) throw new Error(`There is no payload ${ref}.`);
+      return row.body;
+    },
+    async send({ runId, id, event }) {
+      const rows = await run<{ epoch: number | null }>(sql, STATEMENTS.cancel, [runId, id, JSON.stringify(event)]);
+      return rows[0] ? { owner: rows[0].epoch ?? undefined } : 'not-open';
+    },
+    async readMail(epoch) {
+      const rows = await passing(sql<{ runId: string; id: string; event: unknown }[]>`
+        select mail.run_id as "runId", mail.id, mail.event from run_mail mail join runs on runs.id = mail.run_id
+        where mail.taken_at is null and runs.epoch = ${epoch} order by mail.created_at`);
+      return rows.map((row) => ({ ...row, event: RunEvent.parse(row.event) }));
+    },
+    async retry(runId, event) {
+      const [row] = await run<{ flow_id: string; exception_id: string | null }>(sql, STATEMENTS.retry, [
+        runId,
+        JSON.stringify(event),
+      ]);
+      return row && { flowId: row.flow_id, ...(row.exception_id !== null && { exceptionId: row.exception_id }) };
+    },
+    async maintain() {
+      await passing(sql`select ensure_run_event_partitions(2)`);
+      await passing(sql`delete from workers where lease_until < now() - interval '1 hour'
+        and not exists (select from runs where runs.ended_at is null and runs.epoch = workers.epoch)`);
+      await passing(sql`delete from run_mail using runs
+        where runs.id = run_mail.run_id and runs.ended_at is not null and run_mail.taken_at is null`);
+    },
+  };
+}
+
+/**
+ * Accepts in batches. Messages with the same key that are under way at the same time go as one: the first is written, the
+ * others get its answer.
+ */
+function createAccept(sql: Sql): (item: AcceptItem) => Promise<Accepted> {
+  const write = createBatcher<AcceptItem, Accepted>({
+    write: (items) => accept(sql, items),
+    sizeOf: ({ event, payloads }) => event.length + lengthOf(payloads.map(({ body }) => body)),
+    maxItems: MAX_ITEMS,
+    maxBytes: MAX_BYTES,
+    lanes: 1,
+  });
+  const underWay = new Map<string, Promise<Accepted>>();
+  return async (item) => {
+    if (item.dedupeKey === undefined) return write(item);
+    const key = JSON.stringify([item.flowId, item.triggerNode, item.dedupeKey]);
+    const first = underWay.get(key);
+    if (first) return { ...(await first), duplicate: true, owned: false };
+    const answer = write(item);
+    underWay.set(key, answer);
+    try {
+      return await answer;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+}
+
+/** `at` of an event is never before its run was accepted, which spares a look into the older partitions. */
+async function readHistories(sql: Sql, runIds: readonly string[]): Promise<ReadonlyMap<string, readonly RunEvent[]>> {
+  const rows = await passing(sql<{ run_id: string; event: RunEvent }[]>`
+    select run_id, event from run_events
+    where run_id = any(${sql.array([...runIds], 2950)}::uuid[])
+      and at >= (select min(accepted_at) from runs where id = any(${sql.array([...runIds], 2950)}::uuid[]))
+    order by run_id, seq`);
+  const histories = new Map<string, RunEvent[]>();
+  for (const { run_id, event } of rows) {
+    const history = histories.get(run_id);
+    if (history) history.push(event);
+    else histories.set(run_id, [event]);
+  }
+  return histories;
+}
+
+async function run<Row extends object>(
+  sql: Sql,
+  statement: string,
+  values: readonly string[],
+): Promise<readonly Row[]> {
+  return passing(sql.unsafe<Row[]>(statement, [...values], { prepare: true }));
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}

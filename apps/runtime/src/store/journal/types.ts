@@ -1,0 +1,111 @@
+import type { ExceptionView } from '@lockstep/schema/api';
+import type { RunEvent, RunStatus, TriggerInfo } from '@lockstep/schema/run';
+
+/** Under which name and epoch a worker writes. */
+export interface Ownership {
+  readonly worker: string;
+  readonly epoch: number;
+}
+
+/** A claim-checked value: JSON text above `INLINE_LIMIT_BYTES`. */
+export interface StoredPayload {
+  readonly id: string;
+  readonly bytes: number;
+  readonly body: string;
+}
+
+/** A message to accept. */
+export interface AcceptItem {
+  /** UUIDv7 of the run, drawn by the caller. */
+  readonly runId: string;
+  readonly flowId: string;
+  /** Absent for a test run of a draft. */
+  readonly version?: number | undefined;
+  readonly snapshotId: string;
+  readonly test: boolean;
+  readonly keyRunId: string;
+  readonly triggerNode: string;
+  readonly trigger: TriggerInfo;
+  readonly businessKey?: string | undefined;
+  /** Absent: nothing to recognise a repetition by. */
+  readonly dedupeKey?: string | undefined;
+  readonly engineVersion: number;
+  /** `run.started` as JSON text. */
+  readonly event: string;
+  readonly payloads: readonly StoredPayload[];
+  /** True: nobody's, to be claimed by whoever has room. */
+  readonly queued: boolean;
+  readonly owner: Ownership;
+}
+
+export interface Accepted {
+  /** The run of this message; of the first one with the same key when it is a duplicate. */
+  readonly runId: string;
+  readonly duplicate: boolean;
+  /** False: the run waits for a worker, because it was queued or the caller's lease lapsed. */
+  readonly owned: boolean;
+}
+
+export interface NewException {
+  /** UUIDv7, used unless an exception of the run is open again. */
+  readonly id: string;
+  readonly node: string;
+  readonly category: ExceptionView['category'];
+  readonly code: string;
+  readonly reason: string;
+  readonly kind: ExceptionView['kind'];
+  readonly attempts: number;
+}
+
+/** What happened to a run since its event `seq`. */
+export interface AppendItem {
+  readonly runId: string;
+  readonly owner: Ownership;
+  /** Sequence number of the newest event written so far. */
+  readonly seq: number;
+  /** Events as JSON texts, in order. */
+  readonly events: readonly string[];
+  readonly payloads: readonly StoredPayload[];
+  readonly status: RunStatus;
+  /** True: the run is nobody's afterwards. An ended run is released as well. */
+  readonly release: boolean;
+  /** When a released run is due, from now; absent for an ended one. */
+  readonly wakeInMs?: number | undefined;
+  readonly failed?: { readonly node: string; readonly message: string } | undefined;
+  readonly exception?: NewException | undefined;
+  /** What becomes of the exception of this run that is `retrying`. */
+  readonly settle?: 'resolved' | 'discarded' | undefined;
+  /** Letters that these events come from. */
+  readonly mail?: readonly string[] | undefined;
+}
+
+export interface Appended {
+  /** `repeated`: an earlier try of the same write got through. `fenced`: the run is not the caller's any more. */
+  readonly outcome: 'written' | 'repeated' | 'fenced';
+  /** The exception raised, opened again or settled by it. */
+  readonly exceptionId?: string;
+}
+
+/** A run as its new owner gets it. */
+export interface ClaimedRun {
+  readonly runId: string;
+  /** Status before: `running` means that steps may have been under way. */
+  readonly was: RunStatus;
+  readonly flowId: string;
+  readonly version: number | undefined;
+  readonly snapshotId: string;
+  readonly test: boolean;
+  readonly keyRunId: string;
+  readonly triggerNode: string;
+  readonly trigger: TriggerInfo;
+  readonly businessKey: string | undefined;
+  readonly acceptedAt: Date;
+  /** Sequence number of the newest event. */
+  readonly seq: number;
+}
+
+export interface Letter {
+  readonly runId: string;
+  readonly id: string;
+  readonly event: RunEvent;
+}

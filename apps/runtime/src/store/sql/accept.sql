@@ -1,0 +1,49 @@
+-- Accepts a batch of messages in one commit: inbox, run, first event, payloads. A key seen before, by this or any other
+-- process, answers the run it began then and writes nothing.
+--
+-- `on conflict do update` (of nothing) and not `do nothing`: only so does the statement wait for a rival that is just
+-- committing the same key, and see the run of that rival, which its own snapshot does not show. Keys are locked in sorted
+-- order, so two batches cannot deadlock. A key must not appear twice in one batch (the journal sees to it).
+--
+-- $1 text: items as a JSON array; $2 bigint: epoch of the worker; $3 text: its name; $4 text: payloads as a JSON array
+with live as materialized (
+  select from workers where epoch = $2::bigint and lease_until > now()
+),
+item as materialized (
+  select * from json_to_recordset($1::text::json) as i (
+    id uuid, flow text, version integer, snapshot text, test boolean, key_run uuid, node text, trigger json,
+    business_key text, dedupe_key text, engine integer, queued boolean, event json)
+),
+seen as (
+  insert into inbox as known (flow_id, node, dedupe_key, run_id)
+  select flow, node, dedupe_key, id from item where dedupe_key is not null order by flow, node, dedupe_key
+  on conflict (flow_id, node, dedupe_key) do update set run_id = known.run_id
+  returning flow_id, node, dedupe_key, run_id
+),
+fresh as materialized (
+  -- A worker whose lease lapsed may still accept, but owns nothing: its runs wait for a live one.
+  select item.*, not queued and exists (select from live) as owned
+  from item
+  where dedupe_key is null or exists (select from seen where seen.run_id = item.id)
+),
+begun as (
+  insert into runs (id, flow_id, version, snapshot_id, test, status, key_run_id, trigger_node, trigger, business_key,
+    worker, epoch, wake_at, engine_version, last_seq)
+  select id, flow, version, snapshot, test, case when owned then 'running' else 'queued' end, key_run, node, unwrapped(trigger),
+    business_key, case when owned then $3::text end, case when owned then $2::bigint end,
+    case when not owned then now() end, engine, 1
+  from fresh
+),
+logged as (
+  insert into run_events (run_id, seq, at, event) select id, 1, now(), unwrapped(event) from fresh
+),
+stored as (
+  insert into payloads (id, run_id, bytes, body)
+  select p.id, p.run, p.bytes, p.body
+  from json_to_recordset($4::text::json) as p (id uuid, run uuid, bytes integer, body text)
+  join fresh on fresh.id = p.run
+)
+select item.id, coalesce(seen.run_id, item.id) as run_id, coalesce(fresh.owned, false) as owned
+from item
+left join seen on seen.flow_id = item.flow and seen.node = item.node and seen.dedupe_key = item.dedupe_key
+left join fresh on fresh.id = item.id

@@ -1,0 +1,90 @@
+-- Writes what happened to a batch of runs of one worker in one commit: events, where each run stands now, payloads,
+-- exceptions raised and settled, mail taken, ownership given back.
+--
+-- The fence: a run is written only while the worker's lease lasts, the run carries its epoch, and its newest event is the
+-- one the worker knows. Everything else hangs on the rows that this update returned; under a concurrent takeover
+-- PostgreSQL checks the row again after the lock, so the loser writes nothing.
+--
+-- outcome: `written`; `repeated` when an earlier try of the same write got through although its answer was lost; `fenced`.
+--
+-- $1 text: items as a JSON array; $2 bigint: epoch of the worker; $3 text: payloads as a JSON array
+with live as materialized (
+  select from workers where epoch = $2::bigint and lease_until > now()
+),
+item as materialized (
+  select * from json_to_recordset($1::text::json) as i (
+    run uuid, seq integer, count integer, events json, status text, release boolean, ended boolean,
+    wake_in_ms double precision, failed_node text, failure_message text, exception json, settle text, mail json)
+),
+written as (
+  update runs set
+    last_seq = item.seq + item.count,
+    status = item.status,
+    worker = case when item.release then null else runs.worker end,
+    epoch = case when item.release then null else runs.epoch end,
+    wake_at = case when item.wake_in_ms is not null then now() + item.wake_in_ms * interval '1 millisecond' end,
+    ended_at = case when item.ended then now() end,
+    failed_node = item.failed_node,
+    failure_message = item.failure_message
+  from item
+  where runs.id = item.run and runs.epoch = $2::bigint and runs.last_seq = item.seq and exists (select from live)
+  returning runs.id, runs.flow_id, runs.version, runs.business_key
+),
+logged as (
+  insert into run_events (run_id, seq, at, event)
+  select item.run, item.seq + entry.nr, now(), unwrapped(entry.event)
+  from written
+  join item on item.run = written.id
+  cross join lateral json_array_elements(item.events) with ordinality as entry (event, nr)
+),
+stored as (
+  insert into payloads (id, run_id, bytes, body)
+  select p.id, p.run, p.bytes, p.body
+  from json_to_recordset($3::text::json) as p (id uuid, run uuid, bytes integer, body text)
+  join written on written.id = p.run
+),
+fault as materialized (
+  select written.id as run_id, written.flow_id, written.version, written.business_key, x.*
+  from written
+  join item on item.run = written.id
+  cross join lateral json_to_record(item.exception) as x (
+    id uuid, node text, category text, code text, reason text, kind text, attempts integer)
+  where item.exception is not null
+),
+-- A retry that failed again opens its exception again, with the new reason.
+reopened as (
+  update exceptions set status = 'open', node = fault.node, category = fault.category, code = fault.code,
+    reason = fault.reason, kind = fault.kind, attempts = fault.attempts, raised_at = now()
+  from fault where exceptions.run_id = fault.run_id and exceptions.status = 'retrying'
+  returning exceptions.id, exceptions.run_id
+),
+raised as (
+  insert into exceptions (id, run_id, flow_id, version, node, category, code, reason, kind, attempts, business_key)
+  select id, run_id, flow_id, version, node, category, code, reason, kind, attempts, business_key
+  from fault where not exists (select from reopened where reopened.run_id = fault.run_id)
+  returning id, run_id
+),
+settled as (
+  update exceptions set status = item.settle, settled_at = now()
+  from written join item on item.run = written.id
+  where exceptions.run_id = written.id and exceptions.status = 'retrying' and item.settle is not null
+  returning exceptions.id, exceptions.run_id
+),
+taken as (
+  update run_mail set taken_at = now()
+  from written join item on item.run = written.id cross join lateral json_array_elements_text(item.mail) as letter (id)
+  where item.mail is not null and run_mail.run_id = written.id and run_mail.id = letter.id
+)
+select item.run as id,
+  case
+    when written.id is not null then 'written'
+    when before.last_seq = item.seq + item.count and coalesce(before.epoch, $2::bigint) = $2::bigint then 'repeated'
+    else 'fenced'
+  end as outcome,
+  coalesce(reopened.id, raised.id, settled.id) as exception_id
+from item
+left join written on written.id = item.run
+left join runs before on before.id = item.run
+left join reopened on reopened.run_id = item.run
+left join raised on raised.run_id = item.run
+left join settled on settled.run_id = item.run
