@@ -1,0 +1,86 @@
+import type { HttpRequest, HttpResponse } from '@lockstep/schema/node';
+import { Agent, type Dispatcher } from 'undici';
+import { type AddressRules, addressPolicy } from './address-policy.ts';
+import { exchangeFailed } from './failures.ts';
+import { guardedConnect, type Resolver } from './guarded-connect.ts';
+import { outgoing } from './outgoing.ts';
+import { readResponse } from './response.ts';
+import { markSent, type SentMark } from './sent.ts';
+
+export interface EgressOptions extends AddressRules {
+  /** Connections to one origin, 64 when absent. */
+  readonly connectionsPerOrigin?: number;
+  /** Limit for opening one connection in milliseconds, 10,000 when absent. */
+  readonly connectTimeoutMs?: number;
+  /** Limit of an exchange that names none, in milliseconds; 30,000 when absent. */
+  readonly timeoutMs?: number;
+  /** Limit of a body, before and after decompression; 10 MB when absent. */
+  readonly maxResponseBytes?: number;
+  /** Replaces the system's name resolution. */
+  readonly resolve?: Resolver;
+}
+
+/** The one way out of the process for flows. */
+export interface Egress {
+  /**
+   * One HTTP exchange; redirects are answers like any other. `signal` ends it with the attempt it belongs to.
+   * @throws StepError as `StepContext.http` says; besides `egress-blocked`, `tls-failed` (kind `flow`),
+   *   `request-invalid` (kind `item`), `response-too-large` and `response-malformed` (kind `refused`)
+   */
+  request(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
+  /** Ends every exchange under way. */
+  close(): Promise<void>;
+}
+
+export function createEgress(options: EgressOptions = {}): Egress {
+  const { connectionsPerOrigin = 64, connectTimeoutMs = 10_000, timeoutMs = 30_000 } = options;
+  const maxResponseBytes = options.maxResponseBytes ?? 10 * 1024 * 1024;
+  const agent = new Agent({
+    connections: connectionsPerOrigin,
+    // One exchange a connection at a time: a lost connection must not leave several outcomes unknown.
+    pipelining: 1,
+    connect: guardedConnect(addressPolicy(options), { timeoutMs: connectTimeoutMs, resolve: options.resolve }),
+    // The exchange has one limit, kept by its signal.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const dispatcher = agent.compose(markSent);
+  return {
+    request: (request, signal) => exchange(dispatcher, request, { maxResponseBytes, timeoutMs, signal }),
+    close: () => agent.destroy(),
+  };
+}
+
+interface Limits {
+  readonly maxResponseBytes: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function exchange(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  { maxResponseBytes, timeoutMs, signal: outer }: Limits,
+): Promise<HttpResponse> {
+  const { url, method, headers, body } = outgoing(request);
+  const limit = AbortSignal.timeout(Math.max(1, Math.ceil(request.timeoutMs ?? timeoutMs)));
+  const signal = outer ? AbortSignal.any([limit, outer]) : limit;
+  const mark: SentMark = { sent: false, signal };
+  const options = { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, signal, opaque: mark };
+  const answer = dispatcher
+    .request({ ...options, ...(body === undefined ? {} : { body }) })
+    .then((response) => readResponse(response, maxResponseBytes));
+  try {
+    // undici keeps a request that waits for a free connection until there is one, whatever its signal says.
+    return await Promise.race([answer, aborted(signal)]);
+  } catch (cause) {
+    throw exchangeFailed(cause, { method, origin: url.origin, sent: mark.sent, expired: signal.aborted });
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
