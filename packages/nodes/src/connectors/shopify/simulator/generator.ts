@@ -1,0 +1,33 @@
+import type { Random } from '../../../simulators/kit/random.ts';
+
+export interface Generator {
+  readonly ordersPerMinute: number;
+  /** 0 is silent. The next order is drawn anew, so a change shows at once. */
+  set(ordersPerMinute: number): void;
+  close(): void;
+}
+
+/** Calls `onOrder` at random moments, `ordersPerMinute` on average (a Poisson process, as independent buyers make). */
+export function createGenerator(random: Random, onOrder: () => void): Generator {
+  let perMinute = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const next = (): void => {
+    const gapMs = (-Math.log(1 - random.next()) * 60_000) / perMinute;
+    timer = setTimeout(() => {
+      next();
+      onOrder();
+    }, gapMs);
+    timer.unref();
+  };
+  return {
+    get ordersPerMinute() {
+      return perMinute;
+    },
+    set: (ordersPerMinute) => {
+      clearTimeout(timer);
+      perMinute = ordersPerMinute;
+      if (perMinute > 0) next();
+    },
+    close: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  json,
+  problem,
+  type Reply,
+  readJson,
+  type SimRequest,
+} from '../../../simulators/kit/exchange.ts';
+import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { keepLast } from '../../../simulators/kit/kept.ts';
+import { createRandom } from '../../../simulators/kit/random.ts';
+import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { createAdminApi, errors } from './admin-api.ts';
+import { createDeliveries, type Delivery } from './deliveries.ts';
+import { createGenerator } from './generator.ts';
+import { drawOrder, type ShopifyOrder } from './order/order.ts';
+import { overlay } from './order/overlay.ts';
+import type { OrderRecord } from './order-list.ts';
+
+export interface ShopifySettings extends SimulatorSettings {
+  /** Where `orders/create` goes; may be set later. */
+  readonly target?: string;
+  /** Orders that buyers place by themselves. 0, silence, where absent. */
+  readonly ordersPerMinute?: number;
+  /** Share of generated orders with the harmless mess of real ones. 0.25 where absent. */
+  readonly messiness?: number;
+  /** Share of generated orders that cannot be shipped. 0 where absent. */
+  readonly brokenShare?: number;
+  readonly webhookSecret?: string;
+  readonly accessToken?: string;
+  /** What the waits before webhook retries are multiplied with; 1 is Shopify's four hours. 1/60 where absent. */
+  readonly timeScale?: number;
+  /** Removes the subscription after an event was given up, as Shopify does. Off where absent. */
+  readonly removeSubscription?: boolean;
+  /** Number of the first order; 1001 where absent. */
+  readonly firstOrderNumber?: number;
+  /** Orders remembered, with all their bytes. 5,000 where absent. */
+  readonly keepOrders?: number;
+  /** Calls to the Admin API: 40, and 2 more a second, where absent. */
+  readonly callLimit?: { readonly size: number; readonly perSecond: number };
+}
+
+export interface ShopifySimulator extends Simulator {
+  /** Subscribes an address to `orders/create`, or nobody. */
+  setTarget(url: string | undefined): void;
+}
+
+/** App secret and access token of a simulator that is not told others. */
+export const SHOPIFY_CREDENTIALS = {
+  webhookSecret: 'shpss_lockstep_estate_client_secret',
+  accessToken: 'shpat_lockstep_estate_access_token',
+} as const;
+
+const API_VERSION = '2026-07';
+
+const Share = z.number().min(0).max(1);
+const GeneratorBody = z.strictObject({
+  ordersPerMinute: z.number().min(0).max(60_000).optional(),
+  messiness: Share.optional(),
+  brokenShare: Share.optional(),
+});
+const OrdersBody = z.strictObject({
+  count: z.int().min(1).max(10_000).default(1),
+  order: z.record(z.string(), z.json()).optional(),
+});
+const TargetBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullable() });
+
+/**
+ * A Shopify retailer with a shop for each currency, seen from one app: signed `orders/create` webhooks with retries,
+ * orders that keep coming, and the REST Admin API (2026-07) to read them. Seed and start time fix every order.
+ */
+export async function shopifySimulator(settings: ShopifySettings = {}): Promise<ShopifySimulator> {
+  const { seed = 'lockstep', clock = Date.now } = settings;
+  const { webhookSecret, accessToken } = { ...SHOPIFY_CREDENTIALS, ...settings };
+  const startedAt = clock();
+  const goods = createRandom(seed, 'shopify/orders');
+  // Ids differ from session to session, or a receiver that dedupes for ever would drop a new session's orders.
+  const ids = createRandom(seed, `shopify/ids/${startedAt}`);
+  const faults = createFaultPanel(CommonFaults);
+  const orders = keepLast<number, OrderRecord>(settings.keepOrders ?? 5_000);
+  let { target, messiness = 0.25, brokenShare = 0 } = settings;
+  let removed = false;
+  let orderNumber = settings.firstOrderNumber ?? 1001;
+  let sequence = 0;
+  let lastId = startedAt * 4;
+
+  const deliveries = createDeliveries({
+    secret: webhookSecret,
+    apiVersion: API_VERSION,
+    clock,
+    ids,
+    faults,
+    faultDraws: createRandom(seed, 'shopify/delivery-faults'),
+    timeScale: settings.timeScale ?? 1 / 60,
+    keep: (settings.keepOrders ?? 5_000) * 2,
+    target: () => target,
+    onGivenUp: () => {
+      if (settings.removeSubscription !== true) return;
+      removed = target !== undefined;
+      target = undefined;
+    },
+  });
+
+  const place = async (given?: JsonObject): Promise<{ order: ShopifyOrder; delivery: Delivery }> => {
+    const traits = { messiness, brokenShare };
+    const nextId = (): number => ++lastId;
+    const drawn = drawOrder(goods, traits, { orderNumber, now: clock(), nextId, tokens: ids });
+    orderNumber += 1;
+    const order = given === undefined ? drawn.order : overlay(drawn.order, given);
+    const rawBody = JSON.stringify(order);
+    sequence += 1;
+    orders.set(order.id, {
+      id: order.id,
+      sequence,
+      createdAt: Date.parse(order.created_at),
+      cancelled: typeof order.cancelled_at === 'string',
+      closed: typeof order.closed_at === 'string',
+      rawBody: Buffer.from(rawBody),
+    });
+    const event = { topic: 'orders/create', shopDomain: drawn.shopDomain, orderId: order.id, rawBody };
+    return { order, delivery: await deliveries.deliver(event) };
+  };
+
+  // Without a subscriber buyers wait: an order nobody hears of helps no demo.
+  const generator = createGenerator(createRandom(seed, 'shopify/moments'), () => {
+    if (target !== undefined) void place();
+  });
+  generator.set(settings.ordersPerMinute ?? 0);
+  const generatorState = () => ({ ordersPerMinute: generator.ordersPerMinute, messiness, brokenShare });
+  const setTarget = (url: string | undefined): void => {
+    target = url;
+    removed = false;
+  };
+
+  const control = async (request: SimRequest): Promise<Reply | undefined> => {
+    const body = readJson(request.body);
+    switch (`${request.method} ${request.url.pathname}`) {
+      case 'POST /_sim/orders':
+        return placeOrders(request.body.length === 0 ? {} : body, place);
+      case 'GET /_sim/generator':
+        return json(200, generatorState());
+      case 'PUT /_sim/generator': {
+        const parsed = GeneratorBody.safeParse(body);
+        if (!parsed.success) return badField(parsed.error);
+        ({ messiness = messiness, brokenShare = brokenShare } = parsed.data);
+        if (parsed.data.ordersPerMinute !== undefined) generator.set(parsed.data.ordersPerMinute);
+        return json(200, generatorState());
+      }
+      case 'PUT /_sim/target': {
+        const parsed = TargetBody.safeParse(body);
+        if (!parsed.success) return badField(parsed.error);
+        setTarget(parsed.data.url ?? undefined);
+        return json(200, { url: target ?? null });
+      }
+      default:
+        return undefined;
+    }
+  };
+
+  const simulator = await createSimulator({
+    system: 'shopify',
+    port: settings.port,
+    seed,
+    faults,
+    handle: createAdminApi({
+      accessToken,
+      apiVersion: API_VERSION,
+      clock,
+      callLimit: settings.callLimit ?? { size: 40, perSecond: 2 },
+      orders: () => orders.values(),
+      requestId: () => ids.uuid(),
+    }),
+    control,
+    state: () => ({
+      orders: printed(orders.values()),
+      deliveries: deliveries.all(),
+      subscription: { topic: 'orders/create', address: target ?? null, removed },
+      generator: generatorState(),
+    }),
+    refuse: (status) => errors(status, REFUSALS[status] ?? 'Internal Server Error'),
+  });
+  return {
+    ...simulator,
+    setTarget,
+    close: async () => {
+      generator.close();
+      deliveries.close();
+      await simulator.close();
+    },
+  };
+}
+
+async function placeOrders(
+  body: JsonValue | undefined,
+  place: (given?: JsonObject) => Promise<{ order: ShopifyOrder; delivery: Delivery }>,
+): Promise<Reply> {
+  const parsed = OrdersBody.safeParse(body);
+  if (!parsed.success) return badField(parsed.error);
+  const { count, order } = parsed.data;
+  if (order?.id !== undefined && (count > 1 || !Number.isSafeInteger(order.id))) {
+    const detail = 'an order that brings its own id has a whole number for it, and is placed once';
+    return problem(400, 'Bad request', detail, { field: count > 1 ? 'count' : 'order.id' });
+  }
+  const given = isObject(order) ? order : undefined;
+  const placed = await Promise.all(Array.from({ length: count }, () => place(given)));
+  return json(201, { orders: placed.map((one) => one.order), deliveries: placed.map((one) => one.delivery) });
+}
+
+function* printed(orders: readonly OrderRecord[]): Generator<unknown> {
+  for (const { rawBody } of orders) yield JSON.parse(rawBody.toString());
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: '[API] Invalid API key or access token (unrecognized login or wrong password)',
+  402: 'This shop is frozen',
+  403: 'This action requires merchant approval for read_orders scope.',
+  404: 'Not Found',
+  423: 'This shop is locked',
+  429: 'Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.',
+  503: 'Service Unavailable',
+};
