@@ -45,6 +45,10 @@ export function httpFailure(response: HttpResponse, { system, write, now }: Exch
       message: `${system} does not accept our credentials (${status}).`,
     };
   }
+  if (status < 400) {
+    const message = `${system} answered ${status}, which this step does not expect.`;
+    return { kind: 'refused', category: 'system', code, message };
+  }
   const category = status === 400 || status === 422 ? 'validation' : 'business';
   return { kind: 'refused', category, code, message: `${system} refused the request (${status}).` };
 }

@@ -13,7 +13,7 @@ it.each([
 
 it('adds query parameters, escaped, and leaves out what is null', () => {
   expect(withQuery('https://a/b', { name: "O'Neil & Söhne #1", page: 2, gone: null })).toBe(
-    "https://a/b?name=O'Neil%20%26%20S%C3%B6hne%20%231&page=2",
+    'https://a/b?name=O%27Neil%20%26%20S%C3%B6hne%20%231&page=2',
   );
   expect(withQuery('https://a/b?x=1#top', { y: true })).toBe('https://a/b?x=1&y=true');
   expect(withQuery('https://a/b?', { y: 1 })).toBe('https://a/b?y=1');

@@ -17,10 +17,15 @@ export function withQuery(url: string, query: Readonly<Record<string, QueryValue
   const [address = ''] = url.split('#', 1);
   const pairs = Object.entries(query)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+    .map(([name, value]) => `${encoded(name)}=${encoded(String(value))}`);
   if (pairs.length === 0) return address;
   const joint = address.endsWith('?') || address.endsWith('&') ? '' : address.includes('?') ? '&' : '?';
   return `${address}${joint}${pairs.join('&')}`;
+}
+
+/** Quotes too: some clients would send them as they are, others as %27. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("'", '%27');
 }
 
 /** `https://host:port` of an absolute address, lower case, the default port left out. */

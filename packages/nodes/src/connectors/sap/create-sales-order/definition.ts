@@ -64,7 +64,7 @@ export const createSalesOrder = defineNode({
   input: z.looseObject({
     reference: z.string().min(1).max(35).describe('Our reference: PurchaseOrderByCustomer, 35 characters at most.'),
     lines: z.array(OrderLine).min(1),
-    requestedDelivery: z.string().optional().describe('Date, YYYY-MM-DD.'),
+    currency: z.string().optional().describe('Document currency; the one of the sales area when absent.'),
   }),
   outputs: {
     created: z.object({

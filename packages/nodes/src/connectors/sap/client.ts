@@ -1,0 +1,143 @@
+import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
+import type { Json, JsonObject } from '@lockstep/schema/run';
+import { basicAuth } from '../kit/auth.ts';
+import { at, isObject, readJson } from '../kit/read-json.ts';
+import { joinUrl } from '../kit/url.ts';
+import { failureOf } from './failures.ts';
+import { type SapMessage, sapMessages } from './odata.ts';
+
+/** A service of one S/4HANA system, opened for one step. */
+export interface SapService {
+  /** The `d` of the answer. @throws StepError when the answer is no success or cannot be read */
+  get(path: string): Promise<JsonObject>;
+  /**
+   * Sends a write with the CSRF token of this connection, fetched once more when the system says it has lapsed.
+   *
+   * @throws StepError with `outcomeUnknown` when the system may have carried it out without our learning the result
+   */
+  post(path: string, body: Json): Promise<{ readonly d: JsonObject; readonly messages: readonly SapMessage[] }>;
+}
+
+interface Session {
+  readonly token: string;
+  readonly cookie: string;
+}
+
+/** Shorter than the 30 minutes after which an idle session lapses. */
+const SESSION_TTL_MS = 20 * 60_000;
+
+/**
+ * @param root path of the service below the system's address, without a slash at the end
+ * @throws StepError kind `flow` when there is no such connection
+ */
+export async function openSapService(ctx: StepContext, connectionId: string, root: string): Promise<SapService> {
+  const { baseUrl, settings } = await ctx.connection(connectionId);
+  const { username = '', password = '', client = '' } = settings;
+  const service = joinUrl(baseUrl, root);
+  const headers = {
+    accept: 'application/json',
+    authorization: basicAuth(username, password),
+    ...(client !== '' && { 'sap-client': client }),
+  };
+  // A changed address, user or client must not meet the session of the old one.
+  const cacheKey = JSON.stringify(['sap-session', connectionId, service, username, client]);
+
+  const fetchToken = (url: string): Promise<HttpResponse> =>
+    ctx.http({ method: 'GET', url, headers: { ...headers, 'x-csrf-token': 'Fetch' } });
+
+  /** With the slash first: without it many systems redirect before they look at the token. */
+  const openSession = async (): Promise<Session> => {
+    let answer = await fetchToken(`${service}/`);
+    if (tokenOf(answer) === undefined && answer.status < 500 && ![401, 429].includes(answer.status)) {
+      answer = await fetchToken(service);
+    }
+    const token = tokenOf(answer); // comes even with some errors
+    if (token !== undefined) return { token, cookie: cookieOf(answer.cookies) };
+    if (answer.status >= 300) throw new StepError(failureOf(answer, { write: false, now: ctx.now }));
+    throw new StepError({
+      kind: 'flow',
+      category: 'system',
+      code: 'sap-no-token',
+      message: 'S/4HANA gives no CSRF token at this address: check the address of the connection.',
+    });
+  };
+
+  const write = (path: string, body: Json, { token, cookie }: Session): Promise<HttpResponse> =>
+    ctx.http({
+      method: 'POST',
+      url: joinUrl(service, path),
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'x-csrf-token': token,
+        ...(cookie !== '' && { cookie }),
+      },
+      body,
+    });
+
+  return {
+    get: async (path) => {
+      const answer = await ctx.http({ method: 'GET', url: joinUrl(service, path), headers });
+      if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: false, now: ctx.now }));
+      return dOf(answer) ?? unreadable(answer, false);
+    },
+    post: async (path, body) => {
+      let session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
+      let answer = await write(path, body, session);
+      if (wantsToken(answer)) {
+        ctx.forget(cacheKey, session);
+        session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
+        answer = await write(path, body, session);
+      }
+      if (wantsToken(answer)) {
+        ctx.forget(cacheKey, session);
+        throw new StepError({
+          kind: 'transient',
+          category: 'auth',
+          code: 'sap-token-refused',
+          message: 'S/4HANA does not accept the CSRF token it has just given.',
+        });
+      }
+      if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: true, now: ctx.now }));
+      return { d: dOf(answer) ?? unreadable(answer, true), messages: sapMessages(answer) };
+    },
+  };
+}
+
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+function tokenOf({ headers }: HttpResponse): string | undefined {
+  const token = headers['x-csrf-token'];
+  return token === undefined || token === '' || token.toLowerCase() === 'required' ? undefined : token;
+}
+
+/** SAP Gateway asks for a fresh token this way, before it touches anything. */
+function wantsToken({ status, headers }: HttpResponse): boolean {
+  return status === 403 && headers['x-csrf-token']?.toLowerCase() === 'required';
+}
+
+/** `Set-Cookie` lines as one `Cookie`: names and values only. */
+function cookieOf(lines: readonly string[]): string {
+  return lines
+    .map((line) => line.split(';', 1)[0]?.trim() ?? '')
+    .filter((pair) => pair.includes('='))
+    .join('; ');
+}
+
+function dOf({ text }: HttpResponse): JsonObject | undefined {
+  const d = at(readJson(text), 'd');
+  return isObject(d) ? d : undefined;
+}
+
+/** A success whose body is an HTML page or cut short: after a write nobody knows what happened. */
+function unreadable({ status }: HttpResponse, write: boolean): never {
+  throw new StepError({
+    kind: 'transient',
+    category: 'system',
+    code: 'sap-answer-unreadable',
+    message: `S/4HANA answered ${status}, but with something that cannot be read.`,
+    ...(write && { outcomeUnknown: true }),
+  });
+}

@@ -1,0 +1,84 @@
+import { type RunNode, type StepContext, StepError } from '@lockstep/schema/node';
+import type { Json } from '@lockstep/schema/run';
+import { httpAuthHeaders } from '../../connectors/kit/auth.ts';
+import { httpFailure } from '../../connectors/kit/failures.ts';
+import { isAbsolute, joinUrl, originOf, withQuery } from '../../connectors/kit/url.ts';
+import type { httpRequest } from './definition.ts';
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+export const runHttpRequest: RunNode<typeof httpRequest> = async ({ params }, ctx) => {
+  const { method, idempotencyHeader } = params;
+  const target = await targetOf(params, ctx);
+  const write = !READS.has(method);
+  const response = await ctx.http({
+    method,
+    url: withQuery(target.url, params.query),
+    headers: {
+      ...target.headers,
+      ...(write && idempotencyHeader !== '' && { [idempotencyHeader.toLowerCase()]: ctx.key }),
+      ...lowerCased(params.headers),
+    },
+    ...(params.body !== undefined && { body: params.body }),
+  });
+  if (!isExpected(response.status, params.expectedStatuses)) {
+    throw new StepError(httpFailure(response, { system: target.system, write, now: ctx.now }));
+  }
+  const { status, headers, text } = response;
+  return { port: 'out', value: { status, headers: shown(headers), body: bodyOf(text, headers['content-type']) } };
+};
+
+interface Target {
+  readonly system: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Where to send it and with which credentials. Those of a connection never leave its own origin. */
+async function targetOf(
+  { connection: id, url }: { connection?: string | undefined; url: string },
+  ctx: StepContext,
+): Promise<Target> {
+  if (id === undefined) {
+    if (isAbsolute(url)) return { system: originOf(url), url, headers: {} };
+    throw wrongDrawing('url-not-absolute', 'Without a connection the address must begin with http:// or https://.');
+  }
+  const connection = await ctx.connection(id);
+  const headers = httpAuthHeaders(connection);
+  if (!isAbsolute(url)) return { system: `"${id}"`, url: joinUrl(connection.baseUrl, url), headers };
+  if (originOf(url) === originOf(connection.baseUrl)) return { system: `"${id}"`, url, headers };
+  throw wrongDrawing(
+    'url-outside-connection',
+    `The address leads outside the connection "${id}", whose credentials it would carry.`,
+  );
+}
+
+function wrongDrawing(code: string, message: string): StepError {
+  return new StepError({ kind: 'flow', category: 'validation', code, message });
+}
+
+function isExpected(status: number, expected: string): boolean {
+  return expected.split(',').some((part) => {
+    const wanted = part.trim();
+    return wanted.endsWith('xx') ? wanted.startsWith(String(Math.floor(status / 100))) : wanted === String(status);
+  });
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** Headers worth keeping with the run: cookies are sessions, so they stay out. */
+function shown(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'set-cookie'));
+}
+
+/** The body parsed when it says it is JSON, and is; else its text. */
+function bodyOf(text: string, contentType: string | undefined): Json {
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) return text;
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,43 @@
+import type { AnyRunNode, NodeDefinition, RunDynamicNode, RunNode } from '@lockstep/schema/node';
+import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
+import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
+import { allocate } from './connectors/wms/allocate/definition.ts';
+import { runAllocate } from './connectors/wms/allocate/run.ts';
+import { checkContract } from './core/check-contract/definition.ts';
+import { runCheckContract } from './core/check-contract/run.ts';
+import { fail } from './core/fail/definition.ts';
+import { runFail } from './core/fail/run.ts';
+import { filter } from './core/filter/definition.ts';
+import { runFilter } from './core/filter/run.ts';
+import { httpRequest } from './core/http-request/definition.ts';
+import { runHttpRequest } from './core/http-request/run.ts';
+import { log } from './core/log/definition.ts';
+import { runLog } from './core/log/run.ts';
+import { map } from './core/map/definition.ts';
+import { runMap } from './core/map/run.ts';
+import { respond } from './core/respond/definition.ts';
+import { runRespond } from './core/respond/run.ts';
+import { setFields } from './core/set-fields/definition.ts';
+import { runSetFields } from './core/set-fields/run.ts';
+import { switchCases } from './core/switch/definition.ts';
+import { runSwitch } from './core/switch/run.ts';
+
+/** The code of every step type by `type`; triggers have none. The runner parses params and input before it calls. */
+export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
+  pair(checkContract, runCheckContract),
+  pair(map, runMap),
+  pair(setFields, runSetFields),
+  pair(switchCases, runSwitch),
+  pair(filter, runFilter),
+  pair(httpRequest, runHttpRequest),
+  pair(respond, runRespond),
+  pair(log, runLog),
+  pair(fail, runFail),
+  pair(createSalesOrder, runCreateSalesOrder),
+  pair(allocate, runAllocate),
+]);
+
+/** Joins a definition with its own run; the compiler refuses another's. */
+function pair<D extends NodeDefinition>(definition: D, run: RunNode<D> | RunDynamicNode<D>): [string, AnyRunNode] {
+  return [definition.type, run as AnyRunNode];
+}

@@ -1,0 +1,159 @@
+import { contracts, findContract } from '@lockstep/schema/contracts';
+import {
+  type ContractIssue,
+  type HttpRequest,
+  type HttpResponse,
+  type ResolvedConnection,
+  type StepContext,
+  StepError,
+} from '@lockstep/schema/node';
+import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { runScript } from './script.ts';
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly data?: Json;
+}
+
+export interface TestWorld {
+  readonly connections?: readonly ResolvedConnection[];
+  readonly attempt?: number;
+  readonly key?: string;
+  readonly outcomeUnknown?: boolean;
+  readonly trigger?: TriggerInfo;
+  readonly now?: number;
+  /** Scripts of the node by parameter. */
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
+/** A context over real HTTP, with what a test wants to look at afterwards. */
+export interface TestContext extends StepContext {
+  readonly requests: HttpRequest[];
+  readonly logs: LogLine[];
+  /** The next attempt of the same step in the same process: cache, key and records are shared. */
+  again(change?: Pick<TestWorld, 'outcomeUnknown' | 'trigger'>): TestContext;
+}
+
+/** Everything a step may reach, on real sockets: what the runtime gives it, small enough for a node's own test. */
+export function contextFor(world: TestWorld = {}): TestContext {
+  const cache = new Map<string, { readonly made: Promise<unknown>; value?: unknown }>();
+  const requests: HttpRequest[] = [];
+  const logs: LogLine[] = [];
+
+  const at = (current: TestWorld): TestContext => ({
+    runId: 'run-1',
+    flowId: 'flow-1',
+    nodeId: 'step-1',
+    attempt: current.attempt ?? 1,
+    now: current.now ?? Date.UTC(2026, 10, 23, 8),
+    key: current.key ?? 'run-1:step-1:0',
+    outcomeUnknown: current.outcomeUnknown ?? false,
+    trigger: current.trigger ?? { kind: 'manual', receivedAt: 0, by: 'test' },
+    requests,
+    logs,
+    connection: async (id) => {
+      const found = current.connections?.find((connection) => connection.id === id);
+      if (found) return found;
+      throw new StepError({
+        kind: 'flow',
+        category: 'system',
+        code: 'connection-unknown',
+        message: `No connection ${id}.`,
+      });
+    },
+    http: async (request) => {
+      requests.push(request);
+      return exchange(request);
+    },
+    script: async (field, input) => runScript(current.scripts?.[field] ?? '', input),
+    checkContract: async (ref, value) => checkContract(ref, value),
+    cached: <T>(key: string, _ttlMs: number, make: () => Promise<T>) => {
+      const known = cache.get(key);
+      if (known) return known.made as Promise<T>;
+      const made = make();
+      const entry: { readonly made: Promise<unknown>; value?: unknown } = { made };
+      cache.set(key, entry);
+      made.then(
+        (value) => {
+          entry.value = value;
+        },
+        () => cache.delete(key),
+      );
+      return made;
+    },
+    forget: (key, stale) => {
+      if (cache.get(key)?.value === stale) cache.delete(key);
+    },
+    log: (level, message, data) => {
+      logs.push({ level, message, ...(data !== undefined && { data }) });
+    },
+    again: (change = {}) => at({ ...current, attempt: (current.attempt ?? 1) + 1, ...change }),
+  });
+  return at(world);
+}
+
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+async function exchange({ method, url, headers = {}, body }: HttpRequest): Promise<HttpResponse> {
+  const json = body !== undefined && typeof body !== 'string';
+  try {
+    const answer = await fetch(url, {
+      method,
+      redirect: 'manual',
+      headers: { ...(json && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: json ? JSON.stringify(body) : body }),
+    });
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      cookies: answer.headers.getSetCookie(),
+      text: await answer.text(),
+    };
+  } catch (error) {
+    const code = String((error as { cause?: { code?: string } }).cause?.code ?? '');
+    const unsent = UNSENT.has(code);
+    throw new StepError(
+      {
+        kind: 'transient',
+        category: 'system',
+        code: unsent ? 'connect-failed' : 'connection-lost',
+        message: 'The other system cannot be reached.',
+        ...(!unsent && !READS.has(method) && { outcomeUnknown: true }),
+      },
+      { cause: error },
+    );
+  }
+}
+
+const ajv = new Ajv2020({ allErrors: true, ownProperties: true, strict: true, allowUnionTypes: true });
+addFormats.default(ajv);
+const checks = new Map(contracts.map((contract) => [contract, ajv.compile(contract.schema as object)]));
+
+function checkContract(ref: string, value: Json): readonly ContractIssue[] {
+  const contract = findContract(ref);
+  const check = contract && checks.get(contract);
+  if (!check) {
+    throw new StepError({
+      kind: 'flow',
+      category: 'validation',
+      code: 'contract-unknown',
+      message: `No contract ${ref}.`,
+    });
+  }
+  check(value);
+  return (check.errors ?? []).map(({ instancePath, message = '' }) => ({ path: instancePath, message }));
+}
+
+/** What a step throws, as its failure; a test that expects one fails where none comes. */
+export async function failureOf(step: Promise<unknown>) {
+  const error = await step.then(
+    (value) => new Error(`the step succeeded with ${JSON.stringify(value)}`),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof StepError) return error.failure;
+  throw error;
+}
