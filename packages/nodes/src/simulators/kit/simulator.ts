@@ -29,7 +29,7 @@ export interface Simulator {
 }
 
 /** State as it is shown: an iterable value is sent item by item, so it may be large. */
-export type SimState = Readonly<Record<string, unknown>>;
+type SimState = Readonly<Record<string, unknown>>;
 
 export interface SimulatorParts<F extends CommonFaults> {
   readonly system: string;

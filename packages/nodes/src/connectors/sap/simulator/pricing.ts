@@ -22,7 +22,7 @@ export function netAmount(material: string, quantity: string, conditions: readon
 }
 
 /** 5.00 to 104.99, the same for the same material on every machine. */
-export function listPrice(material: string): string {
+function listPrice(material: string): string {
   let hash = 7;
   for (const char of material) hash = (Math.imul(hash, 31) + (char.codePointAt(0) ?? 0)) >>> 0;
   return formatDecimal(BigInt(500 + (hash % 10_000)), 2);

@@ -5,7 +5,7 @@ import type { Clock } from '../../../simulators/kit/simulator.ts';
 import { type Answer, type Parcel, postParcel } from './post.ts';
 
 /** One try to hand a webhook over. */
-export interface Attempt extends Answer {
+interface Attempt extends Answer {
   /** ISO time. */
   readonly at: string;
   /** A second copy sent beside the first, by the `duplicate` fault. */
@@ -25,7 +25,7 @@ export interface Delivery {
   readonly attempts: readonly Attempt[];
 }
 
-export interface WebhookEvent {
+interface WebhookEvent {
   readonly topic: string;
   readonly shopDomain: string;
   readonly orderId: number;

@@ -1,5 +1,5 @@
 /** The primitive types the service uses. Dates are kept as milliseconds, decimals as text. */
-export type EdmType = 'Edm.String' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.DateTime' | 'Edm.DateTimeOffset';
+type EdmType = 'Edm.String' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.DateTime' | 'Edm.DateTimeOffset';
 
 export type EdmValue = string | number | boolean | null;
 

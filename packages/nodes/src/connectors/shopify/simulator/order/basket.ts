@@ -11,7 +11,7 @@ export interface Line {
   readonly tax: Cents;
 }
 
-export interface Discount {
+interface Discount {
   readonly code: string;
   readonly kind: 'percentage' | 'fixed_amount';
   /** Percent, or cents. */
@@ -57,7 +57,7 @@ export function drawBasket(random: Random, rule: TaxRule, giftCard: boolean): Ba
 }
 
 /** Prices a basket the way Shopify does: discounts are spread over the lines first, tax is rounded line by line. */
-export function price(
+function price(
   bought: readonly { readonly variant: Variant; readonly quantity: number }[],
   rule: TaxRule,
   discount: Discount | undefined,

@@ -2,7 +2,7 @@ import type { Random } from '../../../../simulators/kit/random.ts';
 import type { Market, Place } from './markets.ts';
 
 /** A postal address in the shape of Shopify's. */
-export type Address = {
+type Address = {
   readonly first_name: string | null;
   readonly address1: string;
   readonly phone: string | null;

@@ -1,7 +1,7 @@
 /** Amounts are whole minor units (cents) until they are printed. */
 export type Cents = number;
 
-export type Money = {
+type Money = {
   readonly amount: string;
   readonly currency_code: string;
 };

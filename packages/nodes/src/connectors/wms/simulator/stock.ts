@@ -1,0 +1,34 @@
+/** What happens to a SKU nobody has put on stock. */
+export type UnknownSku = 'auto-stock' | 'short' | 'refuse';
+
+/** Pieces of one SKU in one warehouse. */
+export interface StockLevel {
+  readonly warehouse: string;
+  readonly sku: string;
+  readonly onHand: number;
+  readonly allocated: number;
+}
+
+export interface Stock {
+  /** The level; made now under `auto-stock`, `undefined` where the SKU is not known here. */
+  level(warehouse: string, sku: string): StockLevel | undefined;
+  put(level: StockLevel): void;
+  all(): readonly StockLevel[];
+}
+
+export function createStock(unknownSku: UnknownSku, autoStock: number): Stock {
+  const levels = new Map<string, StockLevel>();
+  const key = (warehouse: string, sku: string): string => `${warehouse}\u0000${sku}`;
+  const put = (level: StockLevel): void => void levels.set(key(level.warehouse, level.sku), level);
+  return {
+    level: (warehouse, sku) => {
+      const known = levels.get(key(warehouse, sku));
+      if (known || unknownSku === 'refuse') return known;
+      const fresh = { warehouse, sku, onHand: unknownSku === 'short' ? 0 : autoStock, allocated: 0 };
+      put(fresh);
+      return fresh;
+    },
+    put,
+    all: () => [...levels.values()],
+  };
+}

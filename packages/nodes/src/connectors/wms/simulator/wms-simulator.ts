@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { header, json, problem, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
+import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { keepLast } from '../../../simulators/kit/kept.ts';
+import { createRandom } from '../../../simulators/kit/random.ts';
+import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { type Allocation, AllocationRequest, allocate, release, unknownLines } from './allocation.ts';
+import { createIdempotentAnswers } from './idempotency.ts';
+import { createStock, type StockLevel, type UnknownSku } from './stock.ts';
+
+const WmsFaults = CommonFaults.extend({
+  short: z.number().min(0).max(1).optional().describe('Share of lines that get only half, as after a miscount.'),
+});
+
+export interface WmsSettings extends SimulatorSettings {
+  readonly apiKey?: string;
+  /** What happens to a SKU without a stock level. `auto-stock` where absent: it gets 1,000 pieces. */
+  readonly unknownSku?: UnknownSku;
+  readonly autoStock?: number;
+  readonly stock?: readonly { readonly warehouse: string; readonly sku: string; readonly onHand: number }[];
+  /** Warehouse codes there are; every well-formed code where absent. */
+  readonly warehouses?: readonly string[];
+  /** Allocations and idempotency keys remembered. 100,000 of each where absent. */
+  readonly keep?: number;
+}
+
+/** API key of a simulator that is not told another. */
+export const WMS_CREDENTIALS = { apiKey: 'wms_lockstep_estate_key' } as const;
+
+const StockBody = z.strictObject({
+  warehouse: z.string().min(1),
+  sku: z.string().min(1),
+  onHand: z.int().min(0),
+});
+
+/**
+ * A warehouse system: it allocates stock to orders, all of it or what there is, and honours `Idempotency-Key`. Without
+ * that header a repeat allocates again.
+ */
+export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulator> {
+  const { seed = 'lockstep', clock = Date.now, keep = 100_000, warehouses } = settings;
+  const { apiKey } = { ...WMS_CREDENTIALS, ...settings };
+  const random = createRandom(seed, 'wms/short');
+  // Ids differ from session to session, as those of a system that forgets nothing would.
+  const ids = createRandom(seed, `wms/ids/${clock()}`);
+  const faults = createFaultPanel(WmsFaults);
+  const stock = createStock(settings.unknownSku ?? 'auto-stock', settings.autoStock ?? 1_000);
+  for (const level of settings.stock ?? []) stock.put({ ...level, allocated: 0 });
+  const allocations = keepLast<string, Allocation>(keep);
+  const answers = createIdempotentAnswers(keep);
+
+  const create = (request: SimRequest): Reply => {
+    const body = readJson(request.body);
+    if (body === undefined) return failed(400, 'InvalidInput', 'The body is not JSON');
+    const key = header(request, 'idempotency-key');
+    const known = key === undefined ? undefined : answers.find(key, body);
+    if (known === 'other body') {
+      return failed(409, 'IdempotencyConflict', `Idempotency-Key '${key}' was used with another body`);
+    }
+    if (known) return { ...known, headers: { ...known.headers, 'idempotent-replayed': 'true' } };
+    const parsed = AllocationRequest.safeParse(body);
+    if (!parsed.success) return unprocessable(parsed.error);
+    const { warehouse, lines } = parsed.data;
+    if (warehouses && !warehouses.includes(warehouse)) {
+      return failed(422, 'UnknownWarehouse', `There is no warehouse '${warehouse}'`, 'warehouse');
+    }
+    const [unknown] = unknownLines(parsed.data, stock);
+    if (unknown !== undefined) {
+      return failed(422, 'InvalidSku', `SKU '${lines[unknown]?.sku}' does not exist`, `lines.${unknown}.sku`);
+    }
+    const { short: shortShare = 0 } = faults.current();
+    const allocation = allocate(parsed.data, stock, { id: `al_${ids.hex(20)}`, now: clock(), shortShare, random });
+    allocations.set(allocation.id, allocation);
+    // A short allocation was made as well, so it is a 2xx; whoever takes that for success ships too little.
+    const location = `/v1/allocations/${allocation.id}`;
+    const reply = json(allocation.status === 'allocated' ? 201 : 200, allocation, { location });
+    if (key !== undefined) answers.keep(key, body, reply);
+    return reply;
+  };
+
+  const one = (request: SimRequest, id: string): Reply => {
+    const allocation = allocations.get(id);
+    if (!allocation) return failed(404, 'NotFound', `Allocation '${id}' is not found`);
+    if (request.method === 'GET') return json(200, allocation);
+    if (request.method !== 'DELETE') return failed(405, 'MethodNotAllowed', `${request.method} is not allowed here`);
+    allocations.set(id, release(allocation, stock, clock()));
+    return { status: 204 };
+  };
+
+  const handle = (request: SimRequest): Reply => {
+    const { pathname, searchParams: query } = request.url;
+    if (header(request, 'x-api-key') !== apiKey) return failed(401, 'Unauthorized', 'X-Api-Key is missing or wrong');
+    const id = /^\/v1\/allocations\/([^/]+)$/.exec(pathname)?.[1];
+    if (id !== undefined) return one(request, id);
+    switch (`${request.method} ${pathname}`) {
+      case 'POST /v1/allocations':
+        return create(request);
+      case 'GET /v1/allocations': {
+        const orderRef = query.get('orderRef');
+        const found = allocations.values().filter((each) => orderRef === null || each.orderRef === orderRef);
+        return paged(found, query, 'allocations');
+      }
+      case 'GET /v1/stock': {
+        const [warehouse, sku] = [query.get('warehouse'), query.get('sku')];
+        const matches = (level: StockLevel): boolean =>
+          (warehouse === null || level.warehouse === warehouse) && (sku === null || level.sku === sku);
+        return paged(stock.all().filter(matches), query, 'stock');
+      }
+      default:
+        return failed(404, 'NotFound', `There is no ${request.method} ${pathname}`);
+    }
+  };
+
+  return createSimulator({
+    system: 'wms',
+    port: settings.port,
+    seed,
+    faults,
+    handle,
+    control: (request) => {
+      if (`${request.method} ${request.url.pathname}` !== 'PUT /_sim/stock') return undefined;
+      const parsed = StockBody.safeParse(readJson(request.body));
+      if (!parsed.success) return badField(parsed.error);
+      const { warehouse, sku, onHand } = parsed.data;
+      stock.put({ warehouse, sku, onHand, allocated: stock.level(warehouse, sku)?.allocated ?? 0 });
+      return json(200, stock.level(warehouse, sku));
+    },
+    state: () => ({ allocations: allocations.values(), stock: stock.all(), idempotencyKeys: answers.size }),
+    refuse: (status) => failed(status, 'ServiceError', 'The warehouse cannot answer now'),
+  });
+}
+
+/** A page of at most `limit` (100) items; `nextToken` where there are more. */
+function paged(items: readonly unknown[], query: URLSearchParams, name: string): Reply {
+  const limit = Number(query.get('limit') ?? '100');
+  const from = Number(query.get('nextToken') ?? '0');
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    return failed(400, 'InvalidInput', 'limit is 1 to 500', 'limit');
+  if (!Number.isInteger(from) || from < 0)
+    return failed(400, 'InvalidInput', 'nextToken is not one of ours', 'nextToken');
+  const more = from + limit < items.length;
+  const pagination = more ? { nextToken: String(from + limit) } : {};
+  return json(200, { [name]: items.slice(from, from + limit), pagination });
+}
+
+function unprocessable(error: z.ZodError): Reply {
+  const issue = error.issues[0];
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const field = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])].join('.') || 'body';
+  return failed(422, 'InvalidInput', `${field}: ${issue?.message ?? 'not understood'}`, field);
+}
+
+/** A problem (RFC 9457) with the `errors[{code,message,details}]` of Amazon External Fulfillment in it. */
+function failed(status: number, code: string, message: string, field?: string): Reply {
+  const details = field === undefined ? {} : { details: field };
+  const more = { errors: [{ code, message, ...details }], ...(field === undefined ? {} : { field }) };
+  return problem(status, code, message, more);
+}

@@ -1,0 +1,23 @@
+/** Simulated systems of a retailer, one by one for tests or all together as an estate. Node only. */
+export {
+  SAP_CREDENTIALS,
+  type SapSettings,
+  sapSimulator,
+} from '../connectors/sap/simulator/sap-simulator.ts';
+export {
+  SHOPIFY_CREDENTIALS,
+  type ShopifySettings,
+  type ShopifySimulator,
+  shopifySimulator,
+} from '../connectors/shopify/simulator/shopify-simulator.ts';
+export { shopifySignature } from '../connectors/shopify/simulator/signature.ts';
+export { WMS_CREDENTIALS, type WmsSettings, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
+export {
+  type Estate,
+  type EstateEntry,
+  type EstateSettings,
+  type EstateSystem,
+  type EstateTargets,
+  startEstate,
+} from './estate.ts';
+export type { Clock, Simulator, SimulatorSettings } from './kit/simulator.ts';
