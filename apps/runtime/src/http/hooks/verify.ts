@@ -51,9 +51,9 @@ export function verify(plan: VerificationPlan, secrets: readonly string[], messa
 
 function checkTime(
   { header, toleranceMs }: { readonly header: string; readonly toleranceMs: number },
-  { header: valueOf, receivedAt }: SignedMessage,
+  { header: read, receivedAt }: SignedMessage,
 ): string | undefined {
-  const text = valueOf(header) ?? '';
+  const text = read(header) ?? '';
   if (!/^\d{1,12}$/.test(text)) return `The header ${header} is not a time in Unix seconds.`;
   const apartMs = Math.abs(Number(text) * 1000 - receivedAt);
   return apartMs > toleranceMs ? `The message is more than ${toleranceMs / 1000} s away from our clock.` : undefined;

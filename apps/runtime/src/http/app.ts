@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import type { AppEnv } from './env.ts';
+import { guard } from './guard.ts';
+import { createHookTable, type HookTable } from './hooks/hook-table.ts';
+import { hookRoutes } from './hooks/ingress.ts';
+import type { Doors } from './ports.ts';
+import { ProblemError, problem, problemResponse } from './problem.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { estateRoutes } from './routes/estate.ts';
+import { exceptionRoutes } from './routes/exceptions.ts';
+import { flowRoutes } from './routes/flows.ts';
+import { healthRoutes } from './routes/health.ts';
+import { liveRoutes } from './routes/live.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { publishRoutes } from './routes/publish.ts';
+import { referenceRoutes } from './routes/reference.ts';
+import { runRoutes } from './routes/runs.ts';
+import { scriptRoutes } from './routes/scripts.ts';
+import { statusRoutes } from './routes/status.ts';
+import { siteRoutes } from './site/site.ts';
+
+export interface App {
+  readonly hono: Hono<AppEnv>;
+  readonly hooks: HookTable;
+}
+
+/** All doors of the runtime on one Hono app: hooks, API, reference, health, metrics and the built designer. */
+export function createApp(doors: Doors): App {
+  const hono = new Hono<AppEnv>({ strict: true });
+  const hooks = createHookTable(doors);
+
+  hono.onError((error) => {
+    if (error instanceof ProblemError) return problemResponse(error);
+    doors.log.error({ err: error }, 'A request failed for a reason of ours.');
+    return problemResponse(problem('internal', 'Something broke on our side. The log of the runtime says what.'));
+  });
+  hono.notFound(() => problemResponse(problem('not-found')));
+
+  hono.use(guard(doors.config));
+  hookRoutes(hono, doors, hooks);
+  statusRoutes(hono, doors);
+  healthRoutes(hono, doors);
+  flowRoutes(hono, doors, hooks);
+  publishRoutes(hono, doors, hooks);
+  runRoutes(hono, doors);
+  exceptionRoutes(hono, doors);
+  connectionRoutes(hono, doors);
+  scriptRoutes(hono, doors);
+  estateRoutes(hono, doors);
+  overviewRoutes(hono, doors);
+  liveRoutes(hono, doors);
+  referenceRoutes(hono, doors, hooks);
+  siteRoutes(hono, doors);
+  return { hono, hooks };
+}

@@ -1,0 +1,144 @@
+import { findContract } from '@lockstep/schema/contracts';
+import {
+  type Flow,
+  type FlowNode,
+  type Issue,
+  isError,
+  isExpression,
+  upgradeNodes,
+  validateFlow,
+} from '@lockstep/schema/graph';
+import type { Catalogue, ParamEditor } from '@lockstep/schema/node';
+import type { Json } from '@lockstep/schema/run';
+import { z } from 'zod';
+import { expressionsUnit, scriptUnit } from '../runner/steps/index.ts';
+import { paramPlaces } from '../runner/steps/params.ts';
+import { checkUnits, type SandboxUnit } from '../sandbox/index.ts';
+import { pathOwners } from '../store/flows.ts';
+import type { Doors } from './ports.ts';
+
+/** A hook a flow wants to listen at. */
+export interface WantedHook {
+  readonly path: string;
+  readonly node: string;
+}
+
+/** Everything publishing checks: the drawing, its scripts, its connections, contracts and hook addresses. Errors first. */
+export async function issuesOf(
+  flow: Flow,
+  doors: Pick<Doors, 'catalogue' | 'connections' | 'contracts' | 'db'>,
+): Promise<readonly Issue[]> {
+  const { catalogue, connections, contracts, db } = doors;
+  const hooks = hooksOf(flow, catalogue);
+  const [known, owners] = await Promise.all([
+    connections.list(),
+    pathOwners(db, { paths: hooks.map(({ path }) => path), exceptFlow: flow.id }),
+  ]);
+  const ids = new Set(known.map(({ id }) => id));
+  const issues = [
+    ...validateFlow(flow, catalogue),
+    ...scriptIssues(flow, catalogue),
+    ...referenceIssues(flow, catalogue, 'connection', (id) => ids.has(id)),
+    ...referenceIssues(flow, catalogue, 'contract', (ref) => findContract(ref, contracts) !== undefined),
+    ...twiceIn(hooks),
+    ...hooks.flatMap(({ path, node }): Issue[] => {
+      const owner = owners.find((taken) => taken.path === path);
+      if (!owner) return [];
+      const message = `The flow "${owner.flowId}" listens at /hooks/${path} already.`;
+      return [{ severity: 'error', code: 'path-taken', message, node, field: '/path' }];
+    }),
+  ];
+  return [...issues.filter(isError), ...issues.filter((issue) => !isError(issue))];
+}
+
+/** Addresses of the webhooks of a flow: trigger nodes whose type has a parameter shown by the `path` editor. */
+export function hooksOf(flow: Flow, catalogue: Catalogue): readonly WantedHook[] {
+  return upgraded(flow, catalogue).nodes.flatMap((node) => {
+    if (catalogue.get(node.type)?.kind !== 'trigger') return [];
+    return edited(node, catalogue, 'path').map(({ value }) => ({ path: value, node: node.id }));
+  });
+}
+
+/** Compile errors of every script and expression, with their place in the author's text. */
+export function scriptIssues(flow: Flow, catalogue: Catalogue): readonly Issue[] {
+  return upgraded(flow, catalogue).nodes.flatMap((node) => {
+    const definition = catalogue.get(node.type);
+    if (!definition) return [];
+    const { scripts, expressions } = paramPlaces(definition, node.params);
+    const pointers = new Map(Object.keys(scripts).map((pointer) => [scriptUnit(node.id, pointer.slice(1)), pointer]));
+    const units: SandboxUnit[] = Object.entries(scripts).map(([pointer, source]) => {
+      return { id: scriptUnit(node.id, pointer.slice(1)), kind: 'script', source };
+    });
+    if (Object.keys(expressions).length > 0)
+      units.push({ id: expressionsUnit(node.id), kind: 'expressions', expressions });
+    return checkUnits(units).map(({ unit, key, message, line, column }): Issue => {
+      const field = key ?? pointers.get(unit);
+      const code = key === undefined ? 'script-invalid' : 'expression-invalid';
+      return { severity: 'error', code, message, node: node.id, ...(field && { field }), line, column };
+    });
+  });
+}
+
+function referenceIssues(
+  flow: Flow,
+  catalogue: Catalogue,
+  editor: 'connection' | 'contract',
+  isKnown: (ref: string) => boolean,
+): readonly Issue[] {
+  return upgraded(flow, catalogue).nodes.flatMap((node) =>
+    edited(node, catalogue, editor)
+      .filter(({ value }) => value !== '' && !isExpression(value) && !isKnown(value))
+      .map(({ value, field }): Issue => {
+        const message = `There is no ${editor} "${value}"${editor === 'connection' ? ' in this environment' : ''}.`;
+        return { severity: 'error', code: `${editor}-unknown`, message, node: node.id, field };
+      }),
+  );
+}
+
+function twiceIn(hooks: readonly WantedHook[]): readonly Issue[] {
+  return hooks.flatMap(({ path, node }, at): Issue[] => {
+    if (hooks.findIndex((other) => other.path === path) === at) return [];
+    const message = `Two webhooks of this flow listen at /hooks/${path}.`;
+    return [{ severity: 'error', code: 'path-taken', message, node, field: '/path' }];
+  });
+}
+
+/** A drawing that cannot be upgraded is checked as it is; validation says what is wrong with it. */
+function upgraded(flow: Flow, catalogue: Catalogue): Flow {
+  try {
+    return upgradeNodes(flow, catalogue);
+  } catch {
+    return flow;
+  }
+}
+
+interface ParamSchema {
+  readonly editor?: ParamEditor;
+  readonly properties?: Readonly<Record<string, ParamSchema>>;
+  readonly items?: ParamSchema;
+}
+
+/** Text parameters shown by one kind of editor, with their JSON pointers. */
+function edited(
+  node: FlowNode,
+  catalogue: Catalogue,
+  editor: ParamEditor,
+): readonly { value: string; field: string }[] {
+  const definition = catalogue.get(node.type);
+  if (!definition) return [];
+  const schema = z.toJSONSchema(definition.params, { io: 'input', unrepresentable: 'any' }) as ParamSchema;
+  const found: { value: string; field: string }[] = [];
+  const look = (value: Json | undefined, at: ParamSchema, field: string): void => {
+    if (typeof value === 'string' && at.editor === editor) found.push({ value, field });
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) {
+      for (const [i, item] of value.entries()) if (at.items) look(item as Json, at.items, `${field}/${i}`);
+      return;
+    }
+    for (const [name, child] of Object.entries(at.properties ?? {})) {
+      look((value as { readonly [key: string]: Json })[name], child, `${field}/${name}`);
+    }
+  };
+  look(node.params, schema, '');
+  return found;
+}

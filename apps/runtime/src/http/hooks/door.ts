@@ -1,0 +1,77 @@
+import { type VerificationPlan, webhookSchemes } from '@lockstep/nodes/webhooks';
+import type { FlowNode } from '@lockstep/schema/graph';
+import { z } from 'zod';
+import type { LoadedFlow } from '../../runner/steps/index.ts';
+import type { HookRow } from '../../store/flows.ts';
+import type { Doors } from '../ports.ts';
+import { type DoorExpression, doorExpression } from './door-expression.ts';
+
+/** What the door reads of a webhook node's parameters, after its own definition has filled the defaults in. */
+const WebhookParams = z.object({
+  verify: z.object({
+    scheme: z.enum(Object.keys(webhookSchemes) as [keyof typeof webhookSchemes]),
+    connection: z.string().optional(),
+    header: z.string().optional(),
+    algorithm: z.enum(['sha256', 'sha512', 'sha1']).optional(),
+    encoding: z.enum(['hex', 'base64']).optional(),
+    prefix: z.string().optional(),
+  }),
+  dedupe: z.string().optional(),
+  contract: z.string().optional(),
+  businessKey: z.string().optional(),
+  respond: z.enum(['accepted', 'flow']),
+  deadlineMs: z.number(),
+});
+
+/** One published webhook, ready to receive. */
+export interface Door {
+  readonly row: HookRow;
+  readonly ready: LoadedFlow;
+  readonly plan: VerificationPlan;
+  /** Where the secrets of the plan are. */
+  readonly secret?: { readonly connection: string; readonly field: string };
+  /** Lower-case names whose values are never kept. */
+  readonly secretHeaders: ReadonlySet<string>;
+  readonly dedupe?: { readonly header: string } | { readonly expression: DoorExpression };
+  readonly businessKey?: DoorExpression;
+  readonly contract?: string;
+  /** How long the caller waits for the flow's own answer; absent: it gets 202 at once. */
+  readonly waitMs?: number;
+}
+
+/** Never kept with a run, whatever the scheme. */
+const ALWAYS_SECRET = ['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token'];
+
+/** Makes the door of a published hook from its flow. @throws when the version cannot be loaded */
+export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: HookRow): Promise<Door> {
+  const ready = await doors.flows.load(row.snapshotId);
+  const node = ready.flow.nodes.find(({ id }) => id === row.node);
+  if (!node) throw new Error(`Version ${row.version} of ${row.flowId} has no node ${row.node}.`);
+  const params = readParams(doors, node);
+  const scheme = webhookSchemes[params.verify.scheme];
+  const { connection } = params.verify;
+  const dedupe = dedupeOf(node, params.dedupe ?? scheme.deliveryIdHeader);
+  return {
+    row,
+    ready,
+    plan: scheme.plan(params.verify),
+    ...(connection && scheme.secretField && { secret: { connection, field: scheme.secretField } }),
+    secretHeaders: new Set([...ALWAYS_SECRET, ...scheme.secretHeaders(params.verify)]),
+    ...(dedupe && { dedupe }),
+    ...(params.businessKey && { businessKey: doorExpression(node, 'businessKey', params.businessKey) }),
+    ...(params.contract && { contract: params.contract }),
+    ...(params.respond === 'flow' && { waitMs: params.deadlineMs }),
+  };
+}
+
+function readParams({ catalogue }: Pick<Doors, 'catalogue'>, node: FlowNode): z.infer<typeof WebhookParams> {
+  const definition = catalogue.get(node.type);
+  if (!definition) throw new Error(`There is no node type ${node.type}.`);
+  return WebhookParams.parse(z.parse(definition.params, node.params));
+}
+
+function dedupeOf(node: FlowNode, dedupe: string | undefined): Door['dedupe'] {
+  if (dedupe === undefined || dedupe.trim() === '') return undefined;
+  if (dedupe.startsWith('=')) return { expression: doorExpression(node, 'dedupe', dedupe) };
+  return { header: dedupe.trim().toLowerCase() };
+}

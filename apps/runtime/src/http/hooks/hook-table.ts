@@ -1,0 +1,71 @@
+import { type HookRow, listHooks } from '../../store/flows.ts';
+import type { Doors } from '../ports.ts';
+import { type Door, openDoor } from './door.ts';
+
+/** A miss looks into the database at most this often. */
+const MISS_REFRESH_MS = 250;
+
+/** The published hook addresses, in memory. */
+export interface HookTable {
+  /** The door at a path below `/hooks/`; `undefined` when nobody listens there. */
+  find(path: string): Promise<Door | undefined>;
+  /** Reads the addresses anew: after publishing, on NOTIFY, after a lost connection. */
+  refresh(): Promise<void>;
+  rows(): readonly HookRow[];
+}
+
+interface Entry {
+  readonly row: HookRow;
+  door?: Promise<Door>;
+}
+
+/** Doors of a version are made at the first message and kept while the version is the published one. */
+export function createHookTable(doors: Pick<Doors, 'db' | 'flows' | 'catalogue' | 'now'>): HookTable {
+  let entries: ReadonlyMap<string, Entry> = new Map();
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+  let again = false;
+
+  async function read(): Promise<void> {
+    do {
+      again = false;
+      const rows = await listHooks(doors.db);
+      const old = entries;
+      entries = new Map(rows.map((row) => [row.path, keep(old.get(row.path), row)]));
+      readAt = doors.now();
+    } while (again);
+  }
+
+  /** A refresh asked for while one is under way reads once more, so that it surely sees what its caller wrote. */
+  function refresh(): Promise<void> {
+    if (reading) {
+      again = true;
+      return reading;
+    }
+    reading = read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  }
+
+  return {
+    refresh,
+    rows: () => [...entries.values()].map(({ row }) => row),
+    async find(path) {
+      if (!entries.has(path) && doors.now() - readAt > MISS_REFRESH_MS) await refresh();
+      const entry = entries.get(path);
+      if (!entry) return undefined;
+      entry.door ??= openDoor(doors, entry.row).catch((error: unknown) => {
+        delete entry.door;
+        throw error;
+      });
+      return entry.door;
+    },
+  };
+}
+
+function keep(old: Entry | undefined, row: HookRow): Entry {
+  const same =
+    old && old.row.snapshotId === row.snapshotId && old.row.version === row.version && old.row.node === row.node;
+  return same ? old : { row };
+}

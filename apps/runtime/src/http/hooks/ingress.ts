@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { secretsOf } from '@lockstep/nodes/webhooks';
+import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import type { Context, Hono } from 'hono';
+import type { AppEnv } from '../env.ts';
+import { overloadedBy } from '../overloaded.ts';
+import type { Doors } from '../ports.ts';
+import { ProblemError, problem } from '../problem.ts';
+import { statusUrl } from '../status-url.ts';
+import type { Door } from './door.ts';
+import { evaluate, keyText } from './door-expression.ts';
+import { flowAnswer } from './flow-answer.ts';
+import type { HookTable } from './hook-table.ts';
+import { readMessage } from './message.ts';
+import { decompress, readBytes } from './read-body.ts';
+import { verify } from './verify.ts';
+
+const PREFIX = '/hooks/';
+const LONGEST_KEY = 200;
+
+/**
+ * `POST /hooks/<path>`: verify the raw bytes, read them, check them, and answer 2xx only when the run is stored.
+ * Everything that can be refused is refused before anything is written, cheapest first.
+ */
+export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
+  app.all(`${PREFIX}*`, async (context) => {
+    const from = performance.now();
+    try {
+      const door = await hooks.find(context.req.path.slice(PREFIX.length));
+      if (!door) throw problem('not-found');
+      if (context.req.method !== 'POST') {
+        throw problem('method-not-allowed', 'Messages are sent by POST.', undefined, { allow: 'POST' });
+      }
+      const { response, result } = await receive(context, doors, door);
+      doors.metrics.accepted(result, performance.now() - from);
+      return response;
+    } catch (error) {
+      doors.metrics.accepted(error instanceof ProblemError ? error.code : 'internal', performance.now() - from);
+      throw error;
+    }
+  });
+}
+
+async function receive(context: Context<AppEnv>, doors: Doors, door: Door) {
+  const receivedAt = doors.now();
+  const { maxBodyBytes } = doors.config;
+  const raw = await readBytes(context, maxBodyBytes);
+  await authenticate(context, doors, door, raw, receivedAt);
+  const bytes = await decompress(raw, context.req.header('content-encoding'), maxBodyBytes);
+  const message = readMessage(bytes, context.req.header('content-type'));
+  checkContract(doors, door, message);
+
+  const trigger = triggerInfo(context, door, receivedAt);
+  const dedupeKey = await dedupeKeyOf(context, doors, door, message, trigger);
+  const businessKey = await businessKeyOf(doors, door, message, trigger);
+  const { flowId, version, snapshotId, node } = door.row;
+  const started = await doors.host
+    .start({
+      flowId,
+      version,
+      snapshotId,
+      node,
+      message,
+      trigger,
+      ...(dedupeKey !== undefined && { dedupeKey }),
+      ...(businessKey !== undefined && { businessKey }),
+      test: false,
+    })
+    .catch(overloadedBy);
+
+  const { runId, duplicate } = started;
+  const answer = door.waitMs === undefined ? undefined : await doors.host.waitForResponse(runId, door.waitMs);
+  const result = duplicate ? ('duplicate' as const) : ('accepted' as const);
+  if (answer) return { response: flowAnswer(answer, runId), result };
+  const url = statusUrl(context, doors.config, runId);
+  const body = { runId, statusUrl: url, ...(duplicate && { duplicate: true }) };
+  return {
+    response: Response.json(body, { status: 202, headers: { location: url, 'cache-control': 'no-store' } }),
+    result,
+  };
+}
+
+async function authenticate(
+  context: Context<AppEnv>,
+  doors: Doors,
+  { plan, secret }: Door,
+  raw: Uint8Array,
+  receivedAt: number,
+): Promise<void> {
+  if (plan.kind === 'none') return;
+  const connection = secret && (await doors.connections.resolve(secret.connection));
+  const secrets = secret ? secretsOf(connection?.settings[secret.field]) : [];
+  const verdict = verify(plan, secrets, { header: (name) => context.req.header(name), raw, receivedAt });
+  if (!verdict.ok) throw problem('unauthenticated', verdict.reason);
+}
+
+function checkContract(doors: Doors, { contract }: Door, message: Json): void {
+  if (contract === undefined) return;
+  const issues = doors.checkContract(contract, message);
+  if (issues === undefined) throw new Error(`The contract ${contract} of a published flow is not known.`);
+  if (issues.length === 0) return;
+  const [first] = issues;
+  const detail = first && `${first.path === '' ? 'The body' : first.path} ${first.message}`;
+  throw problem('contract-broken', detail, { contract, issues });
+}
+
+/** The sender's delivery id, or what the expression gives. A message without one is taken, and not deduplicated. */
+async function dedupeKeyOf(
+  context: Context<AppEnv>,
+  doors: Doors,
+  { dedupe, ready }: Door,
+  input: Json,
+  trigger: TriggerInfo,
+): Promise<string | undefined> {
+  if (!dedupe) return undefined;
+  if ('header' in dedupe) return shortKey(context.req.header(dedupe.header)?.trim() || undefined);
+  const result = await evaluate(doors.sandbox, dedupe.expression, { ready, input, trigger, now: trigger.receivedAt });
+  if (result.ok) return shortKey(keyText(result.value));
+  if (result.isOurs)
+    throw problem('overloaded', 'The message could not be looked at. Send it again.', undefined, {
+      'retry-after': '1',
+    });
+  throw problem('request-invalid', `The delivery id cannot be told: ${result.reason}`);
+}
+
+/** A name for people: a message it cannot be told of is taken all the same. */
+async function businessKeyOf(doors: Doors, { businessKey, ready, row }: Door, input: Json, trigger: TriggerInfo) {
+  if (!businessKey) return undefined;
+  const result = await evaluate(doors.sandbox, businessKey, { ready, input, trigger, now: trigger.receivedAt });
+  if (result.ok) return keyText(result.value)?.slice(0, LONGEST_KEY);
+  doors.log.warn({ flow: row.flowId, reason: result.reason }, 'The business key of a message could not be told.');
+  return undefined;
+}
+
+/** Keys beyond the length of an index entry are replaced by their hash. */
+function shortKey(key: string | undefined): string | undefined {
+  if (key === undefined || key.length <= LONGEST_KEY) return key;
+  return `sha256:${createHash('sha256').update(key).digest('hex')}`;
+}
+
+function triggerInfo(context: Context<AppEnv>, { secretHeaders }: Door, receivedAt: number): TriggerInfo {
+  const headers = Object.entries(context.req.header()).filter(([name]) => !secretHeaders.has(name));
+  const query = context.req.query();
+  const traceparent = context.req.header('traceparent');
+  return {
+    kind: 'webhook',
+    receivedAt,
+    method: context.req.method,
+    path: context.req.path,
+    headers: Object.fromEntries(headers),
+    ...(Object.keys(query).length > 0 && { query }),
+    ...(traceparent !== undefined &&
+      /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent) && { traceparent }),
+  };
+}

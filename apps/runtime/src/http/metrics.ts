@@ -1,0 +1,99 @@
+import type { RunStatus } from '@lockstep/schema/run';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What this process counts about itself. */
+export interface Metrics {
+  /** A message at the door: `accepted`, `duplicate`, or the problem it was refused with. */
+  accepted(result: string, ms: number): void;
+  runEnded(status: RunStatus, ms: number | undefined): void;
+  stepAttempt(type: string, outcome: string, ms: number): void;
+  setInFlight(read: () => number): void;
+  setQueued(read: () => Promise<number>): void;
+  setLiveClients(read: () => number): void;
+  /** Prometheus text format. */
+  print(): Promise<{ readonly text: string; readonly contentType: string }>;
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+export function createMetrics(): Metrics {
+  const registers = [new Registry()];
+  const [registry] = registers as [Registry];
+  collectDefaultMetrics({ register: registry });
+  const accepts = new Counter({
+    name: 'lockstep_hook_requests_total',
+    help: 'Messages at the hooks by result: accepted, duplicate, or the problem code.',
+    labelNames: ['result'] as const,
+    registers,
+  });
+  const acceptSeconds = new Histogram({
+    name: 'lockstep_hook_request_seconds',
+    help: 'Time from the first byte read to the answer of a hook.',
+    labelNames: ['result'] as const,
+    buckets: SECONDS,
+    registers,
+  });
+  const runs = new Counter({
+    name: 'lockstep_runs_ended_total',
+    help: 'Runs that ended in this process, by status.',
+    labelNames: ['status'] as const,
+    registers,
+  });
+  const runSeconds = new Histogram({
+    name: 'lockstep_run_seconds',
+    help: 'Time from accept to the end of a run.',
+    labelNames: ['status'] as const,
+    buckets: SECONDS,
+    registers,
+  });
+  const attempts = new Counter({
+    name: 'lockstep_step_attempts_total',
+    help: 'Attempts of steps by node type and outcome: ok or the kind of failure.',
+    labelNames: ['type', 'outcome'] as const,
+    registers,
+  });
+  const attemptSeconds = new Histogram({
+    name: 'lockstep_step_attempt_seconds',
+    help: 'Time one attempt of a step took.',
+    labelNames: ['type'] as const,
+    buckets: SECONDS,
+    registers,
+  });
+  return {
+    accepted(result, ms) {
+      accepts.inc({ result });
+      acceptSeconds.observe({ result }, ms / 1000);
+    },
+    runEnded(status, ms) {
+      runs.inc({ status });
+      if (ms !== undefined) runSeconds.observe({ status }, ms / 1000);
+    },
+    stepAttempt(type, outcome, ms) {
+      attempts.inc({ type, outcome });
+      attemptSeconds.observe({ type }, ms / 1000);
+    },
+    setInFlight(read) {
+      gauge(registry, 'lockstep_runs_in_flight', 'Runs this process works on now.', read);
+    },
+    setQueued(read) {
+      gauge(registry, 'lockstep_runs_queued', 'Runs that wait in the database for a worker.', read);
+    },
+    setLiveClients(read) {
+      gauge(registry, 'lockstep_live_clients', 'Open event streams.', read);
+    },
+    async print() {
+      return { text: await registry.metrics(), contentType: registry.contentType };
+    },
+  };
+}
+
+function gauge(registry: Registry, name: string, help: string, read: () => number | Promise<number>): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    async collect() {
+      this.set(await read());
+    },
+  });
+}

@@ -1,0 +1,117 @@
+import type { EstateSystem, LiveEvent } from '@lockstep/schema/api';
+import type { Contract } from '@lockstep/schema/contracts';
+import type { Flow, Issue } from '@lockstep/schema/graph';
+import type { Catalogue, ContractIssue, HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
+import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import type { Config } from '../config/config.ts';
+import type { LoadedFlow } from '../runner/steps/index.ts';
+import type { Sandbox } from '../sandbox/index.ts';
+import type { Db } from '../store/index.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface StartRun {
+  readonly flowId: string;
+  /** Absent for a test run of a draft. */
+  readonly version: number | undefined;
+  readonly snapshotId: string;
+  readonly node: string;
+  readonly message: Json;
+  readonly trigger: TriggerInfo;
+  readonly dedupeKey?: string;
+  readonly businessKey?: string;
+  readonly test: boolean;
+}
+
+/** What a `respond` step answered. */
+export interface FlowResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Json;
+}
+
+/** The host of the runs, as the doors see it. */
+export interface RunHost {
+  /** Resolves when the run is durable. @throws an error with `retryAfterMs` when nothing can be accepted now */
+  start(run: StartRun): Promise<{ readonly runId: string; readonly duplicate: boolean }>;
+  /** The answer of the flow, or `undefined` when it ended without one or the deadline passed. */
+  waitForResponse(runId: string, deadlineMs: number): Promise<FlowResponse | undefined>;
+  retry(id: string, by: string): Promise<unknown>;
+  cancel(runId: string, by: string): Promise<unknown>;
+  replay(
+    runId: string,
+    from: string | undefined,
+    options: { version?: number; by: string },
+  ): Promise<{ readonly runId: string }>;
+  inFlight(): number;
+}
+
+/** Connections of this environment with their secrets. */
+export interface ConnectionBook {
+  list(): Promise<readonly ShownConnection[]>;
+  put(id: string, change: ConnectionChange): Promise<ShownConnection>;
+  resolve(id: string): Promise<ResolvedConnection | undefined>;
+}
+
+/** A connection without its secrets. */
+export interface ShownConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly system: string;
+  readonly baseUrl: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secretsSet: readonly string[];
+  readonly updatedAt: Date;
+}
+
+export interface ConnectionChange {
+  readonly name: string;
+  readonly system: string;
+  readonly baseUrl: string;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Left out: keeps its value; empty: removed. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Fans changes out to the browsers that listen, on this process and the others. */
+export interface LiveFeed {
+  subscribe(listener: (id: string, event: LiveEvent) => void): () => void;
+  /** Events after the one with this id, oldest first; `undefined` when it is no longer known. */
+  since(id: string): readonly (readonly [string, LiveEvent])[] | undefined;
+  publish(event: LiveEvent): void;
+}
+
+/** Everything the doors stand on; built by `main.ts`, replaced piece by piece in tests. */
+export interface Doors {
+  readonly config: Pick<Config, 'host' | 'demo' | 'maxBodyBytes'> & Pick<Config, 'publicUrl' | 'allowedHosts'>;
+  readonly version: string;
+  readonly db: Db;
+  readonly catalogue: Catalogue;
+  readonly contracts: readonly Contract[];
+  readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;
+  readonly checkScripts: (flow: Flow) => readonly Issue[];
+  readonly sandbox: Sandbox;
+  readonly host: RunHost;
+  readonly flows: FlowLoader;
+  readonly connections: ConnectionBook;
+  /** One exchange under the egress policy, for connection tests. */
+  readonly egress: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly live: LiveFeed;
+  readonly metrics: Metrics;
+  /** The simulated systems; absent where the demo is off. */
+  readonly estate?: readonly EstateSystem[];
+  /** Folder of the built designer. */
+  readonly designerDir: string;
+  readonly now: () => number;
+  readonly isReady: () => boolean;
+  readonly log: DoorLog;
+}
+
+export interface FlowLoader {
+  /** @throws when there is no such snapshot */
+  load(snapshotId: string): Promise<LoadedFlow>;
+}
+
+export interface DoorLog {
+  warn(data: Readonly<Record<string, unknown>>, message: string): void;
+  error(data: Readonly<Record<string, unknown>>, message: string): void;
+}

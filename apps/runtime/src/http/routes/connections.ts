@@ -1,0 +1,55 @@
+import { connectionType } from '@lockstep/nodes/connections';
+import * as api from '@lockstep/schema/api';
+import { StepError } from '@lockstep/schema/node';
+import type { Hono } from 'hono';
+import type { AppEnv } from '../env.ts';
+import type { Doors, ShownConnection } from '../ports.ts';
+import { serve } from '../serve.ts';
+
+export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
+  const { connections } = doors;
+
+  serve(app, api.listConnections, async () => ({ connections: (await connections.list()).map(view) }));
+
+  serve(app, api.putConnection, async ({ params: { id }, body, problem }) => {
+    if (!connectionType(body.system))
+      throw problem('request-invalid', `There is no kind of connection "${body.system}".`);
+    if (body.baseUrl !== '' && !isHttpUrl(body.baseUrl)) {
+      throw problem('request-invalid', 'The address must begin with http:// or https://.');
+    }
+    return view(await connections.put(id, body));
+  });
+
+  serve(app, api.testConnection, async ({ params: { id }, problem }) => {
+    const connection = await connections.resolve(id);
+    if (!connection) throw problem('not-found', `There is no connection "${id}".`);
+    const test = connectionType(connection.system)?.test;
+    if (!test) return { ok: true, message: 'This kind of connection has no test call.', durationMs: 0 };
+    const from = performance.now();
+    const { ok, message } = await test({ connection, http: doors.egress }).catch((error: unknown) => {
+      if (error instanceof StepError) return { ok: false, message: error.failure.message };
+      throw error;
+    });
+    return { ok, message, durationMs: Math.round(performance.now() - from) };
+  });
+
+  serve(app, api.listContracts, () => ({
+    contracts: doors.contracts.map(({ name, version, title, description, schema, example }) => {
+      return { name, version, title, description, schema, ...(example !== undefined && { example }) };
+    }),
+  }));
+}
+
+function view({ secretsSet, updatedAt, ...connection }: ShownConnection): api.ConnectionView {
+  return {
+    ...connection,
+    settings: { ...connection.settings },
+    secretsSet: [...secretsSet],
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
+}

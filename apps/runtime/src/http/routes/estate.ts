@@ -1,0 +1,60 @@
+import * as api from '@lockstep/schema/api';
+import type { Json } from '@lockstep/schema/run';
+import type { Hono } from 'hono';
+import type { AppEnv } from '../env.ts';
+import type { Doors } from '../ports.ts';
+import { problem } from '../problem.ts';
+import { serve } from '../serve.ts';
+
+const TIMEOUT_MS = 15_000;
+
+/** The simulated systems through one door, so that the designer needs no other origin. */
+export function estateRoutes(app: Hono<AppEnv>, { estate }: Pick<Doors, 'estate'>): void {
+  serve(app, api.listEstate, () => [...(estate ?? [])]);
+
+  serve(app, api.getEstateState, ({ params }) => ask(systemOf(params.system).stateUrl, 'GET'));
+  serve(app, api.getEstateFaults, async ({ params }) =>
+    api.Faults.parse(await ask(systemOf(params.system).faultsUrl, 'GET')),
+  );
+  serve(app, api.putEstateFaults, async ({ params, body }) =>
+    api.Faults.parse(await ask(systemOf(params.system).faultsUrl, 'PUT', body as Json)),
+  );
+  serve(app, api.sendEstateOrders, ({ body }) => ask(`${simUrl('shopify')}/orders`, 'POST', body as Json));
+  serve(app, api.putEstateGenerator, async ({ body }) =>
+    api.putEstateGenerator.ok.parse(await ask(`${simUrl('shopify')}/generator`, 'PUT', body)),
+  );
+
+  function systemOf(name: string): api.EstateSystem {
+    if (!estate) throw problem('estate-absent', 'Start with LOCKSTEP_DEMO=1 to have the virtual estate.');
+    const system = estate.find(({ system }) => system === name);
+    if (!system) throw problem('not-found', `There is no simulated system "${name}".`);
+    return system;
+  }
+
+  /** The simulator's own door, beside its state. */
+  function simUrl(name: string): string {
+    return systemOf(name).stateUrl.replace(/\/state$/, '');
+  }
+}
+
+async function ask(url: string, method: 'GET' | 'PUT' | 'POST', body?: Json): Promise<Json> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const sent =
+    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(url, { method, signal, ...sent }).catch((error: unknown) => {
+    throw problem('estate-unreachable', error instanceof Error ? error.message : undefined);
+  });
+  const text = await response.text();
+  if (response.status >= 400 && response.status < 500) throw problem('request-invalid', detailOf(text));
+  if (!response.ok) throw problem('estate-unreachable', `The simulator answered ${response.status}.`);
+  return text === '' ? null : (JSON.parse(text) as Json);
+}
+
+function detailOf(text: string): string {
+  try {
+    const { detail, title } = JSON.parse(text) as { detail?: string; title?: string };
+    return detail ?? title ?? 'The simulator refused.';
+  } catch {
+    return 'The simulator refused.';
+  }
+}

@@ -1,0 +1,81 @@
+import * as api from '@lockstep/schema/api';
+import type { Hono } from 'hono';
+import {
+  countOpenExceptions,
+  discardException,
+  type ExceptionRow,
+  listExceptions,
+  readException,
+} from '../../store/exceptions.ts';
+import { isUuid } from '../../store/runs-view.ts';
+import type { AppEnv } from '../env.ts';
+import type { Doors } from '../ports.ts';
+import { serve } from '../serve.ts';
+import { nodeName } from '../views/node-name.ts';
+
+export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
+  const { db, host, live } = doors;
+
+  serve(app, api.listExceptions, async ({ query, problem }) => {
+    const { limit, before } = query;
+    if (before !== undefined && !isUuid(before)) throw problem('request-invalid', 'before is the id of an exception.');
+    const [rows, open] = await Promise.all([
+      listExceptions(db, { ...query, limit: limit + 1 }),
+      countOpenExceptions(db),
+    ]);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      exceptions: await Promise.all(page.map((row) => view(row, doors))),
+      open,
+      ...(rows.length > limit && last && { next: last.id }),
+    };
+  });
+
+  serve(app, api.retryException, async ({ params: { id }, body: { by }, problem }) => {
+    const row = await readException(db, id);
+    if (!row) throw problem('not-found', noException(id));
+    if (row.status !== 'open') throw problem('exception-settled', `The exception is ${row.status}.`);
+    await host.retry(id, by);
+    await tell(row);
+    return { id, runId: row.runId };
+  });
+
+  serve(app, api.discardException, async ({ params: { id }, body: { by, reason }, problem }) => {
+    const row = await readException(db, id);
+    if (!row) throw problem('not-found', noException(id));
+    if (!(await discardException(db, { id, by, reason })))
+      throw problem('exception-settled', `The exception is ${row.status}.`);
+    await tell(row);
+    return { id, runId: row.runId };
+  });
+
+  async function tell({ id, runId, flowId }: ExceptionRow): Promise<void> {
+    live.publish({ type: 'exception.changed', id, runId, flowId, open: await countOpenExceptions(db) });
+  }
+}
+
+const noException = (id: string) => `There is no exception "${id.slice(0, 60)}".`;
+
+async function view(row: ExceptionRow, doors: Pick<Doors, 'flows'>): Promise<api.ExceptionView> {
+  const { id, runId, flowId, flowName, version, node, category, code, reason, kind, attempts, businessKey, status } =
+    row;
+  return {
+    id,
+    runId,
+    flowId,
+    flowName,
+    ...(version !== null && { version }),
+    node,
+    nodeName: await nodeName(doors, row.snapshotId, node),
+    category,
+    code,
+    reason,
+    kind,
+    attempts,
+    ...(businessKey !== null && { businessKey }),
+    raisedAt: row.raisedAt.toISOString(),
+    status,
+    ...(row.settledAt && { settledAt: row.settledAt.toISOString() }),
+  };
+}

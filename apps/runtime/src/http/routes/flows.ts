@@ -1,0 +1,142 @@
+import * as api from '@lockstep/schema/api';
+import { contentHash, type Flow } from '@lockstep/schema/graph';
+import type { Hono } from 'hono';
+import {
+  createFlow,
+  deleteFlow,
+  type FlowRow,
+  listFlowRows,
+  listVersions,
+  newestVersion,
+  readDraft,
+  readSnapshot,
+  readVersion,
+  type StoredDraft,
+  type StoredVersion,
+  saveDraft,
+} from '../../store/flows.ts';
+import { countRunsSince, NO_RUNS } from '../../store/overview.ts';
+import { createCache } from '../cache.ts';
+import type { AppEnv } from '../env.ts';
+import { hooksOf } from '../flow-issues.ts';
+import type { HookTable } from '../hooks/hook-table.ts';
+import type { Doors } from '../ports.ts';
+import { serve } from '../serve.ts';
+
+const DAY_MS = 86_400_000;
+type Triggers = api.FlowSummary['triggers'];
+interface Outline {
+  readonly description: string | undefined;
+  readonly triggers: Triggers;
+}
+
+export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
+  const { db, now } = doors;
+  /** What the list shows of a flow, by its documents: these may be large and rarely change. */
+  const outlines = createCache<Outline>({ max: 2000 });
+
+  serve(app, api.listFlows, async () => {
+    const [rows, counts] = await Promise.all([listFlowRows(db), countRunsSince(db, now() - DAY_MS)]);
+    const flows = await Promise.all(
+      rows.map(async (row) =>
+        summary(
+          row,
+          await outlines.get(`${row.draftHash}:${row.published?.snapshotId}`, () => outline(row)),
+          counts.get(row.id) ?? NO_RUNS,
+        ),
+      ),
+    );
+    return { flows };
+  });
+
+  /** The published version's triggers, the draft's while there is none. */
+  async function outline({ id, published }: FlowRow): Promise<Outline> {
+    const flow = (await readDraft(db, id))?.flow;
+    const shown = published ? await readSnapshot(db, published.snapshotId) : flow;
+    return { description: flow?.settings.description, triggers: shown ? triggersOf(shown) : [] };
+  }
+
+  function triggersOf(flow: Flow): Triggers {
+    const paths = new Map(hooksOf(flow, doors.catalogue).map(({ node, path }) => [node, path]));
+    return flow.nodes
+      .filter(({ type }) => doors.catalogue.get(type)?.kind === 'trigger')
+      .map(({ id, type }) => {
+        const path = paths.get(id);
+        return { type, ...(path !== undefined && { path: `/hooks/${path}` }) };
+      });
+  }
+
+  serve(app, api.createFlow, async ({ body: { flow }, problem }) => {
+    const draft = await createFlow(db, { flow, hash: contentHash(flow) });
+    if (draft === 'exists')
+      throw problem('flow-exists', `There is, or was, a flow with the id "${flow.id}". Choose another.`);
+    doors.live.publish({ type: 'flow.changed', flowId: flow.id });
+    return draftView(draft, undefined);
+  });
+
+  serve(app, api.getDraft, async ({ params: { flowId }, problem }) => {
+    const [draft, published] = await Promise.all([readDraft(db, flowId), newestVersion(db, flowId)]);
+    if (!draft) throw problem('not-found', noFlow(flowId));
+    return draftView(draft, published);
+  });
+
+  serve(app, api.saveDraft, async ({ params: { flowId }, body: { flow, basedOn }, problem }) => {
+    if (flow.id !== flowId) throw problem('request-invalid', `The document is of the flow "${flow.id}".`);
+    const saved = await saveDraft(db, { flow, hash: contentHash(flow), basedOn });
+    if (saved === 'absent') throw problem('not-found', noFlow(flowId));
+    if (saved === 'stale') {
+      const revision = (await readDraft(db, flowId))?.revision;
+      throw problem('draft-conflict', `The draft is at revision ${revision}, you began from ${basedOn}.`, { revision });
+    }
+    doors.live.publish({ type: 'flow.changed', flowId });
+    return { revision: saved.revision, savedAt: saved.savedAt.toISOString(), hash: saved.hash };
+  });
+
+  serve(app, api.deleteFlow, async ({ params: { flowId }, problem }) => {
+    if (!(await deleteFlow(db, flowId))) throw problem('not-found', noFlow(flowId));
+    await hooks.refresh();
+    doors.live.publish({ type: 'flow.changed', flowId });
+    return { deleted: true as const };
+  });
+
+  serve(app, api.listVersions, async ({ params: { flowId }, problem }) => {
+    const versions = await listVersions(db, flowId);
+    if (versions.length === 0 && !(await readDraft(db, flowId))) throw problem('not-found', noFlow(flowId));
+    return { versions: versions.map(versionView) };
+  });
+
+  serve(app, api.getVersion, async ({ params: { flowId, version }, problem }) => {
+    const stored = await readVersion(db, { flowId, version });
+    const flow = stored && (await readSnapshot(db, stored.snapshotId));
+    if (!flow) throw problem('not-found', `There is no version ${version} of "${flowId}".`);
+    return { ...versionView(stored), flow };
+  });
+}
+
+export const noFlow = (flowId: string) => `There is no flow "${flowId}".`;
+
+export function versionView({ flowId, version, hash, note, publishedAt, publishedBy }: StoredVersion): api.FlowVersion {
+  return { flowId, version, hash, note, publishedAt: publishedAt.toISOString(), publishedBy };
+}
+
+function draftView(draft: StoredDraft, published: StoredVersion | undefined): api.FlowDraft {
+  const { flow, revision, savedAt, hash } = draft;
+  const view = { flow, revision, savedAt: savedAt.toISOString(), hash };
+  if (!published) return view;
+  const { version, publishedAt } = published;
+  return { ...view, published: { version, hash: published.hash, publishedAt: publishedAt.toISOString() } };
+}
+
+function summary(row: FlowRow, { description, triggers }: Outline, runs24h: api.RunCounts): api.FlowSummary {
+  const { id, name, draftHash, savedAt, published } = row;
+  return {
+    id,
+    name,
+    ...(description !== undefined && { description }),
+    ...(published && { publishedVersion: published.version, publishedAt: published.publishedAt.toISOString() }),
+    changed: published?.hash !== draftHash,
+    updatedAt: savedAt.toISOString(),
+    triggers,
+    runs24h,
+  };
+}

@@ -1,0 +1,44 @@
+import { ENDPOINTS, openApiDocument } from '@lockstep/schema/api';
+import { findContract } from '@lockstep/schema/contracts';
+import type { Hono } from 'hono';
+import type { AppEnv } from '../env.ts';
+import type { HookTable } from '../hooks/hook-table.ts';
+import type { Doors } from '../ports.ts';
+import { referencePage } from '../site/reference-page.ts';
+import { baseUrl } from '../status-url.ts';
+
+/** `/openapi.json` and `/docs`, both printed from the contract and from the published hooks of this moment. */
+export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
+  async function document(serverUrl: string) {
+    const published = await Promise.all(
+      hooks.rows().map(async ({ path, flowId }) => {
+        const door = await hooks.find(path);
+        const contract = door?.contract === undefined ? undefined : findContract(door.contract, doors.contracts);
+        return {
+          path,
+          flowId,
+          flowName: door?.ready.flow.name ?? flowId,
+          respondsItself: door?.waitMs !== undefined,
+          ...(contract && { bodySchema: contract.schema }),
+        };
+      }),
+    );
+    const sorted = published.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    return openApiDocument({ version: doors.version, endpoints: ENDPOINTS, hooks: sorted, serverUrl });
+  }
+
+  app.get('/openapi.json', async (context) =>
+    Response.json(await document(baseUrl(context, doors.config)), { headers: { 'cache-control': 'no-cache' } }),
+  );
+  app.get('/docs', async (context) => {
+    const html = referencePage(await document(baseUrl(context, doors.config)));
+    return new Response(html, {
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        'content-security-policy':
+          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      },
+    });
+  });
+}

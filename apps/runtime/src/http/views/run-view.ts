@@ -1,0 +1,100 @@
+import type { AttemptView, RunStatusView, RunView, StepView } from '@lockstep/schema/api';
+import type { FlowNode } from '@lockstep/schema/graph';
+import { isEnded, type RunEvent } from '@lockstep/schema/run';
+import { fold, type Plan, type RunState, type StepState, stepOf } from '../../engine/index.ts';
+import { exceptionOfRun } from '../../store/exceptions.ts';
+import { type RunRow, readRunEvents } from '../../store/runs-view.ts';
+import type { Doors } from '../ports.ts';
+import { type StepHistory, stepHistories } from './history.ts';
+import { runSummary } from './run-summary.ts';
+
+/** A run with the flow it travels and what happened at each step, told by the rules of the engine. */
+export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunView> {
+  const [summary, told, exceptionId] = await Promise.all([
+    runSummary(row, doors),
+    tellRun(row, doors),
+    exceptionOfRun(doors.db, row.id),
+  ]);
+  return {
+    ...summary,
+    trigger: row.trigger,
+    flow: told.flow,
+    steps: told.flow.nodes.map((node) => stepView(node, told, row)),
+    ...(exceptionId !== undefined && { exceptionId }),
+  };
+}
+
+/** The public answer at the status address: no data, no names of people. */
+export async function runStatus(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunStatusView> {
+  const told = await tellRun(row, doors);
+  return {
+    runId: row.id,
+    flow: row.flowId,
+    version: row.version,
+    status: row.status,
+    steps: told.flow.nodes.map(({ id, name }) => {
+      const step = stepOf(told.state.steps, id);
+      return { node: id, name, status: step?.status ?? 'pending', attempts: step?.attempt ?? 0 };
+    }),
+  };
+}
+
+export interface ToldRun {
+  readonly flow: RunView['flow'];
+  readonly plan: Plan;
+  readonly state: RunState;
+  readonly events: readonly RunEvent[];
+  readonly histories: ReadonlyMap<string, StepHistory>;
+}
+
+export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'flows'>): Promise<ToldRun> {
+  const [{ flow, plan }, events] = await Promise.all([flows.load(row.snapshotId), readRunEvents(db, row.id)]);
+  return { flow, plan, events, state: fold(plan, events).state, histories: stepHistories(events) };
+}
+
+function stepView(node: FlowNode, { state, histories, events }: ToldRun, row: RunRow): StepView {
+  const history = histories.get(node.id);
+  const step = stepOf(state.steps, node.id);
+  const times = stepTimes(node, step, history, events);
+  const { startedMs, endedMs } = times;
+  const status = step?.status ?? 'pending';
+  return {
+    node: node.id,
+    name: node.name,
+    type: node.type,
+    // A run that ended leaves nothing under way: what never began stays pending.
+    status: status === 'running' && isEnded(row.status) ? 'cancelled' : status,
+    ...(step?.port !== undefined && { port: step.port }),
+    attempts: attemptsOf(step, history),
+    ...(startedMs !== undefined && { startedAt: new Date(startedMs).toISOString() }),
+    ...(endedMs !== undefined && { endedAt: new Date(endedMs).toISOString() }),
+    ...(startedMs !== undefined && endedMs !== undefined && { durationMs: endedMs - startedMs }),
+    ...(step?.status === 'waiting' && step.dueAt !== undefined && { dueAt: new Date(step.dueAt).toISOString() }),
+    ...(step?.failure && status !== 'succeeded' && { failure: step.failure }),
+  };
+}
+
+function stepTimes(
+  node: FlowNode,
+  step: StepState | undefined,
+  history: StepHistory | undefined,
+  events: readonly RunEvent[],
+): { readonly startedMs?: number; readonly endedMs?: number } {
+  const [first] = events;
+  if (first?.type === 'run.started' && first.node === node.id) return { startedMs: first.at, endedMs: first.at };
+  if (history?.startedMs === undefined) return {};
+  const settled = step?.status === 'succeeded' || step?.status === 'failed';
+  return {
+    startedMs: history.startedMs,
+    ...(settled && history.endedMs !== undefined && { endedMs: history.endedMs }),
+  };
+}
+
+/** Attempts that ended, and the one under way. */
+function attemptsOf(step: StepState | undefined, history: StepHistory | undefined): AttemptView[] {
+  const ended = [...(history?.attempts ?? [])];
+  if (step?.status === 'running' && !ended.some(({ attempt }) => attempt === step.attempt)) {
+    ended.push({ attempt: step.attempt, status: 'running' });
+  }
+  return ended;
+}

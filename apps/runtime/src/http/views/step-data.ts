@@ -1,0 +1,66 @@
+import type { StepData } from '@lockstep/schema/api';
+import type { Json, Payload } from '@lockstep/schema/run';
+import { inputSource, stepOf } from '../../engine/index.ts';
+import { errorOutput } from '../../runner/steps/index.ts';
+import { type RunRow, readPayload } from '../../store/runs-view.ts';
+import type { Doors } from '../ports.ts';
+import { type ToldRun, tellRun } from './run-view.ts';
+
+/** Characters of JSON text beyond which only the beginning is shown. */
+const SHOWN_CHARS = 256 * 1024;
+
+type Shown = NonNullable<StepData['output']>;
+
+/** What went into a step and what came out; `undefined` when the flow has no such step. */
+export async function stepData(
+  row: RunRow,
+  node: string,
+  doors: Pick<Doors, 'db' | 'flows'>,
+): Promise<StepData | undefined> {
+  const told = await tellRun(row, doors);
+  const drawn = told.flow.nodes.find(({ id }) => id === node);
+  if (!drawn) return undefined;
+  const [input, output] = await Promise.all([inputText(told, row, node, doors), outputText(told, row, node, doors)]);
+  const note = told.histories.get(node)?.succeeded?.note;
+  return {
+    node,
+    ...(input !== undefined && { input: shown(input) }),
+    params: note ?? drawn.params,
+    ...(output !== undefined && { output: shown(output) }),
+    key: `${row.keyRunId}:${node}:0`,
+  };
+}
+
+async function outputText({ state }: ToldRun, row: RunRow, node: string, doors: Pick<Doors, 'db'>) {
+  const output = stepOf(state.steps, node)?.output;
+  return output && payloadText(output, row, doors);
+}
+
+/** R5: the output of the step the live edge comes from; behind an error port, the failure with that step's input. */
+async function inputText(
+  told: ToldRun,
+  row: RunRow,
+  node: string,
+  doors: Pick<Doors, 'db'>,
+): Promise<string | undefined> {
+  const source = inputSource(told.plan, told.state, node);
+  if (source === undefined) return undefined;
+  const step = stepOf(told.state.steps, source);
+  if (step?.output) return payloadText(step.output, row, doors);
+  if (!step?.failure) return undefined;
+  const given = await inputText(told, row, source, doors);
+  return JSON.stringify(errorOutput(step.failure, given === undefined ? null : (JSON.parse(given) as Json)));
+}
+
+async function payloadText(payload: Payload, row: RunRow, { db }: Pick<Doors, 'db'>): Promise<string | undefined> {
+  if ('value' in payload) return JSON.stringify(payload.value);
+  const own = await readPayload(db, { runId: row.id, ref: payload.ref });
+  // A replay's seeds stay with the run they come from.
+  return own ?? readPayload(db, { runId: row.keyRunId, ref: payload.ref });
+}
+
+function shown(text: string): Shown {
+  const bytes = Buffer.byteLength(text);
+  if (text.length <= SHOWN_CHARS) return { value: JSON.parse(text) as Json, truncated: false, bytes };
+  return { value: text.slice(0, SHOWN_CHARS), truncated: true, bytes };
+}

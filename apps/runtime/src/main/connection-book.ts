@@ -1,0 +1,85 @@
+import { connectionType } from '@lockstep/nodes/connections';
+import type { ResolvedConnection } from '@lockstep/schema/node';
+import { createCache } from '../http/cache.ts';
+import type { ConnectionBook, ConnectionChange, ShownConnection } from '../http/ports.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import { listConnections, putConnection, readConnection, type StoredConnection } from '../store/connections.ts';
+import type { Db } from '../store/index.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+export interface Book extends ConnectionBook {
+  /** Another process changed it. */
+  forget(id: string): void;
+  /** Writes it unless there is one of that id. True when written. */
+  putIfAbsent(id: string, connection: ConnectionChange): Promise<boolean>;
+}
+
+/** A connection read from the database is used for this long when the news of its change got lost. */
+const TTL_MS = 10_000;
+
+/** Connections from the store, their secrets opened on the way out and sealed on the way in. */
+export function createConnectionBook({ db, box }: { readonly db: Db; readonly box: SecretBox }): Book {
+  const cache = createCache<ResolvedConnection | undefined>({ max: 1000, ttlMs: TTL_MS });
+  const open = (stored: StoredConnection | undefined): Texts =>
+    stored?.secrets ? box.open(stored.id, stored.secrets) : {};
+
+  async function write(id: string, change: ConnectionChange, isWanted: (old: StoredConnection | undefined) => boolean) {
+    const saved = await putConnection(db, id, (old) => {
+      if (!isWanted(old)) return undefined;
+      const { settings, secrets } = divide(change);
+      const kept = mergeSecrets(old?.system === change.system ? open(old) : {}, secrets);
+      const { name, system, baseUrl } = change;
+      return { name, system, baseUrl, settings, secrets: Object.keys(kept).length === 0 ? null : box.seal(id, kept) };
+    });
+    cache.forget(id);
+    return saved;
+  }
+
+  return {
+    forget: cache.forget,
+    list: async () => (await listConnections(db)).map((stored) => shown(stored, open)),
+    async put(id, change) {
+      const saved = await write(id, change, () => true);
+      if (!saved) throw new Error(`The connection ${id} was not written.`);
+      return shown(saved, open);
+    },
+    putIfAbsent: async (id, change) => (await write(id, change, (old) => old === undefined)) !== undefined,
+    resolve: (id) =>
+      cache.get(id, async () => {
+        const stored = await readConnection(db, id);
+        if (!stored) return undefined;
+        const { system, baseUrl, settings } = stored;
+        return { id, system, baseUrl, settings: { ...settings, ...open(stored) } };
+      }),
+  };
+}
+
+/** A secret sent among the plain settings is a secret all the same: the type of connection decides. */
+function divide({ system, settings, secrets }: ConnectionChange): {
+  readonly settings: Texts;
+  readonly secrets: Texts;
+} {
+  const isSecret = new Set(connectionType(system)?.fields.flatMap(({ name, secret }) => (secret ? [name] : [])));
+  const entries = Object.entries(settings);
+  return {
+    settings: Object.fromEntries(entries.filter(([name]) => !isSecret.has(name))),
+    secrets: { ...Object.fromEntries(entries.filter(([name]) => isSecret.has(name))), ...secrets },
+  };
+}
+
+function mergeSecrets(old: Texts, changes: Texts): Texts {
+  return Object.fromEntries(Object.entries({ ...old, ...changes }).filter(([, value]) => value !== ''));
+}
+
+/** One whose key got lost is still listed: entering its secrets anew is how it is mended. */
+function shown(stored: StoredConnection, open: (stored: StoredConnection) => Texts): ShownConnection {
+  const { id, name, system, baseUrl, settings, updatedAt } = stored;
+  let secretsSet: readonly string[] = [];
+  try {
+    secretsSet = Object.keys(open(stored)).sort();
+  } catch {
+    secretsSet = [];
+  }
+  return { id, name, system, baseUrl, settings, secretsSet, updatedAt };
+}
