@@ -1,9 +1,9 @@
 import {
   type CallInput,
+  type CallResult,
+  createClient,
   type Endpoint,
   type OkOf,
-  PROBLEMS,
-  type ProblemCode,
   type ProblemsOf,
 } from '@lockstep/schema/api';
 import type { Json } from '@lockstep/schema/run';
@@ -16,7 +16,7 @@ export interface ShownProblem {
   readonly extra: Readonly<Record<string, Json>>;
 }
 
-/** `offline`: no answer came from the runtime at all. */
+/** `offline`: no answer that can be read came from the runtime. */
 export type Refusal<E> = {
   readonly ok: false;
   readonly code: ProblemsOf<E> | 'offline';
@@ -24,83 +24,37 @@ export type Refusal<E> = {
 };
 export type Answer<E> = { readonly ok: true; readonly value: OkOf<E> } | Refusal<E>;
 
-interface LooseInput {
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly body?: unknown;
-}
-
-/**
- * Calls one operation of the API. A refusal is an answer, not an exception: `switch` over `code`.
- *
- * @throws DOMException `AbortError` when `signal` aborts
- */
+/** Calls one operation of the API. A refusal is an answer, not an exception: `switch` over `code`. */
 export async function call<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
   signal?: AbortSignal,
 ): Promise<Answer<E>> {
-  const { params = {}, query = {}, body } = input as LooseInput;
-  let response: Response;
-  try {
-    response = await fetch(addressOf(endpoint.path, params, query), {
-      method: endpoint.method.toUpperCase(),
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    return { ok: false, code: 'offline', problem: OFFLINE };
-  }
-  const answer = await readJson(response);
-  return response.ok && answer !== undefined
-    ? { ok: true, value: answer as OkOf<E> }
-    : refusalOf<E>(response.status, answer);
-}
-
-/** Path below `/api` with its parameters and query filled in; absent query values are left out. */
-export function addressOf(
-  path: string,
-  params: Readonly<Record<string, unknown>>,
-  query: Readonly<Record<string, unknown>>,
-): string {
-  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return `/api${filled}${search === '' ? '' : `?${search}`}`;
-}
-
-const OFFLINE: ShownProblem = {
-  title: 'Lockstep does not answer',
-  detail: 'The runtime cannot be reached. This page tries again by itself.',
-  extra: {},
-};
-
-async function readJson(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    return undefined;
-  }
-}
-
-function refusalOf<E>(status: number, answer: unknown): Refusal<E> {
-  const problem = isRecord(answer) ? answer : {};
-  const { code, title, detail, type: _type, status: _status, instance: _instance, ...extra } = problem;
-  const known: ProblemCode = typeof code === 'string' && code in PROBLEMS ? (code as ProblemCode) : 'internal';
+  const client = createClient({ baseUrl: '', fetch: (url, init) => send(url, init, signal) });
+  const result = await (client as (endpoint: E, input: CallInput<E>) => Promise<CallResult<E>>)(endpoint, input);
+  if (result.ok) return result;
+  if (result.problem === undefined) return { ok: false, code: result.code, problem: offline(result.detail) };
+  const { title, detail, status, code: _code, type: _type, instance: _instance, ...extra } = result.problem;
   return {
     ok: false,
-    code: known as ProblemsOf<E>,
+    code: result.code,
     problem: {
-      title: typeof title === 'string' ? title : PROBLEMS[known].title,
-      ...(typeof detail === 'string' ? { detail } : {}),
+      title,
       status,
-      extra,
+      ...(detail === undefined ? {} : { detail }),
+      extra: extra as Readonly<Record<string, Json>>,
     },
   };
 }
 
-function isRecord(value: unknown): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+async function send(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await fetch(url, signal === undefined ? init : { ...init, signal });
+  } catch (cause) {
+    throw new Error('The runtime cannot be reached. This page tries again by itself.', { cause });
+  }
+}
+
+function offline(detail: string): ShownProblem {
+  return { title: 'Lockstep does not answer', detail, extra: {} };
 }

@@ -1,3 +1,13 @@
-export { type Answer, addressOf, call, type Refusal, type ShownProblem } from './call.ts';
-export { ask, type CallOptions, createQueryClient, keyOf, ProblemError, useCall, useSend } from './hooks.ts';
+export { type Answer, call, type Refusal, type ShownProblem } from './call.ts';
+export {
+  ask,
+  type CallOptions,
+  createQueryClient,
+  keyOf,
+  ProblemError,
+  useCall,
+  usePages,
+  useRefresh,
+  useSend,
+} from './hooks.ts';
 export { type LiveStatus, onLive, startLive, useLive } from './live.ts';

@@ -2,11 +2,14 @@ import { useParams } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { NotFoundPage, PendingPage } from './ErrorPage.tsx';
 
+type FlowPageType = ComponentType<{ readonly flowId: string }>;
 interface FlowModule {
-  readonly FlowPage: ComponentType<{ readonly flowId: string }>;
+  readonly FlowPage: FlowPageType;
 }
 const [load] = Object.values(import.meta.glob<FlowModule>('../features/canvas/FlowPage.tsx'));
-const FlowPage = lazy(async () => ({ default: load === undefined ? NotFoundPage : (await load()).FlowPage }));
+const FlowPage = lazy<FlowPageType>(async () => ({
+  default: load === undefined ? NotFoundPage : (await load()).FlowPage,
+}));
 
 /** `/flows/:flowId`: the drawing. Another flow is another page: nothing of the last one stays. */
 export function FlowRoute() {

@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react';
+import { Braces, Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { IconButton } from './Button.tsx';
 
@@ -7,10 +7,13 @@ export interface CopyButtonProps {
   readonly text: string;
   /** Name of the action: `Copy address`. */
   readonly label: string;
+  /** `path`: where a value lies, not the value. */
+  readonly kind?: 'value' | 'path';
 }
 
 /** Puts text on the clipboard and says so for two seconds. */
-export function CopyButton({ text, label }: CopyButtonProps) {
+export function CopyButton({ text, label, kind = 'value' }: CopyButtonProps) {
+  const Icon = kind === 'path' ? Braces : Copy;
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -22,7 +25,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
       <IconButton
         size="sm"
         label={copied ? 'Copied' : label}
-        icon={copied ? <Check size={14} className="text-ok" /> : <Copy size={14} />}
+        icon={copied ? <Check size={14} className="text-ok" /> : <Icon size={14} />}
         onClick={async (event) => {
           event.stopPropagation();
           await navigator.clipboard.writeText(text);

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, type Ref, type UIEventHandler, useEffect } from 'react';
 
 /** Names the browser tab while the page is shown. */
 export function useTitle(title: string): void {
@@ -36,9 +36,25 @@ export function Page({ title, lead, actions, toolbar, children }: PageProps) {
   );
 }
 
+export interface PageBodyProps {
+  readonly children: ReactNode;
+  readonly className?: string;
+  /** The element that scrolls. */
+  readonly scroller?: Ref<HTMLDivElement>;
+  readonly onScroll?: UIEventHandler<HTMLDivElement>;
+}
+
 /** The part of a page that scrolls. */
-export function PageBody({ children, className }: { readonly children: ReactNode; readonly className?: string }) {
-  return <div className={clsx('min-h-0 flex-1 overflow-y-auto px-6 pb-6', className)}>{children}</div>;
+export function PageBody({ children, className, scroller, onScroll }: PageBodyProps) {
+  return (
+    <div
+      ref={scroller}
+      onScroll={onScroll}
+      className={clsx('min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-6 pb-6', className)}
+    >
+      {children}
+    </div>
+  );
 }
 
 export interface CardProps {

@@ -7,14 +7,17 @@ export { Dialog, type DialogProps } from './Dialog.tsx';
 export { Field, type FieldControlProps } from './Field.tsx';
 export { formatAbsolute, formatBytes, formatClock, formatCount, formatDuration, formatRelative } from './format.ts';
 export { Input, SearchInput, Textarea } from './Input.tsx';
+export { JsonTree } from './JsonTree.tsx';
 export { Kbd } from './Kbd.tsx';
 export { Menu, type MenuAction, type MenuEntry } from './Menu.tsx';
 export { Card, Page, PageBody, useTitle } from './Page.tsx';
 export { Popover } from './Popover.tsx';
+export { Segmented } from './Segmented.tsx';
 export { Select, type SelectOption } from './Select.tsx';
 export { Skeleton, SkeletonRows } from './Skeleton.tsx';
 export { Slider } from './Slider.tsx';
 export { Spinner } from './Spinner.tsx';
+export { Splitter } from './Splitter.tsx';
 export { EmptyState, ErrorState, Notice } from './States.tsx';
 export {
   type AnyStatus,
@@ -27,6 +30,7 @@ export {
   TONE_TEXT,
 } from './Status.tsx';
 export { Switch } from './Switch.tsx';
+export { Table, Td, Th } from './Table.tsx';
 export { type Tab, Tabs } from './Tabs.tsx';
 export { Time, useNow } from './Time.tsx';
 export { Tooltip, TooltipProvider } from './Tooltip.tsx';

@@ -1,0 +1,137 @@
+import { type EstateSystem, type Faults, getEstateFaults, putEstateFaults } from '@lockstep/schema/api';
+import clsx from 'clsx';
+import {
+  Braces,
+  Building2,
+  HeartPulse,
+  type LucideIcon,
+  Server,
+  ShoppingBag,
+  TriangleAlert,
+  Truck,
+} from 'lucide-react';
+import { useCall, useSend } from '../../api/index.ts';
+import { Badge, Button, CopyButton, formatCount, IconButton, Skeleton, toast } from '../../ui/index.ts';
+import { countsOf } from './estate-state.ts';
+import { FaultPanel } from './FaultPanel.tsx';
+import { describeFaults, isFaulty } from './faults.ts';
+import { useEstateState } from './use-estate-state.ts';
+
+const ABOUT: Readonly<Record<string, { readonly what: string; readonly icon: LucideIcon }>> = {
+  shopify: { what: 'Web shop: takes orders, sends signed webhooks', icon: ShoppingBag },
+  sap: { what: 'ERP: sales orders over OData v2', icon: Building2 },
+  wms: { what: 'Warehouse: allocates stock to orders', icon: Truck },
+};
+
+export interface SystemCardProps {
+  readonly system: EstateSystem;
+  readonly onState: () => void;
+}
+
+/** One simulated system: what it is, what it holds, how it misbehaves. */
+export function SystemCard({ system: { system, label, baseUrl, webhookSecret }, onState }: SystemCardProps) {
+  const faults = useCall(getEstateFaults, { params: { system } }, { refetchInterval: 5_000 });
+  const { send, pending } = useSend(putEstateFaults, [getEstateFaults]);
+  const active = faults.data ?? {};
+  const faulty = isFaulty(active);
+  const { what, icon: Icon } = ABOUT[system] ?? { what: 'Simulated system', icon: Server };
+
+  const apply = async (next: Faults): Promise<void> => {
+    const answer = await send({ params: { system }, body: next });
+    if (!answer.ok) {
+      toast({
+        kind: 'failed',
+        title: `${label} was not changed`,
+        detail: answer.problem.detail ?? answer.problem.title,
+      });
+    } else if (!isFaulty(answer.value)) toast({ kind: 'ok', title: `${label} is healthy again` });
+  };
+
+  return (
+    <section
+      aria-label={label}
+      data-testid={`estate-card:${system}`}
+      data-faulty={faulty}
+      className={clsx('overflow-hidden rounded-xl border bg-surface', faulty && 'border-failed ring-1 ring-failed')}
+    >
+      <header className="flex items-start gap-3 p-4">
+        <span
+          aria-hidden="true"
+          className={clsx(
+            'grid size-9 shrink-0 place-items-center rounded-lg',
+            faulty ? 'bg-failed-soft text-failed' : 'bg-sunken text-muted',
+          )}
+        >
+          <Icon size={17} />
+        </span>
+        <div className="min-w-0 flex-1">
+          <h2 className="flex items-center gap-2 font-semibold text-base">
+            {label}
+            {faults.error !== null ? (
+              <Badge tone="failed">Silent</Badge>
+            ) : (
+              !faulty && faults.data !== undefined && <Badge tone="ok">Healthy</Badge>
+            )}
+          </h2>
+          <p className="text-muted text-xs">{what}</p>
+          <p className="mt-0.5 flex items-center gap-1">
+            <code className="truncate font-mono text-muted text-xs">{baseUrl}</code>
+            <CopyButton text={baseUrl} label={`Copy the address of ${label}`} />
+          </p>
+        </div>
+        <IconButton label={`State of ${label} as JSON`} icon={<Braces size={16} />} onClick={onState} />
+      </header>
+      <Counts system={system} />
+      {faulty && (
+        <div role="alert" className="flex items-center gap-3 bg-failed-soft px-4 py-2.5">
+          <TriangleAlert size={16} aria-hidden="true" className="shrink-0 text-failed" />
+          <p className="min-w-0 flex-1 font-medium text-failed text-sm">
+            Misbehaving: {describeFaults(active).join('; ')}
+          </p>
+          <Button
+            size="sm"
+            kind="primary"
+            icon={<HeartPulse size={13} />}
+            busy={pending}
+            aria-label={`Heal ${label}`}
+            onClick={() => void apply({})}
+          >
+            Heal
+          </Button>
+        </div>
+      )}
+      <FaultPanel
+        label={label}
+        active={active}
+        sendsWebhooks={webhookSecret !== undefined}
+        busy={pending}
+        onApply={(next) => void apply(next)}
+      />
+    </section>
+  );
+}
+
+function Counts({ system }: { readonly system: string }) {
+  const state = useEstateState(system);
+  if (state.data === undefined) {
+    return (
+      <div className="flex gap-6 border-t px-4 py-3">
+        {state.error === null ? (
+          <Skeleton className="h-8 w-40" />
+        ) : (
+          <p className="text-muted text-sm">It does not answer.</p>
+        )}
+      </div>
+    );
+  }
+  return (
+    <dl className="flex flex-wrap gap-x-6 gap-y-2 border-t px-4 py-3">
+      {countsOf(state.data).map(({ name, count }) => (
+        <div key={name} className="flex flex-col-reverse">
+          <dt className="text-muted text-xs">{name}</dt>
+          <dd className="tabular font-semibold text-lg leading-6">{formatCount(count)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,170 @@
+import { type FlowSummary, getDraft } from '@lockstep/schema/api';
+import { serialiseFlow } from '@lockstep/schema/graph';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Download, Ellipsis, ListChecks, Pencil, Trash2 } from 'lucide-react';
+import { call } from '../../api/index.ts';
+import {
+  Badge,
+  CopyButton,
+  formatCount,
+  IconButton,
+  Menu,
+  StatusIcon,
+  Table,
+  Td,
+  Th,
+  Time,
+  toast,
+} from '../../ui/index.ts';
+import { stateOf } from './flow-state.ts';
+
+export interface FlowTableProps {
+  readonly flows: readonly FlowSummary[];
+  readonly onDelete: (flow: FlowSummary) => void;
+}
+
+export function FlowTable({ flows, onDelete }: FlowTableProps) {
+  return (
+    <Table label="Flows">
+      <thead>
+        <tr>
+          <Th>Flow</Th>
+          <Th className="w-36">State</Th>
+          <Th className="w-[30%]">Starts with</Th>
+          <Th className="w-40">Last 24 hours</Th>
+          <Th className="w-28">Changed</Th>
+          <Th className="w-14">
+            <span className="sr-only">Actions</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {flows.map((flow) => (
+          <FlowRow key={flow.id} flow={flow} onDelete={() => onDelete(flow)} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function FlowRow({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDelete: () => void }) {
+  const { id, name, description, triggers, runs24h, updatedAt } = flow;
+  return (
+    <tr data-testid={`flow-row:${id}`} className="relative hover:bg-hover/60">
+      <Td>
+        <Link
+          to="/flows/$flowId"
+          params={{ flowId: id }}
+          className="block truncate font-medium outline-offset-[-2px] after:absolute after:inset-0"
+        >
+          {name}
+        </Link>
+        <div className="truncate text-muted text-xs">
+          {description === undefined || description === '' ? <span className="font-mono">{id}</span> : description}
+        </div>
+      </Td>
+      <Td>
+        <StateBadge flow={flow} />
+      </Td>
+      <Td>
+        {triggers.length === 0 && <span className="text-faint">No trigger yet</span>}
+        {triggers.map(({ type, path }) => (
+          <TriggerLine key={`${type} ${path}`} type={type} path={path} />
+        ))}
+      </Td>
+      <Td>
+        <div className="relative z-10 flex w-fit gap-3">
+          <Link
+            to="/runs"
+            search={{ flow: id, status: 'done' }}
+            aria-label={`${runs24h.done} runs done`}
+            className="tabular flex items-center gap-1 rounded hover:underline"
+          >
+            <StatusIcon status="done" />
+            {formatCount(runs24h.done)}
+          </Link>
+          <Link
+            to="/exceptions"
+            search={{ flow: id }}
+            aria-label={`${runs24h.exception} exceptions`}
+            className={`tabular flex items-center gap-1 rounded hover:underline ${runs24h.exception > 0 ? 'font-medium text-failed' : 'text-muted'}`}
+          >
+            <StatusIcon status={runs24h.exception > 0 ? 'exception' : 'skipped'} />
+            {formatCount(runs24h.exception)}
+          </Link>
+        </div>
+      </Td>
+      <Td className="text-muted">
+        <Time at={updatedAt} className="relative z-10" />
+      </Td>
+      <Td className="px-2!">
+        <FlowMenu flow={flow} onDelete={onDelete} />
+      </Td>
+    </tr>
+  );
+}
+
+function StateBadge({ flow }: { readonly flow: FlowSummary }) {
+  switch (stateOf(flow)) {
+    case 'draft':
+      return <Badge tone="idle">Draft</Badge>;
+    case 'published':
+      return <Badge tone="ok">Published v{flow.publishedVersion}</Badge>;
+    case 'changed':
+      return <Badge tone="waiting">v{flow.publishedVersion}, changed</Badge>;
+  }
+}
+
+function TriggerLine({ type, path }: { readonly type: string; readonly path: string | undefined }) {
+  if (path === undefined) return <div className="text-muted capitalize">{type}</div>;
+  return (
+    <div className="flex items-center gap-1">
+      <code className="truncate font-mono text-xs" title={path}>
+        {path}
+      </code>
+      <span className="relative z-10">
+        <CopyButton text={`${location.origin}${path}`} label="Copy hook address" />
+      </span>
+    </div>
+  );
+}
+
+function FlowMenu({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDelete: () => void }) {
+  const navigate = useNavigate();
+  return (
+    <span className="relative z-10">
+      <Menu
+        trigger={<IconButton label={`Actions for ${flow.name}`} icon={<Ellipsis size={16} />} />}
+        items={[
+          {
+            label: 'Open',
+            icon: <Pencil size={14} />,
+            onSelect: () => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } }),
+          },
+          {
+            label: 'Show runs',
+            icon: <ListChecks size={14} />,
+            onSelect: () => void navigate({ to: '/runs', search: { flow: flow.id } }),
+          },
+          { label: 'Export as JSON', icon: <Download size={14} />, onSelect: () => void exportFlow(flow.id) },
+          'separator',
+          { label: 'Delete…', icon: <Trash2 size={14} />, danger: true, onSelect: onDelete },
+        ]}
+      />
+    </span>
+  );
+}
+
+async function exportFlow(flowId: string): Promise<void> {
+  const answer = await call(getDraft, { params: { flowId } });
+  if (!answer.ok) {
+    toast({ kind: 'failed', title: 'The flow could not be exported', detail: answer.problem.detail });
+    return;
+  }
+  const address = URL.createObjectURL(new Blob([serialiseFlow(answer.value.flow)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${flowId}.flow.json`;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,150 @@
+import { type FlowSummary, listFlows } from '@lockstep/schema/api';
+import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { FileUp, Plus, SearchX, Workflow } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useCall } from '../../api/index.ts';
+import { AnswerView } from '../../parts/AnswerView.tsx';
+import {
+  Button,
+  Card,
+  EmptyState,
+  Page,
+  PageBody,
+  SearchInput,
+  Segmented,
+  SkeletonRows,
+  toast,
+} from '../../ui/index.ts';
+import { CreateFlowDialog } from './CreateFlowDialog.tsx';
+import { DeleteFlowDialog } from './DeleteFlowDialog.tsx';
+import { FlowTable } from './FlowTable.tsx';
+import { type FlowState, filterFlows, stateOf } from './flow-state.ts';
+import { readFlowFile } from './read-flow-file.ts';
+
+const BLANK: Flow = {
+  format: FLOW_FORMAT,
+  id: 'blank',
+  name: '',
+  nodes: [],
+  edges: [],
+  layout: { nodes: {}, notes: [] },
+  settings: {},
+  tests: [],
+};
+
+/** All flows: find one, make one, bring one in. */
+export function FlowsPage() {
+  const flows = useCall(listFlows, {});
+  const filter = useSearch({ from: '/flows' });
+  const navigate = useNavigate({ from: '/flows' });
+  const [creating, setCreating] = useState<Flow | undefined>();
+  const [deleting, setDeleting] = useState<FlowSummary | undefined>();
+  const all = flows.data?.flows ?? [];
+  const count = (state: FlowState): number => all.filter((flow) => stateOf(flow) === state).length;
+
+  return (
+    <Page
+      title="Flows"
+      lead="Each flow is a drawing with versions; the published one runs."
+      actions={
+        <>
+          <ImportButton onRead={setCreating} />
+          <Button kind="primary" icon={<Plus size={15} />} onClick={() => setCreating(BLANK)}>
+            New flow
+          </Button>
+        </>
+      }
+      toolbar={
+        <>
+          <SearchInput
+            label="Search flows"
+            className="w-72"
+            value={filter.search ?? ''}
+            onChange={(search) =>
+              void navigate({ search: { ...filter, search: search === '' ? undefined : search }, replace: true })
+            }
+          />
+          <Segmented
+            label="State"
+            value={filter.status ?? 'all'}
+            options={[
+              { value: 'all', label: 'All', count: all.length },
+              { value: 'draft', label: 'Draft', count: count('draft') },
+              { value: 'published', label: 'Published', count: count('published') },
+              { value: 'changed', label: 'Changed', count: count('changed') },
+            ]}
+            onChange={(status) =>
+              void navigate({ search: { ...filter, status: status === 'all' ? undefined : status }, replace: true })
+            }
+          />
+        </>
+      }
+    >
+      <PageBody>
+        <Card flush>
+          <AnswerView query={flows} what="Flows" loading={<SkeletonRows label="Loading flows" rows={4} />}>
+            {({ flows: known }) => {
+              const shown = filterFlows(known, filter);
+              if (shown.length > 0) return <FlowTable flows={shown} onDelete={setDeleting} />;
+              return known.length === 0 ? (
+                <NoFlows onCreate={() => setCreating(BLANK)} />
+              ) : (
+                <EmptyState icon={<SearchX size={20} />} title="No flow matches">
+                  Try fewer letters, or another state.
+                </EmptyState>
+              );
+            }}
+          </AnswerView>
+        </Card>
+      </PageBody>
+      {creating !== undefined && <CreateFlowDialog template={creating} onClose={() => setCreating(undefined)} />}
+      {deleting !== undefined && <DeleteFlowDialog flow={deleting} onClose={() => setDeleting(undefined)} />}
+    </Page>
+  );
+}
+
+function NoFlows({ onCreate }: { readonly onCreate: () => void }) {
+  return (
+    <EmptyState
+      icon={<Workflow size={20} />}
+      title="Draw the first flow"
+      action={
+        <Button kind="primary" icon={<Plus size={15} />} onClick={onCreate}>
+          New flow
+        </Button>
+      }
+    >
+      A flow receives a message, checks and maps it, and calls the systems that must know. Import one as JSON, or begin
+      with an empty canvas.
+    </EmptyState>
+  );
+}
+
+function ImportButton({ onRead }: { readonly onRead: (flow: Flow) => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  const read = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const result = readFlowFile(await file.text());
+    if (typeof result === 'string') toast({ kind: 'failed', title: `${file.name} is not a flow`, detail: result });
+    else onRead(result);
+  };
+  return (
+    <>
+      <Button icon={<FileUp size={15} />} onClick={() => picker.current?.click()}>
+        Import
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        aria-label="Flow file"
+        accept="application/json,.json"
+        hidden
+        onChange={(event) => {
+          void read(event.target.files?.[0]);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+import { listRuns, type RunView, replayRun, retryException, type StepView } from '@lockstep/schema/api';
+import { isEnded } from '@lockstep/schema/run';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Ban, ChevronDown, ChevronRight, CirclePlay, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import { useSend } from '../../api/index.ts';
+import { Badge, Button, CopyButton, formatDuration, Menu, StatusBadge, Time, toast } from '../../ui/index.ts';
+import { CancelRunDialog } from './CancelRunDialog.tsx';
+
+export interface RunHeaderProps {
+  readonly run: RunView;
+  readonly selected: StepView | undefined;
+}
+
+/** What the run is, where it stands, and what a person can do about it. */
+export function RunHeader({ run, selected }: RunHeaderProps) {
+  const { runId, flowId, flowName, version, businessKey, status, startedAt, durationMs, trigger, test } = run;
+  return (
+    <header className="flex shrink-0 flex-wrap items-start justify-between gap-x-6 gap-y-3 px-6 pt-4 pb-4">
+      <div className="min-w-0">
+        <nav aria-label="Breadcrumb" className="flex items-center gap-1 text-muted text-xs">
+          <Link to="/runs" className="rounded hover:text-text hover:underline">
+            Runs
+          </Link>
+          <ChevronRight size={12} aria-hidden="true" />
+          <Link to="/runs" search={{ flow: flowId }} className="rounded hover:text-text hover:underline">
+            {flowName}
+          </Link>
+        </nav>
+        <div className="mt-1 flex flex-wrap items-center gap-3">
+          <h1 className="font-semibold text-xl tracking-tight">{businessKey ?? 'Run'}</h1>
+          <span role="status">
+            <StatusBadge status={status} />
+          </span>
+          {test && <Badge tone="accent">Test run</Badge>}
+        </div>
+        <dl className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
+          <Fact name="Flow">
+            <Link
+              to="/flows/$flowId"
+              params={{ flowId }}
+              search={version === undefined ? {} : { v: version }}
+              className="rounded text-text hover:underline"
+            >
+              {flowName} {version === undefined ? '(draft)' : `v${version}`}
+            </Link>
+          </Fact>
+          <Fact name="Started">
+            <Time at={startedAt} className="text-text" />
+          </Fact>
+          <Fact name="Took">
+            <span className="tabular text-text">{durationMs === undefined ? '–' : formatDuration(durationMs)}</span>
+          </Fact>
+          <Fact name="By">
+            <span className="text-text">{senderOf(trigger)}</span>
+          </Fact>
+          <Fact name="Id">
+            <span className="flex items-center gap-0.5">
+              <code className="font-mono text-text text-xs">{runId}</code>
+              <CopyButton text={runId} label="Copy run id" />
+            </span>
+          </Fact>
+        </dl>
+      </div>
+      <RunActions run={run} selected={selected} />
+    </header>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div className="flex items-center gap-1.5">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function senderOf({ kind, path, by }: RunView['trigger']): string {
+  switch (kind) {
+    case 'webhook':
+      return path ?? 'Webhook';
+    case 'manual':
+      return by ?? 'Hand';
+    case 'replay':
+      return by === undefined ? 'Replay' : `Replay by ${by}`;
+  }
+}
+
+function RunActions({ run, selected }: RunHeaderProps) {
+  const [cancelling, setCancelling] = useState(false);
+  const retry = useSend(retryException, [listRuns]);
+  const replay = useSend(replayRun, [listRuns]);
+  const navigate = useNavigate();
+  const { runId, exceptionId, status, flow } = run;
+
+  const tryAgain = async (id: string): Promise<void> => {
+    const answer = await retry.send({ params: { id }, body: { by: 'operator' } });
+    if (answer.ok) toast({ kind: 'ok', title: 'Trying the failed steps again' });
+    else toast({ kind: 'failed', title: 'Not tried again', detail: answer.problem.detail ?? answer.problem.title });
+  };
+  const startReplay = async (from: string | undefined): Promise<void> => {
+    const answer = await replay.send({ params: { runId }, body: from === undefined ? {} : { from } });
+    if (answer.ok) {
+      toast({ kind: 'ok', title: 'A new run has started' });
+      await navigate({ to: '/runs/$runId', params: { runId: answer.value.runId } });
+    } else toast({ kind: 'failed', title: 'Not replayed', detail: answer.problem.detail ?? answer.problem.title });
+  };
+
+  if (!isEnded(status)) {
+    return (
+      <>
+        <Button icon={<Ban size={14} />} onClick={() => setCancelling(true)}>
+          Cancel run
+        </Button>
+        {cancelling && <CancelRunDialog runId={runId} onClose={() => setCancelling(false)} />}
+      </>
+    );
+  }
+  const isTrigger = selected !== undefined && !flow.edges.some(({ to }) => to === selected.node);
+  return (
+    <div className="flex items-center gap-2">
+      <Menu
+        trigger={
+          <Button icon={<CirclePlay size={14} />} busy={replay.pending}>
+            Replay
+            <ChevronDown size={14} aria-hidden="true" />
+          </Button>
+        }
+        items={[
+          { label: 'From the beginning', onSelect: () => void startReplay(undefined) },
+          ...(selected === undefined || isTrigger
+            ? []
+            : [{ label: `From “${selected.name}”`, onSelect: () => void startReplay(selected.node) }]),
+        ]}
+      />
+      {status === 'exception' && exceptionId !== undefined && (
+        <Button
+          kind="primary"
+          icon={<RotateCcw size={14} />}
+          busy={retry.pending}
+          onClick={() => void tryAgain(exceptionId)}
+        >
+          Retry
+        </Button>
+      )}
+    </div>
+  );
+}

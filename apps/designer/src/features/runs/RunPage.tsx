@@ -1,0 +1,76 @@
+import { getRun, type RunView, type StepView } from '@lockstep/schema/api';
+import type { Flow } from '@lockstep/schema/graph';
+import { useNavigate } from '@tanstack/react-router';
+import { type ComponentType, Suspense } from 'react';
+import { useCall } from '../../api/index.ts';
+import { AnswerView } from '../../parts/AnswerView.tsx';
+import { Skeleton, SkeletonRows, Splitter, useTitle } from '../../ui/index.ts';
+import { RunHeader } from './RunHeader.tsx';
+import { StepList } from './StepList.tsx';
+import { StepPanel } from './StepPanel.tsx';
+import { shownFirst } from './step-order.ts';
+
+export interface RunCanvasProps {
+  readonly flow: Flow;
+  readonly mode: 'run';
+  readonly steps: readonly StepView[];
+  readonly selected: string | undefined;
+  readonly onSelect: (node: string | undefined) => void;
+}
+
+export interface RunPageProps {
+  readonly runId: string;
+  /** Step whose details are shown; the most telling one when absent. */
+  readonly node: string | undefined;
+  /** Draws the flow with the run on it. */
+  readonly canvas: ComponentType<RunCanvasProps>;
+}
+
+/** One run: the drawing it travels, its steps in order, and what went in and out of each. */
+export function RunPage({ runId, node, canvas }: RunPageProps) {
+  const run = useCall(getRun, { params: { runId } });
+  useTitle(run.data === undefined ? 'Run' : `Run ${run.data.businessKey ?? runId}`);
+  return (
+    <AnswerView query={run} what="The run" loading={<Loading />}>
+      {(value) => <Loaded run={value} node={node} canvas={canvas} />}
+    </AnswerView>
+  );
+}
+
+interface LoadedProps extends Omit<RunPageProps, 'runId'> {
+  readonly run: RunView;
+}
+
+function Loaded({ run, node, canvas: Canvas }: LoadedProps) {
+  const navigate = useNavigate({ from: '/runs/$runId' });
+  const select = (next: string | undefined): void => void navigate({ search: { node: next }, replace: true });
+  const step = run.steps.find((one) => one.node === node) ?? shownFirst(run.steps);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <RunHeader run={run} selected={step} />
+      <div className="flex min-h-0 flex-1 border-t">
+        <StepList run={run} selected={step?.node} onSelect={select} />
+        <Splitter
+          label="Height of the drawing"
+          storageKey="lockstep.run.split"
+          top={
+            <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+              <Canvas flow={run.flow} mode="run" steps={run.steps} selected={step?.node} onSelect={select} />
+            </Suspense>
+          }
+          bottom={step !== undefined && <StepPanel key={step.node} runId={run.runId} step={step} />}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="flex h-full flex-col gap-4 p-6">
+      <Skeleton className="h-5 w-56" />
+      <Skeleton className="w-96" />
+      <SkeletonRows rows={8} label="Loading the run" />
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { RunView, StepView } from '@lockstep/schema/api';
+import { isEnded } from '@lockstep/schema/run';
+import clsx from 'clsx';
+import { formatDuration, STATUS, StatusIcon, TONE_FILL, useNow } from '../../ui/index.ts';
+import { barOf, inOrder } from './step-order.ts';
+
+export interface StepListProps {
+  readonly run: RunView;
+  readonly selected: string | undefined;
+  readonly onSelect: (node: string) => void;
+}
+
+/** The steps of a run as they happened, each with its share of the time. */
+export function StepList({ run, selected, onSelect }: StepListProps) {
+  const steps = inOrder(run.steps);
+  return (
+    <section aria-label="Steps" className="flex w-64 shrink-0 flex-col overflow-y-auto border-r bg-surface 2xl:w-80">
+      <h2 className="sticky top-0 z-10 border-b bg-surface px-4 py-2.5 font-semibold text-sm">
+        Steps <span className="tabular font-normal text-muted">{steps.length}</span>
+      </h2>
+      <ol className="p-2">
+        {steps.map((step) => (
+          <li key={step.node}>
+            <StepRow step={step} run={run} selected={step.node === selected} onSelect={() => onSelect(step.node)} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface StepRowProps {
+  readonly step: StepView;
+  readonly run: RunView;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}
+
+function StepRow({ step, run, selected, onSelect }: StepRowProps) {
+  const { node, name, status, attempts, durationMs } = step;
+  const now = useNow();
+  const bar = barOf(step, run.steps, isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : now);
+  const { label, tone } = STATUS[status];
+  return (
+    <button
+      type="button"
+      data-testid={`step-row:${node}`}
+      data-status={status}
+      aria-current={selected || undefined}
+      onClick={onSelect}
+      className={clsx(
+        'flex w-full flex-col gap-1 rounded-lg px-2.5 py-2 text-left',
+        selected ? 'bg-accent-soft' : 'hover:bg-hover',
+        status === 'skipped' || status === 'pending' ? 'text-muted' : 'text-text',
+      )}
+    >
+      <span className="flex w-full items-center gap-2">
+        <StatusIcon status={status} />
+        <span className="sr-only">{label}:</span>
+        <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
+        {attempts.length > 1 && (
+          <span className="tabular shrink-0 rounded bg-waiting-soft px-1 font-medium text-2xs text-waiting">
+            {attempts.length}×<span className="sr-only"> attempts</span>
+          </span>
+        )}
+        <span className="tabular shrink-0 text-muted text-xs">
+          {durationMs === undefined ? (bar === undefined ? '' : label) : formatDuration(durationMs)}
+        </span>
+      </span>
+      {bar !== undefined && (
+        <span aria-hidden="true" className="relative ml-[22px] block h-1 overflow-hidden rounded-full bg-sunken">
+          <span
+            className={clsx('absolute inset-y-0 min-w-1 rounded-full', TONE_FILL[tone])}
+            style={{ left: `${Math.min(bar.left, 0.98) * 100}%`, width: `${bar.width * 100}%` }}
+          />
+        </span>
+      )}
+    </button>
+  );
+}

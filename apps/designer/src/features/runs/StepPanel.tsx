@@ -1,0 +1,78 @@
+import { getStepData, type StepView } from '@lockstep/schema/api';
+import { useState } from 'react';
+import { useCall } from '../../api/index.ts';
+import { AnswerView } from '../../parts/AnswerView.tsx';
+import { JsonTree, SkeletonRows, StatusBadge, Tabs } from '../../ui/index.ts';
+import { ShownValue } from './ShownValue.tsx';
+import { StepSummary } from './StepSummary.tsx';
+
+type TabId = 'summary' | 'input' | 'settings' | 'output';
+
+export interface StepPanelProps {
+  readonly runId: string;
+  readonly step: StepView;
+}
+
+/** Everything about one step of a run. */
+export function StepPanel({ runId, step }: StepPanelProps) {
+  const [tab, setTab] = useState<TabId>(
+    step.failure === undefined && step.status === 'succeeded' ? 'output' : 'summary',
+  );
+  const begun = step.attempts.length > 0 || step.startedAt !== undefined || step.status === 'succeeded';
+  const data = useCall(getStepData, { params: { runId, node: step.node } }, { enabled: begun });
+  const loading = <SkeletonRows rows={3} label="Loading the step" />;
+  const panel = (draw: (value: NonNullable<typeof data.data>) => React.ReactNode) =>
+    begun ? (
+      <AnswerView query={data} what="The step" loading={loading}>
+        {draw}
+      </AnswerView>
+    ) : (
+      <p className="p-4 text-muted text-sm">This step did not run.</p>
+    );
+  return (
+    <section aria-label={`Step ${step.name}`} className="flex h-full min-h-0 flex-col bg-surface">
+      <div className="flex items-center gap-3 px-4 pt-3 pb-1">
+        <h2 className="truncate font-semibold text-base">{step.name}</h2>
+        <StatusBadge status={step.status} />
+        <code className="truncate font-mono text-muted text-xs">{step.type}</code>
+      </div>
+      <Tabs<TabId>
+        label="Step details"
+        className="flex-1"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { id: 'summary', label: 'Summary', content: <StepSummary step={step} stepKey={data.data?.key} /> },
+          {
+            id: 'input',
+            label: 'Input',
+            content: panel((value) => <ShownValue root="input" what="input" shown={value.input} />),
+          },
+          {
+            id: 'settings',
+            label: 'Settings',
+            content: panel((value) =>
+              value.params === undefined ? (
+                <p className="p-4 text-muted text-sm">This step has no settings, or they were not recorded.</p>
+              ) : (
+                <JsonTree root="params" value={value.params} label="Settings as they were for this message" />
+              ),
+            ),
+          },
+          {
+            id: 'output',
+            label: 'Output',
+            content: panel((value) => (
+              <ShownValue root={outputPath(step.node)} what="output" shown={value.output} port={step.port} />
+            )),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+/** How an expression names a step's output. */
+function outputPath(node: string): string {
+  return /^[a-z][a-z0-9]*$/.test(node) ? `steps.${node}` : `steps['${node}']`;
+}

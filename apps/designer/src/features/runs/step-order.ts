@@ -1,0 +1,45 @@
+import type { StepView } from '@lockstep/schema/api';
+
+/** Steps as they happened: those that began by the time they did, then the rest in the order of the drawing. */
+export function inOrder(steps: readonly StepView[]): readonly StepView[] {
+  const begun = steps.filter(({ startedAt }) => startedAt !== undefined);
+  const rest = steps.filter(({ startedAt }) => startedAt === undefined);
+  return [...begun.toSorted((a, b) => timeOf(a) - timeOf(b)), ...rest];
+}
+
+/** The step a reader wants to see first: what failed, else what is under way, else the last that gave something. */
+export function shownFirst(steps: readonly StepView[]): StepView | undefined {
+  const ordered = inOrder(steps);
+  return (
+    ordered.find(({ status }) => status === 'failed') ??
+    ordered.find(({ status }) => status === 'waiting' || status === 'running') ??
+    ordered.findLast(({ status }) => status === 'succeeded') ??
+    ordered[0]
+  );
+}
+
+export interface Bar {
+  /** Share of the run's time before the step began, 0 to 1. */
+  readonly left: number;
+  readonly width: number;
+}
+
+/** Where a step lies on the time line of its run, which goes from the first begin to the last end (`now` if under way). */
+export function barOf(step: StepView, steps: readonly StepView[], now: number): Bar | undefined {
+  if (step.startedAt === undefined) return undefined;
+  const begun = steps.filter(({ startedAt }) => startedAt !== undefined);
+  const from = Math.min(...begun.map(timeOf));
+  const to = Math.max(...begun.map((one) => endOf(one, now)));
+  const span = Math.max(to - from, 1);
+  const left = (timeOf(step) - from) / span;
+  return { left, width: Math.max((endOf(step, now) - timeOf(step)) / span, 0.01) };
+}
+
+function timeOf({ startedAt }: StepView): number {
+  return startedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(startedAt);
+}
+
+function endOf({ startedAt, endedAt, durationMs }: StepView, now: number): number {
+  if (endedAt !== undefined) return Date.parse(endedAt);
+  return durationMs === undefined || startedAt === undefined ? now : Date.parse(startedAt) + durationMs;
+}

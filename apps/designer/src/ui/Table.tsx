@@ -1,0 +1,32 @@
+import clsx from 'clsx';
+import type { ComponentProps, ReactNode } from 'react';
+
+export interface TableProps {
+  /** Name of the table for screen readers. */
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly className?: string;
+}
+
+/** A table with fixed columns: long text is cut, the page never grows sideways. */
+export function Table({ label, children, className }: TableProps) {
+  return (
+    <table aria-label={label} className={clsx('w-full table-fixed border-collapse text-sm', className)}>
+      {children}
+    </table>
+  );
+}
+
+export function Th({ className, ...rest }: ComponentProps<'th'>) {
+  return (
+    <th
+      scope="col"
+      {...rest}
+      className={clsx('h-9 border-b px-4 text-left font-medium text-muted text-xs', className)}
+    />
+  );
+}
+
+export function Td({ className, ...rest }: ComponentProps<'td'>) {
+  return <td {...rest} className={clsx('h-11 overflow-hidden border-b px-4 py-1.5 align-middle', className)} />;
+}
