@@ -33,7 +33,7 @@ export const allocate = defineNode({
     orderRef: z
       .string()
       .min(1)
-      .max(80)
+      .max(64)
       .describe('The reference the warehouse knows the order by.')
       .meta({ label: 'Order reference', placeholder: '=input.reference' }),
     lines: z
