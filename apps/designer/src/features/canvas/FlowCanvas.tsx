@@ -57,6 +57,7 @@ function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, selected, onSelect }: Fl
         flow,
         catalogue,
         mode,
+        editable: false,
         selection,
         drag: NO_DRAG,
         issues: NO_ISSUES,

@@ -113,8 +113,7 @@ function FullCard({ data, mode }: { readonly data: StepData; readonly mode: Step
 }
 
 function Ports({ data, isFull }: { readonly data: StepData; readonly isFull: boolean }) {
-  const { node, geometry, mode } = data;
-  const connectable = mode === 'design';
+  const { node, geometry, editable: connectable } = data;
   return (
     <>
       {geometry.hasInput && (

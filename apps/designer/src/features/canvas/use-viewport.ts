@@ -1,6 +1,6 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { type ReactFlowInstance, useReactFlow, type Viewport } from '@xyflow/react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import type { CanvasEdge, CanvasNode } from './model/canvas-nodes.ts';
 
@@ -43,14 +43,17 @@ export function useFitOnOpen(flow: Flow): (instance: Instance) => void {
 
 /** Fit, zoom and centre with a short movement, none when motion is unwelcome. */
 export function useViewportMoves() {
-  const { fitView, zoomIn, zoomOut, zoomTo, setCenter, getZoom } = useReactFlow<CanvasNode, CanvasEdge>();
-  const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
-  return {
-    fit: (ids?: readonly string[]) =>
-      void fitView({ ...FIT, duration, ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }) }),
-    zoomIn: () => void zoomIn({ duration }),
-    zoomOut: () => void zoomOut({ duration }),
-    actualSize: () => void zoomTo(1, { duration }),
-    centreOn: (x: number, y: number) => void setCenter(x, y, { duration, zoom: Math.max(getZoom(), 0.7) }),
-  };
+  const instance = useReactFlow<CanvasNode, CanvasEdge>();
+  return useMemo(() => {
+    const { fitView, zoomIn, zoomOut, zoomTo, setCenter, getZoom } = instance;
+    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
+    return {
+      fit: (ids?: readonly string[]) =>
+        void fitView({ ...FIT, duration, ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }) }),
+      zoomIn: () => void zoomIn({ duration }),
+      zoomOut: () => void zoomOut({ duration }),
+      actualSize: () => void zoomTo(1, { duration }),
+      centreOn: (x: number, y: number) => void setCenter(x, y, { duration, zoom: Math.max(getZoom(), 0.7) }),
+    };
+  }, [instance]);
 }

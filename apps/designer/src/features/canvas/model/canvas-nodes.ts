@@ -14,6 +14,7 @@ export interface StepData extends Record<string, unknown> {
   readonly chips: readonly Chip[];
   readonly summary: string;
   readonly mode: CanvasMode;
+  readonly editable: boolean;
 }
 export interface NoteData extends Record<string, unknown> {
   readonly text: string;
@@ -34,6 +35,7 @@ export interface CanvasSource {
   readonly flow: Flow;
   readonly catalogue: Catalogue;
   readonly mode: CanvasMode;
+  readonly editable: boolean;
   readonly selection: Selection;
   /** Places while a drag is under way; the document learns them at its end. */
   readonly drag: Readonly<Record<string, Position>>;
@@ -49,7 +51,7 @@ export interface CanvasSource {
 export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
   const kept = new Map<string, { readonly deps: readonly unknown[]; readonly node: CanvasNode }>();
   return (source) => {
-    const { flow, mode, selection, drag, issues } = source;
+    const { flow, mode, editable, selection, drag, issues } = source;
     const places = placesOf(flow);
     const selected = new Set(selection.nodes);
     const selectedNotes = new Set(selection.notes);
@@ -64,8 +66,8 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
     };
     const notes = flow.layout.notes.map((note) => {
       const place = drag[note.id];
-      const deps = [note, place?.x, place?.y, selectedNotes.has(note.id), mode];
-      return reuse(`note ${note.id}`, deps, () => noteNode(note, place, selectedNotes.has(note.id), mode));
+      const deps = [note, place?.x, place?.y, selectedNotes.has(note.id), editable];
+      return reuse(`note ${note.id}`, deps, () => noteNode(note, place, selectedNotes.has(note.id), editable));
     });
     const steps = flow.nodes.map((node, index) => {
       const definition = source.catalogue.get(node.type);
@@ -84,6 +86,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
         isSelected,
         isCurrent,
         mode,
+        editable,
         index,
         flow.nodes.length,
         problems,
@@ -107,7 +110,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
           focusable: isCurrent,
           ariaRole: 'group',
           ariaLabel: labelOf(node, index, flow.nodes.length, problems.length, spoken),
-          data: { node, definition, geometry, chips, mode, summary: summaryFor(node, definition) },
+          data: { node, definition, geometry, chips, mode, editable, summary: summaryFor(node, definition) },
         };
       });
     });
@@ -131,7 +134,7 @@ function noteNode(
   note: Flow['layout']['notes'][number],
   place: Position | undefined,
   selected: boolean,
-  mode: CanvasMode,
+  editable: boolean,
 ): NoteCanvasNode {
   return {
     id: note.id,
@@ -146,7 +149,7 @@ function noteNode(
     connectable: false,
     zIndex: -1,
     ariaRole: 'note',
-    data: { text: note.text, editable: mode === 'design' },
+    data: { text: note.text, editable },
   };
 }
 

@@ -1,0 +1,231 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
+import { type Flow, type FlowEdge, type Position, refuseEdge, sameEdge } from '@lockstep/schema/graph';
+import { portsOf } from '@lockstep/schema/node';
+import { initialParams } from '../../forms/initial-params.ts';
+import { type EditorUiStore, focusField, type QuickAddTarget } from '../../stores/editor-ui.ts';
+import type { FlowStore } from '../../stores/flow-store.ts';
+import { edgeId } from '../../stores/selection-slice.ts';
+import { toast } from '../../ui/index.ts';
+import { copySteps, parseClip, pasteSteps } from './model/clipboard.ts';
+import { CARD_WIDTH, COLUMN_STEP, HEADER_HEIGHT } from './model/geometry.ts';
+import { addStep, deleteSelection, nudge, tidyUp } from './model/gestures.ts';
+import { type Direction, neighbour } from './model/neighbours.ts';
+import { freePlace, placesOf, snap } from './model/places.ts';
+
+/** What only the drawn canvas can do. Places of the screen in, places of the drawing out. */
+export interface CanvasPort {
+  readonly toFlow: (screen: Position) => Position;
+  readonly toScreen: (place: Position) => Position;
+  /** Middle of the visible canvas, in screen places. */
+  readonly middle: () => Position;
+  /** Where the pointer last was over the canvas; `undefined` when it is elsewhere. */
+  readonly pointer: () => Position | undefined;
+  /** Moves the view so that a step is seen, when it is not. */
+  readonly reveal: (node: string) => void;
+  readonly fit: (nodes?: readonly string[]) => void;
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  readonly actualSize: () => void;
+  /** Puts the keyboard focus on a step's card. */
+  readonly focus: (node: string) => void;
+}
+
+export type EditorActions = ReturnType<typeof createEditorActions>;
+
+/** Everything a person can do to an open flow, whatever starts it: key, menu, palette or pointer. */
+export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas: CanvasPort) {
+  const flow = () => store.getState().flow;
+  const selected = () => store.getState().selection.nodes;
+
+  const pick = (nodes: readonly string[], options: { readonly focus?: boolean } = {}) => {
+    store.getState().select({ nodes });
+    const [first] = nodes;
+    if (first === undefined) return;
+    canvas.reveal(first);
+    if (options.focus === true) requestAnimationFrame(() => canvas.focus(first));
+  };
+
+  /** Behind the one selected step when it has a free port, else where the person looks. */
+  const naturalTarget = (): QuickAddTarget => {
+    const [only, ...others] = selected();
+    const port = only !== undefined && others.length === 0 ? freePort(flow(), only) : undefined;
+    if (only !== undefined && port !== undefined) return { kind: 'port', from: only, port };
+    const middle = canvas.toFlow(canvas.middle());
+    return { kind: 'place', at: { x: middle.x - CARD_WIDTH / 2, y: middle.y - HEADER_HEIGHT / 2 } };
+  };
+
+  const add = (type: string, target: QuickAddTarget = naturalTarget()) => {
+    const definition = catalogue.get(type);
+    if (definition === undefined || !store.getState().editable) return;
+    const isTrigger = definition.kind === 'trigger';
+    const place: QuickAddTarget = isTrigger && target.kind !== 'place' ? triggerPlace(flow()) : target;
+    const { edit, id } = addStep(flow(), definition, initialParams(flow(), definition), place);
+    store.getState().edit(edit);
+    ui.setState({ quickAdd: undefined, inspectorOpen: true });
+    pick([id], { focus: true });
+  };
+
+  const openQuickAdd = (at?: Position, target?: QuickAddTarget) => {
+    if (!store.getState().editable) return;
+    const goal = target ?? naturalTarget();
+    ui.setState({ quickAdd: { at: at ?? canvas.middle(), target: goal } });
+  };
+
+  const connect = (edge: FlowEdge) => {
+    const refusal = refuseEdge(flow(), edge, catalogue);
+    if (refusal !== undefined) {
+      toast({ kind: 'failed', title: 'These cannot be joined', detail: refusal });
+      return;
+    }
+    store.getState().edit({ type: 'edge.add', edge });
+  };
+
+  const removeSelected = (heal: boolean) => {
+    const { selection, edit } = store.getState();
+    const gone = deleteSelection(flow(), selection, heal);
+    if (gone !== undefined) edit(gone);
+  };
+
+  const paste = (text: string): boolean => {
+    const clip = parseClip(text);
+    if (clip === undefined || !store.getState().editable) return false;
+    const at = canvas.toFlow(canvas.pointer() ?? canvas.middle());
+    const { edit, ids } = pasteSteps(flow(), clip, at);
+    store.getState().edit(edit);
+    store.getState().select({ nodes: ids });
+    return true;
+  };
+
+  const copied = (): string | undefined => {
+    const clip = copySteps(flow(), store.getState().selection);
+    return clip === undefined ? undefined : JSON.stringify(clip, undefined, 2);
+  };
+
+  return {
+    add,
+    openQuickAdd,
+    connect,
+    pick,
+    paste,
+    copied,
+    removeSelected,
+    reconnect: (before: FlowEdge, after: FlowEdge) => {
+      if (sameEdge(before, after)) return;
+      const without = { ...flow(), edges: flow().edges.filter((edge) => !sameEdge(edge, before)) };
+      const refusal = refuseEdge(without, after, catalogue);
+      if (refusal !== undefined) {
+        toast({ kind: 'failed', title: 'These cannot be joined', detail: refusal });
+        return;
+      }
+      const edits = [
+        { type: 'edge.remove', edge: before },
+        { type: 'edge.add', edge: after },
+      ] as const;
+      store.getState().edit({ type: 'batch', label: 'reconnect', edits: [...edits] });
+    },
+    removeEdge: (id: string) => {
+      const edge = flow().edges.find((one) => edgeId(one) === id);
+      if (edge !== undefined) store.getState().edit({ type: 'edge.remove', edge });
+    },
+    insertInto: (id: string, at: Position) => {
+      const edge = flow().edges.find((one) => edgeId(one) === id);
+      if (edge !== undefined) openQuickAdd(at, { kind: 'edge', edge });
+    },
+    duplicate: () => {
+      const clip = copySteps(flow(), store.getState().selection);
+      if (clip === undefined) return;
+      const corners = Object.values(clip.places);
+      const at = freePlace(flow(), {
+        x: Math.min(...corners.map(({ x }) => x)) + 40,
+        y: Math.max(...corners.map(({ y }) => y)) + 160,
+      });
+      const { edit, ids } = pasteSteps(flow(), clip, at, 'duplicate');
+      store.getState().edit(edit);
+      store.getState().select({ nodes: ids });
+    },
+    selectAll: () => {
+      const { nodes, edges, layout } = flow();
+      store.getState().select({
+        nodes: nodes.map(({ id }) => id),
+        edges: edges.map(edgeId),
+        notes: layout.notes.map(({ id }) => id),
+      });
+    },
+    walk: (direction: Direction) => {
+      const from = selected().at(-1) ?? flow().nodes[0]?.id;
+      if (from === undefined) return;
+      const next = selected().length === 0 ? from : neighbour(flow(), from, direction);
+      if (next !== undefined) pick([next], { focus: true });
+    },
+    nudge: (by: Position) => {
+      const edit = nudge(flow(), selected(), by);
+      if (edit !== undefined) store.getState().edit(edit, { merge: 'nudge' });
+    },
+    tidy: () => {
+      const edit = tidyUp(flow(), selected());
+      if (edit === undefined) return;
+      store.getState().edit(edit);
+      requestAnimationFrame(() => canvas.fit());
+    },
+    rename: () => {
+      if (selected().length !== 1) return;
+      ui.setState({ inspectorOpen: true, renameSeq: ui.getState().renameSeq + 1 });
+    },
+    openInspector: () => {
+      const [only] = selected();
+      if (only !== undefined) focusField(ui, only, undefined);
+    },
+    toggleDisabled: () => {
+      const nodes = flow().nodes.filter(({ id }) => selected().includes(id));
+      if (nodes.length === 0) return;
+      const disabled = !nodes.every(({ policy }) => policy.disabled === true);
+      const edits = nodes.map(({ id, policy: { disabled: _, ...policy } }) => ({
+        type: 'node.policy' as const,
+        node: id,
+        policy: disabled ? { ...policy, disabled } : policy,
+      }));
+      const what = nodes.length === 1 ? `“${nodes[0]?.name}”` : `${nodes.length} steps`;
+      store.getState().edit({ type: 'batch', label: `switch ${what} ${disabled ? 'off' : 'on'}`, edits });
+    },
+    addNote: () => {
+      const at = snap(canvas.toFlow(canvas.pointer() ?? canvas.middle()));
+      const taken = new Set(flow().layout.notes.map(({ id }) => id));
+      let count = taken.size + 1;
+      while (taken.has(`note-${count}`)) count += 1;
+      const note = { id: `note-${count}`, text: '', ...at, width: 220, height: 100 };
+      store.getState().edit({ type: 'note.put', note });
+      store.getState().select({ notes: [note.id] });
+    },
+    nextProblem: (back = false) => {
+      const { issues } = store.getState();
+      const placed = issues.filter(({ node }) => node !== undefined);
+      if (placed.length === 0) return;
+      const focus = ui.getState().focus;
+      const at = placed.findIndex(({ node, field }) => node === focus?.node && field === focus?.field);
+      const next = placed[(at + (back ? -1 : 1) + placed.length) % placed.length];
+      if (next?.node === undefined) return;
+      pick([next.node]);
+      ui.setState({ panel: 'problems' });
+      focusField(ui, next.node, next.field);
+    },
+    canvas,
+  };
+}
+
+/** The first port nothing leaves from yet, the error port aside; the first good port when all are taken. */
+function freePort(flow: Flow, id: string): string | undefined {
+  const node = flow.nodes.find((one) => one.id === id);
+  const definition = node && catalogue.get(node.type);
+  if (node === undefined || definition === undefined) return undefined;
+  const good = portsOf(definition, node.params).filter((port) => port !== 'error');
+  const used = new Set(flow.edges.filter(({ from }) => from === id).map(({ port }) => port));
+  return good.find((port) => !used.has(port)) ?? good[0];
+}
+
+/** A start goes left of everything, below the starts there are. */
+function triggerPlace(flow: Flow): QuickAddTarget {
+  const places = Object.values(placesOf(flow));
+  const x = places.length === 0 ? 0 : Math.min(...places.map((place) => place.x)) - COLUMN_STEP;
+  const y = places.length === 0 ? 0 : Math.min(...places.map((place) => place.y));
+  return { kind: 'place', at: { x, y } };
+}

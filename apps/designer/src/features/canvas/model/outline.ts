@@ -1,0 +1,36 @@
+import { type Flow, incomingEdges, outgoingEdges } from '@lockstep/schema/graph';
+import type { Catalogue } from '@lockstep/schema/node';
+
+export interface OutlineRow {
+  readonly id: string;
+  readonly depth: number;
+  /** Port of the step before that leads here. */
+  readonly via: string | undefined;
+}
+
+/**
+ * The flow as an indented list: from each start along the edges, every step once. A chain stays on one depth; only the
+ * ways of a fork are indented, so a long flow does not run off to the right. Steps nothing leads to stand at the end.
+ */
+export function outlineOf(flow: Flow, catalogue: Catalogue): readonly OutlineRow[] {
+  const outgoing = outgoingEdges(flow);
+  const incoming = incomingEdges(flow);
+  const rows: OutlineRow[] = [];
+  const seen = new Set<string>();
+  const visit = (start: string, depth: number, via: string | undefined) => {
+    const open: OutlineRow[] = [{ id: start, depth, via }];
+    for (let row = open.pop(); row !== undefined; row = open.pop()) {
+      if (seen.has(row.id)) continue;
+      seen.add(row.id);
+      rows.push(row);
+      const edges = outgoing.get(row.id) ?? [];
+      const deeper = edges.length > 1 ? row.depth + 1 : row.depth;
+      for (const { to, port } of edges.toReversed()) open.push({ id: to, depth: deeper, via: port });
+    }
+  };
+  const isStart = (id: string, type: string) =>
+    catalogue.get(type)?.kind === 'trigger' || (incoming.get(id) ?? []).length === 0;
+  for (const { id, type } of flow.nodes) if (isStart(id, type)) visit(id, 0, undefined);
+  for (const { id } of flow.nodes) visit(id, 0, undefined);
+  return rows;
+}

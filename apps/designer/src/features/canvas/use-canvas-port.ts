@@ -1,0 +1,55 @@
+import type { Position } from '@lockstep/schema/graph';
+import { type ReactFlowInstance, useStoreApi } from '@xyflow/react';
+import { type RefObject, useMemo } from 'react';
+import type { FlowStore } from '../../stores/flow-store.ts';
+import type { CanvasPort } from './editor-actions.ts';
+import type { CanvasEdge, CanvasNode } from './model/canvas-nodes.ts';
+import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
+import { placesOf } from './model/places.ts';
+import { useViewportMoves } from './use-viewport.ts';
+
+const MARGIN = 24;
+
+/** The drawn canvas as the actions see it. `frame` is the element around it. */
+export function useCanvasPort(
+  store: FlowStore,
+  instance: ReactFlowInstance<CanvasNode, CanvasEdge>,
+  frame: RefObject<HTMLElement | null>,
+  pointer: RefObject<Position | undefined>,
+): CanvasPort {
+  const moves = useViewportMoves();
+  const drawn = useStoreApi();
+  return useMemo((): CanvasPort => {
+    const box = () => frame.current?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);
+    return {
+      toFlow: (screen) => instance.screenToFlowPosition(screen),
+      toScreen: (place) => instance.flowToScreenPosition(place),
+      middle: () => {
+        const { x, y, width, height } = box();
+        return { x: x + width / 2, y: y + height / 2 };
+      },
+      pointer: () => pointer.current,
+      reveal: (node) => {
+        const place = placesOf(store.getState().flow)[node];
+        if (place === undefined) return;
+        const [tx, ty, zoom] = drawn.getState().transform;
+        const { width, height } = drawn.getState();
+        const [left, top] = [place.x * zoom + tx, place.y * zoom + ty];
+        const isSeen =
+          left >= MARGIN &&
+          top >= MARGIN &&
+          left + CARD_WIDTH * zoom <= width - MARGIN &&
+          top + HEADER_HEIGHT * zoom <= height - MARGIN;
+        if (!isSeen) moves.centreOn(place.x + CARD_WIDTH / 2, place.y + HEADER_HEIGHT / 2);
+      },
+      fit: moves.fit,
+      zoomIn: moves.zoomIn,
+      zoomOut: moves.zoomOut,
+      actualSize: moves.actualSize,
+      focus: (node) => {
+        const card = frame.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(node)}"]`);
+        card?.focus({ preventScroll: true });
+      },
+    };
+  }, [store, instance, frame, pointer, drawn, moves]);
+}

@@ -1,0 +1,62 @@
+import type { FieldControlProps } from '../ui/index.ts';
+import { Select, type SelectOption } from '../ui/index.ts';
+import { useFormContext } from './form-context.ts';
+
+interface ReferenceProps {
+  readonly value: string;
+  readonly control: FieldControlProps;
+  readonly required: boolean;
+  readonly onChange: (value: string | undefined) => void;
+}
+
+/** One of the connections of this installation, narrowed to a system where the step needs one. */
+export function ConnectionSelect({ system, ...props }: ReferenceProps & { readonly system: string | undefined }) {
+  const { connections } = useFormContext();
+  const fitting = connections.filter((one) => system === undefined || one.system === system);
+  const options = fitting.map(({ id, name, system: of }) => ({ value: id, label: name, hint: `${id} · ${of}` }));
+  return <ReferenceSelect {...props} options={options} what="connection" />;
+}
+
+/** One of the contracts, by name (the newest version) or pinned to a version. */
+export function ContractSelect(props: ReferenceProps) {
+  const { contracts } = useFormContext();
+  const names = [...new Set(contracts.map(({ name }) => name))];
+  const options = names.flatMap((name) => {
+    const versions = contracts.filter((one) => one.name === name).sort((a, b) => b.version - a.version);
+    const title = versions[0]?.title ?? name;
+    return [
+      { value: name, label: title, hint: `${name}, newest version` },
+      ...versions.map(({ version }) => ({
+        value: `${name}@${version}`,
+        label: `${title} ${version}`,
+        hint: `${name}@${version}`,
+      })),
+    ];
+  });
+  return <ReferenceSelect {...props} options={options} what="contract" />;
+}
+
+const NONE = '';
+
+function ReferenceSelect(
+  props: ReferenceProps & { readonly options: readonly SelectOption<string>[]; readonly what: string },
+) {
+  const { value, control, required, onChange, options, what } = props;
+  const { readOnly } = useFormContext();
+  const isKnown = value === '' || options.some((option) => option.value === value);
+  const all = [
+    ...(required ? [] : [{ value: NONE, label: `No ${what}` }]),
+    ...options,
+    ...(isKnown ? [] : [{ value, label: value, hint: `There is no such ${what} here` }]),
+  ];
+  return (
+    <Select
+      {...control}
+      value={value}
+      options={all}
+      disabled={readOnly}
+      placeholder={`Choose a ${what}…`}
+      onChange={(next) => onChange(next === NONE ? undefined : next)}
+    />
+  );
+}

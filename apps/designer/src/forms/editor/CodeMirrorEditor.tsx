@@ -1,0 +1,163 @@
+import {
+  autocompletion,
+  type CompletionContext,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, indentOnInput } from '@codemirror/language';
+import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  placeholder as placeholderText,
+} from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import type { CodeEditorProps, CodeMark } from './code-editor-props.ts';
+import { type EditorNames, isPlainName, NO_NAMES, optionsAt } from './names.ts';
+import { editorTheme } from './theme.ts';
+
+/** A change that came from outside (undo on the canvas, another step): it is not the person's typing. */
+const FromOutside = Annotation.define<boolean>();
+
+/** CodeMirror 6 as a field. Loaded on demand through `CodeEditor`. */
+export function CodeMirrorEditor(props: CodeEditorProps) {
+  const { value, kind, marks = NO_MARKS } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const first = useRef(value);
+
+  useEffect(() => {
+    const parent = host.current;
+    if (parent === null) return;
+    const attributes = new Compartment();
+    const editor = new EditorView({
+      parent,
+      state: EditorState.create({
+        doc: first.current,
+        extensions: [
+          ...basics(kind, () => latest.current.names ?? NO_NAMES),
+          attributes.of(EditorView.contentAttributes.of(attributesOf(latest.current))),
+          latest.current.placeholder === undefined ? [] : placeholderText(latest.current.placeholder),
+          latest.current.readOnly === true ? EditorState.readOnly.of(true) : [],
+          EditorView.updateListener.of((update) => {
+            const outside = update.transactions.some((one) => one.annotation(FromOutside) === true);
+            if (update.docChanged && !outside) latest.current.onChange?.(update.state.doc.toString());
+            if (update.focusChanged && !update.view.hasFocus) latest.current.onBlur?.();
+          }),
+        ],
+      }),
+    });
+    view.current = editor;
+    if (latest.current.autoFocus === true) editor.focus();
+    return () => {
+      editor.destroy();
+      view.current = null;
+    };
+  }, [kind]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null || editor.state.doc.toString() === value) return;
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: value },
+      annotations: FromOutside.of(true),
+    });
+  }, [value]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor !== null) editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(editor.state, marks)));
+  }, [marks]);
+
+  return <div ref={host} className="h-full min-h-0 overflow-auto" />;
+}
+
+const NO_MARKS: readonly CodeMark[] = [];
+
+function basics(kind: CodeEditorProps['kind'], names: () => EditorNames): Extension[] {
+  const common: Extension[] = [
+    history(),
+    drawSelection(),
+    bracketMatching(),
+    closeBrackets(),
+    EditorView.lineWrapping,
+    editorTheme,
+    kind === 'json' ? json() : javascript({ typescript: true }),
+    kind === 'json' ? [] : autocompletion({ override: [(context) => complete(context, kind, names())], icons: false }),
+  ];
+  if (kind === 'expression') {
+    return [...common, keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap])];
+  }
+  return [
+    ...common,
+    lineNumbers(),
+    lintGutter(),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    indentOnInput(),
+    EditorState.tabSize.of(2),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      ...searchKeymap,
+      ...historyKeymap,
+      ...defaultKeymap,
+      indentWithTab,
+    ]),
+  ];
+}
+
+function complete(context: CompletionContext, kind: 'script' | 'expression', names: EditorNames) {
+  const before = context.state.sliceDoc(Math.max(0, context.pos - 400), context.pos);
+  const found = optionsAt(before, kind, names);
+  if (found === undefined) return null;
+  const from = context.pos - (before.length - found.from);
+  const afterDot = context.state.sliceDoc(from - 1, from) === '.';
+  if (from === context.pos && !afterDot && !context.explicit) return null;
+  return {
+    from,
+    options: found.options.map((option) => {
+      if (!afterDot || isPlainName(option.label)) return option;
+      // `steps.check-contract` is not a name: write brackets instead of the dot.
+      const apply = (view: EditorView, _: unknown, start: number, end: number) => {
+        const insert = `[${JSON.stringify(option.label).replaceAll('"', "'")}]`;
+        view.dispatch({
+          changes: { from: start - 1, to: end, insert },
+          selection: { anchor: start - 1 + insert.length },
+        });
+      };
+      return { ...option, apply };
+    }),
+  };
+}
+
+function attributesOf(props: CodeEditorProps): Record<string, string> {
+  return {
+    'aria-label': props.label,
+    ...(props.id === undefined ? {} : { id: props.id }),
+    ...(props['aria-describedby'] === undefined ? {} : { 'aria-describedby': props['aria-describedby'] }),
+    ...(props['aria-invalid'] === true ? { 'aria-invalid': 'true' } : {}),
+  };
+}
+
+function diagnosticsOf(state: EditorState, marks: readonly CodeMark[]): Diagnostic[] {
+  return marks
+    .map((mark): Diagnostic => {
+      const line = state.doc.line(Math.max(1, Math.min(mark.line, state.doc.lines)));
+      const from = Math.min(line.from + Math.max(0, mark.column - 1), line.to);
+      const word = /^[\w$]+/.exec(state.sliceDoc(from, line.to))?.[0].length ?? 1;
+      return { from, to: Math.min(from + word, line.to), severity: mark.severity ?? 'error', message: mark.message };
+    })
+    .sort((a, b) => a.from - b.from);
+}

@@ -1,0 +1,120 @@
+/** What a script or expression can name; the lists are small and made anew when the flow changes. */
+export interface EditorNames {
+  /** Ids of the steps that surely ran before, with what people call them. */
+  readonly steps: readonly { readonly id: string; readonly name: string }[];
+  /** A sample message, to complete `input.` from; `undefined` when there is none. */
+  readonly input?: unknown;
+}
+
+export interface NameOption {
+  readonly label: string;
+  readonly detail?: string;
+  readonly info?: string;
+  readonly type: 'variable' | 'property' | 'function' | 'keyword';
+}
+
+export const NO_NAMES: EditorNames = { steps: [] };
+
+const T: readonly (readonly [string, string, string])[] = [
+  ['date', '(value)', 'Date or text as ISO text in UTC'],
+  ['number', '(value)', 'A number, or an error that says what it was'],
+  ['money', '(value, digits)', 'Decimal text, rounded half up'],
+  ['round', '(value, digits)', 'Rounded number'],
+  ['text', '(value)', 'Text; empty for null'],
+  ['required', '(value, name)', 'The value, or an error that names what is missing'],
+  ['default', '(value, otherwise)', 'The value, or another when it is null'],
+  ['upper', '(text)', 'In capital letters'],
+  ['lower', '(text)', 'In small letters'],
+  ['trim', '(text)', 'Without white space at the ends'],
+  ['sha256', '(text)', 'SHA-256 as hex'],
+];
+const TRIGGER = ['kind', 'receivedAt', 'method', 'path', 'headers', 'query'];
+const RUN: readonly (readonly [string, string])[] = [
+  ['id', 'Id of the run'],
+  ['flowId', 'Id of the flow'],
+  ['startedAt', 'When it began, ISO text'],
+];
+
+/**
+ * Options for the text before the cursor, and where the word they replace begins; `undefined` when nothing fits.
+ * `script`: names live below `ctx`; `expression`: they stand alone.
+ */
+export function optionsAt(
+  before: string,
+  kind: 'script' | 'expression',
+  names: EditorNames,
+): { readonly from: number; readonly options: readonly NameOption[] } | undefined {
+  const word = /[A-Za-z_$][\w$]*$|$/.exec(before)?.[0] ?? '';
+  const from = before.length - word.length;
+  const head = before.slice(0, from);
+  const path = /([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*|\[\d+\])*)\??\.$/.exec(head)?.[1];
+  if (path === undefined) {
+    if (/['"`]$|\.$/.test(head)) return undefined;
+    return { from, options: topNames(kind) };
+  }
+  const parts = path
+    .replaceAll('?', '')
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split('.');
+  const [root, ...rest] = kind === 'script' && parts[0] === 'ctx' ? parts.slice(1) : parts;
+  if (root === undefined) return { from, options: ctxNames() };
+  if (kind === 'script' && parts[0] !== 'ctx' && ['steps', 'trigger', 'run'].includes(root)) return undefined;
+  const options = membersOf(root, rest, names);
+  return options.length === 0 ? undefined : { from, options };
+}
+
+function membersOf(root: string, rest: readonly string[], names: EditorNames): readonly NameOption[] {
+  if (root === 'input') return keysAt(names.input, rest);
+  if (rest.length > 0) return [];
+  switch (root) {
+    case 'steps':
+      return names.steps.map(({ id, name }) => ({ label: id, detail: name, type: 'property' }));
+    case 't':
+      return T.map(([label, detail, info]) => ({ label, detail, info, type: 'function' }));
+    case 'trigger':
+      return TRIGGER.map((label) => ({ label, type: 'property' }));
+    case 'run':
+      return RUN.map(([label, info]) => ({ label, info, type: 'property' }));
+    default:
+      return [];
+  }
+}
+
+function topNames(kind: 'script' | 'expression'): readonly NameOption[] {
+  const common: readonly NameOption[] = [
+    { label: 'input', detail: 'the message', type: 'variable' },
+    { label: 't', detail: 'helpers', type: 'variable' },
+  ];
+  return kind === 'script'
+    ? [...common, { label: 'ctx', detail: 'steps, trigger, run, now', type: 'variable' }]
+    : [...common, ...ctxNames().filter(({ label }) => label !== 'now')];
+}
+
+function ctxNames(): readonly NameOption[] {
+  return [
+    { label: 'steps', detail: 'outputs of earlier steps', type: 'variable' },
+    { label: 'trigger', detail: 'how the message came in', type: 'variable' },
+    { label: 'run', detail: 'this run', type: 'variable' },
+    { label: 'now', detail: 'epoch milliseconds', type: 'variable' },
+  ];
+}
+
+function keysAt(value: unknown, path: readonly string[]): readonly NameOption[] {
+  let at = value;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return [];
+    at = (at as Record<string, unknown>)[key];
+  }
+  if (typeof at !== 'object' || at === null || Array.isArray(at)) return [];
+  return Object.entries(at).map(([label, item]) => ({ label, detail: kindOf(item), type: 'property' }));
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? `list of ${value.length}` : typeof value;
+}
+
+/** Whether a name can follow a dot; others need brackets. */
+export function isPlainName(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
+}

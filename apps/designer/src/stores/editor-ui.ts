@@ -1,0 +1,72 @@
+import type { FlowEdge, Position } from '@lockstep/schema/graph';
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export type LeftTab = 'steps' | 'outline';
+/** Beside or below the canvas; in the address, so a link opens it. */
+export type EditorPanel = 'problems' | 'versions';
+export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings';
+
+/** Where the step chosen in the quick-add goes; the page decides when nothing is said. */
+export type QuickAddTarget =
+  | { readonly kind: 'place'; readonly at: Position; readonly exact?: boolean }
+  | { readonly kind: 'port'; readonly from: string; readonly port: string; readonly at?: Position }
+  | { readonly kind: 'edge'; readonly edge: FlowEdge };
+
+export interface EditorUi {
+  readonly leftOpen: boolean;
+  readonly leftTab: LeftTab;
+  readonly inspectorOpen: boolean;
+  readonly panel: EditorPanel | undefined;
+  readonly dialog: EditorDialog | undefined;
+  /** `at`: place of the screen. */
+  readonly quickAdd: { readonly at: Position; readonly target: QuickAddTarget } | undefined;
+  readonly miniMap: boolean;
+  /** A place the inspector should go to: a problem was clicked. `seq` makes the same place twice two requests. */
+  readonly focus: { readonly node: string; readonly field: string | undefined; readonly seq: number } | undefined;
+  /** The inspector's name field should take the focus: F2. */
+  readonly renameSeq: number;
+  /** Published version that is looked at instead of the draft. */
+  readonly viewing: number | undefined;
+  /** Test run whose steps lie over the canvas. */
+  readonly testRunId: string | undefined;
+}
+
+export type EditorUiStore = StoreApi<EditorUi>;
+
+export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
+  return createStore<EditorUi>(() => ({
+    leftOpen: true,
+    leftTab: 'steps',
+    inspectorOpen: true,
+    panel: undefined,
+    dialog: undefined,
+    quickAdd: undefined,
+    miniMap: true,
+    focus: undefined,
+    renameSeq: 0,
+    viewing: undefined,
+    testRunId: undefined,
+    ...initial,
+  }));
+}
+
+const EditorUiContext = createContext<EditorUiStore | undefined>(undefined);
+export const EditorUiProvider = EditorUiContext.Provider;
+
+export function useEditorUiApi(): EditorUiStore {
+  const store = useContext(EditorUiContext);
+  if (store === undefined) throw new Error('This belongs inside an open flow.');
+  return store;
+}
+
+export function useEditorUi<T>(selector: (ui: EditorUi) => T): T {
+  return useStore(useEditorUiApi(), selector);
+}
+
+/** Goes to a step and, when named, to one of its fields. */
+export function focusField(ui: EditorUiStore, node: string, field: string | undefined): void {
+  const seq = (ui.getState().focus?.seq ?? 0) + 1;
+  ui.setState({ inspectorOpen: true, focus: { node, field, seq } });
+}
