@@ -20,4 +20,5 @@ export {
   type EstateTargets,
   startEstate,
 } from './estate.ts';
+export { type EstateService, openEstate } from './estate-service.ts';
 export type { Clock, Simulator, SimulatorSettings } from './kit/simulator.ts';
