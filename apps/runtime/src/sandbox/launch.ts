@@ -10,6 +10,7 @@ import { stripTypes } from './strip.ts';
 export interface LaunchKit {
   readonly boot: Boot;
   readonly args: readonly string[];
+  readonly dataLimitKb: number;
 }
 
 /**
@@ -26,6 +27,7 @@ export function readLaunchKit({ jit }: { readonly jit: boolean }): LaunchKit {
   const addon = findAddon();
   return {
     boot: { addon, realm: Object.fromEntries(realm) as Record<string, string> },
+    dataLimitKb: jit ? JIT_DATA_LIMIT_KB : DATA_LIMIT_KB,
     args: [...FLAGS, ...(jit ? [] : ['--jitless']), '--input-type=module', '--eval', program],
   };
 }
@@ -44,19 +46,24 @@ const FLAGS = [
   '--no-warnings',
 ] as const;
 
-/** Private memory of a child in KB: its own 40 MB, and its isolates. Beyond it allocation fails, and the child dies. */
+/**
+ * Private memory of a child in KB: its own 40 MB, and its isolates. Beyond it allocation fails, and the child dies.
+ * With the compiler on, each isolate reserves 512 MB of addresses for code, which count although nothing is in them:
+ * there only the limit of the isolate itself is left.
+ */
 const DATA_LIMIT_KB = 640 * 1024;
+const JIT_DATA_LIMIT_KB = DATA_LIMIT_KB + 20 * 512 * 1024;
 
 /** UTC and English wherever the runtime stands, and nothing of its environment. */
 const ENVIRONMENT = { TZ: 'UTC', LC_ALL: 'en_US.UTF-8' } as const;
 
-export function launch({ args }: LaunchKit): ChildProcess {
+export function launch({ args, dataLimitKb }: LaunchKit): ChildProcess {
   const options = {
     env: ENVIRONMENT,
     cwd: '/',
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[],
   };
-  const script = `ulimit -c 0; ulimit -d ${DATA_LIMIT_KB}; exec "$0" "$@"`;
+  const script = `ulimit -c 0; ulimit -d ${dataLimitKb}; exec "$0" "$@"`;
   return spawn('/bin/sh', ['-c', script, process.execPath, ...args], options);
 }
 

@@ -25,6 +25,8 @@ const FIRST_BACK_OFF_MS = 100;
 const MAX_BACK_OFF_MS = 5000;
 const MAX_FAILED_STARTS = 3;
 const MAX_LOG_CHARS = 300;
+/** A call whose child ended for no reason of its own is given to another, this often. */
+const MAX_DEATHS = 3;
 
 /** How V8 ends a process it cannot give memory to; also a crash, which is the script's doing as much. */
 const CRASHES: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS']);
@@ -163,8 +165,8 @@ export async function openPool({ start, size, log }: PoolOptions): Promise<Pool>
     const first = child.given[0]?.job;
     if (first && signal !== undefined && CRASHES.has(signal)) {
       finish(first, refused('MEMORY', 'The script used too much memory'));
-    } else if (first && ++first.deaths > 1) {
-      finish(first, refused('UNAVAILABLE', 'The sandbox process ended twice under this script'));
+    } else if (first && ++first.deaths > MAX_DEATHS) {
+      finish(first, refused('UNAVAILABLE', 'The sandbox process ended again and again under this script'));
     }
     remove(child);
   }

@@ -209,3 +209,22 @@ it('answers calls in the middle of closing, and after it', async () => {
   const closed = { ok: false, error: { code: 'UNAVAILABLE', message: 'The sandbox is closed' } };
   expect([await open, await own.call(scriptCall('function map() {}'))]).toEqual([closed, closed]);
 });
+
+it('runs as many programs as come, also in the class with the compiler on', async () => {
+  const own = await createSandbox({ size: 1, jit: true });
+  const programs = Array.from({ length: 40 }, (_, i) => `function map() { return ${i} }`);
+  const twice = [...programs, ...programs].map((source) => own.call(scriptCall(source)));
+  const values = (await Promise.all(twice)).map((result) => result.ok && result.value);
+  await own.close();
+  expect(values).toEqual([...programs.keys(), ...programs.keys()]);
+});
+
+it('forgets programs a child has not seen for long, and learns them again', async () => {
+  const own = await createSandbox({ size: 1 });
+  const programs = Array.from({ length: 150 }, (_, i) => `function map() { return ${i} }`);
+  for (const round of [programs, programs.toReversed()]) {
+    const values = (await Promise.all(round.map((source) => own.call(scriptCall(source))))).map((result) => result.ok);
+    expect(values).toEqual(Array(150).fill(true));
+  }
+  await own.close();
+});

@@ -10,6 +10,7 @@ export function harden(extraGlobals: Readonly<Record<string, unknown>>): void {
   refuseCodeFromText();
   // A merge of foreign data into an object must not reach a prototype; `{ __proto__: null }` still works.
   Reflect.deleteProperty(Object.prototype, '__proto__');
+  for (const name of UNCOUNTED) Reflect.deleteProperty(ArrayBuffer.prototype, name);
   for (const key of Reflect.ownKeys(RegExp)) if (!REGEXP_OWN.has(key)) Reflect.deleteProperty(RegExp, key);
   for (const prototype of OVERRIDABLE) allowOverride(prototype);
   freezeAll([globalThis, ...hiddenIntrinsics()]);
@@ -25,6 +26,9 @@ const REMOVED_GLOBALS = [
   'ShadowRealm',
   'eval',
 ] as const;
+
+/** What a buffer grows by, isolated-vm does not count. */
+const UNCOUNTED = ['resize', 'transfer', 'transferToFixedLength'] as const;
 
 /** All others are the legacy statics (`RegExp.$1`), which remember the last match of any run. */
 const REGEXP_OWN: ReadonlySet<string | symbol> = new Set(['length', 'name', 'prototype', 'escape', Symbol.species]);
