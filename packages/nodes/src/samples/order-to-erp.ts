@@ -137,7 +137,8 @@ const nodes: readonly FlowNode[] = [
     params: {
       kind: 'item',
       code: 'shopify-order-invalid',
-      message: "='The message is not a Shopify order: ' + input.issues[0].path + ' ' + input.issues[0].message",
+      message:
+        "='The message is not a Shopify order. ' + (input.issues[0].path || 'It') + ' ' + input.issues[0].message",
       details: '=input.issues',
     },
     policy: {},
@@ -151,7 +152,7 @@ const nodes: readonly FlowNode[] = [
       kind: 'item',
       code: 'order-incomplete',
       message:
-        "='Order ' + input.input.reference + ' is incomplete: ' + input.issues[0].path + ' ' + input.issues[0].message",
+        "='Order ' + input.input.reference + ' is incomplete. ' + (input.issues[0].path || 'It') + ' ' + input.issues[0].message",
       details: '=input.issues',
     },
     policy: {},

@@ -17,3 +17,12 @@ export async function runScript(source: string, input: Json): Promise<Json> {
   // Through JSON text, as the sandbox does it: what is undefined is not there.
   return JSON.parse(JSON.stringify(await main(structuredClone(input), { steps: {}, trigger: {}, run: {} })));
 }
+
+/** Computes one expression over `input` and `steps`; what is undefined becomes null. */
+export async function evaluate(
+  expression: string,
+  scope: { readonly input: Json; readonly steps: Json },
+): Promise<Json> {
+  const source = `export default function map({ input, steps }) { return { value: (${expression}) ?? null }; }`;
+  return ((await runScript(source, scope)) as { readonly value: Json }).value;
+}

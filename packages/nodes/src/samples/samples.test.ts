@@ -1,0 +1,52 @@
+import { Flow, validateFlow } from '@lockstep/schema/graph';
+import { expect, it } from 'vitest';
+import { catalogue } from '../catalogue.ts';
+import { connectionType } from '../connections.ts';
+import { samples } from './index.ts';
+
+const each = samples.map((flow) => [flow.id, flow] as const);
+
+it.each(each)('%s is a flow without errors and warnings', (_, flow) => {
+  expect(Flow.parse(flow)).toEqual(flow);
+  expect(validateFlow(flow, catalogue)).toEqual([]);
+});
+
+it.each(each)('%s has a place for every step, in lanes from left to right, none on another', (_, flow) => {
+  const places = flow.nodes.map(({ id }) => flow.layout.nodes[id]);
+  expect(Object.keys(flow.layout.nodes).sort()).toEqual(flow.nodes.map(({ id }) => id).sort());
+  expect(places.filter((place) => !place || place.x % 280 !== 0 || place.y % 160 !== 0)).toEqual([]);
+  expect(new Set(places.map((place) => `${place?.x}/${place?.y}`)).size).toBe(places.length);
+  const backwards = flow.edges.filter(({ from, to }) => {
+    const [a, b] = [flow.layout.nodes[from], flow.layout.nodes[to]];
+    return (a?.x ?? 0) > (b?.x ?? 0) || (a?.x === b?.x && a?.y === b?.y);
+  });
+  expect(backwards).toEqual([]);
+});
+
+it.each(each)('%s says what it is for and brings a message to try it with', (_, flow) => {
+  expect(flow.settings.description).toMatch(/\.$/);
+  expect(flow.tests.length).toBeGreaterThan(0);
+});
+
+it('uses only the connections a demo has, each where its system fits', () => {
+  const demo = new Map([
+    ['shopify', 'shopify'],
+    ['sap', 'sap-s4hana'],
+    ['wms', 'wms'],
+  ]);
+  const used = samples.flatMap(({ nodes }) =>
+    nodes.flatMap(({ params }) => {
+      const { connection, verify } = params as { connection?: string; verify?: { connection?: string } };
+      return [connection ?? [], verify?.connection ?? []].flat();
+    }),
+  );
+  expect(used.filter((id) => connectionType(demo.get(id) ?? '') === undefined)).toEqual([]);
+});
+
+it('has no two flows with one id or one address', () => {
+  const paths = samples.flatMap(({ nodes }) =>
+    nodes.flatMap(({ type, params }) => (type === 'webhook' ? params.path : [])),
+  );
+  expect(new Set(paths).size).toBe(paths.length);
+  expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length);
+});
