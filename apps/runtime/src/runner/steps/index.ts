@@ -1,4 +1,5 @@
 export { errorOutput } from './error-output.ts';
+export { createExecutor, type ExecutorParts } from './execute.ts';
 export {
   expressionsUnit,
   type FlowSource,

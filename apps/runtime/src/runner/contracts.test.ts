@@ -1,0 +1,64 @@
+import { type Contract, contracts } from '@lockstep/schema/contracts';
+import { describe, expect, it } from 'vitest';
+import { createContractChecker } from './contracts.ts';
+
+const schema = (version: number): Contract => ({
+  name: 'parcel',
+  version,
+  title: 'Parcel',
+  description: 'A parcel.',
+  schema: {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    required: ['id', 'items', 'constructor'],
+    properties: {
+      id: { type: 'string', format: 'uuid' },
+      carrier: { enum: ['dhl', 'ups'] },
+      unit: { const: 'g' },
+      constructor: { type: 'string' },
+      items: { type: 'array', items: { type: 'integer', minimum: version } },
+    },
+    additionalProperties: false,
+  },
+});
+const checker = createContractChecker([schema(1), schema(2)]);
+const id = '0b6f5a9e-5f0e-4c7e-9a55-0a3f1f5f2f10';
+
+describe('createContractChecker', () => {
+  it('finds nothing wrong with a value that keeps the contract', () => {
+    expect(checker.check('parcel', { id, items: [2, 3], constructor: 'x', unit: 'g' })).toEqual([]);
+  });
+
+  it('names every problem with the field that must change', () => {
+    const value = { id: 'no', carrier: 'me', unit: 'kg', items: [2, 0.5], 'a/b': 1 };
+    expect(checker.check('parcel', value)).toEqual([
+      { path: '/constructor', message: 'is missing' },
+      { path: '/a~1b', message: 'is not known here' },
+      { path: '/id', message: 'must match format "uuid"' },
+      { path: '/carrier', message: 'must be one of "dhl","ups"' },
+      { path: '/unit', message: 'must be "g"' },
+      { path: '/items/1', message: 'must be integer' },
+      { path: '/items/1', message: 'must be >= 2' },
+    ]);
+  });
+
+  it('takes the newest version unless one is named, and knows no other', () => {
+    const value = { id, items: [1], constructor: 'x' };
+    expect(checker.check('parcel', value)).toEqual([{ path: '/items/0', message: 'must be >= 2' }]);
+    expect(checker.check('parcel@1', value)).toEqual([]);
+    expect(checker.check('parcel@3', value)).toBeUndefined();
+    expect(checker.check('pallet', value)).toBeUndefined();
+  });
+
+  it('stops at fifty problems, and at the first one in a very large value', () => {
+    const wrong = (count: number) => ({ id, constructor: 'x', items: Array.from({ length: count }, () => 'x') });
+    expect(checker.check('parcel', wrong(100))).toHaveLength(50);
+    expect(checker.check('parcel', wrong(300_000))).toEqual([{ path: '/items/0', message: 'must be integer' }]);
+  });
+
+  it('compiles every contract we ship, and their examples keep them', () => {
+    const ours = createContractChecker(contracts);
+    const issues = contracts.map(({ name, version, example = null }) => ours.check(`${name}@${version}`, example));
+    expect(issues).toEqual(contracts.map(() => []));
+  });
+});

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpRequest, HttpResponse } from '@lockstep/schema/node';
+import { StepError } from '@lockstep/schema/node';
+import type { Json } from '@lockstep/schema/run';
+import type { Egress } from '../../egress/index.ts';
+import type { Sandbox, SandboxCall } from '../../sandbox/types.ts';
+import { expressionsUnit, scriptUnit } from './loaded-flow.ts';
+import { scriptFailed } from './step-failures.ts';
+import type { StepJob } from './step-job.ts';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Waits before a script is sent again that did not run: scripts are pure, and the sandbox mends itself in this time. */
+const UNAVAILABLE_WAITS_MS: readonly number[] = [100, 500];
+
+/** One attempt under way: its way out, which ends with it, and what it may have done. */
+export interface Attempt {
+  /** True once a request that changes something has begun. */
+  readonly touched: () => boolean;
+  http(request: HttpRequest): Promise<HttpResponse>;
+  /** @throws StepError as `scriptFailed` says */
+  script(field: string, input: Json): Promise<Json>;
+  expressions(): Promise<Readonly<Record<string, Json>>>;
+}
+
+export function beginAttempt(
+  job: StepJob,
+  { sandbox, http }: { readonly sandbox: Pick<Sandbox, 'call'>; readonly http: Pick<Egress, 'request'> },
+  signal: AbortSignal,
+): Attempt {
+  let touched = false;
+  const compute = async (call: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
+    const result = await sandbox.call(call);
+    if (result.ok) return result.value;
+    const [waitMs, ...later] = waits;
+    if (result.error.code !== 'UNAVAILABLE' || waitMs === undefined) throw scriptFailed(result.error, place);
+    await sleep(waitMs, undefined, { signal });
+    return compute(call, place, later);
+  };
+  return {
+    touched: () => touched,
+    async http(request) {
+      // A node whose attempt is over must not reach out any more: the next attempt may have begun.
+      if (signal.aborted) throw over(job);
+      touched ||= !SAFE.has(request.method.toUpperCase());
+      return http.request({ ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs }, signal);
+    },
+    script: (field, input) => compute(callOf(job, scriptUnit(job.node, field), input), field),
+    async expressions() {
+      const values = await compute(callOf(job, expressionsUnit(job.node), job.input), '');
+      return values as Readonly<Record<string, Json>>;
+    },
+  };
+}
+
+function callOf({ run, loaded, outputs, node }: StepJob, unit: string, input: Json): SandboxCall {
+  const startedAt = new Date(run.startedAt).toISOString();
+  const policyLimit = loaded.nodes.get(node)?.node.policy.timeoutMs;
+  return {
+    program: loaded.program,
+    unit,
+    scope: { input, steps: outputs, trigger: run.trigger as Json, run: { id: run.id, flowId: run.flowId, startedAt } },
+    // Seed and clock are the run's, so that computing a step again, after a takeover or in a replay, gives the same.
+    seed: run.keyRunId,
+    nowMs: run.startedAt,
+    // Longer than the sandbox's own limit only where the drawing asks for it: a looping script holds a process.
+    ...(policyLimit === undefined ? {} : { timeoutMs: policyLimit }),
+  };
+}
+
+function over({ timeoutMs }: StepJob): StepError {
+  const message = `The attempt ended after ${timeoutMs} ms; nothing further is sent.`;
+  return new StepError({ kind: 'transient', category: 'timeout', code: 'timeout', message });
+}

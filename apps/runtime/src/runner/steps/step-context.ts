@@ -1,0 +1,59 @@
+import { type ResolvedConnection, type StepContext, StepError } from '@lockstep/schema/node';
+import type { Json } from '@lockstep/schema/run';
+import type { Logger } from '../../telemetry/index.ts';
+import type { ContractChecker } from '../contracts.ts';
+import type { Attempt } from './attempt.ts';
+import type { SharedCache } from './shared-cache.ts';
+import type { StepJob } from './step-job.ts';
+
+export interface ContextParts {
+  readonly attempt: Attempt;
+  readonly cache: SharedCache;
+  readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
+  readonly contracts: ContractChecker;
+  readonly log: Logger;
+}
+
+/** Everything one attempt may reach, as `StepContext` promises it. */
+export function stepContext(job: StepJob, { attempt, cache, connections, contracts, log }: ContextParts): StepContext {
+  const { run, node } = job;
+  return {
+    runId: run.id,
+    flowId: run.flowId,
+    nodeId: node,
+    attempt: job.attempt,
+    now: job.now,
+    // The scope is always 0: for-each bodies, which will have others, do not exist yet.
+    key: `${run.keyRunId}:${node}:0`,
+    outcomeUnknown: job.outcomeUnknown,
+    trigger: run.trigger,
+    async connection(id) {
+      const found = await connections(id);
+      if (!found)
+        throw wrongDrawing('system', 'connection-unknown', `There is no connection "${id}" in this environment.`);
+      return found;
+    },
+    http: attempt.http,
+    script: attempt.script,
+    async checkContract(ref, value) {
+      const issues = contracts.check(ref, value);
+      if (!issues) throw wrongDrawing('validation', 'contract-unknown', `There is no contract "${ref}".`);
+      return issues;
+    },
+    cached: cache.cached,
+    forget: cache.forget,
+    log(level, message, data?: Json) {
+      log[level](message, {
+        runId: run.id,
+        flowId: run.flowId,
+        node,
+        attempt: job.attempt,
+        ...(data === undefined ? {} : { data }),
+      });
+    },
+  };
+}
+
+function wrongDrawing(category: 'system' | 'validation', code: string, message: string): StepError {
+  return new StepError({ kind: 'flow', category, code, message });
+}

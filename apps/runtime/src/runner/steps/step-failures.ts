@@ -1,0 +1,89 @@
+import { StepError } from '@lockstep/schema/node';
+import type { Failure, FailureKind } from '@lockstep/schema/run';
+import type { z } from 'zod';
+import type { ScriptError, ScriptErrorCode } from '../../sandbox/types.ts';
+import { redactText } from '../../telemetry/index.ts';
+import { bounded } from './bounded.ts';
+
+const SCRIPT_FAILURES: Readonly<Record<ScriptErrorCode, Pick<Failure, 'kind' | 'category' | 'code'>>> = {
+  SCRIPT_ERROR: { kind: 'item', category: 'mapping', code: 'script-error' },
+  COMPILE_ERROR: { kind: 'flow', category: 'mapping', code: 'script-invalid' },
+  TIMEOUT: { kind: 'item', category: 'timeout', code: 'script-timeout' },
+  MEMORY: { kind: 'item', category: 'mapping', code: 'script-memory' },
+  RESULT_TOO_LARGE: { kind: 'item', category: 'mapping', code: 'script-result-too-large' },
+  UNAVAILABLE: { kind: 'transient', category: 'system', code: 'sandbox-unavailable' },
+};
+
+/** What an error of the sandbox means for the step. `place` names the parameter. */
+export function scriptFailed({ code, message, line, column, key }: ScriptError, place: string): StepError {
+  const at = key ?? place;
+  const position =
+    line === undefined ? {} : { position: { line, column: column ?? 1, ...(at === '' ? {} : { key: at }) } };
+  return new StepError({ ...SCRIPT_FAILURES[code], message: `${at}: ${message}`, ...position });
+}
+
+/** Zod's issues as one failure that names the first field and keeps the others as details. */
+export function notAccepted(
+  what: 'param' | 'input',
+  kind: FailureKind,
+  { issues }: { readonly issues: readonly z.core.$ZodIssue[] },
+): StepError {
+  const all = issues.map(({ path, message }) => ({ path: pointer(path), message }));
+  const [first = { path: '', message: 'is wrong' }] = all;
+  const place = first.path === '' ? '' : ` at ${first.path}`;
+  const message =
+    what === 'param' ? `A setting does not fit${place}: ` : `The message does not fit this step${place}: `;
+  const details = { issues: all.slice(0, 50) };
+  return new StepError({
+    kind,
+    category: 'validation',
+    code: `${what}-invalid`,
+    message: message + first.message,
+    details,
+  });
+}
+
+/** The attempt took too long. `touched`: a request that changes something was under way or done. */
+export function attemptTimedOut(timeoutMs: number, touched: boolean): Failure {
+  return {
+    kind: 'transient',
+    category: 'timeout',
+    code: 'timeout',
+    message: `The step took longer than ${timeoutMs} ms.`,
+    ...(touched ? { outcomeUnknown: true } : {}),
+  };
+}
+
+/** Scripts and other systems can give such a value; it could not be stored. */
+export function outputTooDeep(problem: string): StepError {
+  const message = `What this step gave ${problem}.`;
+  return new StepError({ kind: 'item', category: 'mapping', code: 'output-too-deep', message });
+}
+
+/** Ours, and an alert: the message is for the log as much as for the run. */
+export function defect(message: string, cause?: unknown): StepError {
+  return new StepError({ kind: 'defect', category: 'system', code: 'defect', message }, { cause });
+}
+
+/**
+ * The one conversion of a throw into data. What is not a `StepError` is a defect whose message stays inside the process;
+ * after a request that may have changed something its outcome is unknown.
+ */
+export function failureOf(error: unknown, touched: boolean): Failure {
+  if (error instanceof StepError && error.failure.kind !== 'defect') {
+    const { message, details, ...failure } = error.failure;
+    return {
+      ...failure,
+      message: redactText(message),
+      ...(details === undefined ? {} : { details: bounded(details) }),
+    };
+  }
+  const message =
+    error instanceof StepError ? error.failure.message : 'A fault in Lockstep stopped this step; it is in the log.';
+  const failure: Failure = { kind: 'defect', category: 'system', code: 'defect', message };
+  return touched ? { ...failure, outcomeUnknown: true } : failure;
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
