@@ -31,7 +31,7 @@ export function createApp(doors: Doors): App {
 
   hono.onError((error) => {
     if (error instanceof ProblemError) return problemResponse(error);
-    doors.log.error({ err: error }, 'A request failed for a reason of ours.');
+    doors.log.error('A request failed for a reason of ours.', { error });
     return problemResponse(problem('internal', 'Something broke on our side. The log of the runtime says what.'));
   });
   hono.notFound(() => problemResponse(problem('not-found')));

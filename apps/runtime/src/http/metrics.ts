@@ -8,7 +8,7 @@ export interface Metrics {
   runEnded(status: RunStatus, ms: number | undefined): void;
   stepAttempt(type: string, outcome: string, ms: number): void;
   setInFlight(read: () => number): void;
-  setQueued(read: () => Promise<number>): void;
+  setQueued(read: () => number): void;
   setLiveClients(read: () => number): void;
   /** Prometheus text format. */
   print(): Promise<{ readonly text: string; readonly contentType: string }>;
@@ -87,13 +87,13 @@ export function createMetrics(): Metrics {
   };
 }
 
-function gauge(registry: Registry, name: string, help: string, read: () => number | Promise<number>): void {
+function gauge(registry: Registry, name: string, help: string, read: () => number): void {
   new Gauge({
     name,
     help,
     registers: [registry],
-    async collect() {
-      this.set(await read());
+    collect() {
+      this.set(read());
     },
   });
 }

@@ -1,49 +1,17 @@
 import type { EstateSystem, LiveEvent } from '@lockstep/schema/api';
 import type { Contract } from '@lockstep/schema/contracts';
-import type { Flow, Issue } from '@lockstep/schema/graph';
 import type { Catalogue, ContractIssue, HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
-import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
+import type { Host } from '../runner/host/types.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Db } from '../store/index.ts';
+import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
 
-export interface StartRun {
-  readonly flowId: string;
-  /** Absent for a test run of a draft. */
-  readonly version: number | undefined;
-  readonly snapshotId: string;
-  readonly node: string;
-  readonly message: Json;
-  readonly trigger: TriggerInfo;
-  readonly dedupeKey?: string;
-  readonly businessKey?: string;
-  readonly test: boolean;
-}
-
-/** What a `respond` step answered. */
-export interface FlowResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Json;
-}
-
 /** The host of the runs, as the doors see it. */
-export interface RunHost {
-  /** Resolves when the run is durable. @throws an error with `retryAfterMs` when nothing can be accepted now */
-  start(run: StartRun): Promise<{ readonly runId: string; readonly duplicate: boolean }>;
-  /** The answer of the flow, or `undefined` when it ended without one or the deadline passed. */
-  waitForResponse(runId: string, deadlineMs: number): Promise<FlowResponse | undefined>;
-  retry(id: string, by: string): Promise<unknown>;
-  cancel(runId: string, by: string): Promise<unknown>;
-  replay(
-    runId: string,
-    from: string | undefined,
-    options: { version?: number; by: string },
-  ): Promise<{ readonly runId: string }>;
-  inFlight(): number;
-}
+export type RunHost = Pick<Host, 'start' | 'waitForResponse' | 'retry' | 'cancel' | 'discard' | 'replay' | 'inFlight'>;
 
 /** Connections of this environment with their secrets. */
 export interface ConnectionBook {
@@ -88,7 +56,6 @@ export interface Doors {
   readonly catalogue: Catalogue;
   readonly contracts: readonly Contract[];
   readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;
-  readonly checkScripts: (flow: Flow) => readonly Issue[];
   readonly sandbox: Sandbox;
   readonly host: RunHost;
   readonly flows: FlowLoader;
@@ -103,15 +70,10 @@ export interface Doors {
   readonly designerDir: string;
   readonly now: () => number;
   readonly isReady: () => boolean;
-  readonly log: DoorLog;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
 export interface FlowLoader {
   /** @throws when there is no such snapshot */
   load(snapshotId: string): Promise<LoadedFlow>;
-}
-
-export interface DoorLog {
-  warn(data: Readonly<Record<string, unknown>>, message: string): void;
-  error(data: Readonly<Record<string, unknown>>, message: string): void;
 }

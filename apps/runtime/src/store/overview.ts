@@ -51,8 +51,3 @@ export async function latencySince(
 export function countWorkers(db: Db): Promise<number> {
   return db.$count(workers, gt(workers.leaseUntil, sql`now()`));
 }
-
-/** Runs that wait in the database for a worker with room. */
-export function countQueued(db: Db): Promise<number> {
-  return db.$count(runs, and(eq(runs.status, 'queued'), sql`${runs.endedAt} is null`));
-}

@@ -1,4 +1,4 @@
-import type { FlowResponse } from '../ports.ts';
+import type { StepResponse } from '../../runner/steps/index.ts';
 
 /** Headers a flow may not set: the connection's own, and what would act on the origin of the designer. */
 const KEPT_FROM_FLOWS = new Set([
@@ -20,7 +20,7 @@ const KEPT_FROM_FLOWS = new Set([
 const SANDBOXED = "sandbox; default-src 'none'";
 
 /** The flow's own answer to the caller. Text is sent as it is, anything else as JSON; 204 and 304 have no body. */
-export function flowAnswer({ status, headers: wanted, body }: FlowResponse, runId: string): Response {
+export function flowAnswer({ status, headers: wanted, body }: StepResponse, runId: string): Response {
   const headers = new Headers({
     'content-type': typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
   });

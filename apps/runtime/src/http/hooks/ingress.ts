@@ -69,9 +69,9 @@ async function receive(context: Context<AppEnv>, doors: Doors, door: Door) {
     .catch(overloadedBy);
 
   const { runId, duplicate } = started;
-  const answer = door.waitMs === undefined ? undefined : await doors.host.waitForResponse(runId, door.waitMs);
+  const waited = door.waitMs === undefined ? undefined : await doors.host.waitForResponse(runId, door.waitMs);
   const result = duplicate ? ('duplicate' as const) : ('accepted' as const);
-  if (answer) return { response: flowAnswer(answer, runId), result };
+  if (waited?.kind === 'response') return { response: flowAnswer(waited.response, runId), result };
   const url = statusUrl(context, doors.config, runId);
   const body = { runId, statusUrl: url, ...(duplicate && { duplicate: true }) };
   return {
@@ -128,7 +128,7 @@ async function businessKeyOf(doors: Doors, { businessKey, ready, row }: Door, in
   if (!businessKey) return undefined;
   const result = await evaluate(doors.sandbox, businessKey, { ready, input, trigger, now: trigger.receivedAt });
   if (result.ok) return keyText(result.value)?.slice(0, LONGEST_KEY);
-  doors.log.warn({ flow: row.flowId, reason: result.reason }, 'The business key of a message could not be told.');
+  doors.log.warn('The business key of a message could not be told.', { flow: row.flowId, reason: result.reason });
   return undefined;
 }
 

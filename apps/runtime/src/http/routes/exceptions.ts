@@ -1,12 +1,6 @@
 import * as api from '@lockstep/schema/api';
 import type { Hono } from 'hono';
-import {
-  countOpenExceptions,
-  discardException,
-  type ExceptionRow,
-  listExceptions,
-  readException,
-} from '../../store/exceptions.ts';
+import { countOpenExceptions, type ExceptionRow, listExceptions, readException } from '../../store/exceptions.ts';
 import { isUuid } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
@@ -36,7 +30,7 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const row = await readException(db, id);
     if (!row) throw problem('not-found', noException(id));
     if (row.status !== 'open') throw problem('exception-settled', `The exception is ${row.status}.`);
-    await host.retry(id, by);
+    if (!(await host.retry({ exceptionId: id }, by))) throw problem('exception-settled');
     await tell(row);
     return { id, runId: row.runId };
   });
@@ -44,8 +38,7 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
   serve(app, api.discardException, async ({ params: { id }, body: { by, reason }, problem }) => {
     const row = await readException(db, id);
     if (!row) throw problem('not-found', noException(id));
-    if (!(await discardException(db, { id, by, reason })))
-      throw problem('exception-settled', `The exception is ${row.status}.`);
+    if (!(await host.discard(id, by, reason))) throw problem('exception-settled', `The exception is ${row.status}.`);
     await tell(row);
     return { id, runId: row.runId };
   });

@@ -1,7 +1,6 @@
 import * as api from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
-import { newestVersion, readVersion } from '../../store/flows.ts';
 import { isUuid, listRuns, type RunRow, readRun } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
@@ -47,7 +46,7 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const row = await readRun(db, runId);
     if (!row) throw problem('not-found', noRun(runId));
     if (isEnded(row.status)) throw problem('run-ended', ended(row));
-    await host.cancel(runId, by);
+    if (!(await host.cancel(runId, by))) throw problem('run-ended');
     return { runId, status: (await readRun(db, runId))?.status ?? row.status };
   });
 
@@ -56,19 +55,19 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
     if (!row) throw problem('not-found', noRun(runId));
     if (!isEnded(row.status))
       throw problem('run-not-ended', `The run is ${row.status}; replay begins from an ended run.`);
-    const { flow } = await doors.flows.load(row.snapshotId);
-    if (from !== undefined && !flow.nodes.some(({ id }) => id === from)) {
-      throw problem('request-invalid', `The run has no step "${from}".`);
+    const started = await host.replay({ runId, from, version, by }).catch(overloadedBy);
+    switch (started) {
+      case 'not-found':
+        throw problem('not-found', noRun(runId));
+      case 'not-ended':
+        throw problem('run-not-ended', 'The run goes on; replay begins from an ended run.');
+      case 'version-unknown':
+        throw problem('request-invalid', `The flow has no version ${version}.`);
+      case 'step-unknown':
+        throw problem('request-invalid', `That version has no step "${from}".`);
+      default:
+        return { runId: started.runId };
     }
-    const target = version === undefined ? undefined : await readVersion(db, { flowId: row.flowId, version });
-    if (version !== undefined && !target) {
-      const newest = await newestVersion(db, row.flowId);
-      throw problem('request-invalid', `There is no version ${version}; the newest is ${newest?.version ?? 'none'}.`);
-    }
-    const started = await host
-      .replay(runId, from, { ...(version !== undefined && { version }), by })
-      .catch(overloadedBy);
-    return { runId: started.runId };
   });
 }
 

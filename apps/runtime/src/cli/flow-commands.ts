@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import * as api from '@lockstep/schema/api';
+import { type Flow, serialiseFlow } from '@lockstep/schema/graph';
+import { apiAt, orFail } from './client.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { flowFiles, flowFrom } from './flow-files.ts';
+import type { CommandIo } from './io.ts';
+
+export interface RemoteOptions {
+  readonly url: string;
+  readonly json?: boolean;
+}
+
+/** `lockstep import <path...>`: each file becomes the draft of its flow; flows that are not there are created. */
+export async function importFlows(paths: readonly string[], options: RemoteOptions, io: CommandIo): Promise<void> {
+  const files = (await Promise.all(paths.map(flowFiles))).flat();
+  const flows = await Promise.all(files.map(async (file) => ({ file, flow: await flowFrom(file) })));
+  const imported = [];
+  for (const { file, flow } of flows) imported.push({ file, flow: flow.id, ...(await importFlow(flow, options)) });
+  if (options.json) io.out(JSON.stringify(imported, null, 2));
+  else
+    for (const { file, flow, result, revision } of imported) io.out(`${file}: ${flow} ${result}, revision ${revision}`);
+}
+
+async function importFlow(flow: Flow, { url }: RemoteOptions) {
+  const call = apiAt(url);
+  const params = { flowId: flow.id };
+  const draft = await call(api.getDraft, { params });
+  if (draft.ok) {
+    const saved = orFail(await call(api.saveDraft, { params, body: { flow, basedOn: draft.value.revision } }), url);
+    return { result: 'saved' as const, revision: saved.revision };
+  }
+  if (draft.code !== 'not-found') return orFail(draft, url) as never;
+  const created = orFail(await call(api.createFlow, { body: { flow } }), url);
+  return { result: 'created' as const, revision: created.revision };
+}
+
+/** `lockstep export <flow>`: the draft, or a version, in the form that is good to keep in git. */
+export async function exportFlow(
+  flowId: string,
+  options: RemoteOptions & { readonly flowVersion?: number; readonly out?: string },
+  io: CommandIo,
+): Promise<void> {
+  const { url, flowVersion, out } = options;
+  const call = apiAt(url);
+  const { flow } =
+    flowVersion === undefined
+      ? orFail(await call(api.getDraft, { params: { flowId } }), url)
+      : orFail(await call(api.getVersion, { params: { flowId, version: flowVersion } }), url);
+  const text = serialiseFlow(flow);
+  if (out === undefined) io.out(text.trimEnd());
+  else {
+    await writeFile(out, text);
+    if (options.json) io.out(JSON.stringify({ flow: flowId, file: out }));
+    else io.err(`${flowId} is in ${out}.`);
+  }
+}
+
+/** `lockstep publish <flow>`: the draft becomes the next version. */
+export async function publish(
+  flowId: string,
+  { url, json, note, by }: RemoteOptions & { readonly note: string; readonly by: string },
+  io: CommandIo,
+): Promise<void> {
+  const call = apiAt(url);
+  const params = { flowId };
+  const draft = orFail(await call(api.getDraft, { params }), url);
+  const body = { flow: draft.flow, basedOn: draft.published?.version ?? 0, note, by };
+  const answer = await call(api.publishFlow, { params, body });
+  if (!answer.ok && answer.code === 'flow-invalid') {
+    if (json) io.out(JSON.stringify({ ok: false, issues: answer.problem?.issues ?? [] }, null, 2));
+    throw new CommandError(answer.detail, EXIT.failed);
+  }
+  const version = orFail(answer, url);
+  io.out(json ? JSON.stringify(version, null, 2) : `${flowId} is published as version ${version.version}.`);
+}

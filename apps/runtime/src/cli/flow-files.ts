@@ -1,0 +1,38 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Flow, type Issue, isFlow, readFlow } from '@lockstep/schema/graph';
+import { parseStrictJson } from '../http/json/strict-json.ts';
+import { CommandError } from './exit.ts';
+
+/** The file itself, or the `.json` files right in a folder, by name. @throws CommandError when there is none */
+export async function flowFiles(path: string): Promise<readonly string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new CommandError(`There is no file or folder ${path}.`);
+  if (!found.isDirectory()) return [path];
+  const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
+  if (names.length === 0) throw new CommandError(`There is no .json file in ${path}.`);
+  return names.map((name) => join(path, name));
+}
+
+/** A flow document of any known format, brought up to date, or what is wrong with it. */
+export async function readFlowFile(file: string): Promise<Flow | readonly Issue[]> {
+  const json = parseStrictJson(await readFile(file));
+  if (json.ok) return readFlow(json.value);
+  const { reason, place } = json;
+  const at = 'byte' in place ? {} : place;
+  return [{ severity: 'error', code: 'document-unreadable', message: reason, ...at }];
+}
+
+/** @throws CommandError with the first thing wrong */
+export async function flowFrom(file: string): Promise<Flow> {
+  const flow = await readFlowFile(file);
+  if (isFlow(flow)) return flow;
+  throw new CommandError(`${file}: ${flow[0] ? issueText(flow[0]) : 'not a flow document'}`);
+}
+
+/** `error cycle at node/field line 3: sentence` */
+export function issueText({ severity, code, message, node, field, line, column }: Issue): string {
+  const place = [node, field].filter((part) => part !== undefined && part !== '').join('');
+  const position = line === undefined ? '' : ` ${line}:${column ?? 1}`;
+  return `${severity} ${code}${place === '' ? '' : ` at ${place}`}${position}: ${message}`;
+}

@@ -1,0 +1,87 @@
+import { RunStatus } from '@lockstep/schema/run';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { runtimeUrl } from './client.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { exportFlow, importFlows, publish } from './flow-commands.ts';
+import type { CommandIo } from './io.ts';
+import { migrate } from './migrate.ts';
+import { run, runs } from './run-commands.ts';
+import { crashOnSurprise, start } from './start.ts';
+import { validate } from './validate.ts';
+
+const HELP = `
+Exit codes: 0 done as asked, 1 failed or the answer is no, 2 the command line is wrong, 78 the environment is wrong.
+Settings come from the environment: .env.example names them all.`;
+
+/** Runs one command line (without `node` and the script). Never throws; answers the exit code. */
+export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    await program(io).parseAsync(args, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    io.err(error instanceof Error ? error.message : String(error));
+    return error instanceof CommandError ? error.exitCode : EXIT.failed;
+  }
+}
+
+function program(io: CommandIo): Command {
+  const json = () => new Option('--json', 'print JSON for programs');
+  const url = () =>
+    new Option('--url <url>', 'address of the runtime (LOCKSTEP_URL, else this machine at LOCKSTEP_PORT)');
+  const remote = <T extends { readonly url?: string }>(options: T) => ({
+    ...options,
+    url: runtimeUrl(options.url, io.env),
+  });
+
+  const root = new Command('lockstep')
+    .description(
+      'Integration flows for retail: nothing accepted is lost, nothing is done twice, and everyone can see it.',
+    )
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
+  const command = (name: string, description: string) => root.command(name).description(description).addOption(json());
+
+  command('start', 'start the runtime: hooks, API and designer').action((options) => {
+    crashOnSurprise(io);
+    return start(options, io);
+  });
+  command('migrate', 'bring the database up to this version and end').action((options) => migrate(options, io));
+  command('validate <path...>', 'check flow files without a runtime').action((paths: string[], options) =>
+    validate(paths, options, io),
+  );
+  command('import <path...>', 'save flow files as drafts, creating flows that are not there')
+    .addOption(url())
+    .action((paths: string[], options) => importFlows(paths, remote(options), io));
+  command('export <flow>', 'print the draft of a flow, or one of its versions')
+    .addOption(url())
+    .option('--flow-version <number>', 'published version instead of the draft', wholeNumber)
+    .option('--out <file>', 'write to a file')
+    .action((flow: string, options) => exportFlow(flow, remote(options), io));
+  command('publish <flow>', 'publish the draft as the next version')
+    .addOption(url())
+    .option('--note <text>', 'what changed and why', '')
+    .option('--by <name>', 'who publishes', 'command line')
+    .action((flow: string, options) => publish(flow, remote(options), io));
+  command('run <flow>', 'start the published version by hand')
+    .addOption(url())
+    .requiredOption('--message <json>', 'the message: JSON, @file, or - for standard input')
+    .option('--node <id>', 'start to use; the first when left out')
+    .option('--wait', 'wait for the end; exit code 1 when it is not done')
+    .option('--timeout <seconds>', 'longest wait', wholeNumber, 60)
+    .action((flow: string, options) => run(flow, remote(options), io));
+  command('runs', 'list runs, newest first')
+    .addOption(url())
+    .option('--flow <id>', 'only of this flow')
+    .addOption(new Option('--status <status>', 'only with this status').choices(RunStatus.options))
+    .option('--search <text>', 'run id or business key, or its beginning')
+    .option('--limit <number>', 'how many, at most 200', wholeNumber, 20)
+    .action((options) => runs(remote(options), io));
+  return root;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}

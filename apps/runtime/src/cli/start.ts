@@ -1,0 +1,64 @@
+import type { Config } from '../config/config.ts';
+import { createLogger } from '../telemetry/index.ts';
+import { EXIT } from './exit.ts';
+import type { CommandIo } from './io.ts';
+import { settingsOf } from './settings.ts';
+
+/**
+ * `lockstep start`: serves until SIGINT or SIGTERM, then stops cleanly; a second signal ends it at once. Results go to
+ * standard output, the log to standard error.
+ */
+export async function start({ json }: { readonly json?: boolean }, io: CommandIo): Promise<void> {
+  const config = settingsOf(io);
+  const log = createLogger({
+    level: config.logLevel,
+    destination: { write: (line) => void process.stderr.write(line) },
+  });
+  // Loaded late: a wrong environment is told before anything heavy is read.
+  const { startRuntime } = await import('../main.ts');
+  const stopping = stopSignal(io);
+  const runtime = await startRuntime(config, log);
+  io.out(json ? JSON.stringify({ url: runtime.url, pid: process.pid }) : greeting(runtime.url, config));
+  await stopping.asked;
+  await runtime.close();
+  stopping.forget();
+}
+
+function greeting(url: string, { demo, ordersPerMinute, databaseUrl, dataDir }: Config): string {
+  const data = databaseUrl === undefined ? `data in ${dataDir}` : 'data in the database of DATABASE_URL';
+  const estate = demo ? `, virtual estate on, ${ordersPerMinute} orders a minute` : '';
+  return `Lockstep is ready at ${url}\n(${data}${estate}; Ctrl-C stops it)`;
+}
+
+/** Resolves at the first signal, also when it comes while the runtime still starts. */
+function stopSignal(io: CommandIo) {
+  let times = 0;
+  let asked: () => void = () => {};
+  const promise = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const onSignal = (signal: NodeJS.Signals) => {
+    times += 1;
+    if (times > 1) {
+      io.err('Stopped at once. What was under way goes on at the next start.');
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    }
+    io.err('Stopping: runs under way end or are handed over. Once more to stop at once.');
+    asked();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    asked: promise,
+    forget: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+  };
+}
+
+/** A fault nobody foresaw leaves no half-living process: another worker, or the next start, takes the runs over. */
+export function crashOnSurprise(io: CommandIo): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      io.err(`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      process.exit(EXIT.failed);
+    });
+  }
+}

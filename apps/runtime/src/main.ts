@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { catalogue } from '@lockstep/nodes/catalogue';
+import { runs } from '@lockstep/nodes/runs';
+import type { Estate } from '@lockstep/nodes/simulators';
+import { EstateSystem } from '@lockstep/schema/api';
+import { contracts } from '@lockstep/schema/contracts';
+import { isEnded } from '@lockstep/schema/run';
+import type { Config } from './config/config.ts';
+import { createEgress } from './egress/index.ts';
+import { createApp } from './http/app.ts';
+import { createMetrics } from './http/metrics.ts';
+import { type HttpServer, listen } from './http/server.ts';
+import { createConnectionBook } from './main/connection-book.ts';
+import { SHOP_HOOK, startDemo } from './main/demo.ts';
+import { createFlowCache } from './main/flow-cache.ts';
+import { createLiveFeed } from './main/live-feed.ts';
+import { measuredExecutor } from './main/measured-executor.ts';
+import { createStack } from './main/stack.ts';
+import { createContractChecker } from './runner/contracts.ts';
+import { createHost, type Host } from './runner/host/index.ts';
+import { createExecutor } from './runner/steps/index.ts';
+import { createSandbox } from './sandbox/index.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
+import { loadSecretKey } from './secrets/secret-key.ts';
+import { CONNECTION_CHANNEL } from './store/connections.ts';
+import { countOpenExceptions } from './store/exceptions.ts';
+import { FLOW_CHANNEL } from './store/flows.ts';
+import { openStore, type Store } from './store/index.ts';
+import { createLogger, type Logger } from './telemetry/index.ts';
+
+/** A runtime that serves. */
+export interface Runtime {
+  /** Address to open in a browser. */
+  readonly url: string;
+  readonly port: number;
+  readonly store: Store;
+  readonly host: Host;
+  /** The simulated systems, where the demo is on. */
+  readonly estate?: Estate;
+  /** Takes nothing new, lets runs end for a while, hands the rest over and stops all that was started. */
+  close(): Promise<void>;
+}
+
+/** Addresses are looked at this often, in case the news of a change got lost. */
+const HOOK_POLL_MS = 10_000;
+const DESIGNER_DIR = fileURLToPath(new URL('../../designer/dist', import.meta.url));
+
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+/**
+ * Builds everything and opens the doors last, so that a port that answers is a runtime that works. What was started is
+ * stopped again, in reverse, when a later part fails.
+ *
+ * @throws EmbeddedPostgresError | MigrationError | SecretError | ListenError | an error of the database driver
+ */
+export async function startRuntime(
+  config: Config,
+  log: Logger = createLogger({ level: config.logLevel }),
+): Promise<Runtime> {
+  const stack = createStack();
+  try {
+    return await build(config, log, stack);
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
+
+async function build(config: Config, log: Logger, stack: ReturnType<typeof createStack>): Promise<Runtime> {
+  const { databaseUrl, dataDir, secretKey } = config;
+  const [store, key, sandbox] = await Promise.all([
+    stack.add(openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl })),
+    loadSecretKey({ dataDir, ...(secretKey !== undefined && { setting: secretKey }) }),
+    stack.add(createSandbox({ size: config.sandboxChildren, log: (line) => log.warn('Sandbox', { line }) })),
+  ]);
+  const { db } = store;
+  const flows = createFlowCache({ db, catalogue });
+  const book = createConnectionBook({ db, box: createSecretBox(key) });
+  const live = await stack.add(
+    createLiveFeed(store, (error) => log.warn('Changes could not be told to other processes.', { error })),
+  );
+  const metrics = createMetrics();
+  const egress = await stack.add(createEgress());
+  const contractChecker = createContractChecker(contracts);
+  const executor = createExecutor({
+    catalogue,
+    runs,
+    sandbox,
+    http: egress,
+    connections: book.resolve,
+    contracts: contractChecker,
+    log,
+  });
+  const estate = config.demo
+    ? await stack.add(startDemo({ db, catalogue, book, ordersPerMinute: config.ordersPerMinute }))
+    : undefined;
+
+  const host = await createHost({
+    store,
+    executor: measuredExecutor(executor, metrics),
+    loadSnapshot: flows.load,
+    maxInFlight: config.maxInFlight,
+    maxQueued: config.maxBacklog,
+    drainMs: config.drainMs,
+    onRunChanged: ({ runId, flowId, status }) => {
+      const at = Date.now();
+      live.publish({ type: 'run.changed', runId, flowId, status, at });
+      if (isEnded(status)) metrics.runEnded(status, at - acceptedAt(runId));
+    },
+    onException: ({ exceptionId, runId, flowId }) => {
+      const tell = (open: number) => live.publish({ type: 'exception.changed', id: exceptionId, runId, flowId, open });
+      countOpenExceptions(db).then(tell, (error: unknown) =>
+        log.warn('Open exceptions could not be counted.', { error }),
+      );
+    },
+    log: hostLog(log),
+  });
+  stack.add(host);
+  metrics.setInFlight(host.inFlight);
+  metrics.setQueued(host.queued);
+
+  let ready = false;
+  const { hono, hooks } = createApp({
+    config,
+    version: VERSION,
+    db,
+    catalogue,
+    contracts,
+    checkContract: (ref, value) => contractChecker.check(ref, value),
+    sandbox,
+    host,
+    flows,
+    connections: book,
+    egress: (request) => egress.request(request),
+    live,
+    metrics,
+    ...(estate && { estate: estate.entries.map((entry) => EstateSystem.parse(entry)) }),
+    designerDir: DESIGNER_DIR,
+    now: Date.now,
+    isReady: () => ready && host.accepting(),
+    log,
+  });
+  const refreshHooks = () =>
+    void hooks.refresh().catch((error: unknown) => log.warn('Hook addresses could not be read.', { error }));
+  await hooks.refresh();
+  await store.listen(FLOW_CHANNEL, refreshHooks, refreshHooks);
+  await store.listen(CONNECTION_CHANNEL, book.forget);
+  const poll = setInterval(refreshHooks, HOOK_POLL_MS);
+  stack.add({ close: async () => clearInterval(poll) });
+
+  const server: HttpServer = await listen(hono, config);
+  const url = `http://${shownHost(config.host)}:${server.port}`;
+  ready = true;
+  estate?.setTarget({ shopifyOrdersCreate: `http://${loopbackOf(config.host)}:${server.port}/hooks/${SHOP_HOOK}` });
+
+  return {
+    url,
+    port: server.port,
+    store,
+    host,
+    ...(estate && { estate }),
+    async close() {
+      ready = false;
+      // Requests under way may still wait for their runs; new ones are refused by the host.
+      await Promise.all([server.close(config.drainMs), stack.close()]);
+    },
+  };
+}
+
+/** Run ids are UUIDv7: their first 48 bits are the moment of acceptance in epoch milliseconds. */
+function acceptedAt(runId: string): number {
+  return Number.parseInt(runId.slice(0, 8) + runId.slice(9, 13), 16);
+}
+
+/** The host logs in pino's order of arguments. */
+function hostLog(log: Logger) {
+  const turned = (level: 'info' | 'warn' | 'error') => (data: object, message: string) =>
+    log[level](message, { ...data });
+  return { info: turned('info'), warn: turned('warn'), error: turned('error') };
+}
+
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function loopbackOf(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : shownHost(host);
+}

@@ -1,0 +1,73 @@
+import { samples } from '@lockstep/nodes/samples';
+import { type Estate, type EstateEntry, startEstate } from '@lockstep/nodes/simulators';
+import { contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
+import type { Catalogue } from '@lockstep/schema/node';
+import { hooksOf } from '../http/flow-issues.ts';
+import { createFlow, publishVersion } from '../store/flows.ts';
+import type { Db } from '../store/index.ts';
+import type { Book } from './connection-book.ts';
+
+/** Connection of each simulated system: its id, which the samples use, and its kind. */
+const CONNECTIONS: Readonly<
+  Record<EstateEntry['system'], { readonly id: string; readonly system: string; readonly name: string }>
+> = {
+  shopify: { id: 'shopify', system: 'shopify', name: 'Demo shop' },
+  sap: { id: 'sap', system: 'sap-s4hana', name: 'Demo S/4HANA' },
+  wms: { id: 'wms', system: 'wms', name: 'Demo warehouse' },
+};
+
+/** Where the simulated shop sends its orders: the sample "Order to ERP" listens there. */
+export const SHOP_HOOK = 'shopify/orders-create';
+
+export interface DemoOptions {
+  readonly db: Db;
+  readonly catalogue: Catalogue;
+  readonly book: Book;
+  readonly ordersPerMinute: number;
+}
+
+/**
+ * Starts the virtual estate and seeds what makes it useful: a connection to each system, and the samples, published. What
+ * is there already is a person's and stays; only a connection that points at this machine follows the simulator, which
+ * has another port at every start.
+ */
+export async function startDemo({ db, catalogue, book, ordersPerMinute }: DemoOptions): Promise<Estate> {
+  const estate = await startEstate({ ordersPerMinute });
+  try {
+    for (const entry of estate.entries) await connect(book, entry);
+    for (const sample of samples) await seed(db, catalogue, sample);
+    return estate;
+  } catch (error) {
+    await estate.close();
+    throw error;
+  }
+}
+
+async function connect(book: Book, { system, baseUrl, credentials, webhookSecret }: EstateEntry): Promise<void> {
+  const { id, ...connection } = CONNECTIONS[system];
+  const secrets = { ...credentials, ...(webhookSecret !== undefined && { webhookSecret }) };
+  const written = await book.putIfAbsent(id, { ...connection, baseUrl, settings: {}, secrets });
+  if (written) return;
+  const kept = (await book.list()).find((other) => other.id === id);
+  if (kept?.system !== connection.system || !isLoopback(kept.baseUrl) || kept.baseUrl === baseUrl) return;
+  await book.put(id, { name: kept.name, system: kept.system, settings: kept.settings, baseUrl, secrets: {} });
+}
+
+function isLoopback(address: string): boolean {
+  return /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(address);
+}
+
+/** Creates and publishes a sample when no flow has, or had, its id. */
+async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
+  const hash = contentHash(flow);
+  if ((await createFlow(db, { flow, hash })) === 'exists') return;
+  await publishVersion(db, {
+    flow,
+    snapshotId: documentHash(flow),
+    hash,
+    basedOn: 0,
+    note: 'Sample that comes with Lockstep',
+    by: 'Lockstep',
+    hooks: hooksOf(flow, catalogue),
+  });
+}
