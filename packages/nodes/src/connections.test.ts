@@ -1,0 +1,90 @@
+import type { HttpRequest, ResolvedConnection } from '@lockstep/schema/node';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connectionType, connectionTypes } from './connections.ts';
+import { type Estate, type EstateEntry, startEstate } from './simulators/index.ts';
+import { contextFor } from './testing/context.ts';
+import { serverFor } from './testing/server.ts';
+
+const SYSTEM_OF: Readonly<Record<EstateEntry['system'], string>> = {
+  shopify: 'shopify',
+  sap: 'sap-s4hana',
+  wms: 'wms',
+};
+
+async function estate(): Promise<Estate> {
+  const running = await startEstate();
+  onTestFinished(() => running.close());
+  return running;
+}
+
+/** The connection to a system of the estate, made of what the estate says about itself. */
+function connectionTo({ system, baseUrl, credentials, webhookSecret }: EstateEntry): ResolvedConnection {
+  const settings = { ...credentials, ...(webhookSecret !== undefined && { webhookSecret }) };
+  return { id: system, system: SYSTEM_OF[system], baseUrl, settings };
+}
+
+async function test(connection: ResolvedConnection) {
+  const seen: HttpRequest[] = [];
+  const ctx = contextFor();
+  const http = (request: HttpRequest) => {
+    seen.push(request);
+    return ctx.http(request);
+  };
+  const result = await connectionType(connection.system)?.test?.({ connection, http });
+  return { result, methods: seen.map(({ method }) => method) };
+}
+
+describe('the systems of the estate', () => {
+  it('fit their connection types: every credential has its field, every required field its value', async () => {
+    for (const entry of (await estate()).entries) {
+      const { settings, system } = connectionTo(entry);
+      const fields = connectionType(system)?.fields ?? [];
+      expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(settings)));
+      const required = fields.filter((field) => field.required).map(({ name }) => name);
+      expect(Object.keys(settings)).toEqual(expect.arrayContaining(required));
+    }
+  });
+
+  it('pass the test of their connection, which only reads', async () => {
+    for (const entry of (await estate()).entries) {
+      const { result, methods } = await test(connectionTo(entry));
+      expect(result).toEqual({ ok: true, message: expect.stringMatching(/\.$/) });
+      expect(methods).toEqual(['GET']);
+    }
+  });
+
+  it('fail it with wrong credentials, and when they are ill, without naming a secret', async () => {
+    for (const entry of (await estate()).entries) {
+      const connection = connectionTo(entry);
+      const wrong = Object.fromEntries(Object.keys(connection.settings).map((name) => [name, 'wr0ng']));
+      const refused = await test({ ...connection, settings: wrong });
+      expect(refused.result).toEqual({ ok: false, message: expect.stringMatching(/not accept.*\(401\)\.$/) });
+      await fetch(entry.faultsUrl, { method: 'PUT', body: '{"status":503}' });
+      const ill = await test(connection);
+      expect(ill.result).toEqual({ ok: false, message: expect.stringMatching(/\(503\)\.$/) });
+      expect(JSON.stringify([refused.result, ill.result])).not.toMatch(/wr0ng|key_|shp|Welcome/);
+    }
+  });
+});
+
+it.each([
+  [200, true],
+  [404, true],
+  [401, false],
+  [403, false],
+  [500, false],
+])('an HTTP system that answers %i is reachable: %s', async (status, ok) => {
+  const { baseUrl, seen } = await serverFor(() => ({ status }));
+  const connection = { id: 'x', system: 'http', baseUrl, settings: { token: 't', apiKey: 'k' } };
+  expect((await test(connection)).result).toMatchObject({ ok });
+  expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer t', 'x-api-key': 'k' });
+});
+
+it('has one type for each system, with fields of their own names', () => {
+  const systems = connectionTypes.map(({ system }) => system);
+  expect(systems).toEqual(['shopify', 'sap-s4hana', 'wms', 'http']);
+  for (const { fields } of connectionTypes) {
+    expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
+  }
+  expect(connectionType('unheard-of')).toBeUndefined();
+});
