@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import { FRAME_DROP, FRAME_LOAD, FrameReader, type Load } from './frame.ts';
-import { controlFrame, framesOf, type Job } from './job.ts';
+import { controlFrame, framesOf, type Job, resultOf } from './job.ts';
 import { type LaunchKit, launch } from './launch.ts';
+import type { SandboxResult } from './types.ts';
 
 export interface ChildEvents {
   onReady(): void;
-  onAnswer(job: Job, text: string): void;
+  /** `result` is undefined when the job was done already. */
+  onAnswer(job: Job, result: SandboxResult | undefined): void;
   /** Once, whatever it died of. */
   onEnd(end: ChildEnd): void;
 }
@@ -40,6 +42,8 @@ export interface ChildLink {
 
 const MAX_PROGRAMS = 128;
 const MAX_STDERR_CHARS = 2000;
+/** The longest result in UTF-8, and its logs. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 export function openChild(kit: LaunchKit, events: ChildEvents): ChildLink {
   const child = launch(kit);
@@ -60,12 +64,23 @@ export function openChild(kit: LaunchKit, events: ChildEvents): ChildLink {
       events.onReady();
       return;
     }
-    const first = given.shift();
-    if (first?.job.id !== id) throw new Error('A sandbox child answered out of order');
+    const first = given[0]?.job;
+    if (first?.id !== id) throw new Error('A sandbox child answered out of order');
+    const result = first.isDone ? undefined : resultOf(frame.toString('utf8', 4));
+    given.shift();
     busySince = performance.now();
-    events.onAnswer(first.job, frame.toString('utf8', 4));
+    events.onAnswer(first, result);
+  }, MAX_ANSWER_BYTES);
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      reader.push(chunk);
+    } catch (error) {
+      // A child that does not keep to the frames is not ours any more: its calls go to another.
+      stderr = String(error);
+      socket.removeAllListeners('data').resume();
+      child.kill('SIGKILL');
+    }
   });
-  socket.on('data', (chunk: Buffer) => reader.push(chunk));
   socket.on('error', () => {}); // the child is gone; `exit` follows
   const boot = Buffer.from(JSON.stringify(kit.boot));
   const length = Buffer.alloc(4);

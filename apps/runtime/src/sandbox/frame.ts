@@ -53,9 +53,11 @@ export class FrameReader {
   #parts: Buffer[] = [];
   #held = 0;
   #wanted = 4;
+  readonly #maxBytes: number;
 
-  constructor(onFrame: (frame: Buffer) => void) {
+  constructor(onFrame: (frame: Buffer) => void, maxBytes = Number.POSITIVE_INFINITY) {
     this.#onFrame = onFrame;
+    this.#maxBytes = maxBytes;
   }
 
   /** True while part of a frame is held, which means the bytes of the last chunk are still in use. */
@@ -63,6 +65,7 @@ export class FrameReader {
     return this.#held > 0;
   }
 
+  /** @throws RangeError for a frame longer than `maxBytes`, and what the frame handler throws */
   push(chunk: Buffer): void {
     this.#parts.push(chunk);
     this.#held += chunk.length;
@@ -71,7 +74,9 @@ export class FrameReader {
     let at = 0;
     this.#wanted = 4;
     while (bytes.length - at >= 4) {
-      const end = at + 4 + bytes.readUInt32LE(at);
+      const length = bytes.readUInt32LE(at);
+      if (length > this.#maxBytes) throw new RangeError(`A frame of ${length} bytes is too long`);
+      const end = at + 4 + length;
       if (end > bytes.length) {
         this.#wanted = end - at;
         break;

@@ -65,3 +65,17 @@ it('says why when its children cannot start', async () => {
   await expect(openPool({ start, size: 1, log: () => {} })).rejects.toThrow(/does not start: no such binary/);
   expect(starts).toBeLessThan(8);
 });
+
+it.each([
+  ['answers out of order', '8,0,0,0, 9,9,9,9, 110,117,108,108'],
+  ['answers what is not JSON', '8,0,0,0, 1,0,0,0, 36,36,36,36'],
+  ['announces a frame of 4 GB', '255,255,255,255'],
+])('gives up on a child that %s, and stands', async (_, bytes) => {
+  const program = `const fs = require('node:fs'); const b = Buffer.alloc(1 << 16); fs.readSync(3, b);
+fs.writeSync(3, Buffer.from([4,0,0,0, 0,0,0,0])); fs.readSync(3, b); fs.writeSync(3, Buffer.from([${bytes}])); fs.readSync(3, b);`;
+  const lying = { ...kit, args: ['--eval', program] };
+  const pool = await openPool({ start: (events) => openChild(lying, events), size: 1, log: () => {} });
+  const result = await submit(pool, 'function map() {}', 1);
+  await pool.close();
+  expect(result).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+});

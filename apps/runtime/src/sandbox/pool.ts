@@ -1,5 +1,5 @@
 import type { ChildEnd, ChildEvents, ChildLink, Given } from './child-link.ts';
-import { finish, type Job, refused, resultOf } from './job.ts';
+import { finish, type Job, refused } from './job.ts';
 
 export interface Pool {
   submit(job: Job): void;
@@ -147,8 +147,8 @@ export async function openPool({ start, size, log }: PoolOptions): Promise<Pool>
           started.resolve();
           dispatch();
         },
-        onAnswer(job, text) {
-          if (!job.isDone) finish(job, resultOf(text));
+        onAnswer(job, result) {
+          if (result) finish(job, result);
           dispatch();
         },
         onEnd: (end) => onEnd(child, end),

@@ -9,8 +9,9 @@ import type { Sandbox, SandboxCall, SandboxProgram, SandboxResult, SandboxScope,
 const DEFAULT_SIZE = 2;
 const DEFAULT_TIMEOUT_MS = 1000;
 const DEFAULT_MEMORY_MB = 64;
-/** isolated-vm's own minimum. */
+/** isolated-vm's own minimum; and what fits in a child's data limit beside other isolates. */
 const MIN_MEMORY_MB = 8;
+const MAX_MEMORY_MB = 256;
 const MAX_COMPILED = 500;
 
 export interface SandboxOptions {
@@ -66,7 +67,7 @@ function jobFields(call: SandboxCall, program: CompiledProgram, unit: CompiledUn
   return {
     program,
     unit,
-    memoryMb: Math.max(MIN_MEMORY_MB, Math.round(call.memoryMb ?? DEFAULT_MEMORY_MB)),
+    memoryMb: Math.min(Math.max(Math.round(call.memoryMb ?? DEFAULT_MEMORY_MB), MIN_MEMORY_MB), MAX_MEMORY_MB),
     timeoutMs: Math.max(1, Math.round(call.timeoutMs ?? DEFAULT_TIMEOUT_MS)),
     nowMs: call.nowMs,
     seed: `${call.unit}\n${call.seed}`,

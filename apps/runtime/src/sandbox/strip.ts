@@ -23,11 +23,6 @@ export function stripTypes(sources: readonly string[]): readonly Stripped[] {
   });
 }
 
-/** Starts the thread ahead of its first use. */
-export function warmStripper(): void {
-  stripper ??= openStripper();
-}
-
 const MAX_SOURCE_CHARS = 256 * 1024;
 const PATIENCE_MS = 2000;
 

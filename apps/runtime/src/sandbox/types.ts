@@ -40,7 +40,7 @@ export interface SandboxCall {
   readonly nowMs: number;
   /** Limit in milliseconds, 1000 when absent. */
   readonly timeoutMs?: number;
-  /** Heap limit in MB (at least 8), 64 when absent. */
+  /** Heap limit in MB, from 8 to 256, 64 when absent. */
   readonly memoryMb?: number;
 }
 

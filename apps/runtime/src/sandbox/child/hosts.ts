@@ -25,6 +25,7 @@ const DEFAULT_MEMORY_MB = 64;
 /** A host whose heap stays larger than this is thrown away after the call: all of them must fit in the data limit. */
 const MAX_IDLE_HEAP_BYTES = 20 * 1024 * 1024;
 const LARGE_CHARS = 256 * 1024;
+const LONG_MS = 10;
 const CALLS_BETWEEN_HEAP_CHECKS = 200;
 
 export function openHosts(boot: Boot): Hosts {
@@ -50,7 +51,8 @@ export function openHosts(boot: Boot): Hosts {
         const text = host.run(unit, scope, seed, nowMs, timeoutMs);
         const left = Math.max(1, Math.ceil(startedAt + timeoutMs - performance.now()));
         const settled = text === ANSWER_PENDING ? host.settle(left) : text;
-        trim(program, host, scope.length + settled.length);
+        const isHeavy = scope.length + settled.length > LARGE_CHARS || performance.now() - startedAt > LONG_MS;
+        trim(program, host, isHeavy);
         return settled;
       } catch (error) {
         close(program);
@@ -80,10 +82,10 @@ export function openHosts(boot: Boot): Hosts {
     hosts.delete(program);
   }
 
-  /** Garbage of an idle isolate is nobody's: after much data, look whether it should rather go. */
-  function trim(program: number, host: Host, chars: number): void {
+  /** Garbage of an idle isolate is nobody's: after much data or much work, look whether it should rather go. */
+  function trim(program: number, host: Host, isHeavy: boolean): void {
     host.calls += 1;
-    if (chars < LARGE_CHARS && host.calls % CALLS_BETWEEN_HEAP_CHECKS !== 0) return;
+    if (!isHeavy && host.calls % CALLS_BETWEEN_HEAP_CHECKS !== 0) return;
     if (host.heapBytes() > MAX_IDLE_HEAP_BYTES) close(program);
   }
 }
