@@ -5,6 +5,7 @@ import { accept } from './accept.ts';
 import { append } from './append.ts';
 import { createBatcher } from './batcher.ts';
 import { passing } from './errors.ts';
+import { storable } from './text.ts';
 import type { Accepted, AcceptItem, Appended, AppendItem, Letter } from './types.ts';
 
 /** Values above this many bytes of JSON are kept once in `payloads` and travel as a reference. */
@@ -31,6 +32,12 @@ export interface Journal {
     runId: string,
     event: RunEvent,
   ): Promise<{ readonly flowId: string; readonly exceptionId?: string } | undefined>;
+  /** Gives an open exception up; `undefined` when it is not open. */
+  discard(exception: {
+    readonly exceptionId: string;
+    readonly by: string;
+    readonly reason: string;
+  }): Promise<{ readonly runId: string; readonly flowId: string } | undefined>;
   /** Makes partitions ahead and forgets workers that are long gone. */
   maintain(): Promise<void>;
 }
@@ -74,6 +81,12 @@ export function createJournal(sql: Sql): Journal {
         JSON.stringify(event),
       ]);
       return row && { flowId: row.flow_id, ...(row.exception_id !== null && { exceptionId: row.exception_id }) };
+    },
+    async discard({ exceptionId, by, reason }) {
+      const [row] = await passing(sql<{ runId: string; flowId: string }[]>`
+        update exceptions set status = 'discarded', settled_at = now(), owner = ${storable(by)}, note = ${storable(reason)}
+        where id = ${exceptionId} and status = 'open' returning run_id as "runId", flow_id as "flowId"`);
+      return row && { ...row };
     },
     async maintain() {
       await passing(sql`select ensure_run_event_partitions(2)`);

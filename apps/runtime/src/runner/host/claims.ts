@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClaimedRun, Ownership, Store } from '../../store/index.ts';
+import type { HostLog } from './types.ts';
+
+export interface ClaimOptions {
+  readonly store: Store;
+  readonly pollMs: number;
+  /** Counting of queued runs ends here. */
+  readonly maxQueued: number;
+  owner(): Ownership;
+  /** How many more runs fit; 0 while nothing is to be claimed. */
+  room(): number;
+  /** Runs that are known to be ours: held, being loaded, being accepted. */
+  known(): readonly string[];
+  /** Takes claimed runs in; rejects when the store was lost on the way. */
+  takeIn(runs: readonly ClaimedRun[]): Promise<void>;
+  /** Takes the mail of the runs held here. */
+  takeMail(): Promise<void>;
+  readonly log?: HostLog | undefined;
+}
+
+/** Finds work for this process: queued runs, due timers, runs of dead workers, mail. */
+export interface Claims {
+  /** Looks soon; many calls are one look. */
+  nudge(): void;
+  /** Ownership became doubtful (a claim or an accept whose answer was lost): compares with the database soon. */
+  doubt(): void;
+  queued(): number;
+  end(): Promise<void>;
+}
+
+const BATCH = 100;
+const CHECK_MS = 30_000;
+const MAINTAIN_MS = 3_600_000;
+
+/** `NOTIFY` only wakes; the poll guarantees. One look is under way at a time. */
+export async function startClaims(options: ClaimOptions): Promise<Claims> {
+  const { store, log } = options;
+  const stop = new AbortController();
+  let queued = 0;
+  let doubtful = false;
+  let checkedAt = performance.now();
+  let maintainedAt = performance.now();
+  let wake: () => void = () => undefined;
+  let nudged = false;
+
+  const nudge = () => {
+    nudged = true;
+    wake();
+  };
+
+  async function look(): Promise<void> {
+    for (;;) {
+      const limit = Math.min(options.room(), BATCH);
+      if (limit <= 0) return;
+      doubtful = true; // until the answer is here, what is ours is not known
+      const claimed = await store.workers.claim(options.owner(), limit);
+      if (claimed.length > 0) await options.takeIn(claimed);
+      doubtful = false;
+      if (claimed.length < limit) return;
+    }
+  }
+
+  async function check(): Promise<void> {
+    const unknown = await store.workers.findUnknown(options.owner(), options.known());
+    if (unknown.length > 0) {
+      log?.warn({ runs: unknown.length }, 'Runs were ours without our knowing; going on with them.');
+      await options.takeIn(unknown);
+    }
+    doubtful = false;
+    checkedAt = performance.now();
+  }
+
+  async function tick(isPoll: boolean): Promise<void> {
+    if (doubtful || performance.now() - checkedAt > CHECK_MS) await check();
+    await look();
+    await options.takeMail();
+    if (isPoll) queued = await store.workers.countQueued(options.maxQueued + 1);
+    if (performance.now() - maintainedAt > MAINTAIN_MS) {
+      await store.journal.maintain();
+      maintainedAt = performance.now();
+    }
+  }
+
+  async function pause(): Promise<boolean> {
+    if (nudged) return false;
+    const woken = new Promise<boolean>((resolve) => {
+      wake = () => resolve(false);
+    });
+    const timer = new AbortController();
+    const slept = sleep(options.pollMs, true, { signal: timer.signal, ref: false }).catch(() => false);
+    const isPoll = await Promise.race([woken, slept]);
+    timer.abort();
+    return isPoll;
+  }
+
+  const running = (async () => {
+    let polledAt = 0;
+    while (!stop.signal.aborted) {
+      nudged = false;
+      const isPoll = performance.now() - polledAt >= options.pollMs;
+      if (isPoll) polledAt = performance.now();
+      await tick(isPoll).catch((error: unknown) => log?.warn({ err: error }, 'Looking for work failed; trying again.'));
+      if (!stop.signal.aborted) await pause();
+    }
+  })();
+  const unlisten = await Promise.all([
+    store.listen('lockstep_work', nudge, nudge),
+    store.listen('lockstep_mail', nudge, nudge),
+  ]);
+
+  return {
+    nudge,
+    doubt() {
+      doubtful = true;
+      nudge();
+    },
+    queued: () => queued,
+    async end() {
+      stop.abort();
+      nudge();
+      await running;
+      await Promise.all(unlisten.map((off) => off().catch(() => undefined)));
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Payload, RunEvent } from '@lockstep/schema/run';
+import { v7 } from 'uuid';
+import { INLINE_LIMIT_BYTES, type StoredPayload } from '../../store/index.ts';
+
+/** An event as the journal takes it: JSON text, large values apart. */
+export interface EncodedEvent {
+  readonly text: string;
+  readonly payloads: readonly StoredPayload[];
+}
+
+/** Makes an event into JSON text once; a value above the limit becomes a claim-checked payload. */
+export function encodeEvent(event: RunEvent): EncodedEvent {
+  switch (event.type) {
+    case 'run.started': {
+      const { output, seed, ...rest } = event;
+      const received = encodePayload(output);
+      if (!seed) return joined(rest, { output: received.text }, received.payloads);
+      const steps = seed.map((step) => ({ step, encoded: encodePayload(step.output) }));
+      const seedText = steps.map(
+        ({ step, encoded }) => joined({ ...step, output: undefined }, { output: encoded.text }).text,
+      );
+      const payloads = [...received.payloads, ...steps.flatMap(({ encoded }) => encoded.payloads)];
+      return joined(rest, { output: received.text, seed: `[${seedText.join(',')}]` }, payloads);
+    }
+    case 'step.succeeded': {
+      const { output, ...rest } = event;
+      const { text, payloads } = encodePayload(output);
+      return joined(rest, { output: text }, payloads);
+    }
+    case 'step.failed':
+    case 'timer.fired':
+    case 'run.resumed':
+    case 'run.retried':
+    case 'run.cancelled':
+      return { text: JSON.stringify(event), payloads: [] };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** An object as JSON with fields that are JSON text already. */
+function joined(
+  fields: object,
+  texts: Readonly<Record<string, string>>,
+  payloads: readonly StoredPayload[] = [],
+): EncodedEvent {
+  const more = Object.entries(texts).map(([name, text]) => `,"${name}":${text}`);
+  return { text: `${JSON.stringify(fields).slice(0, -1)}${more.join('')}}`, payloads };
+}
+
+function encodePayload(payload: Payload): EncodedEvent {
+  if ('ref' in payload) return { text: JSON.stringify(payload), payloads: [] };
+  const body = JSON.stringify(payload.value) ?? 'null';
+  // A character takes at most three bytes: short texts need not be measured.
+  const bytes = body.length * 3 <= INLINE_LIMIT_BYTES ? body.length : Buffer.byteLength(body);
+  if (bytes <= INLINE_LIMIT_BYTES) return { text: `{"value":${body}}`, payloads: [] };
+  const stored = { id: v7(), bytes, body };
+  return { text: JSON.stringify({ ref: stored.id, bytes }), payloads: [stored] };
+}

@@ -1,0 +1,341 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isEnded, type RunEvent, type RunStatus } from '@lockstep/schema/run';
+import { v7, validate } from 'uuid';
+import { ENGINE_VERSION, fold, initialState, transition } from '../../engine/index.ts';
+import { readException } from '../../store/exceptions.ts';
+import { type Accepted, type ClaimedRun, StoreUnavailableError } from '../../store/index.ts';
+import type { LoadedFlow, StepResponse } from '../steps/index.ts';
+import { type ActiveRun, createActiveRun, type RunInfo, type RunSurroundings } from './active-run.ts';
+import { startClaims } from './claims.ts';
+import { stuckFields } from './closing.ts';
+import { encodeEvent } from './encode-event.ts';
+import { failPoint } from './fail-point.ts';
+import { holdLease } from './lease.ts';
+import type { Stage } from './releasing.ts';
+import { planReplay } from './replay.ts';
+import { type Host, type HostOptions, OverloadedError, type Started, type StartRun, type WaitedFor } from './types.ts';
+import { answerInHistory, createWaiters } from './waiters.ts';
+
+const RELEASE_MS = 5_000;
+const LOOK_MS = 100;
+
+/**
+ * The PostgreSQL host. Registers this process as a worker, goes on with what dead or closed ones left, and accepts.
+ *
+ * A run accepted here is executed here, without a queue between; the database is asked for work only where something was
+ * left: by a crash, a restart, a far timer, or more runs than fit into memory.
+ */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { store, executor, loadSnapshot, log } = options;
+  const { journal } = store;
+  const { leaseMs = 5_000, heartbeatMs = 1_000, pollMs = 1_000 } = options;
+  const { maxInFlight = 512, maxQueued = 50_000, drainMs = 10_000, settleMs = 5_000 } = options;
+  const worker = options.workerId ?? `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+
+  const active = new Map<string, ActiveRun>();
+  /** Runs between the database and `active`: being accepted, being loaded. */
+  const coming = new Set<string>();
+  /** Accepts whose answer was lost: if the database has them as ours, they never began. */
+  const unanswered = new Set<string>();
+  const responses = new Map<string, StepResponse>();
+  const waiters = createWaiters();
+  let stage: Stage = 'running';
+  let accepting = true;
+  let closed: Promise<void> | undefined;
+  /** Runs were left in the database because there was no room. */
+  let isHungry = false;
+
+  const lease = await holdLease({
+    workers: store.workers,
+    worker,
+    leaseMs,
+    heartbeatMs,
+    onLapsed: ({ epoch }) => {
+      for (const run of [...active.values()]) if (run.owner.epoch <= epoch) run.lose();
+    },
+    onBeat: () => {
+      if (unanswered.size > 0) claims.doubt();
+    },
+    log,
+  });
+
+  const around: RunSurroundings = {
+    journal,
+    executor,
+    lease,
+    log,
+    stage: () => stage,
+    onSaved: ({ info: { runId, flowId } }, status) => tellRun(runId, flowId, status),
+    onResponse({ info: { runId } }, response) {
+      if (responses.has(runId)) return;
+      responses.set(runId, response);
+      waiters.respond(runId, response);
+    },
+    onGone(run, gone) {
+      const { runId, flowId } = run.info;
+      if (active.get(runId) === run) active.delete(runId);
+      responses.delete(runId);
+      if (gone.how === 'ended') {
+        waiters.end(runId, gone.status);
+        const status = gone.status === 'exception' ? 'open' : gone.status === 'done' ? 'resolved' : 'discarded';
+        if (gone.exceptionId) tellException({ exceptionId: gone.exceptionId, runId, flowId, status });
+      } else {
+        waiters.forget(runId);
+      }
+      if (gone.how === 'lost' || (isHungry && room() >= maxInFlight / 8)) claims.nudge();
+    },
+  };
+
+  const claims = await startClaims({
+    store,
+    pollMs,
+    maxQueued,
+    owner: () => lease.owner,
+    room: () => (accepting ? room() : 0),
+    known: () => [...active.keys(), ...coming],
+    takeIn,
+    takeMail,
+    log,
+  });
+
+  function room(): number {
+    const free = maxInFlight - active.size - coming.size;
+    isHungry = free <= 0;
+    return free;
+  }
+
+  const tellRun = (runId: string, flowId: string, status: RunStatus) =>
+    guarded(() => options.onRunChanged?.({ runId, flowId, status }));
+  const tellException = (change: Parameters<NonNullable<HostOptions['onException']>>[0]) =>
+    guarded(() => options.onException?.(change));
+
+  /** A listener's error is its own affair. */
+  function guarded(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      log?.error({ err: error }, 'A listener of the host failed.');
+    }
+  }
+
+  async function start(request: StartRun): Promise<Started> {
+    failPoint('receive');
+    refuseWhenOverloaded();
+    const loaded = await loadSnapshot(request.snapshotId);
+    const runId = v7();
+    const at = Date.now();
+    const { node, seed } = request;
+    const event: RunEvent = {
+      type: 'run.started',
+      at,
+      node,
+      output: { value: request.message },
+      ...(seed && { seed: [...seed] }),
+    };
+    const { text, payloads } = encodeEvent(event);
+    const queued = room() <= 0;
+    const owner = lease.owner;
+    const info: RunInfo = {
+      runId,
+      flowId: request.flowId,
+      test: request.test ?? false,
+      keyRunId: request.keyRunId ?? runId,
+      triggerNode: node,
+      trigger: request.trigger,
+      startedAt: at,
+      retried: false,
+    };
+    coming.add(runId);
+    let accepted: Accepted;
+    try {
+      failPoint('accept.before-commit');
+      accepted = await journal.accept({
+        ...info,
+        version: request.version,
+        snapshotId: request.snapshotId,
+        businessKey: request.businessKey,
+        dedupeKey: request.dedupeKey,
+        engineVersion: ENGINE_VERSION,
+        event: text,
+        payloads,
+        queued,
+        owner,
+      });
+      failPoint('accept.after-commit');
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) unanswered.add(runId);
+      throw error;
+    } finally {
+      coming.delete(runId);
+    }
+    const { duplicate, owned } = accepted;
+    if (duplicate) return { runId: accepted.runId, duplicate };
+    tellRun(runId, request.flowId, owned ? 'running' : 'queued');
+    if (owned && lease.owner.epoch === owner.epoch) {
+      const { state } = transition(loaded.plan, initialState, event);
+      hold(createActiveRun(info, loaded, { state, seq: 1, owner }, around), false);
+    } else {
+      announceQueued();
+    }
+    return { runId, duplicate };
+  }
+
+  function refuseWhenOverloaded(): void {
+    if (!accepting) throw new OverloadedError('This process is closing.', 2_000);
+    if (claims.queued() > maxQueued) throw new OverloadedError('Too many runs wait to begin.', 5_000);
+  }
+
+  let announced = 0;
+  function announceQueued(): void {
+    isHungry = true;
+    if (performance.now() - announced < LOOK_MS) return;
+    announced = performance.now();
+    store.notify('lockstep_work', '').catch(() => undefined); // the poll of the others finds it
+  }
+
+  function hold(run: ActiveRun, recover: boolean): void {
+    active.set(run.info.runId, run);
+    run.begin(recover);
+  }
+
+  /** Goes on with runs the database gave us. */
+  async function takeIn(claimed: readonly ClaimedRun[]): Promise<void> {
+    const { owner } = lease;
+    const runs = claimed.filter(({ runId }) => !active.has(runId) && !coming.has(runId));
+    for (const { runId } of runs) coming.add(runId);
+    try {
+      const histories = await journal.readHistories(runs.map(({ runId }) => runId));
+      await Promise.all(runs.map((run) => resume(run, histories.get(run.runId) ?? [])));
+    } finally {
+      for (const { runId } of runs) coming.delete(runId);
+    }
+
+    async function resume(run: ClaimedRun, events: readonly RunEvent[]): Promise<void> {
+      const { runId, seq } = run;
+      let loaded: LoadedFlow;
+      try {
+        if (events.length !== seq) throw new Error(`Run ${runId} has ${events.length} events of ${seq}.`);
+        loaded = await loadSnapshot(run.snapshotId);
+      } catch (error) {
+        if (error instanceof StoreUnavailableError) throw error;
+        return closeStuck(run, error);
+      }
+      if (lease.owner.epoch !== owner.epoch) return; // lapsed meanwhile: whoever claims it next has it
+      const { state } = fold(loaded.plan, events);
+      const retried = events.some(({ type }) => type === 'run.retried');
+      const info: RunInfo = { ...run, startedAt: events[0]?.at ?? run.acceptedAt.getTime(), retried };
+      const neverBegan = unanswered.delete(runId);
+      hold(createActiveRun(info, loaded, { state, seq, owner }, around), run.was === 'running' && !neverBegan);
+    }
+
+    async function closeStuck({ runId, flowId, seq, triggerNode }: ClaimedRun, error: unknown): Promise<void> {
+      log?.error({ err: error, runId }, 'A run cannot go on.');
+      const message = `The flow of this run could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
+      const why = stuckFields(triggerNode, { kind: 'flow', code: 'flow-not-loadable', message });
+      const end = { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, ...why } as const;
+      const { exceptionId } = await journal.append(end);
+      tellRun(runId, flowId, 'exception');
+      if (exceptionId) tellException({ exceptionId, runId, flowId, status: 'open' });
+    }
+  }
+
+  async function takeMail(): Promise<void> {
+    if (active.size === 0) return;
+    for (const letter of await journal.readMail(lease.owner.epoch)) active.get(letter.runId)?.deliver(letter);
+  }
+
+  async function waitForResponse(runId: string, deadlineMs: number): Promise<WaitedFor> {
+    const deadline = performance.now() + deadlineMs;
+    for (;;) {
+      const response = responses.get(runId);
+      if (response) return { kind: 'response', response };
+      const left = deadline - performance.now();
+      if (left <= 0) return { kind: 'deadline' };
+      if (active.has(runId)) {
+        const answer = await waiters.wait(runId, left);
+        if (answer) return answer;
+      }
+      const answer = await answerElsewhere(runId).catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailableError)) throw error;
+        return undefined;
+      });
+      if (answer) return answer;
+      if (!active.has(runId)) await sleep(Math.min(LOOK_MS, Math.max(1, deadline - performance.now())));
+    }
+  }
+
+  async function answerElsewhere(runId: string): Promise<WaitedFor | undefined> {
+    const [row] = await store.sql<{ snapshot_id: string; status: RunStatus }[]>`
+      select snapshot_id, status from runs where id = ${runId}`;
+    if (!row) return undefined;
+    const { plan } = await loadSnapshot(row.snapshot_id);
+    const answer = await answerInHistory(journal, plan, runId);
+    return answer ?? (isEnded(row.status) ? { kind: 'ended', status: row.status } : undefined);
+  }
+
+  async function close(): Promise<void> {
+    accepting = false;
+    await untilEmpty(drainMs);
+    stage = 'settling';
+    for (const run of [...active.values()]) run.look();
+    await untilEmpty(settleMs);
+    stage = 'releasing';
+    for (const run of [...active.values()]) run.look();
+    await untilEmpty(RELEASE_MS);
+    stage = 'closed';
+    await claims.end();
+    for (const run of [...active.values()]) run.lose();
+    await lease.end();
+    await store.notify('lockstep_work', '').catch(() => undefined);
+  }
+
+  async function untilEmpty(ms: number): Promise<void> {
+    const deadline = performance.now() + ms;
+    while (active.size + coming.size > 0 && performance.now() < deadline) await sleep(10);
+  }
+
+  return {
+    start,
+    waitForResponse,
+    async retry(target, by) {
+      const exception = 'exceptionId' in target ? await readException(store.db, target.exceptionId) : undefined;
+      const runId = 'runId' in target ? target.runId : exception?.status === 'open' ? exception.runId : undefined;
+      if (runId === undefined || !validate(runId)) return undefined;
+      const reopened = await journal.retry(runId, { type: 'run.retried', at: Date.now(), by });
+      if (!reopened) return undefined;
+      const { flowId, exceptionId } = reopened;
+      tellRun(runId, flowId, 'queued');
+      if (exceptionId) tellException({ exceptionId, runId, flowId, status: 'retrying' });
+      claims.nudge();
+      return { runId, ...(exceptionId !== undefined && { exceptionId }) };
+    },
+    async cancel(runId, by) {
+      if (!validate(runId)) return false;
+      const sent = await journal.send({ runId, id: v7(), event: { type: 'run.cancelled', at: Date.now(), by } });
+      if (sent === 'not-open') return false;
+      claims.nudge();
+      return true;
+    },
+    async discard(exceptionId, by, reason) {
+      const discarded = validate(exceptionId) ? await journal.discard({ exceptionId, by, reason }) : undefined;
+      if (!discarded) return false;
+      tellException({ exceptionId, ...discarded, status: 'discarded' });
+      return true;
+    },
+    async replay(replay) {
+      const planned = await planReplay(replay, { store, loadSnapshot });
+      if (typeof planned === 'string') return planned;
+      const { runId } = await start(planned);
+      return { runId };
+    },
+    inFlight: () => active.size,
+    queued: () => claims.queued(),
+    accepting: () => accepting,
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+export { type FailPoint, failPoint } from './fail-point.ts';
+export { createHost } from './host.ts';
+export {
+  type ExceptionChange,
+  type Host,
+  type HostLog,
+  type HostOptions,
+  OverloadedError,
+  type Replay,
+  type ReplayRefused,
+  type RunChange,
+  type SeedStep,
+  type Started,
+  type StartRun,
+  type WaitedFor,
+} from './types.ts';

@@ -1,0 +1,147 @@
+import type { Json, Payload, RunStatus, TriggerInfo } from '@lockstep/schema/run';
+import type { Store } from '../../store/index.ts';
+import type { Executor, LoadedFlow, StepResponse } from '../steps/index.ts';
+
+/** A message to begin a run with. */
+export interface StartRun {
+  readonly flowId: string;
+  /** Published version; `undefined` for a test run of a draft. */
+  readonly version: number | undefined;
+  readonly snapshotId: string;
+  /** Trigger node that received the message. */
+  readonly node: string;
+  readonly message: Json;
+  readonly trigger: TriggerInfo;
+  /** What the sender's repetition of the same message is recognised by, for ever. */
+  readonly dedupeKey?: string | undefined;
+  /** The order number, or what else people call the message by. */
+  readonly businessKey?: string | undefined;
+  readonly test?: boolean;
+  /** Run whose effects these are, for a replay; the new run itself when absent. */
+  readonly keyRunId?: string;
+  /** Steps that count as done, with what they gave. */
+  readonly seed?: readonly SeedStep[];
+}
+
+export interface SeedStep {
+  readonly node: string;
+  readonly port: string;
+  readonly output: Payload;
+}
+
+export interface Started {
+  /** The run of this message; for a duplicate the run that the first delivery began. */
+  readonly runId: string;
+  readonly duplicate: boolean;
+}
+
+export type WaitedFor =
+  | { readonly kind: 'response'; readonly response: StepResponse }
+  /** The run ended and no step answered. */
+  | { readonly kind: 'ended'; readonly status: RunStatus }
+  | { readonly kind: 'deadline' };
+
+/** Runs flows durably: the one door into the engine. */
+export interface Host {
+  /**
+   * Resolves when the message is durable, not before. The run goes on by itself.
+   *
+   * @throws OverloadedError when nothing is accepted now: closing, or too many runs queued
+   * @throws StoreUnavailableError when the database cannot be reached; the message may have been accepted, so the sender
+   *   must repeat it with the same key
+   */
+  start(run: StartRun): Promise<Started>;
+  /** The answer of the run's first `responds` step, durable as everything before it, or the end of the run. */
+  waitForResponse(runId: string, deadlineMs: number): Promise<WaitedFor>;
+  /**
+   * Tries the failed steps of an ended run again, in the same run and with the same idempotency keys. `undefined` when the
+   * run did not end as an exception, or the exception is not open.
+   */
+  retry(
+    target: { readonly runId: string } | { readonly exceptionId: string },
+    by: string,
+  ): Promise<{ readonly runId: string; readonly exceptionId?: string } | undefined>;
+  /** Effects under way settle, nothing new begins. False when there is no such run or it has ended. */
+  cancel(runId: string, by: string): Promise<boolean>;
+  /** Gives an open exception up. False when there is none. */
+  discard(exceptionId: string, by: string, reason: string): Promise<boolean>;
+  /** Starts a new run from step `from` of an ended one (its trigger when absent) with what the other steps gave. */
+  replay(replay: Replay): Promise<{ readonly runId: string } | ReplayRefused>;
+  /** Runs held in memory by this process. */
+  inFlight(): number;
+  /** Runs in the database that wait for a worker with room, as last counted. */
+  queued(): number;
+  /** True while messages are accepted. */
+  accepting(): boolean;
+  /** Stops accepting, finishes what ends in time, hands the rest over to the other workers or the next start. */
+  close(): Promise<void>;
+}
+
+export interface Replay {
+  readonly runId: string;
+  readonly from?: string | undefined;
+  /** Published version to run on; the same as before when absent. */
+  readonly version?: number | undefined;
+  readonly by: string;
+}
+
+export type ReplayRefused = 'not-found' | 'not-ended' | 'version-unknown' | 'step-unknown';
+
+/** pino's shape. */
+export interface HostLog {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+export interface HostOptions {
+  readonly store: Store;
+  readonly executor: Executor;
+  /** The flow of a snapshot, ready to run; kept by the caller, it is asked for every run. */
+  readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
+  /** Name of this process for people; made up when absent. */
+  readonly workerId?: string;
+  /** How long a silent worker keeps its runs. Takeover after a crash takes at most this and one poll. */
+  readonly leaseMs?: number;
+  readonly heartbeatMs?: number;
+  /** How often to look for work that nobody told us about. */
+  readonly pollMs?: number;
+  /** Runs in memory at most; further ones stay queued in the database. */
+  readonly maxInFlight?: number;
+  /** Queued runs from which on nothing is accepted. */
+  readonly maxQueued?: number;
+  /** How long `close` lets runs go on before it hands them over. */
+  readonly drainMs?: number;
+  /** How long `close` then waits for the effects under way. */
+  readonly settleMs?: number;
+  readonly onRunChanged?: (change: RunChange) => void;
+  readonly onException?: (change: ExceptionChange) => void;
+  readonly log?: HostLog;
+}
+
+/** A run whose history grew; told after the commit. */
+export interface RunChange {
+  readonly runId: string;
+  readonly flowId: string;
+  readonly status: RunStatus;
+}
+
+/** An exception that was raised, is being tried again, or is settled; told after the commit. */
+export interface ExceptionChange {
+  readonly exceptionId: string;
+  readonly runId: string;
+  readonly flowId: string;
+  readonly status: 'open' | 'retrying' | 'resolved' | 'discarded';
+}
+
+/** Not accepted now; nothing was written. */
+export class OverloadedError extends Error {
+  override readonly name = 'OverloadedError';
+  /** When to try again, from now. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
