@@ -20,7 +20,7 @@ describe('readConfig', () => {
         maxBacklog: 50_000,
         sandboxChildren: 2,
         drainMs: 5000,
-        logLevel: 'info',
+        logLevel: 'warn',
       },
     });
   });

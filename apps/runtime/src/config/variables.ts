@@ -121,8 +121,8 @@ export const VARIABLES = {
   },
   logLevel: {
     name: 'LOCKSTEP_LOG_LEVEL',
-    help: 'debug, info, warn, error or silent.',
-    fallback: 'info',
+    help: 'debug, info, warn, error or silent. What Log steps of flows write comes at its own level.',
+    fallback: 'warn',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
   },
 } as const satisfies Record<string, Variable & { readonly schema: z.ZodType<unknown, string> }>;

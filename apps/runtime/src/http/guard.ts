@@ -20,14 +20,14 @@ export function guard(config: Pick<Config, 'host' | 'publicUrl' | 'allowedHosts'
     const raw = context.env?.incoming?.url;
     const { path } = context.req;
     if (raw !== undefined && raw.split('?', 1)[0] !== path) throw problem('not-found');
-    context.header('x-content-type-options', 'nosniff');
-    context.header('referrer-policy', 'no-referrer');
     if (!PUBLIC.test(path)) {
       const host = context.req.header('host') ?? new URL(context.req.url).host;
       if (isLocal) checkHost(host, allowed);
       checkOrigin(context.req.header('origin'), host, allowed);
     }
     await next();
+    context.res.headers.set('x-content-type-options', 'nosniff');
+    context.res.headers.set('referrer-policy', 'no-referrer');
   };
 }
 

@@ -55,16 +55,20 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
   };
 }
 
-/** A secret sent among the plain settings is a secret all the same: the type of connection decides. */
-function divide({ system, settings, secrets }: ConnectionChange): {
-  readonly settings: Texts;
-  readonly secrets: Texts;
-} {
-  const isSecret = new Set(connectionType(system)?.fields.flatMap(({ name, secret }) => (secret ? [name] : [])));
-  const entries = Object.entries(settings);
+/** Which field is a secret, the type of connection decides, wherever the value was sent. Unknown fields stay where they are. */
+function divide({ system, settings, secrets }: ConnectionChange): { readonly settings: Texts; readonly secrets: Texts } {
+  const fields = new Map(connectionType(system)?.fields.map(({ name, secret = false }) => [name, secret]));
+  const pick = (texts: Texts, wanted: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(texts).filter(([name]) => wanted(name)));
   return {
-    settings: Object.fromEntries(entries.filter(([name]) => !isSecret.has(name))),
-    secrets: { ...Object.fromEntries(entries.filter(([name]) => isSecret.has(name))), ...secrets },
+    settings: {
+      ...pick(secrets, (name) => fields.get(name) === false),
+      ...pick(settings, (name) => fields.get(name) !== true),
+    },
+    secrets: {
+      ...pick(settings, (name) => fields.get(name) === true),
+      ...pick(secrets, (name) => fields.get(name) !== false),
+    },
   };
 }
 
