@@ -9,6 +9,7 @@ export function ErrorPage({ error }: ErrorComponentProps) {
   return (
     <div className="grid h-full place-items-center">
       <ErrorState
+        page
         title="This screen broke"
         detail={`${error instanceof Error ? error.message : String(error)} Your work elsewhere is not touched.`}
         onRetry={() => void router.invalidate()}
@@ -23,6 +24,7 @@ export function NotFoundPage() {
   return (
     <div className="grid h-full place-items-center">
       <EmptyState
+        page
         icon={<Compass size={20} />}
         title="Nothing at this address"
         action={

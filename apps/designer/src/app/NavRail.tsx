@@ -73,8 +73,8 @@ function NavLink({ destination: { to, label, icon: Icon }, compact, count }: Nav
   const badge = count > 0 && (
     <span
       className={clsx(
-        'tabular rounded-full bg-failed-soft px-1.5 font-semibold text-2xs text-failed',
-        compact && 'absolute top-0.5 right-1.5',
+        'tabular rounded-full bg-failed-soft font-semibold text-failed',
+        compact ? 'absolute top-1 left-[33px] px-1 text-[10px] leading-3.5' : 'px-1.5 text-2xs',
       )}
     >
       {count > 999 ? '999+' : formatCount(count)}

@@ -14,11 +14,11 @@ export function RunTable({ runs, label }: RunTableProps) {
     <Table label={label}>
       <thead>
         <tr>
-          <Th className="w-32">Status</Th>
-          <Th className="w-44">Message</Th>
+          <Th className="w-30 @3xl:w-32">Status</Th>
+          <Th className="w-34 @3xl:w-44">Message</Th>
           <Th>Flow</Th>
-          <Th className="w-32">Started</Th>
-          <Th className="w-28 text-right">Duration</Th>
+          <Th className="w-26 @3xl:w-32">Started</Th>
+          <Th className="hidden w-28 text-right @xl:table-cell">Duration</Th>
         </tr>
       </thead>
       <tbody>
@@ -61,7 +61,9 @@ function RunRow({ run }: { readonly run: RunSummary }) {
       <Td className="text-muted">
         <Time at={startedAt} className="relative z-10" />
       </Td>
-      <Td className="tabular text-right text-muted">{durationMs === undefined ? '–' : formatDuration(durationMs)}</Td>
+      <Td className="tabular hidden text-right text-muted @xl:table-cell">
+        {durationMs === undefined ? '–' : formatDuration(durationMs)}
+      </Td>
     </tr>
   );
 }

@@ -17,6 +17,8 @@ export interface JsonTreeProps {
   readonly value: Json;
   /** Name of the tree for screen readers. */
   readonly label: string;
+  /** As tall as its rows, up to this many pixels; else as tall as its place. */
+  readonly fitPx?: number;
   readonly className?: string;
 }
 
@@ -24,7 +26,7 @@ export interface JsonTreeProps {
  * A JSON value as a tree, of which only the rows in view are drawn. Keys: arrows walk, open and close; C copies the
  * value, P its path.
  */
-export function JsonTree({ root, value, label, className }: JsonTreeProps) {
+export function JsonTree({ root, value, label, fitPx, className }: JsonTreeProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
@@ -67,6 +69,7 @@ export function JsonTree({ root, value, label, className }: JsonTreeProps) {
       aria-activedescendant={`${id}-${at}`}
       tabIndex={0}
       onKeyDown={onKey}
+      style={fitPx === undefined ? undefined : { height: Math.min(rows.length * ROW_PX, fitPx) }}
       className={clsx('h-full overflow-auto font-mono text-xs outline-offset-[-2px]', className)}
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>

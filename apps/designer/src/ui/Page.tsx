@@ -69,7 +69,7 @@ export interface CardProps {
 /** A panel on the page ground. */
 export function Card({ title, actions, children, className, flush = false }: CardProps) {
   return (
-    <section className={clsx('rounded-xl border bg-surface', className)}>
+    <section className={clsx('overflow-clip rounded-xl border bg-surface', className)}>
       {title !== undefined && (
         <div className="flex min-h-11 items-center justify-between gap-3 border-b px-4 py-1.5">
           <h2 className="font-semibold text-sm">{title}</h2>

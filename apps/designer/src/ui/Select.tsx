@@ -36,7 +36,6 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       items={options.map(({ value: key, label: text }) => ({ value: key, label: text }))}
       onValueChange={(next) => next !== null && onChange(next as Value)}
       disabled={disabled}
-      modal={false}
     >
       <Base.Trigger
         {...(id === undefined ? {} : { id })}

@@ -5,6 +5,8 @@ export interface SplitterProps {
   readonly label: string;
   /** Where this browser remembers the share. */
   readonly storageKey: string;
+  /** Share of the upper pane at first, in percent. */
+  readonly initial: number;
   readonly top: ReactNode;
   readonly bottom: ReactNode;
 }
@@ -14,8 +16,8 @@ const MAX = 85;
 const STEP = 5;
 
 /** Two panes above each other with a handle between them: drag it, or use the arrow keys. */
-export function Splitter({ label, storageKey, top, bottom }: SplitterProps) {
-  const [share, setShare] = useState(() => clamp(Number(localStorage.getItem(storageKey) ?? 50)));
+export function Splitter({ label, storageKey, initial, top, bottom }: SplitterProps) {
+  const [share, setShare] = useState(() => clamp(Number(localStorage.getItem(storageKey) ?? initial)));
   const frame = useRef<HTMLDivElement>(null);
   const change = (next: number): void => {
     setShare(clamp(next));
@@ -33,7 +35,7 @@ export function Splitter({ label, storageKey, top, bottom }: SplitterProps) {
     change(share + by);
   };
   return (
-    <div ref={frame} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <div ref={frame} className="flex min-h-0 min-w-0 flex-1 flex-col border-t">
       <div className="min-h-0" style={{ flex: `${share} 0 0` }}>
         {top}
       </div>

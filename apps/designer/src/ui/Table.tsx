@@ -8,12 +8,17 @@ export interface TableProps {
   readonly className?: string;
 }
 
-/** A table with fixed columns: long text is cut, the page never grows sideways. */
+/**
+ * A table with fixed columns: long text is cut, the page never grows sideways. Columns may follow the width of the
+ * table itself (`@xl:`), not of the window.
+ */
 export function Table({ label, children, className }: TableProps) {
   return (
-    <table aria-label={label} className={clsx('w-full table-fixed border-collapse text-sm', className)}>
-      {children}
-    </table>
+    <div className="@container">
+      <table aria-label={label} className={clsx('w-full table-fixed border-collapse text-sm', className)}>
+        {children}
+      </table>
+    </div>
   );
 }
 
@@ -28,5 +33,10 @@ export function Th({ className, ...rest }: ComponentProps<'th'>) {
 }
 
 export function Td({ className, ...rest }: ComponentProps<'td'>) {
-  return <td {...rest} className={clsx('h-11 overflow-hidden border-b px-4 py-1.5 align-middle', className)} />;
+  return (
+    <td
+      {...rest}
+      className={clsx('h-11 overflow-hidden border-b px-4 py-1.5 align-middle [tr:last-child>&]:border-b-0', className)}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 import type { Faults } from '@lockstep/schema/api';
+import clsx from 'clsx';
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button, Field, formatDuration, Input, Select, Slider, Tooltip } from '../../ui/index.ts';
 import { cleanFaults, PRESETS, percent } from './faults.ts';
 
@@ -31,18 +32,31 @@ export interface FaultPanelProps {
 /** The switches that make a system misbehave: a few outages at a click, every detail behind it. */
 export function FaultPanel({ label, active, sendsWebhooks, busy, onApply }: FaultPanelProps) {
   const [draft, setDraft] = useState<Faults | undefined>();
+  const [open, setOpen] = useState(false);
+  const detailsId = useId();
   const shown = draft ?? active;
   return (
     <div className="border-t px-4 py-3">
-      <fieldset className="flex flex-wrap items-center gap-1.5">
+      <div className="flex items-center justify-between">
+        <h3 className="font-medium text-muted text-xs">Break it</h3>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={detailsId}
+          onClick={() => setOpen(!open)}
+          className="flex items-center gap-1 rounded text-muted text-xs hover:text-text"
+        >
+          All switches
+          <ChevronRight size={13} aria-hidden="true" className={clsx('transition-transform', open && 'rotate-90')} />
+        </button>
+      </div>
+      <fieldset className="mt-2 flex flex-wrap items-center gap-1">
         <legend className="sr-only">Break {label}</legend>
-        <span aria-hidden="true" className="mr-1 text-muted text-xs">
-          Break it
-        </span>
         {PRESETS.map((preset) => (
           <Tooltip key={preset.label} label={preset.hint}>
             <Button
               size="sm"
+              className="px-1.5!"
               disabled={busy}
               onClick={() => {
                 setDraft(undefined);
@@ -54,11 +68,7 @@ export function FaultPanel({ label, active, sendsWebhooks, busy, onApply }: Faul
           </Tooltip>
         ))}
       </fieldset>
-      <details className="group mt-2">
-        <summary className="flex w-fit list-none items-center gap-1 rounded text-muted text-xs hover:text-text">
-          <ChevronRight size={13} aria-hidden="true" className="transition-transform group-open:rotate-90" />
-          All switches
-        </summary>
+      <div id={detailsId} hidden={!open}>
         <FaultFields faults={shown} sendsWebhooks={sendsWebhooks} onChange={setDraft} />
         <div className="mt-3 flex gap-2">
           <Button
@@ -78,7 +88,7 @@ export function FaultPanel({ label, active, sendsWebhooks, busy, onApply }: Faul
             </Button>
           )}
         </div>
-      </details>
+      </div>
     </div>
   );
 }

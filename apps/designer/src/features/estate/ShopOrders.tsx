@@ -71,11 +71,10 @@ export function ShopOrders() {
             <Table label="Orders of the shop">
               <thead>
                 <tr>
-                  <Th className="w-28">Order</Th>
+                  <Th className="w-32">Order</Th>
                   <Th>Customer</Th>
-                  <Th className="w-28 text-right">Total</Th>
-                  <Th className="w-24">Webhook</Th>
-                  <Th className="w-20">Placed</Th>
+                  <Th className="w-32 text-right">Total</Th>
+                  <Th className="w-28">Webhook</Th>
                   <Th className="w-14">
                     <span className="sr-only">Send again</span>
                   </Th>
@@ -111,20 +110,20 @@ function OrderRow({ order, delivery, onAgain }: OrderRowProps) {
   const country = textAt(order, 'shipping_address.country_code');
   return (
     <tr className="hover:bg-hover/60">
-      <Td className="tabular truncate font-medium">{name}</Td>
+      <Td>
+        <span className="tabular block truncate font-medium">{name}</span>
+        <Time at={textAt(order, 'created_at')} className="text-muted text-xs" />
+      </Td>
       <Td>
         <span className="block truncate">
           {customer === '' ? <span className="text-faint">No customer</span> : customer}
-          {country !== '' && <span className="text-muted text-xs"> · {country}</span>}
         </span>
+        <span className="text-muted text-xs">{country === '' ? 'No address' : country}</span>
       </Td>
       <Td className="tabular truncate text-right">
         {textAt(order, 'total_price')} <span className="text-muted text-xs">{textAt(order, 'currency')}</span>
       </Td>
       <Td>{delivery !== undefined && <Badge tone={DELIVERY_TONE[delivery] ?? 'idle'}>{delivery}</Badge>}</Td>
-      <Td className="truncate text-muted">
-        <Time at={textAt(order, 'created_at')} />
-      </Td>
       <Td className="px-2!">
         <Button size="sm" kind="quiet" aria-label={`Send ${name} again`} icon={<Send size={13} />} onClick={onAgain} />
       </Td>

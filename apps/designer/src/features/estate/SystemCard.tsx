@@ -18,9 +18,9 @@ import { describeFaults, isFaulty } from './faults.ts';
 import { useEstateState } from './use-estate-state.ts';
 
 const ABOUT: Readonly<Record<string, { readonly what: string; readonly icon: LucideIcon }>> = {
-  shopify: { what: 'Web shop: takes orders, sends signed webhooks', icon: ShoppingBag },
-  sap: { what: 'ERP: sales orders over OData v2', icon: Building2 },
-  wms: { what: 'Warehouse: allocates stock to orders', icon: Truck },
+  shopify: { what: 'Web shop with signed webhooks', icon: ShoppingBag },
+  sap: { what: 'ERP, sales orders over OData v2', icon: Building2 },
+  wms: { what: 'Allocates stock to orders', icon: Truck },
 };
 
 export interface SystemCardProps {

@@ -32,7 +32,7 @@ export function FlowTable({ flows, onDelete }: FlowTableProps) {
           <Th className="w-36">State</Th>
           <Th className="w-[30%]">Starts with</Th>
           <Th className="w-40">Last 24 hours</Th>
-          <Th className="w-28">Changed</Th>
+          <Th className="hidden w-28 @4xl:table-cell">Changed</Th>
           <Th className="w-14">
             <span className="sr-only">Actions</span>
           </Th>
@@ -94,7 +94,7 @@ function FlowRow({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDe
           </Link>
         </div>
       </Td>
-      <Td className="text-muted">
+      <Td className="hidden text-muted @4xl:table-cell">
         <Time at={updatedAt} className="relative z-10" />
       </Td>
       <Td className="px-2!">

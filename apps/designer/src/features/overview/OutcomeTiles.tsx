@@ -14,7 +14,7 @@ export function OutcomeTiles({ overview }: { readonly overview: Overview }) {
   const total = ORDER.reduce((sum, status) => sum + runs24h[status], 0);
   const ended = runs24h.done + runs24h.exception;
   return (
-    <div className="grid grid-cols-2 gap-4 xl:grid-cols-[1fr_1fr_1fr_1.6fr]">
+    <div className="grid grid-cols-3 gap-4 xl:grid-cols-[1fr_1fr_1fr_1.6fr]">
       <Tile
         title="Done"
         value={runs24h.done}
@@ -37,7 +37,7 @@ export function OutcomeTiles({ overview }: { readonly overview: Overview }) {
       >
         <Link to="/exceptions" className={STRETCHED} aria-label="Open exceptions" />
       </Tile>
-      <div className="flex min-h-24 flex-col justify-between gap-3 rounded-xl border bg-surface p-4">
+      <div className="col-span-3 flex min-h-24 flex-col justify-between gap-3 rounded-xl border bg-surface p-4 xl:col-span-1">
         <div className="flex items-baseline justify-between">
           <h2 className="text-muted text-sm">Runs in 24 hours</h2>
           <span className="tabular font-semibold text-base">{formatCount(total)}</span>

@@ -24,7 +24,7 @@ export function OverviewPage() {
         <AnswerView query={overview} what="The overview" loading={<TilesLoading />}>
           {(value) => <OutcomeTiles overview={value} />}
         </AnswerView>
-        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] 2xl:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_17rem] xl:grid-cols-[minmax(0,1fr)_20rem] 2xl:grid-cols-[minmax(0,1fr)_26rem]">
           <RecentRuns />
           <div className="flex min-w-0 flex-col gap-4">
             <OpenExceptionsCard />

@@ -16,7 +16,7 @@ export interface RunHeaderProps {
 export function RunHeader({ run, selected }: RunHeaderProps) {
   const { runId, flowId, flowName, version, businessKey, status, startedAt, durationMs, trigger, test } = run;
   return (
-    <header className="flex shrink-0 flex-wrap items-start justify-between gap-x-6 gap-y-3 px-6 pt-4 pb-4">
+    <header className="flex shrink-0 items-start justify-between gap-x-6 px-6 pt-4 pb-4">
       <div className="min-w-0">
         <nav aria-label="Breadcrumb" className="flex items-center gap-1 text-muted text-xs">
           <Link to="/runs" className="rounded hover:text-text hover:underline">
@@ -51,7 +51,7 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
           <Fact name="Took">
             <span className="tabular text-text">{durationMs === undefined ? '–' : formatDuration(durationMs)}</span>
           </Fact>
-          <Fact name="By">
+          <Fact name="From">
             <span className="text-text">{senderOf(trigger)}</span>
           </Fact>
           <Fact name="Id">
@@ -119,7 +119,7 @@ function RunActions({ run, selected }: RunHeaderProps) {
   }
   const isTrigger = selected !== undefined && !flow.edges.some(({ to }) => to === selected.node);
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex shrink-0 items-center gap-2">
       <Menu
         trigger={
           <Button icon={<CirclePlay size={14} />} busy={replay.pending}>

@@ -48,19 +48,24 @@ function Loaded({ run, node, canvas: Canvas }: LoadedProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} selected={step} />
-      <div className="flex min-h-0 flex-1 border-t">
-        <StepList run={run} selected={step?.node} onSelect={select} />
-        <Splitter
-          label="Height of the drawing"
-          storageKey="lockstep.run.split"
-          top={
-            <Suspense fallback={<Skeleton className="m-4 h-24" />}>
-              <Canvas flow={run.flow} mode="run" steps={run.steps} selected={step?.node} onSelect={select} />
-            </Suspense>
-          }
-          bottom={step !== undefined && <StepPanel key={step.node} runId={run.runId} step={step} />}
-        />
-      </div>
+      <Splitter
+        label="Height of the drawing"
+        storageKey="lockstep.run.split"
+        initial={40}
+        top={
+          <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+            <Canvas flow={run.flow} mode="run" steps={run.steps} selected={step?.node} onSelect={select} />
+          </Suspense>
+        }
+        bottom={
+          <div className="flex h-full min-h-0">
+            <StepList run={run} selected={step?.node} onSelect={select} />
+            <div className="min-w-0 flex-1">
+              {step !== undefined && <StepPanel key={step.node} runId={run.runId} step={step} />}
+            </div>
+          </div>
+        }
+      />
     </div>
   );
 }

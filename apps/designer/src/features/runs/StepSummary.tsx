@@ -69,8 +69,8 @@ function FailureBox({ failure }: { readonly failure: Failure }) {
       </div>
       <p className="mt-2 text-muted text-xs">{KIND_LABEL[kind]}</p>
       {details !== undefined && (
-        <div className="mt-2 h-40 rounded-md border bg-surface">
-          <JsonTree root="details" value={details} label="Facts about the failure" />
+        <div className="mt-2 rounded-md border bg-surface py-1">
+          <JsonTree root="details" value={details} fitPx={168} label="Facts about the failure" />
         </div>
       )}
     </section>
