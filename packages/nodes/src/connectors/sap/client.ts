@@ -13,7 +13,8 @@ export interface SapService {
   /**
    * Sends a write with the CSRF token of this connection, fetched once more when the system says it has lapsed.
    *
-   * @throws StepError with `outcomeUnknown` when the system may have carried it out without our learning the result
+   * @throws StepError with `outcomeUnknown` when the system may have carried it out without our learning the result; it
+   *   asks for a wait, so that what is still under way there can be found before anybody repeats it
    */
   post(path: string, body: Json): Promise<{ readonly d: JsonObject; readonly messages: readonly SapMessage[] }>;
 }
@@ -25,6 +26,9 @@ interface Session {
 
 /** Shorter than the 30 minutes after which an idle session lapses. */
 const SESSION_TTL_MS = 20 * 60_000;
+
+/** A lost answer does not stop S/4HANA: it may commit a moment after we look. Longer than an order usually takes there. */
+const SETTLE_MS = 3_000;
 
 /**
  * @param root path of the service below the system's address, without a slash at the end
@@ -81,7 +85,7 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
       if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: false, now: ctx.now }));
       return dOf(answer) ?? unreadable(answer, false);
     },
-    post: async (path, body) => {
+    post: settling(async (path, body) => {
       let session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
       let answer = await write(path, body, session);
       if (wantsToken(answer)) {
@@ -100,7 +104,20 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
       }
       if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: true, now: ctx.now }));
       return { d: dOf(answer) ?? unreadable(answer, true), messages: sapMessages(answer) };
-    },
+    }),
+  };
+}
+
+/** Makes a failure with an unknown outcome ask for the time in which the outcome settles. */
+function settling(post: SapService['post']): SapService['post'] {
+  return async (path, body) => {
+    try {
+      return await post(path, body);
+    } catch (error) {
+      if (!(error instanceof StepError) || error.failure.outcomeUnknown !== true) throw error;
+      const retryAfterMs = Math.max(SETTLE_MS, error.failure.retryAfterMs ?? 0);
+      throw new StepError({ ...error.failure, retryAfterMs }, { cause: error });
+    }
   };
 }
 

@@ -13,7 +13,7 @@ export function dateOf(value: unknown): string | undefined {
   return new Date(Number(ms)).toISOString().slice(0, 10);
 }
 
-export type Severity = 'info' | 'warning' | 'error';
+type Severity = 'info' | 'warning' | 'error';
 
 export interface SapMessage {
   readonly severity: Severity;

@@ -2,7 +2,7 @@ import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
 
 /** Version of the Admin API this connector is written for. Shopify keeps a version for a year. */
-export const SHOPIFY_API_VERSION = '2026-07';
+const SHOPIFY_API_VERSION = '2026-07';
 
 /** A Shopify shop: Admin API token for calls, client secret for its webhooks. */
 export const shopifyConnection: ConnectionType = {

@@ -37,7 +37,7 @@ export function unreadable(status: number): StepError {
 }
 
 /** What an answer of the warehouse outside 2xx means. The one table of this connector. */
-export function failureOf(answer: HttpResponse, now: number): Failure {
+function failureOf(answer: HttpResponse, now: number): Failure {
   const plain = httpFailure(answer, { system: SYSTEM, write: true, now });
   const problem = readJson(answer.text);
   if (!isObject(problem)) return plain;

@@ -82,7 +82,11 @@ describe('never twice', () => {
   it('answers the order that an attempt made whose answer was lost', async () => {
     const { sap, ctx } = await world();
     await faults(sap, { commitThenDrop: 1 });
-    expect(await failureOf(step(ctx))).toMatchObject({ kind: 'transient', outcomeUnknown: true });
+    expect(await failureOf(step(ctx))).toMatchObject({
+      kind: 'transient',
+      outcomeUnknown: true,
+      retryAfterMs: 3_000,
+    });
     await faults(sap, {});
     expect(await step(ctx.again({ outcomeUnknown: true }))).toMatchObject({
       port: 'created',
