@@ -4,11 +4,10 @@ import type { Flow } from '@lockstep/schema/graph';
 import { type NodeChange, ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
-import { STATUS } from '../../ui/index.ts';
+import { formatDuration, STATUS } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
 import { type CanvasNode, createEdgeBuilder, createNodeBuilder } from './model/canvas-nodes.ts';
-import { formatMs } from './model/format.ts';
 import { trafficOf } from './model/traffic.ts';
 import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { useFitOnOpen } from './use-viewport.ts';
@@ -96,7 +95,7 @@ function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, selected, onSelect }: Fl
 function sentence(step: StepView | undefined): string {
   const status = step?.status ?? 'pending';
   const parts: string[] = [STATUS[status].label.toLowerCase()];
-  if (step?.durationMs !== undefined) parts.push(formatMs(step.durationMs));
+  if (step?.durationMs !== undefined) parts.push(formatDuration(step.durationMs));
   if ((step?.attempts.length ?? 0) > 1) parts.push(`${step?.attempts.length} attempts`);
   return parts.join(', ');
 }

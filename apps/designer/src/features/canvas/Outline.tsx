@@ -3,8 +3,8 @@ import { ERROR_PORT, type Flow } from '@lockstep/schema/graph';
 import clsx from 'clsx';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useMemo } from 'react';
+import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
-import { iconFor, tintFor } from './model/node-icons.ts';
 import { type OutlineRow, outlineOf } from './model/outline.ts';
 import { useEditorActions } from './use-editor-actions.ts';
 

@@ -1,9 +1,8 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import type { NodeDefinition } from '@lockstep/schema/node';
-import clsx from 'clsx';
 import { useMemo, useState } from 'react';
+import { StepIcon } from '../../steps/StepIcon.tsx';
 import { SearchInput } from '../../ui/index.ts';
-import { iconFor, tintFor } from './model/node-icons.ts';
 import { paletteGroups } from './model/palette.ts';
 import { useEditorActions } from './use-editor-actions.ts';
 
@@ -51,7 +50,6 @@ function PaletteItem({
   readonly onAdd: (type: string) => void;
 }) {
   const { type, ui } = definition;
-  const Icon = iconFor(ui.icon);
   return (
     <button
       type="button"
@@ -65,9 +63,7 @@ function PaletteItem({
       }}
       className="flex w-full cursor-grab items-center gap-2.5 rounded-lg px-2 py-1.5 text-left hover:bg-hover active:cursor-grabbing"
     >
-      <span className={clsx('step-tile grid size-7 shrink-0 place-items-center rounded-md', tintFor(ui.group))}>
-        <Icon size={15} aria-hidden="true" />
-      </span>
+      <StepIcon definition={definition} size="sm" />
       <span className="min-w-0">
         <span className="block truncate font-medium text-sm">{ui.label}</span>
         {ui.system !== undefined && <span className="block truncate text-muted text-xs">{ui.system}</span>}

@@ -3,9 +3,9 @@ import type { NodeDefinition } from '@lockstep/schema/node';
 import clsx from 'clsx';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { StepIcon } from '../../steps/StepIcon.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { Kbd } from '../../ui/index.ts';
-import { iconFor, tintFor } from './model/node-icons.ts';
 import { flatPalette, paletteGroups } from './model/palette.ts';
 import { useEditorActions } from './use-editor-actions.ts';
 
@@ -118,8 +118,8 @@ interface OptionProps {
   readonly onPick: () => void;
 }
 
-function Option({ id, index, definition: { type, ui }, active, onPoint, onPick }: OptionProps) {
-  const Icon = iconFor(ui.icon);
+function Option({ id, index, definition, active, onPoint, onPick }: OptionProps) {
+  const { type, ui } = definition;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the search box
     <div
@@ -133,9 +133,7 @@ function Option({ id, index, definition: { type, ui }, active, onPoint, onPick }
       onClick={onPick}
       className={clsx('flex cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5', active && 'bg-hover')}
     >
-      <span className={clsx('step-tile grid size-7 shrink-0 place-items-center rounded-md', tintFor(ui.group))}>
-        <Icon size={15} aria-hidden="true" />
-      </span>
+      <StepIcon definition={definition} size="sm" />
       <span className="min-w-0">
         <span className="block truncate font-medium text-sm">
           {ui.label}

@@ -3,11 +3,11 @@ import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
 import clsx from 'clsx';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
+import { iconFor, tintFor } from '../../steps/node-icons.ts';
+import { StepIcon } from '../../steps/StepIcon.tsx';
+import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
 import { INPUT_HANDLE, type StepCanvasNode, type StepData } from './model/canvas-nodes.ts';
-import { formatMs } from './model/format.ts';
 import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
-import { iconFor, tintFor } from './model/node-icons.ts';
 import { useOverlay } from './overlay-store.ts';
 import { StepChips } from './StepChips.tsx';
 
@@ -75,13 +75,10 @@ function TitleOnly({ data: { node, definition } }: { readonly data: StepData }) 
 
 function FullCard({ data, mode }: { readonly data: StepData; readonly mode: StepData['mode'] }) {
   const { node, definition, summary, chips, geometry } = data;
-  const Icon = iconFor(definition?.ui.icon);
   return (
     <>
       <div className="flex items-center gap-2.5 pr-3 pl-3" style={{ height: HEADER_HEIGHT }}>
-        <span className="step-tile grid size-8 shrink-0 place-items-center rounded-lg">
-          <Icon size={17} aria-hidden="true" />
-        </span>
+        <StepIcon definition={definition} />
         <div className="min-w-0 flex-1">
           <div className="truncate font-semibold text-sm leading-[18px]" title={node.name}>
             {node.name}
@@ -206,7 +203,7 @@ function RunLine({ id }: { readonly id: string }) {
       <span className={clsx('truncate font-medium', TONE_TEXT[STATUS[status].tone])}>{STATUS[status].label}</span>
       <span className="tabular ml-auto flex shrink-0 gap-1.5 text-muted">
         {attempts > 1 && <span title={`${attempts} attempts`}>{attempts}×</span>}
-        {step?.durationMs !== undefined && <span>{formatMs(step.durationMs)}</span>}
+        {step?.durationMs !== undefined && <span>{formatDuration(step.durationMs)}</span>}
       </span>
     </span>
   );

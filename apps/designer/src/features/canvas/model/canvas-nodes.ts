@@ -1,11 +1,11 @@
 import { ERROR_PORT, type Flow, type FlowNode, type Issue, type Position } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { type Edge, Position as HandleSide, type Node, type NodeHandle } from '@xyflow/react';
+import { summaryOf } from '../../../steps/summary.ts';
 import { edgeId, type Selection } from '../../../stores/selection-slice.ts';
 import { type Chip, chipsOf } from './chips.ts';
 import { type CanvasMode, type CardGeometry, cardGeometry, drawnPorts } from './geometry.ts';
 import { placesOf } from './places.ts';
-import { summaryOf } from './summary.ts';
 
 export interface StepData extends Record<string, unknown> {
   readonly node: FlowNode;

@@ -1,6 +1,6 @@
 import { DEFAULT_RETRY, type FlowNode } from '@lockstep/schema/graph';
 import type { NodeDefinition } from '@lockstep/schema/node';
-import { formatMs } from './format.ts';
+import { formatMs } from '../../../steps/format-ms.ts';
 
 export interface Chip {
   readonly kind: 'system' | 'retry' | 'timeout' | 'strategy' | 'disabled';

@@ -45,7 +45,9 @@ export function iconFor(name: string | undefined): LucideIcon {
   return ICONS[name ?? ''] ?? Box;
 }
 
-export const HAS_ICON = (name: string): boolean => name in ICONS;
+export function hasIcon(name: string): boolean {
+  return name in ICONS;
+}
 
 /** Tint of the icon tile, as a CSS variable of `canvas.css`. */
 export function tintFor(group: NodeUi['group'] | undefined): string {

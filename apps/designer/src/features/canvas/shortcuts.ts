@@ -1,0 +1,54 @@
+/** One line of the shortcut sheet; the keys themselves are handled in `use-shortcuts.ts`. */
+export interface Shortcut {
+  readonly keys: readonly string[];
+  readonly what: string;
+}
+
+export const SHORTCUTS: readonly { readonly group: string; readonly items: readonly Shortcut[] }[] = [
+  {
+    group: 'Draw',
+    items: [
+      { keys: ['N', '/'], what: 'Add a step behind the selected one' },
+      { keys: ['Enter'], what: 'Open the settings of the selected step' },
+      { keys: ['F2'], what: 'Rename the selected step' },
+      { keys: ['Del'], what: 'Delete what is selected' },
+      { keys: ['Shift Del'], what: 'Delete and close the gap' },
+      { keys: ['D'], what: 'Switch the selected steps off or on' },
+      { keys: ['Shift S'], what: 'Add a note' },
+      { keys: ['Shift Alt T'], what: 'Tidy up the selection, or all' },
+    ],
+  },
+  {
+    group: 'Edit',
+    items: [
+      { keys: ['Ctrl Z'], what: 'Undo' },
+      { keys: ['Ctrl Shift Z', 'Ctrl Y'], what: 'Redo' },
+      { keys: ['Ctrl C', 'Ctrl X', 'Ctrl V'], what: 'Copy, cut, paste steps as JSON' },
+      { keys: ['Ctrl D'], what: 'Duplicate the selected steps' },
+      { keys: ['Ctrl A'], what: 'Select all' },
+      { keys: ['Esc'], what: 'Select nothing' },
+    ],
+  },
+  {
+    group: 'Move',
+    items: [
+      { keys: ['←', '→', '↑', '↓'], what: 'Go to the neighbouring step' },
+      { keys: ['Ctrl ←'], what: 'Move the selected steps' },
+      { keys: ['F8', 'Shift F8'], what: 'Next and previous problem' },
+      { keys: ['+', '-'], what: 'Zoom' },
+      { keys: ['0'], what: 'Zoom to 100 %' },
+      { keys: ['1'], what: 'Fit the flow' },
+      { keys: ['2'], what: 'Zoom to the selection' },
+      { keys: ['Space drag'], what: 'Pan; the wheel scrolls, Ctrl wheel zooms' },
+    ],
+  },
+  {
+    group: 'Flow',
+    items: [
+      { keys: ['Ctrl Enter'], what: 'Test run' },
+      { keys: ['Ctrl S'], what: 'Save now (it saves by itself, too)' },
+      { keys: ['Ctrl K'], what: 'Search flows and pages' },
+      { keys: ['?'], what: 'This sheet' },
+    ],
+  },
+];

@@ -1,0 +1,92 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
+import type { FlowSettings } from '@lockstep/schema/graph';
+import type { ReactNode } from 'react';
+import { DurationInput } from '../../forms/DurationInput.tsx';
+import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { CopyButton, Field, Input, Textarea } from '../../ui/index.ts';
+
+/** What the inspector shows when no step is selected: the flow itself. */
+export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
+  const { edit } = useFlowStoreApi().getState();
+  const flow = useFlowState((state) => state.flow);
+  const editable = useFlowState((state) => state.editable);
+  const { settings } = flow;
+  const set = <K extends keyof FlowSettings>(key: K, value: FlowSettings[K] | undefined) => {
+    const { [key]: _, ...rest } = settings;
+    const next = value === undefined || value === '' ? rest : { ...rest, [key]: value };
+    edit({ type: 'flow.settings', settings: next }, { merge: `settings ${key}` });
+  };
+  const hooks = flow.nodes.flatMap(({ id, name, type, params }) =>
+    catalogue.get(type)?.kind === 'trigger' && typeof params.path === 'string' ? [{ id, name, path: params.path }] : [],
+  );
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex shrink-0 items-start gap-3 border-b px-4 py-3">
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-semibold text-base">{flow.name}</h2>
+          <p className="text-muted text-xs">
+            {flow.nodes.length} {flow.nodes.length === 1 ? 'step' : 'steps'}, {flow.edges.length}{' '}
+            {flow.edges.length === 1 ? 'edge' : 'edges'} <span className="text-faint">· {flow.id}</span>
+          </p>
+        </div>
+        {close}
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+        <p className="rounded-lg bg-sunken px-3 py-2 text-muted text-xs">Select a step to see its settings.</p>
+        {hooks.length > 0 && (
+          <div>
+            <p className="mb-1 font-medium text-xs">Addresses</p>
+            {hooks.map(({ id, name, path }) => {
+              const url = `${location.origin}/hooks/${path}`;
+              return (
+                <div key={id} className="mb-1 flex items-center gap-1 rounded-lg bg-sunken py-1 pr-1 pl-2">
+                  <div className="min-w-0 flex-1">
+                    <p className="truncate text-xs">{name}</p>
+                    <code className="block truncate font-mono text-2xs text-muted" title={url}>
+                      {url}
+                    </code>
+                  </div>
+                  <CopyButton text={url} label={`Copy address of ${name}`} />
+                </div>
+              );
+            })}
+          </div>
+        )}
+        <Field label="Description" hint="What this flow is for, for the people who run it.">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={4}
+              maxLength={2000}
+              disabled={!editable}
+              value={settings.description ?? ''}
+              onChange={(event) => set('description', event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Owner" hint="Person or team to ask.">
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={120}
+              disabled={!editable}
+              value={settings.owner ?? ''}
+              onChange={(event) => set('owner', event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Deadline of a run" hint="A run that is not done by then becomes an exception. Empty: none.">
+          {(control) => (
+            <DurationInput
+              field={{}}
+              value={settings.deadlineMs}
+              control={control}
+              disabled={!editable}
+              onChange={(value) => set('deadlineMs', value === undefined ? undefined : Math.max(1_000, value))}
+            />
+          )}
+        </Field>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
+import { PanelRightClose } from 'lucide-react';
+import { useEditorUiApi } from '../../stores/editor-ui.ts';
+import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
+import { IconButton } from '../../ui/index.ts';
+import { FlowSummaryPanel } from './FlowSummaryPanel.tsx';
+import { NodeInspector } from './NodeInspector.tsx';
+
+/** Right of the canvas: the settings of the selected step, or of the flow when none is selected. */
+export function Inspector() {
+  const ui = useEditorUiApi();
+  const nodes = useFlowState((state) => state.selection.nodes);
+  const [only] = nodes;
+  const node = useFlowState((state) => state.flow.nodes.find(({ id }) => id === only));
+  const close = (
+    <IconButton
+      size="sm"
+      label="Close the inspector"
+      icon={<PanelRightClose size={15} />}
+      onClick={() => ui.setState({ inspectorOpen: false })}
+    />
+  );
+  if (nodes.length > 1) return <SeveralSelected count={nodes.length} close={close} />;
+  if (node === undefined) return <FlowSummaryPanel close={close} />;
+  return <NodeInspector key={node.id} node={node} definition={catalogue.get(node.type)} close={close} />;
+}
+
+function SeveralSelected({ count, close }: { readonly count: number; readonly close: React.ReactNode }) {
+  return (
+    <div className="flex items-start gap-2 p-4">
+      <div className="min-w-0 flex-1">
+        <h2 className="font-semibold text-base">{count} steps selected</h2>
+        <p className="text-muted text-sm">
+          Drag one to move all. Ctrl C copies them, Del deletes them, D switches them off.
+        </p>
+      </div>
+      {close}
+    </div>
+  );
+}

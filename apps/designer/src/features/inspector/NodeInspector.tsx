@@ -1,0 +1,158 @@
+import type { FlowNode, Issue } from '@lockstep/schema/graph';
+import type { NodeDefinition } from '@lockstep/schema/node';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { fieldsOf } from '../../forms/field-model.ts';
+import { ParamForm } from '../../forms/ParamForm.tsx';
+import { StepIcon } from '../../steps/StepIcon.tsx';
+import { useEditorUi } from '../../stores/editor-ui.ts';
+import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { Notice } from '../../ui/index.ts';
+import { namesFor } from './names-for.ts';
+import { PolicySection } from './PolicySection.tsx';
+import { PortsSection } from './PortsSection.tsx';
+import { Section } from './Section.tsx';
+import { useFormSources } from './use-form-sources.ts';
+
+export interface NodeInspectorProps {
+  readonly node: FlowNode;
+  readonly definition: NodeDefinition | undefined;
+  readonly close: ReactNode;
+}
+
+const NO_ISSUES: readonly Issue[] = [];
+
+/** Name, settings, reliability and ways out of one step. Every change is an edit of the document. */
+export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
+  const store = useFlowStoreApi();
+  const flow = useFlowState((state) => state.flow);
+  const editable = useFlowState((state) => state.editable);
+  const issues = useFlowState((state) => state.issuesByNode[node.id]) ?? NO_ISSUES;
+  const sources = useFormSources();
+  const names = useMemo(() => namesFor(flow, node.id), [flow, node.id]);
+  const { edit } = store.getState();
+  const body = useFocusedField(node.id);
+  const general = issues.filter(({ field }) => field === undefined);
+  return (
+    <div className="flex h-full min-h-0 flex-col" ref={body}>
+      <header className="flex shrink-0 items-start gap-3 border-b px-4 py-3">
+        <StepIcon definition={definition} />
+        <div className="min-w-0 flex-1">
+          <NameField node={node} editable={editable} />
+          <p className="text-muted text-xs">
+            {definition?.ui.label ?? node.type}
+            {definition?.ui.system !== undefined && ` · ${definition.ui.system}`}
+            <span className="text-faint"> · {node.id}</span>
+          </p>
+        </div>
+        {close}
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {general.length > 0 && (
+          <div className="flex flex-col gap-2 px-4 pt-4">
+            {general.map((issue) => (
+              <Notice key={`${issue.code} ${issue.message}`} kind={issue.severity === 'error' ? 'failed' : 'waiting'}>
+                {issue.message}
+              </Notice>
+            ))}
+          </div>
+        )}
+        {definition !== undefined && (
+          <>
+            <Section id="settings" title="Settings" lead={definition.ui.description}>
+              <ParamForm
+                fields={fieldsOf(definition.params)}
+                params={node.params}
+                issues={issues}
+                names={names}
+                {...sources}
+                hookBase={`${location.origin}/hooks/`}
+                readOnly={!editable}
+                onChange={(params, pointer) =>
+                  edit({ type: 'node.params', node: node.id, params }, { merge: `params ${node.id} ${pointer}` })
+                }
+              />
+            </Section>
+            {definition.kind === 'step' && (
+              <Section id="reliability" title="Reliability" startsClosed={definition.effect === 'none'}>
+                <PolicySection
+                  node={node}
+                  definition={definition}
+                  issues={issues}
+                  disabled={!editable}
+                  onChange={(policy, what) =>
+                    edit({ type: 'node.policy', node: node.id, policy }, { merge: `policy ${node.id} ${what}` })
+                  }
+                />
+              </Section>
+            )}
+            <Section id="ways" title="Ways out" startsClosed>
+              <PortsSection
+                flow={flow}
+                node={node}
+                definition={definition}
+                onGo={(to) => store.getState().select({ nodes: [to] })}
+              />
+            </Section>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NameField({ node, editable }: { readonly node: FlowNode; readonly editable: boolean }) {
+  const { edit } = useFlowStoreApi().getState();
+  const renameSeq = useEditorUi((ui) => ui.renameSeq);
+  const seen = useRef(renameSeq);
+  const input = useRef<HTMLInputElement>(null);
+  // A step always has a name: an empty one is only on its way to the next.
+  const [emptied, setEmptied] = useState(false);
+  useEffect(() => {
+    if (renameSeq === seen.current) return;
+    seen.current = renameSeq;
+    input.current?.select();
+  }, [renameSeq]);
+  return (
+    <input
+      ref={input}
+      aria-label="Name of the step"
+      className="-mx-1.5 w-full rounded-md border border-transparent bg-transparent px-1.5 font-semibold text-base hover:border-line-strong focus:border-accent"
+      value={emptied ? '' : node.name}
+      maxLength={120}
+      readOnly={!editable}
+      onChange={(event) => {
+        const name = event.target.value;
+        setEmptied(name.trim() === '');
+        if (name.trim() !== '') edit({ type: 'node.rename', node: node.id, name }, { merge: `name ${node.id}` });
+      }}
+      onBlur={() => setEmptied(false)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+/** Brings the field a problem is about into view and gives it the focus. */
+function useFocusedField(nodeId: string) {
+  const focus = useEditorUi((ui) => ui.focus);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focus?.node !== nodeId) return;
+    const field = focus.field === undefined ? undefined : nearest(body.current, focus.field);
+    const target = field ?? body.current?.querySelector<HTMLElement>('[data-field]');
+    target?.closest('details')?.setAttribute('open', '');
+    target?.scrollIntoView({ block: 'center' });
+    target?.querySelector<HTMLElement>('input, textarea, [contenteditable="true"], button[role="combobox"]')?.focus();
+  }, [focus, nodeId]);
+  return body;
+}
+
+/** The field at a pointer, or the closest one around it. */
+function nearest(root: HTMLElement | null, pointer: string): HTMLElement | undefined {
+  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+    const found = root?.querySelector<HTMLElement>(`[data-field="${CSS.escape(at)}"]`);
+    if (found != null) return found;
+  }
+  return undefined;
+}

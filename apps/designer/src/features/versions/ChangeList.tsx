@@ -1,0 +1,73 @@
+import { diffFlows, type Flow } from '@lockstep/schema/graph';
+import clsx from 'clsx';
+import { useMemo } from 'react';
+import { type DescribedChange, describeChanges } from './describe-change.ts';
+
+const LOOK = {
+  added: { sign: '+', word: 'Added', tone: 'bg-ok-soft text-ok' },
+  removed: { sign: '−', word: 'Removed', tone: 'bg-failed-soft text-failed' },
+  changed: { sign: '~', word: 'Changed', tone: 'bg-waiting-soft text-waiting' },
+} as const;
+
+export interface ChangeListProps {
+  readonly before: Flow;
+  readonly after: Flow;
+  /** What to say when there is no difference. */
+  readonly none: string;
+  readonly onPick?: (node: string) => void;
+}
+
+/** What differs between two flows: steps, edges and fields, in words. */
+export function ChangeList({ before, after, none, onPick }: ChangeListProps) {
+  const changes = useMemo(() => describeChanges(diffFlows(before, after), before, after), [before, after]);
+  if (changes.length === 0) return <p className="text-muted text-sm">{none}</p>;
+  return (
+    <ul className="flex flex-col gap-1.5" aria-label="Differences">
+      {changes.map((change) => (
+        <li key={`${change.kind} ${change.text}`} className="rounded-lg border px-2.5 py-1.5">
+          <ChangeHead change={change} {...(onPick === undefined ? {} : { onPick })} />
+          {change.fields.map((field) => (
+            <div key={field.name} className="mt-1 border-t pt-1 text-xs">
+              <p className="text-muted">{field.name}</p>
+              {field.before !== '' && (
+                <p className="whitespace-pre-wrap break-words font-mono text-2xs text-failed line-through decoration-failed/50">
+                  {field.before}
+                </p>
+              )}
+              {field.after !== '' && (
+                <p className="whitespace-pre-wrap break-words font-mono text-2xs text-ok">{field.after}</p>
+              )}
+            </div>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ChangeHead({
+  change,
+  onPick,
+}: {
+  readonly change: DescribedChange;
+  readonly onPick?: (node: string) => void;
+}) {
+  const { sign, word, tone } = LOOK[change.kind];
+  const { node } = change;
+  const body = (
+    <>
+      <span title={word} className={clsx('grid size-4 shrink-0 place-items-center rounded font-bold text-2xs', tone)}>
+        <span aria-hidden="true">{sign}</span>
+        <span className="sr-only">{word}</span>
+      </span>
+      <span className="min-w-0 truncate">{change.text}</span>
+    </>
+  );
+  const look = 'flex w-full items-center gap-2 text-left text-sm';
+  if (node === undefined || onPick === undefined) return <p className={look}>{body}</p>;
+  return (
+    <button type="button" className={`${look} hover:text-accent-text`} onClick={() => onPick(node)}>
+      {body}
+    </button>
+  );
+}

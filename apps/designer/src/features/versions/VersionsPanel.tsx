@@ -1,0 +1,104 @@
+import { getVersion, listVersions } from '@lockstep/schema/api';
+import clsx from 'clsx';
+import { Eye, History, RotateCcw, X } from 'lucide-react';
+import { useCall } from '../../api/index.ts';
+import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
+import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { Badge, Button, EmptyState, ErrorState, IconButton, SkeletonRows, Time, toast } from '../../ui/index.ts';
+import { ChangeList } from './ChangeList.tsx';
+import { restoreEdit } from './restore-edit.ts';
+
+/** Right of the canvas: what was published, when, by whom and why; each version can be seen and brought back. */
+export function VersionsPanel() {
+  const ui = useEditorUiApi();
+  const flowId = useFlowState((state) => state.flow.id);
+  const current = useFlowState((state) => state.published?.version);
+  const viewing = useEditorUi((state) => state.viewing);
+  const versions = useCall(listVersions, { params: { flowId } });
+  return (
+    <section aria-label="Versions" className="flex h-full min-h-0 flex-col">
+      <header className="flex shrink-0 items-start gap-3 border-b px-4 py-3">
+        <div className="min-w-0 flex-1">
+          <h2 className="font-semibold text-base">Versions</h2>
+          <p className="text-muted text-xs">Published versions never change; runs stay on theirs.</p>
+        </div>
+        <IconButton
+          size="sm"
+          label="Close versions"
+          icon={<X size={15} />}
+          onClick={() => ui.setState({ panel: undefined, viewing: undefined })}
+        />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {versions.isPending && <SkeletonRows rows={4} label="Loading versions" />}
+        {versions.isError && (
+          <ErrorState
+            title="The versions cannot be shown"
+            detail={versions.error.problem.title}
+            onRetry={() => void versions.refetch()}
+          />
+        )}
+        {versions.data?.versions.length === 0 && (
+          <EmptyState icon={<History size={20} />} title="Nothing published yet">
+            The first publish makes version 1.
+          </EmptyState>
+        )}
+        <ol>
+          {versions.data?.versions.map((version) => (
+            <li key={version.version} className={clsx('border-b', viewing === version.version && 'bg-accent-soft/50')}>
+              <div className="flex items-start gap-2 px-4 py-2.5">
+                <div className="min-w-0 flex-1">
+                  <p className="flex items-center gap-2 font-medium text-sm">
+                    Version {version.version}
+                    {version.version === current && <Badge tone="ok">live</Badge>}
+                  </p>
+                  {version.note !== '' && <p className="break-words text-sm">{version.note}</p>}
+                  <p className="text-muted text-xs">
+                    <Time at={version.publishedAt} /> by {version.publishedBy}
+                  </p>
+                </div>
+                <Button
+                  size="sm"
+                  kind={viewing === version.version ? 'primary' : 'secondary'}
+                  icon={<Eye size={13} />}
+                  aria-pressed={viewing === version.version}
+                  onClick={() => ui.setState({ viewing: viewing === version.version ? undefined : version.version })}
+                >
+                  {viewing === version.version ? 'Back to draft' : 'View'}
+                </Button>
+              </div>
+              {viewing === version.version && <VersionDetail flowId={flowId} version={version.version} />}
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+function VersionDetail({ flowId, version }: { readonly flowId: string; readonly version: number }) {
+  const ui = useEditorUiApi();
+  const store = useFlowStoreApi();
+  const draft = useFlowState((state) => state.flow);
+  const loaded = useCall(getVersion, { params: { flowId, version } }, { staleTime: Number.POSITIVE_INFINITY });
+  if (loaded.data === undefined) return <p className="px-4 pb-3 text-muted text-xs">Loading…</p>;
+  const { flow } = loaded.data;
+  const restore = () => {
+    store.getState().edit(restoreEdit(store.getState().flow, flow, `restore version ${version}`));
+    ui.setState({ viewing: undefined });
+    toast({ kind: 'ok', title: `Version ${version} is the draft now`, detail: 'Ctrl Z brings the other one back.' });
+  };
+  return (
+    <div className="flex flex-col gap-3 px-4 pb-4">
+      <div>
+        <Button size="sm" icon={<RotateCcw size={13} />} onClick={restore}>
+          Restore into the draft
+        </Button>
+      </div>
+      <div>
+        <h3 className="mb-1.5 font-medium text-xs">From this version to the draft</h3>
+        <ChangeList before={flow} after={draft} none="The draft is the same as this version." />
+      </div>
+    </div>
+  );
+}
