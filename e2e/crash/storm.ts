@@ -17,6 +17,13 @@ export interface ChaosFigures extends Verdict {
   readonly seconds: number;
 }
 
+const PARTNER_LATENCY_MS = 150;
+/** Orders are spread over the kills: about this long for each, in milliseconds. */
+const KILL_EVERY_MS = 2_200;
+
+/** Orders that are being sent at a time. */
+const LANES = 8;
+
 /** How long accepted orders may take to end after the last kill, in milliseconds. */
 const PATIENCE_MS = 180_000;
 
@@ -33,7 +40,9 @@ export async function storm(options: ChaosOptions, report: (line: string) => voi
   try {
     await fleet.start();
     await furnish(fleet.any().url, estate);
-    await setFaults(estate, 'sap', { commitThenDrop: options.commitThenDrop });
+    // Slow partners keep runs under way, so that a kill meets many of them between two steps.
+    await setFaults(estate, 'sap', { latencyMs: PARTNER_LATENCY_MS, commitThenDrop: options.commitThenDrop });
+    await setFaults(estate, 'wms', { latencyMs: PARTNER_LATENCY_MS });
     const secret = estate.entries.find(({ system }) => system === 'shopify')?.webhookSecret ?? '';
     const sender = new Sender(fleet, secret, options);
     const sending = sender.sendAll((sent) =>
@@ -123,7 +132,7 @@ class Fleet {
     const member = this.#members[index];
     if (!member) return;
     const owned = await this.#store.sql<{ id: string }[]>`
-      select runs.id from runs join workers on workers.id = runs.worker
+      select runs.id from runs join workers on workers.epoch = runs.epoch
       where runs.ended_at is null and (workers.host->>'pid')::int = ${member.pid}`;
     this.#members[index] = undefined;
     await member.kill();
@@ -148,8 +157,10 @@ class Sender {
   readonly #secret: string;
   readonly #orders: number;
   readonly #random: () => number;
+  readonly #pauseMs: number;
 
-  constructor(fleet: Fleet, secret: string, { orders, seed }: ChaosOptions) {
+  constructor(fleet: Fleet, secret: string, { orders, kills, seed }: ChaosOptions) {
+    this.#pauseMs = (kills * KILL_EVERY_MS * LANES) / orders;
     this.#fleet = fleet;
     this.#secret = secret;
     this.#orders = orders;
@@ -160,11 +171,12 @@ class Sender {
     let next = 0;
     const lane = async () => {
       for (let index = next++; index < this.#orders; index = next++) {
+        await sleep(this.#random() * 2 * this.#pauseMs);
         await this.#send(index);
         if (this.accepted.size % 250 === 0) progress(this.accepted.size);
       }
     };
-    await Promise.all(Array.from({ length: 8 }, lane));
+    await Promise.all(Array.from({ length: LANES }, lane));
   }
 
   async #send(index: number): Promise<void> {
@@ -220,9 +232,15 @@ const example = contracts.find(({ name }) => name === 'shopify-order')?.example;
 
 /** Connections and the sample flow, through the API. */
 async function furnish(url: string, estate: Estate): Promise<void> {
-  for (const connection of estate.connections) {
-    const { id, ...body } = connection;
-    await call(url, 'PUT', `/api/connections/${id}`, body);
+  for (const { system, label, baseUrl, webhookSecret, credentials } of estate.entries) {
+    const body = {
+      name: label,
+      system: system === 'sap' ? 'sap-s4hana' : system,
+      baseUrl,
+      settings: {},
+      secrets: { ...credentials, ...(webhookSecret !== undefined && { webhookSecret }) },
+    };
+    await call(url, 'PUT', `/api/connections/${system}`, body);
   }
   const flow = samples.find(({ id }) => id === 'order-to-erp');
   await call(url, 'POST', '/api/flows', { flow });
