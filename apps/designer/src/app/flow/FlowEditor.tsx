@@ -1,0 +1,90 @@
+import type { Issue, Position } from '@lockstep/schema/graph';
+import { useReactFlow } from '@xyflow/react';
+import { useCallback, useMemo, useRef } from 'react';
+import { EditorCanvas } from '../../features/canvas/EditorCanvas.tsx';
+import { createEditorActions } from '../../features/canvas/editor-actions.ts';
+import type { CanvasEdge, CanvasNode } from '../../features/canvas/model/canvas-nodes.ts';
+import { ProblemLine, ProblemsPanel } from '../../features/canvas/ProblemsPanel.tsx';
+import { QuickAdd } from '../../features/canvas/QuickAdd.tsx';
+import { ShortcutSheet } from '../../features/canvas/ShortcutSheet.tsx';
+import { useCanvasPort } from '../../features/canvas/use-canvas-port.ts';
+import { EditorActionsProvider } from '../../features/canvas/use-editor-actions.ts';
+import { useShortcuts } from '../../features/canvas/use-shortcuts.ts';
+import { TestRunBar } from '../../features/testrun/TestRunBar.tsx';
+import { TestRunDialog } from '../../features/testrun/TestRunDialog.tsx';
+import { useTestRun } from '../../features/testrun/use-test-run.ts';
+import { ConflictDialog } from '../../features/versions/ConflictDialog.tsx';
+import { PublishDialog } from '../../features/versions/PublishDialog.tsx';
+import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
+import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { useTitle } from '../../ui/index.ts';
+import { LeftPanel } from './LeftPanel.tsx';
+import { RightPanel } from './RightPanel.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useAddress } from './use-address.ts';
+import { useAutosave } from './use-autosave.ts';
+import { VersionCanvas } from './VersionCanvas.tsx';
+
+/** The analyst's desk: canvas in the middle, what there is to add on the left, settings on the right. */
+export function FlowEditor() {
+  const store = useFlowStoreApi();
+  const ui = useEditorUiApi();
+  const instance = useReactFlow<CanvasNode, CanvasEdge>();
+  const frame = useRef<HTMLDivElement>(null);
+  const pointer = useRef<Position>(undefined);
+  const canvas = useCanvasPort(store, instance, frame, pointer);
+  const actions = useMemo(() => createEditorActions(store, ui, canvas), [store, ui, canvas]);
+  const autosave = useAutosave(store);
+  const flush = useCallback(async () => autosave?.flush(), [autosave]);
+  const name = useFlowState((state) => state.flow.name);
+  const flowId = useFlowState((state) => state.flow.id);
+  const viewing = useEditorUi((state) => state.viewing);
+  const test = useTestRun();
+  useTitle(name);
+  useAddress(store, ui, actions);
+
+  return (
+    <EditorActionsProvider value={actions}>
+      <Keys saveNow={flush} />
+      <div className="flex h-full min-h-0 flex-col">
+        <TopBar />
+        <div className="flex min-h-0 flex-1">
+          <LeftPanel />
+          <div className="flex min-w-0 flex-1 flex-col">
+            <div className="relative min-h-0 flex-1">
+              {viewing === undefined ? (
+                <EditorCanvas frame={frame} pointer={pointer} steps={test && (test.run?.steps ?? NO_STEPS)} />
+              ) : (
+                <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
+              )}
+              {test !== undefined && viewing === undefined && (
+                <div className="pointer-events-none absolute inset-x-3 top-3 flex justify-center *:pointer-events-auto">
+                  <TestRunBar {...test} />
+                </div>
+              )}
+            </div>
+            <ProblemsPanel />
+          </div>
+          <RightPanel />
+        </div>
+      </div>
+      <QuickAdd />
+      <ShortcutSheet />
+      <TestRunDialog problem={drawProblem} />
+      <PublishDialog flush={flush} problem={drawProblem} />
+      {autosave !== undefined && <ConflictDialog autosave={autosave} />}
+    </EditorActionsProvider>
+  );
+}
+
+const NO_STEPS: readonly never[] = [];
+
+function drawProblem(issue: Issue, close: () => void) {
+  return <ProblemLine key={JSON.stringify(issue)} issue={issue} onGo={close} />;
+}
+
+/** The keyboard needs the actions of the context around it. */
+function Keys({ saveNow }: { readonly saveNow: () => Promise<void> }) {
+  useShortcuts(useCallback(() => void saveNow(), [saveNow]));
+  return null;
+}

@@ -1,0 +1,66 @@
+import { type PointerEvent as ReactPointerEvent, useState } from 'react';
+import { Inspector } from '../../features/inspector/Inspector.tsx';
+import { VersionsPanel } from '../../features/versions/VersionsPanel.tsx';
+import { useEditorUi } from '../../stores/editor-ui.ts';
+
+const KEY = 'lockstep.inspector.width';
+const MIN = 280;
+const MAX = 720;
+const STEP = 24;
+
+/** Right of the canvas: the inspector or the versions, as wide as this person likes it. */
+export function RightPanel() {
+  const panel = useEditorUi((state) => state.panel);
+  const inspectorOpen = useEditorUi((state) => state.inspectorOpen);
+  const [width, setWidth] = useState(() => clamp(Number(localStorage.getItem(KEY)) || (innerWidth < 1200 ? 300 : 360)));
+  const showsVersions = panel === 'versions';
+  if (!showsVersions && !inspectorOpen) return null;
+  const resize = (next: number) => {
+    setWidth(clamp(next));
+    localStorage.setItem(KEY, String(clamp(next)));
+  };
+  const drag = (down: ReactPointerEvent<HTMLDivElement>) => {
+    const handle = down.currentTarget;
+    const from = width;
+    handle.setPointerCapture(down.pointerId);
+    const move = (event: PointerEvent) => resize(from + down.clientX - event.clientX);
+    const up = () => {
+      handle.removeEventListener('pointermove', move);
+      handle.removeEventListener('pointerup', up);
+    };
+    handle.addEventListener('pointermove', move);
+    handle.addEventListener('pointerup', up);
+  };
+  return (
+    <aside
+      aria-label={showsVersions ? 'Versions' : 'Inspector'}
+      className="relative shrink-0 border-l bg-surface"
+      style={{ width }}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves; a rule cannot be focused */}
+      <div
+        role="separator"
+        aria-orientation="vertical"
+        aria-label="Width of the panel"
+        aria-valuenow={width}
+        aria-valuemin={MIN}
+        aria-valuemax={MAX}
+        tabIndex={0}
+        className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize hover:bg-accent/30 focus-visible:bg-accent/40"
+        onPointerDown={drag}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowLeft') resize(width + STEP);
+          else if (event.key === 'ArrowRight') resize(width - STEP);
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+      {showsVersions ? <VersionsPanel /> : <Inspector />}
+    </aside>
+  );
+}
+
+function clamp(width: number): number {
+  return Math.min(MAX, Math.max(MIN, Math.round(width)));
+}

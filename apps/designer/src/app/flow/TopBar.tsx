@@ -1,0 +1,211 @@
+import { contentHash, serialiseFlow } from '@lockstep/schema/graph';
+import { Link } from '@tanstack/react-router';
+import {
+  ChevronLeft,
+  CircleAlert,
+  CircleCheck,
+  Download,
+  FlaskConical,
+  History,
+  Keyboard,
+  LayoutDashboard,
+  Map as MapIcon,
+  MoreHorizontal,
+  Redo2,
+  Rocket,
+  StickyNote,
+  TriangleAlert,
+  Undo2,
+} from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useEditorActions } from '../../features/canvas/use-editor-actions.ts';
+import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
+import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { Badge, Button, IconButton, Menu } from '../../ui/index.ts';
+import { SaveState } from './SaveState.tsx';
+
+/** Above the canvas: which flow, whether it is safe, and the ways on. */
+export function TopBar() {
+  const ui = useEditorUiApi();
+  const panel = useEditorUi((state) => state.panel);
+  const dialog = (name: 'test' | 'publish') => () => ui.setState({ dialog: name });
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-surface pr-3 pl-2">
+      <Link
+        to="/flows"
+        aria-label="All flows"
+        title="All flows"
+        className="grid size-8 place-items-center rounded-lg text-muted hover:bg-hover hover:text-text"
+      >
+        <ChevronLeft size={16} />
+      </Link>
+      <FlowName />
+      <PublishedBadge />
+      <SaveState />
+      <div className="mx-1 h-5 w-px shrink-0 bg-line" />
+      <UndoButtons />
+      <div className="min-w-0 flex-1" />
+      <ProblemsButton />
+      <Button icon={<FlaskConical size={14} />} onClick={dialog('test')} title="Test run (Ctrl Enter)">
+        Test run
+      </Button>
+      <IconButton
+        label="Versions"
+        kind={panel === 'versions' ? 'secondary' : 'quiet'}
+        icon={<History size={16} />}
+        onClick={() => ui.setState({ panel: panel === 'versions' ? undefined : 'versions', viewing: undefined })}
+      />
+      <MoreMenu />
+      <Button kind="primary" icon={<Rocket size={14} />} onClick={dialog('publish')}>
+        Publish
+      </Button>
+    </header>
+  );
+}
+
+/** The name as text that can be written over. */
+function FlowName() {
+  const store = useFlowStoreApi();
+  const name = useFlowState((state) => state.flow.name);
+  const [text, setText] = useState<string>();
+  const commit = () => {
+    const next = text?.trim() ?? '';
+    if (next !== '' && next !== name) store.getState().edit({ type: 'flow.rename', name: next });
+    setText(undefined);
+  };
+  const shown = text ?? name;
+  return (
+    <h1 className="grid min-w-20 max-w-72 shrink items-center">
+      {/* The invisible twin gives the field the width of its text. */}
+      <span aria-hidden="true" className="invisible col-start-1 row-start-1 truncate px-2 font-semibold text-base">
+        {shown === '' ? ' ' : shown}
+      </span>
+      <input
+        aria-label="Name of the flow"
+        className="col-start-1 row-start-1 h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-2 font-semibold text-base hover:border-line-strong focus:border-accent"
+        value={shown}
+        maxLength={120}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setText(undefined);
+        }}
+      />
+    </h1>
+  );
+}
+
+/** What is live, and whether the draft means something else: by content, never by a flag. */
+function PublishedBadge() {
+  const flow = useFlowState((state) => state.flow);
+  const published = useFlowState((state) => state.published);
+  const changed = useMemo(() => published !== undefined && contentHash(flow) !== published.hash, [flow, published]);
+  if (published === undefined) return <Badge tone="plain">Draft</Badge>;
+  return changed ? (
+    <Badge tone="waiting">Changed since v{published.version}</Badge>
+  ) : (
+    <Badge tone="ok">Live v{published.version}</Badge>
+  );
+}
+
+function UndoButtons() {
+  const store = useFlowStoreApi();
+  const undo = useFlowState((state) => state.history.past.at(-1)?.label);
+  const redo = useFlowState((state) => state.history.future[0]?.label);
+  return (
+    <>
+      <IconButton
+        label={undo === undefined ? 'Nothing to undo' : `Undo: ${undo}`}
+        shortcut="Ctrl Z"
+        icon={<Undo2 size={15} />}
+        aria-disabled={undo === undefined}
+        onClick={() => store.getState().undo()}
+      />
+      <IconButton
+        label={redo === undefined ? 'Nothing to redo' : `Redo: ${redo}`}
+        shortcut="Ctrl Shift Z"
+        icon={<Redo2 size={15} />}
+        aria-disabled={redo === undefined}
+        onClick={() => store.getState().redo()}
+      />
+    </>
+  );
+}
+
+function ProblemsButton() {
+  const ui = useEditorUiApi();
+  const open = useEditorUi((state) => state.panel === 'problems');
+  const errors = useFlowState((state) => state.issues.filter(({ severity }) => severity === 'error').length);
+  const warnings = useFlowState((state) => state.issues.length) - errors;
+  const words = [
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+  ];
+  return (
+    <Button
+      kind="quiet"
+      aria-pressed={open}
+      aria-label={words.length === 0 ? 'No problems' : `Problems: ${words.join(', ')}`}
+      title="Problems (F8 goes to the next)"
+      data-testid="problems-button"
+      onClick={() => ui.setState({ panel: open ? undefined : 'problems' })}
+    >
+      {errors > 0 && (
+        <span className="flex items-center gap-1 text-failed">
+          <CircleAlert size={14} aria-hidden="true" /> {errors}
+        </span>
+      )}
+      {warnings > 0 && (
+        <span className="flex items-center gap-1 text-waiting">
+          <TriangleAlert size={14} aria-hidden="true" /> {warnings}
+        </span>
+      )}
+      {words.length === 0 && <CircleCheck size={15} aria-hidden="true" className="text-ok" />}
+    </Button>
+  );
+}
+
+function MoreMenu() {
+  const ui = useEditorUiApi();
+  const store = useFlowStoreApi();
+  const { tidy, addNote } = useEditorActions();
+  return (
+    <Menu
+      trigger={<IconButton label="More" icon={<MoreHorizontal size={16} />} />}
+      items={[
+        { label: 'Tidy up', icon: <LayoutDashboard size={14} />, shortcut: 'Shift Alt T', onSelect: tidy },
+        { label: 'Add a note', icon: <StickyNote size={14} />, shortcut: 'Shift S', onSelect: addNote },
+        {
+          label: 'Overview map',
+          icon: <MapIcon size={14} />,
+          onSelect: () => ui.setState({ miniMap: !ui.getState().miniMap }),
+        },
+        'separator',
+        {
+          label: 'Export JSON',
+          icon: <Download size={14} />,
+          onSelect: () => {
+            const { flow } = store.getState();
+            download(`${flow.id}.flow.json`, serialiseFlow(flow));
+          },
+        },
+        {
+          label: 'Keyboard',
+          icon: <Keyboard size={14} />,
+          shortcut: '?',
+          onSelect: () => ui.setState({ dialog: 'shortcuts' }),
+        },
+      ]}
+    />
+  );
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
