@@ -12,7 +12,7 @@ export async function manualBusinessKey(
   const node = ready.flow.nodes.find(({ id }) => id === start.node);
   const text = node?.params.businessKey;
   if (!node || typeof text !== 'string' || text.trim() === '') return undefined;
-  const expression = doorExpression(node, 'businessKey', text);
-  const result = await evaluate(sandbox, expression, { ready, input: message, trigger, now: now() });
+  const expression = doorExpression(ready, `${node.id}/businessKey`, text);
+  const result = await evaluate(sandbox, expression, { input: message, trigger, now: now() });
   return result.ok ? keyText(result.value)?.slice(0, 200) : undefined;
 }

@@ -56,7 +56,10 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
 }
 
 /** Which field is a secret, the type of connection decides, wherever the value was sent. Unknown fields stay where they are. */
-function divide({ system, settings, secrets }: ConnectionChange): { readonly settings: Texts; readonly secrets: Texts } {
+function divide({ system, settings, secrets }: ConnectionChange): {
+  readonly settings: Texts;
+  readonly secrets: Texts;
+} {
   const fields = new Map(connectionType(system)?.fields.map(({ name, secret = false }) => [name, secret]));
   const pick = (texts: Texts, wanted: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(texts).filter(([name]) => wanted(name)));

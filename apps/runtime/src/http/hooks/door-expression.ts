@@ -1,20 +1,33 @@
-import type { FlowNode } from '@lockstep/schema/graph';
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { LoadedFlow } from '../../runner/steps/index.ts';
-import type { Sandbox } from '../../sandbox/index.ts';
+import type { Sandbox, SandboxProgram } from '../../sandbox/index.ts';
 
 /** An expression over the body that the door computes before the run exists. */
 export interface DoorExpression {
-  readonly node: string;
-  /** JSON pointer of the parameter. */
-  readonly pointer: string;
+  readonly flowId: string;
+  /**
+   * A program of its own, because expressions of one unit fail together: a business key that cannot be told must not
+   * take the delivery id with it.
+   */
+  readonly program: SandboxProgram;
   /** Members to follow from `input`, for the plain paths that most of these are; absent: the sandbox computes it. */
   readonly path?: readonly string[];
 }
 
-export function doorExpression(node: FlowNode, param: string, text: string): DoorExpression {
-  const path = plainPath(text.replace(/^=/, ''));
-  return { node: node.id, pointer: `/${param}`, ...(path && { path }) };
+const UNIT = 'door';
+
+/** @param place what tells it from every other expression of the same version, for example `node/dedupe` */
+export function doorExpression({ flow, program }: LoadedFlow, place: string, text: string): DoorExpression {
+  const expression = text.replace(/^=/, '');
+  const path = plainPath(expression);
+  return {
+    flowId: flow.id,
+    program: {
+      key: `${program.key}:${place}`,
+      units: [{ id: UNIT, kind: 'expressions', expressions: { value: expression } }],
+    },
+    ...(path && { path }),
+  };
 }
 
 /** Members of `input.order.lines[0].sku`; `undefined` for anything else. */
@@ -31,7 +44,6 @@ export type DoorValue =
   | { readonly ok: false; readonly reason: string; readonly isOurs: boolean };
 
 export interface DoorScope {
-  readonly ready: LoadedFlow;
   readonly input: Json;
   readonly trigger: TriggerInfo;
   readonly now: number;
@@ -41,22 +53,22 @@ export interface DoorScope {
 export async function evaluate(sandbox: Sandbox, expression: DoorExpression, scope: DoorScope): Promise<DoorValue> {
   const plain = expression.path && follow(scope.input, expression.path);
   if (plain !== undefined) return { ok: true, value: plain };
-  const { ready, input, trigger, now } = scope;
+  const { input, trigger, now } = scope;
   const result = await sandbox.call({
-    program: ready.program,
-    unit: expression.node,
+    program: expression.program,
+    unit: UNIT,
     scope: {
       input,
       steps: {},
       trigger: trigger as unknown as Json,
-      run: { id: '', flowId: ready.flow.id, startedAt: new Date(now).toISOString() },
+      run: { id: '', flowId: expression.flowId, startedAt: new Date(now).toISOString() },
     },
-    seed: `${ready.flow.id}:${expression.node}`,
+    seed: expression.program.key,
     nowMs: now,
   });
   if (!result.ok) return { ok: false, reason: result.error.message, isOurs: result.error.code === 'UNAVAILABLE' };
   const values = result.value as { readonly [pointer: string]: Json };
-  return { ok: true, value: values[expression.pointer] ?? null };
+  return { ok: true, value: values.value ?? null };
 }
 
 /** `undefined` where JavaScript would do more than read an own member of plain data. */

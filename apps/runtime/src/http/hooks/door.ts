@@ -50,7 +50,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
   const params = readParams(doors, node);
   const scheme = webhookSchemes[params.verify.scheme];
   const { connection } = params.verify;
-  const dedupe = dedupeOf(node, params.dedupe ?? scheme.deliveryIdHeader);
+  const dedupe = dedupeOf(ready, node, params.dedupe ?? scheme.deliveryIdHeader);
   return {
     row,
     ready,
@@ -58,7 +58,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     ...(connection && scheme.secretField && { secret: { connection, field: scheme.secretField } }),
     secretHeaders: new Set([...ALWAYS_SECRET, ...scheme.secretHeaders(params.verify)]),
     ...(dedupe && { dedupe }),
-    ...(params.businessKey && { businessKey: doorExpression(node, 'businessKey', params.businessKey) }),
+    ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
     ...(params.contract && { contract: params.contract }),
     ...(params.respond === 'flow' && { waitMs: params.deadlineMs }),
   };
@@ -70,8 +70,8 @@ function readParams({ catalogue }: Pick<Doors, 'catalogue'>, node: FlowNode): z.
   return WebhookParams.parse(z.parse(definition.params, node.params));
 }
 
-function dedupeOf(node: FlowNode, dedupe: string | undefined): Door['dedupe'] {
+function dedupeOf(ready: LoadedFlow, node: FlowNode, dedupe: string | undefined): Door['dedupe'] {
   if (dedupe === undefined || dedupe.trim() === '') return undefined;
-  if (dedupe.startsWith('=')) return { expression: doorExpression(node, 'dedupe', dedupe) };
+  if (dedupe.startsWith('=')) return { expression: doorExpression(ready, `${node.id}/dedupe`, dedupe) };
   return { header: dedupe.trim().toLowerCase() };
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { secretsOf } from '@lockstep/nodes/webhooks';
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
 import type { AppEnv } from '../env.ts';
@@ -13,7 +12,7 @@ import { flowAnswer } from './flow-answer.ts';
 import type { HookTable } from './hook-table.ts';
 import { readMessage } from './message.ts';
 import { decompress, readBytes } from './read-body.ts';
-import { verify } from './verify.ts';
+import { secretLines, verify } from './verify.ts';
 
 const PREFIX = '/hooks/';
 const LONGEST_KEY = 200;
@@ -89,7 +88,7 @@ async function authenticate(
 ): Promise<void> {
   if (plan.kind === 'none') return;
   const connection = secret && (await doors.connections.resolve(secret.connection));
-  const secrets = secret ? secretsOf(connection?.settings[secret.field]) : [];
+  const secrets = secret ? secretLines(connection?.settings[secret.field]) : [];
   const verdict = verify(plan, secrets, { header: (name) => context.req.header(name), raw, receivedAt });
   if (!verdict.ok) throw problem('unauthenticated', verdict.reason);
 }
@@ -108,13 +107,13 @@ function checkContract(doors: Doors, { contract }: Door, message: Json): void {
 async function dedupeKeyOf(
   context: Context<AppEnv>,
   doors: Doors,
-  { dedupe, ready }: Door,
+  { dedupe }: Door,
   input: Json,
   trigger: TriggerInfo,
 ): Promise<string | undefined> {
   if (!dedupe) return undefined;
   if ('header' in dedupe) return shortKey(context.req.header(dedupe.header)?.trim() || undefined);
-  const result = await evaluate(doors.sandbox, dedupe.expression, { ready, input, trigger, now: trigger.receivedAt });
+  const result = await evaluate(doors.sandbox, dedupe.expression, { input, trigger, now: trigger.receivedAt });
   if (result.ok) return shortKey(keyText(result.value));
   if (result.isOurs)
     throw problem('overloaded', 'The message could not be looked at. Send it again.', undefined, {
@@ -124,9 +123,9 @@ async function dedupeKeyOf(
 }
 
 /** A name for people: a message it cannot be told of is taken all the same. */
-async function businessKeyOf(doors: Doors, { businessKey, ready, row }: Door, input: Json, trigger: TriggerInfo) {
+async function businessKeyOf(doors: Doors, { businessKey, row }: Door, input: Json, trigger: TriggerInfo) {
   if (!businessKey) return undefined;
-  const result = await evaluate(doors.sandbox, businessKey, { ready, input, trigger, now: trigger.receivedAt });
+  const result = await evaluate(doors.sandbox, businessKey, { input, trigger, now: trigger.receivedAt });
   if (result.ok) return keyText(result.value)?.slice(0, LONGEST_KEY);
   doors.log.warn('The business key of a message could not be told.', { flow: row.flowId, reason: result.reason });
   return undefined;

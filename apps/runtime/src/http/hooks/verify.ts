@@ -12,6 +12,14 @@ export interface SignedMessage {
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+/**
+ * Secrets of a connection field, one a line, so that two are valid while a secret is changed. Each is taken exactly as
+ * it stands: a blank at its end is part of it.
+ */
+export function secretLines(value: string | undefined): readonly string[] {
+  return (value ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
 const OK: Verdict = { ok: true };
 const no = (reason: string): Verdict => ({ ok: false, reason });
 

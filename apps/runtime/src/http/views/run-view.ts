@@ -68,7 +68,8 @@ function stepView(node: FlowNode, { state, histories, events }: ToldRun, row: Ru
     attempts: attemptsOf(step, history),
     ...(startedMs !== undefined && { startedAt: new Date(startedMs).toISOString() }),
     ...(endedMs !== undefined && { endedAt: new Date(endedMs).toISOString() }),
-    ...(startedMs !== undefined && endedMs !== undefined && { durationMs: Math.round((endedMs - startedMs) * 10) / 10 }),
+    ...(startedMs !== undefined &&
+      endedMs !== undefined && { durationMs: Math.round((endedMs - startedMs) * 10) / 10 }),
     ...(step?.status === 'waiting' && step.dueAt !== undefined && { dueAt: new Date(step.dueAt).toISOString() }),
     ...(step?.failure && status !== 'succeeded' && { failure: step.failure }),
   };
