@@ -137,9 +137,8 @@ describe('words', () => {
 });
 
 function importsOf(file: string): readonly string[] {
-  return [
-    ...read(file).matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?['"]([^'"\n]+)['"]/g),
-  ].map(([, name]) => name as string);
+  const statements = /(?:^|\n)(?:import|export)\s(?:[^'"`;]*?\sfrom\s+)?['"]([^'"\n]+)['"]/g;
+  return [...read(file).matchAll(statements)].map(([, name]) => name as string);
 }
 
 /** Marks inside words of a text (`"TODO" in imported flows`) are content, not work put off. */

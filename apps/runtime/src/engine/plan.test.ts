@@ -1,4 +1,5 @@
-import { DEFAULT_RETRY } from '@lockstep/schema/graph';
+import { DEFAULT_RETRY, type FlowNode } from '@lockstep/schema/graph';
+import type { NodeDefinition } from '@lockstep/schema/node';
 import { describe, expect, it } from 'vitest';
 import { compilePlan } from './plan.ts';
 import { flowOf, planOf, testCatalogue } from './testing.ts';
@@ -65,6 +66,21 @@ describe('compilePlan', () => {
         outgoing: [],
       },
     ]);
+  });
+
+  it('takes the strategy that follows from the parameters, unless the node states its own', () => {
+    const strategyFor = ({ method }: Readonly<Record<string, unknown>>) =>
+      (method === 'GET' ? 'safe' : 'once') as const;
+    const definition = { ...(testCatalogue.get('write') as NodeDefinition), strategyFor };
+    const catalogue = new Map([...testCatalogue, ['write', definition] as const]);
+    const strategyOf = (params: FlowNode['params'], policy: FlowNode['policy'] = {}) => {
+      const flow = flowOf({ pay: { type: 'write', policy } }, []);
+      const nodes = flow.nodes.map((node) => ({ ...node, params }));
+      return compilePlan({ ...flow, nodes }, catalogue).nodes[0]?.strategy;
+    };
+    expect([strategyOf({ method: 'GET' }), strategyOf({}), strategyOf({ method: 'GET' }, { strategy: 'key' })]).toEqual(
+      ['safe', 'once', 'key'],
+    );
   });
 
   it('counts a disabled node as pure', () => {

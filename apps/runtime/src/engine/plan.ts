@@ -11,7 +11,7 @@ import {
   outgoingEdges,
   type RetryPolicy,
 } from '@lockstep/schema/graph';
-import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
+import { type Catalogue, type NodeDefinition, strategyOf } from '@lockstep/schema/node';
 
 /** Id of a node in its flow: short, stable, lower-case. */
 export type NodeId = string;
@@ -77,12 +77,13 @@ export function compilePlan(flow: Flow, catalogue: Catalogue): Plan {
 }
 
 function planNode(
-  { id, policy }: FlowNode,
+  node: FlowNode,
   index: number,
   definition: NodeDefinition,
   edges: Pick<PlanNode, 'incoming' | 'outgoing'>,
 ): PlanNode {
-  const strategy = policy.strategy ?? definition.strategies[0];
+  const { id, policy } = node;
+  const strategy = strategyOf(definition, node);
   const fallback = definition.effect === 'none' ? { ...DEFAULT_RETRY, maxAttempts: 1 } : DEFAULT_RETRY;
   return {
     id,

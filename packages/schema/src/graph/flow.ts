@@ -85,8 +85,6 @@ export type FlowLayout = z.infer<typeof FlowLayout>;
 export const FlowSettings = z.object({
   description: z.string().max(2000).optional(),
   owner: z.string().max(120).optional(),
-  /** Deadline of the whole run in milliseconds. */
-  deadlineMs: z.int().min(1000).optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EffectStrategy, RetryPolicy } from '../graph/flow.ts';
+import type { EffectStrategy, FlowNode, RetryPolicy } from '../graph/flow.ts';
 import type { Json } from '../run/json.ts';
 import type { StepContext } from './context.ts';
 
@@ -66,6 +66,8 @@ export interface NodeDefinition<
   readonly effect: 'none' | 'read' | 'write';
   /** Strategies this type can honour; the first is the default. Empty for pure nodes. */
   readonly strategies: readonly EffectStrategy[];
+  /** Default that follows from the parameters, where the first of `strategies` is not always it. Given raw params. */
+  readonly strategyFor?: (params: Readonly<Record<string, Json>>) => EffectStrategy;
   readonly params: Params;
   readonly input: Input;
   /** Ports in the order they are drawn, each with the shape of its value. The error port is implied. */
@@ -143,4 +145,12 @@ export type AnyRunNode = (
 export function portsOf(definition: NodeDefinition, params: Readonly<Record<string, Json>>): readonly string[] {
   const declared = [...Object.keys(definition.outputs), ...(definition.dynamicPorts?.(params) ?? [])];
   return definition.kind === 'trigger' ? declared : [...declared, 'error'];
+}
+
+/** What makes "not twice" true for this node: its own choice, else what its type says. `undefined` for pure nodes. */
+export function strategyOf(
+  definition: NodeDefinition,
+  { params, policy }: Pick<FlowNode, 'params' | 'policy'>,
+): EffectStrategy | undefined {
+  return policy.strategy ?? definition.strategyFor?.(params) ?? definition.strategies[0];
 }

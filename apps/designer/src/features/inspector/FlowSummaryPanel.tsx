@@ -1,7 +1,6 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import type { FlowSettings } from '@lockstep/schema/graph';
 import type { ReactNode } from 'react';
-import { DurationInput } from '../../forms/DurationInput.tsx';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { CopyButton, Field, Input, Textarea } from '../../ui/index.ts';
 
@@ -72,17 +71,6 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
               disabled={!editable}
               value={settings.owner ?? ''}
               onChange={(event) => set('owner', event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Deadline of a run" hint="A run that is not done by then becomes an exception. Empty: none.">
-          {(control) => (
-            <DurationInput
-              field={{}}
-              value={settings.deadlineMs}
-              control={control}
-              disabled={!editable}
-              onChange={(value) => set('deadlineMs', value === undefined ? undefined : Math.max(1_000, value))}
             />
           )}
         </Field>

@@ -6,7 +6,7 @@ import {
   type Issue,
   type NodePolicy,
 } from '@lockstep/schema/graph';
-import type { NodeDefinition } from '@lockstep/schema/node';
+import { type NodeDefinition, strategyOf } from '@lockstep/schema/node';
 import { DurationInput } from '../../forms/DurationInput.tsx';
 import { NumberInput } from '../../forms/NumberInput.tsx';
 import { formatMs } from '../../steps/format-ms.ts';
@@ -32,6 +32,7 @@ export interface PolicySectionProps {
 /** What a step promises when things go wrong. What is not said here follows from its type. */
 export function PolicySection({ node, definition, issues, disabled, onChange }: PolicySectionProps) {
   const { policy } = node;
+  const defaultStrategy = strategyOf(definition, { params: node.params, policy: {} });
   const inherited = definition.retry ?? (definition.effect === 'none' ? undefined : DEFAULT_RETRY);
   const retry = policy.retry ?? inherited;
   const timeoutMs = policy.timeoutMs ?? definition.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -109,14 +110,14 @@ export function PolicySection({ node, definition, issues, disabled, onChange }: 
         </fieldset>
       )}
       {definition.strategies.length > 0 && (
-        <Field label="When an answer is lost" error={error('strategy')} hint={strategyHint(policy, definition)}>
+        <Field label="When an answer is lost" error={error('strategy')} hint={strategyHint(node, definition)}>
           {(control) => (
             <Select
               {...control}
-              value={policy.strategy ?? definition.strategies[0] ?? 'once'}
+              value={strategyOf(definition, node) ?? 'once'}
               disabled={disabled || definition.strategies.length === 1}
               options={definition.strategies.map((value) => ({ value, ...STRATEGIES[value] }))}
-              onChange={(value) => set('strategy', value === definition.strategies[0] ? undefined : value)}
+              onChange={(value) => set('strategy', value === defaultStrategy ? undefined : value)}
             />
           )}
         </Field>
@@ -140,8 +141,8 @@ export function PolicySection({ node, definition, issues, disabled, onChange }: 
   );
 }
 
-function strategyHint(policy: NodePolicy, definition: NodeDefinition): string {
-  const strategy = policy.strategy ?? definition.strategies[0];
+function strategyHint(node: FlowNode, definition: NodeDefinition): string {
+  const strategy = strategyOf(definition, node);
   return strategy === undefined ? '' : STRATEGIES[strategy].hint;
 }
 

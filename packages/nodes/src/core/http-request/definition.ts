@@ -6,8 +6,8 @@ import { z } from 'zod';
  * Calls any HTTP address. A status outside `expectedStatuses` is a failure: 408, 425, 429 and 5xx pass by themselves,
  * the rest is the other system's no. Every method but GET, HEAD and OPTIONS carries the step's idempotency key.
  *
- * The default strategy is `once`, because most addresses do not promise to honour an idempotency key and a second
- * order is worse than a question to a person. Choose `key` for systems that do, `safe` for reads.
+ * Reads (GET, HEAD) are `safe` to repeat. Else the default strategy is `once`, because most addresses do not promise to
+ * honour an idempotency key and a second order is worse than a question to a person. Choose `key` for systems that do.
  */
 export const httpRequest = defineNode({
   type: 'http-request',
@@ -15,6 +15,7 @@ export const httpRequest = defineNode({
   kind: 'step',
   effect: 'write',
   strategies: ['once', 'key', 'safe'],
+  strategyFor: ({ method = 'GET' }) => (method === 'GET' || method === 'HEAD' ? 'safe' : 'once'),
   params: z.object({
     connection: z
       .string()

@@ -1,5 +1,5 @@
 import { DEFAULT_RETRY, type FlowNode } from '@lockstep/schema/graph';
-import type { NodeDefinition } from '@lockstep/schema/node';
+import { type NodeDefinition, strategyOf } from '@lockstep/schema/node';
 import { formatMs } from '../../../steps/format-ms.ts';
 
 export interface Chip {
@@ -35,7 +35,7 @@ export function chipsOf(node: FlowNode, definition: NodeDefinition | undefined):
     const text = formatMs(policy.timeoutMs);
     chips.push({ kind: 'timeout', text, title: `An attempt may take ${text}` });
   }
-  const strategy = policy.strategy ?? definition?.strategies[0];
+  const strategy = definition && strategyOf(definition, node);
   if (strategy !== undefined && definition?.effect === 'write') {
     chips.push({ kind: 'strategy', text: strategy, title: STRATEGY_TITLE[strategy] });
   }
