@@ -1,81 +1,25 @@
-import {
-  type Failure,
-  isEnded,
-  type Json,
-  type Payload,
-  type RunEvent,
-  type RunStatus,
-  type TriggerInfo,
-} from '@lockstep/schema/run';
-import { type Command, pending, type RunState, transition } from '../../engine/index.ts';
+import { isEnded, type RunEvent } from '@lockstep/schema/run';
+import { type Command, pending, type RunState, stepOf, transition } from '../../engine/index.ts';
 import {
   type Appended,
   type AppendItem,
-  type Journal,
+  type Letter,
   type Ownership,
   StoreUnavailableError,
 } from '../../store/index.ts';
-import type { Executor, LoadedFlow, StepResponse, StepResult } from '../steps/index.ts';
+import type { LoadedFlow, StepResponse } from '../steps/index.ts';
 import { type Closing, closingFields, unstorable } from './closing.ts';
 import { type EncodedEvent, encodeEvent } from './encode-event.ts';
+import { defectOf, executeStep, type StepCommand } from './execute-step.ts';
 import { failPoint } from './fail-point.ts';
-import type { Lease } from './lease.ts';
-import { inputOf, outputsBefore } from './messages.ts';
-import { releaseOf, type Stage } from './releasing.ts';
+import { releaseOf } from './releasing.ts';
+import type { ActiveRun, Gone, RunInfo, RunSurroundings } from './run-types.ts';
 import { untilStoreAnswers } from './store-retry.ts';
-import type { HostLog } from './types.ts';
-
-/** A run as its owner holds it in memory. */
-export interface ActiveRun {
-  readonly info: RunInfo;
-  readonly owner: Ownership;
-  readonly state: RunState;
-  /** Does what is outstanding. `recover`: the worker before may have been in the middle of steps. */
-  begin(recover: boolean): void;
-  /** Takes a letter from the run's mailbox. */
-  deliver(letter: { readonly id: string; readonly event: RunEvent }): void;
-  /** Looks again whether something may begin or be handed over: the lease, or the host, changed. */
-  look(): void;
-  /** Forgets the run: it belongs to another worker, or another life of this one. */
-  lose(): void;
-}
-
-export interface RunInfo {
-  readonly runId: string;
-  readonly flowId: string;
-  readonly test: boolean;
-  readonly keyRunId: string;
-  readonly triggerNode: string;
-  readonly trigger: TriggerInfo;
-  /** Epoch milliseconds of `run.started`: the clock of the run's scripts. */
-  readonly startedAt: number;
-  /** True when a person had the run tried again: its exception is settled with its end. */
-  readonly retried: boolean;
-}
-
-/** What the host lends to its runs. */
-export interface RunSurroundings {
-  readonly journal: Journal;
-  readonly executor: Executor;
-  readonly lease: Lease;
-  readonly log?: HostLog | undefined;
-  stage(): Stage;
-  onSaved(run: ActiveRun, status: RunStatus): void;
-  onResponse(run: ActiveRun, response: StepResponse): void;
-  /** The run is not held any more. Told once. */
-  onGone(run: ActiveRun, how: Gone): void;
-}
-
-/** Why a run left this process: it ended (with its exception), was given back, or belongs to another by now. */
-export type Gone =
-  | { readonly how: 'ended'; readonly status: RunStatus; readonly exceptionId?: string | undefined }
-  | { readonly how: 'released' | 'lost' };
+import { createResolve } from './values.ts';
 
 interface Recorded extends EncodedEvent {
   readonly response?: StepResponse | undefined;
 }
-
-type StepCommand = Extract<Command, { readonly type: 'step.run' }>;
 
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -96,6 +40,8 @@ export function createActiveRun(
 ): ActiveRun {
   const { plan } = loaded;
   const { runId } = info;
+  const { executor, log } = around;
+  const run = { ...info, id: runId };
   let state = from.state;
   /** Newest event written; newest event at all; newest event that must be durable before an effect begins. */
   let saved = from.seq;
@@ -108,19 +54,28 @@ export function createActiveRun(
   let flushing = false;
   let gone = false;
   let told = false;
+  const resolve = createResolve(around.journal, () => !gone);
   const underWay = new Set<string>();
-  const held = new Map<string, { readonly command: StepCommand; readonly barrier: number }>();
+  const held = new Map<
+    string,
+    { readonly command: StepCommand; readonly isEffect: boolean; readonly barrier: number }
+  >();
   const timers = new Map<string, NodeJS.Timeout>();
-  const loadedValues = new Map<string, Promise<Json>>();
 
   function take(event: RunEvent, response?: StepResponse): void {
     const next = transition(plan, state, event);
     if (next.state === state) return; // stale: R1, R2
+    unsaved.push({ ...encodeEvent(event), response });
     state = next.state;
     head += 1;
-    unsaved.push({ ...encodeEvent(event), response });
     if (!isRecomputable(event) || response) barrier = head;
     for (const command of next.commands) perform(command);
+  }
+
+  function open({ id, event }: Letter): void {
+    if (letters.includes(id)) return;
+    letters.push(id);
+    take(event);
   }
 
   function isRecomputable(event: RunEvent): boolean {
@@ -131,8 +86,8 @@ export function createActiveRun(
     switch (command.type) {
       case 'step.run': {
         if (underWay.has(command.id)) return;
-        const isPure = plan.byId.get(command.node)?.effect === 'none';
-        held.set(command.id, { command, barrier: isPure ? 0 : barrier });
+        const isEffect = plan.byId.get(command.node)?.effect !== 'none';
+        held.set(command.id, { command, isEffect, barrier });
         return;
       }
       case 'timer.set':
@@ -170,67 +125,33 @@ export function createActiveRun(
 
   function beginHeld(): void {
     if (around.stage() !== 'running') return;
-    for (const [id, { command, barrier: needed }] of held) {
-      const isPure = needed === 0;
-      if (needed > saved || (recovering && !isPure)) continue;
+    for (const [id, { command, isEffect, barrier: needed }] of held) {
+      if (isEffect && (recovering || needed > saved)) continue;
       held.delete(id);
+      // The engine may have settled it meanwhile: a `once` effect whose outcome is unknown.
+      if (stepOf(state.steps, command.node)?.status !== 'running') continue;
       underWay.add(id);
-      void execute(command, !isPure);
+      execute(command, isEffect).catch((error: unknown) => abandon(error));
     }
   }
 
   async function execute(command: StepCommand, isEffect: boolean): Promise<void> {
-    const { id, node, attempt, outcomeUnknown, timeoutMs } = command;
     // A worker that was paused must not begin what another may be doing by now.
     while (isEffect && !around.lease.isSafe()) {
       await around.lease.whenSafe();
       if (gone) return;
     }
-    if (isEffect) failPoint('effect.before');
-    const begun = performance.now();
-    let result: StepResult;
-    try {
-      result = await around.executor.execute({
-        run: { ...info, id: runId },
-        loaded,
-        node,
-        attempt,
-        outcomeUnknown,
-        timeoutMs,
-        input: await inputOf(plan, state, node, resolve),
-        outputs: await outputsBefore(plan, state, node, resolve),
-        now: Date.now(),
-      });
-    } catch (error) {
-      around.log?.error({ err: error, runId, node }, 'A step could not be executed.');
-      result = { ok: false, failure: defect(isEffect) };
-    }
-    if (isEffect) failPoint('effect.after');
-    underWay.delete(id);
+    const end = await executeStep(command, { run, loaded, state, resolve, executor, log });
+    underWay.delete(command.id);
     if (gone) return;
-    const at = Date.now();
-    const durationMs = Math.round((performance.now() - begun) * 10) / 10;
-    if (result.ok) {
-      const { port, output, note, response } = result;
-      const event = { type: 'step.succeeded', at, node, attempt, port, output: { value: output }, durationMs } as const;
-      take(note === undefined ? event : { ...event, note }, response);
-    } else {
-      const { failure } = result;
-      take({ type: 'step.failed', at, node, attempt, failure, durationMs, jitter: Math.random() });
+    try {
+      take(end.event, end.response);
+    } catch (error) {
+      log?.error({ err: error, runId, node: command.node }, 'What a step gave cannot be written down.');
+      const { at, node, attempt, durationMs } = end.event;
+      take({ type: 'step.failed', at, node, attempt, durationMs, failure: defectOf(isEffect), jitter: 0 });
     }
     look();
-  }
-
-  function resolve(payload: Payload): Json | Promise<Json> {
-    if ('value' in payload) return payload.value;
-    const known = loadedValues.get(payload.ref);
-    if (known) return known;
-    const value = untilStoreAnswers(
-      () => around.journal.loadPayload(payload.ref),
-      () => !gone,
-    ).then((text) => JSON.parse(text) as Json);
-    loadedValues.set(payload.ref, value);
-    return value;
   }
 
   async function flush(): Promise<void> {
@@ -239,11 +160,16 @@ export function createActiveRun(
     try {
       for (let item = nextWrite(); item; item = nextWrite()) await write(item);
     } catch (error) {
-      around.log?.error({ err: error, runId }, 'A run is left to another worker.');
-      leave({ how: 'lost' });
+      abandon(error);
     } finally {
       flushing = false;
     }
+  }
+
+  /** Ours went wrong. The next comparison with the database finds the run without a keeper and takes it up again. */
+  function abandon(error: unknown): void {
+    log?.error({ err: error, runId }, 'A run was left where it stands.');
+    leave({ how: 'lost' });
   }
 
   /** What to write now; `undefined` while nothing needs to be durable. */
@@ -278,8 +204,8 @@ export function createActiveRun(
     failPoint(isEnd ? 'close.after-commit' : 'result.after-commit');
     if (outcome === 'fenced') return leave({ how: 'lost' });
     saved += item.events.length;
-    for (const response of responses) around.onResponse(run, response);
-    around.onSaved(run, item.status);
+    for (const response of responses) around.onResponse(self, response);
+    around.onSaved(self, item.status);
     if (isEnd) leave({ how: 'ended', status: item.status, exceptionId });
     else if (item.release) leave({ how: 'released' });
     else beginHeld();
@@ -292,12 +218,12 @@ export function createActiveRun(
       return await untilStoreAnswers(() => around.journal.append(item), isWanted);
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
-      around.log?.error({ err: error, runId }, 'The events of a run cannot be stored.');
+      log?.error({ err: error, runId }, 'The events of a run cannot be stored.');
       stop();
       const end = unstorable(item, info.triggerNode);
       const { outcome, exceptionId } = await untilStoreAnswers(() => around.journal.append(end), isWanted);
       if (outcome !== 'fenced') {
-        around.onSaved(run, end.status);
+        around.onSaved(self, end.status);
         leave({ how: 'ended', status: end.status, exceptionId });
       }
       return { outcome: 'fenced' };
@@ -315,38 +241,28 @@ export function createActiveRun(
     stop();
     if (told) return;
     told = true;
-    around.onGone(run, how);
+    around.onGone(self, how);
   }
 
-  const run: ActiveRun = {
+  const self: ActiveRun = {
     info,
     owner: from.owner,
     get state() {
       return state;
     },
-    begin(recover) {
+    begin(recover, mail = []) {
       recovering = recover;
       for (const command of pending(plan, state)) perform(command);
+      for (const letter of mail) open(letter);
       look();
     },
-    deliver({ id, event }) {
-      if (gone || letters.includes(id)) return;
-      letters.push(id);
-      take(event);
+    deliver(letter) {
+      if (gone) return;
+      open(letter);
       look();
     },
     look,
     lose: () => leave({ how: 'lost' }),
   };
-  return run;
-}
-
-function defect(isEffect: boolean): Failure {
-  return {
-    kind: 'defect',
-    category: 'system',
-    code: 'step-not-executed',
-    message: 'The step could not be executed. The log of the runtime says why.',
-    ...(isEffect && { outcomeUnknown: true }),
-  };
+  return self;
 }

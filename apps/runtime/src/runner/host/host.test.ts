@@ -428,7 +428,7 @@ describe('replay', () => {
     expect(again.map(({ node, input, run, outputs }) => [node, input, run.keyRunId, outputs.map === large])).toEqual([
       ['b', [large, 'a'], first.runId, true],
     ]);
-    expect(await store.sql`select count(*)::int from payloads where run_id = ${second.runId}`).toEqual([{ count: 3 }]);
+    expect(await store.sql`select count(*)::int from payloads where run_id = ${second.runId}`).toEqual([{ count: 4 }]);
     const third = await host.replay({ runId: second.runId, by: 'ann' });
     if (typeof third === 'string') throw new Error(third);
     await untilStatus(third.runId, 'done');
@@ -461,7 +461,6 @@ describe('trouble', () => {
       if (broken) throw new Error('There is no node type "gone".');
       return flow;
     };
-    await store.sql`select 1`;
     const one = await setUp({ maxInFlight: 0 });
     const { runId } = await one.host.start(message());
     await one.host.close();
@@ -474,14 +473,23 @@ describe('trouble', () => {
   });
 
   it('ends a run whose output PostgreSQL cannot store where a person sees it', async () => {
-    let deep: unknown = 'x';
-    for (let depth = 0; depth < 60_000; depth += 1) deep = [deep];
-    const text = `${'['.repeat(60_000)}1${']'.repeat(60_000)}`;
-    const { host } = await setUp({ script: { a: () => done(JSON.parse(text)) } });
-    const [bad, good] = [await host.start(message()), await host.start(message())];
-    await untilStatus(bad.runId, 'exception');
-    await untilStatus(good.runId, 'exception');
-    expect(await store.sql`select distinct code from exceptions`).toEqual([{ code: 'not-storable' }]);
+    const { host } = await setUp({ on: refusing(store, 'cursed'), script: { b: () => done('cursed') } });
+    const { runId } = await host.start(message());
+    await untilStatus(runId, 'exception');
+    expect(await store.sql`select node, kind, code, status from exceptions`).toEqual([
+      { node: 'hook', kind: 'defect', code: 'not-storable', status: 'open' },
+    ]);
+    expect(await typesOf(runId)).toEqual(['run.started', 'step.succeeded map', 'step.succeeded a']);
+  });
+
+  it('fails a step whose output is nested too deeply to be text', async () => {
+    const deep = JSON.parse(`${'['.repeat(60_000)}1${']'.repeat(60_000)}`);
+    const { host } = await setUp({ script: { a: () => done(deep) } });
+    const { runId } = await host.start(message());
+    await untilStatus(runId, 'exception');
+    expect(await store.sql`select node, kind, code from exceptions`).toEqual([
+      { node: 'a', kind: 'defect', code: 'step-not-executed' },
+    ]);
   });
 
   it('accepts nothing while the database is away, says so, and goes on when it is back', async () => {
@@ -547,4 +555,13 @@ function losingAnswers(real: Store): Store {
       },
     },
   };
+}
+
+/** A store whose database refuses events that hold a word. */
+function refusing(real: Store, word: string): Store {
+  const append: Store['journal']['append'] = async (item) => {
+    if (item.events.some((event) => event.includes(word))) throw new Error('22P05');
+    return real.journal.append(item);
+  };
+  return { ...real, journal: { ...real.journal, append } };
 }

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isEnded, type RunEvent, type RunStatus } from '@lockstep/schema/run';
+import type { RunEvent, RunStatus } from '@lockstep/schema/run';
 import { v7, validate } from 'uuid';
-import { ENGINE_VERSION, fold, initialState, transition } from '../../engine/index.ts';
+import { fold, initialState, transition } from '../../engine/index.ts';
 import { readException } from '../../store/exceptions.ts';
-import { type Accepted, type ClaimedRun, StoreUnavailableError } from '../../store/index.ts';
-import type { LoadedFlow, StepResponse } from '../steps/index.ts';
-import { type ActiveRun, createActiveRun, type RunInfo, type RunSurroundings } from './active-run.ts';
-import { startClaims } from './claims.ts';
+import { type Accepted, type ClaimedRun, type Letter, StoreUnavailableError } from '../../store/index.ts';
+import type { LoadedFlow } from '../steps/index.ts';
+import { createActiveRun } from './active-run.ts';
+import { type Claims, startClaims } from './claims.ts';
 import { stuckFields } from './closing.ts';
-import { encodeEvent } from './encode-event.ts';
 import { failPoint } from './fail-point.ts';
 import { holdLease } from './lease.ts';
+import { newRun } from './new-run.ts';
 import type { Stage } from './releasing.ts';
 import { planReplay } from './replay.ts';
-import { type Host, type HostOptions, OverloadedError, type Started, type StartRun, type WaitedFor } from './types.ts';
-import { answerInHistory, createWaiters } from './waiters.ts';
+import type { ActiveRun, RunInfo, RunSurroundings } from './run-types.ts';
+import { type Host, type HostOptions, OverloadedError, type Started, type StartRun } from './types.ts';
+import { createWaiters } from './waiters.ts';
 
-const RELEASE_MS = 5_000;
 const LOOK_MS = 100;
 
 /**
@@ -39,13 +39,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const coming = new Set<string>();
   /** Accepts whose answer was lost: if the database has them as ours, they never began. */
   const unanswered = new Set<string>();
-  const responses = new Map<string, StepResponse>();
-  const waiters = createWaiters();
+  const waiters = createWaiters({ store, loadSnapshot, isHere: (runId) => active.has(runId) });
   let stage: Stage = 'running';
   let accepting = true;
   let closed: Promise<void> | undefined;
   /** Runs were left in the database because there was no room. */
   let isHungry = false;
+  /** Absent while the first look is under way. */
+  let claims: Claims | undefined;
 
   const lease = await holdLease({
     workers: store.workers,
@@ -56,7 +57,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       for (const run of [...active.values()]) if (run.owner.epoch <= epoch) run.lose();
     },
     onBeat: () => {
-      if (unanswered.size > 0) claims.doubt();
+      if (unanswered.size > 0) claims?.doubt();
     },
     log,
   });
@@ -68,15 +69,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     log,
     stage: () => stage,
     onSaved: ({ info: { runId, flowId } }, status) => tellRun(runId, flowId, status),
-    onResponse({ info: { runId } }, response) {
-      if (responses.has(runId)) return;
-      responses.set(runId, response);
-      waiters.respond(runId, response);
-    },
+    onResponse: ({ info: { runId } }, response) => waiters.respond(runId, response),
     onGone(run, gone) {
       const { runId, flowId } = run.info;
       if (active.get(runId) === run) active.delete(runId);
-      responses.delete(runId);
       if (gone.how === 'ended') {
         waiters.end(runId, gone.status);
         const status = gone.status === 'exception' ? 'open' : gone.status === 'done' ? 'resolved' : 'discarded';
@@ -84,11 +80,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
       } else {
         waiters.forget(runId);
       }
-      if (gone.how === 'lost' || (isHungry && room() >= maxInFlight / 8)) claims.nudge();
+      if (gone.how === 'lost' || (isHungry && room() >= maxInFlight / 8)) claims?.nudge();
     },
   };
 
-  const claims = await startClaims({
+  claims = await startClaims({
     store,
     pollMs,
     maxQueued,
@@ -106,6 +102,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     return free;
   }
 
+  const queued = (): number => claims?.queued() ?? 0;
   const tellRun = (runId: string, flowId: string, status: RunStatus) =>
     guarded(() => options.onRunChanged?.({ runId, flowId, status }));
   const tellException = (change: Parameters<NonNullable<HostOptions['onException']>>[0]) =>
@@ -124,45 +121,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     failPoint('receive');
     refuseWhenOverloaded();
     const loaded = await loadSnapshot(request.snapshotId);
-    const runId = v7();
-    const at = Date.now();
-    const { node, seed } = request;
-    const event: RunEvent = {
-      type: 'run.started',
-      at,
-      node,
-      output: { value: request.message },
-      ...(seed && { seed: [...seed] }),
-    };
-    const { text, payloads } = encodeEvent(event);
-    const queued = room() <= 0;
+    const { event, info, item } = newRun(request, v7(), Date.now());
+    const { runId } = info;
+    const isFull = room() <= 0;
     const owner = lease.owner;
-    const info: RunInfo = {
-      runId,
-      flowId: request.flowId,
-      test: request.test ?? false,
-      keyRunId: request.keyRunId ?? runId,
-      triggerNode: node,
-      trigger: request.trigger,
-      startedAt: at,
-      retried: false,
-    };
     coming.add(runId);
     let accepted: Accepted;
     try {
       failPoint('accept.before-commit');
-      accepted = await journal.accept({
-        ...info,
-        version: request.version,
-        snapshotId: request.snapshotId,
-        businessKey: request.businessKey,
-        dedupeKey: request.dedupeKey,
-        engineVersion: ENGINE_VERSION,
-        event: text,
-        payloads,
-        queued,
-        owner,
-      });
+      accepted = await journal.accept({ ...item, queued: isFull, owner });
       failPoint('accept.after-commit');
     } catch (error) {
       if (error instanceof StoreUnavailableError) unanswered.add(runId);
@@ -184,7 +151,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   function refuseWhenOverloaded(): void {
     if (!accepting) throw new OverloadedError('This process is closing.', 2_000);
-    if (claims.queued() > maxQueued) throw new OverloadedError('Too many runs wait to begin.', 5_000);
+    if (queued() > maxQueued) throw new OverloadedError('Too many runs wait to begin.', 5_000);
   }
 
   let announced = 0;
@@ -195,9 +162,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     store.notify('lockstep_work', '').catch(() => undefined); // the poll of the others finds it
   }
 
-  function hold(run: ActiveRun, recover: boolean): void {
+  function hold(run: ActiveRun, recover: boolean, mail: readonly Letter[] = []): void {
     active.set(run.info.runId, run);
-    run.begin(recover);
+    run.begin(recover, mail);
   }
 
   /** Goes on with runs the database gave us. */
@@ -207,12 +174,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     for (const { runId } of runs) coming.add(runId);
     try {
       const histories = await journal.readHistories(runs.map(({ runId }) => runId));
-      await Promise.all(runs.map((run) => resume(run, histories.get(run.runId) ?? [])));
+      const mail = Map.groupBy(await journal.readMail(owner.epoch), ({ runId }) => runId);
+      await Promise.all(runs.map((run) => resume(run, histories.get(run.runId) ?? [], mail.get(run.runId) ?? [])));
     } finally {
       for (const { runId } of runs) coming.delete(runId);
     }
 
-    async function resume(run: ClaimedRun, events: readonly RunEvent[]): Promise<void> {
+    async function resume(run: ClaimedRun, events: readonly RunEvent[], mail: readonly Letter[]): Promise<void> {
       const { runId, seq } = run;
       let loaded: LoadedFlow;
       try {
@@ -227,7 +195,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       const retried = events.some(({ type }) => type === 'run.retried');
       const info: RunInfo = { ...run, startedAt: events[0]?.at ?? run.acceptedAt.getTime(), retried };
       const neverBegan = unanswered.delete(runId);
-      hold(createActiveRun(info, loaded, { state, seq, owner }, around), run.was === 'running' && !neverBegan);
+      hold(createActiveRun(info, loaded, { state, seq, owner }, around), run.was === 'running' && !neverBegan, mail);
     }
 
     async function closeStuck({ runId, flowId, seq, triggerNode }: ClaimedRun, error: unknown): Promise<void> {
@@ -246,35 +214,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
     for (const letter of await journal.readMail(lease.owner.epoch)) active.get(letter.runId)?.deliver(letter);
   }
 
-  async function waitForResponse(runId: string, deadlineMs: number): Promise<WaitedFor> {
-    const deadline = performance.now() + deadlineMs;
-    for (;;) {
-      const response = responses.get(runId);
-      if (response) return { kind: 'response', response };
-      const left = deadline - performance.now();
-      if (left <= 0) return { kind: 'deadline' };
-      if (active.has(runId)) {
-        const answer = await waiters.wait(runId, left);
-        if (answer) return answer;
-      }
-      const answer = await answerElsewhere(runId).catch((error: unknown) => {
-        if (!(error instanceof StoreUnavailableError)) throw error;
-        return undefined;
-      });
-      if (answer) return answer;
-      if (!active.has(runId)) await sleep(Math.min(LOOK_MS, Math.max(1, deadline - performance.now())));
-    }
-  }
-
-  async function answerElsewhere(runId: string): Promise<WaitedFor | undefined> {
-    const [row] = await store.sql<{ snapshot_id: string; status: RunStatus }[]>`
-      select snapshot_id, status from runs where id = ${runId}`;
-    if (!row) return undefined;
-    const { plan } = await loadSnapshot(row.snapshot_id);
-    const answer = await answerInHistory(journal, plan, runId);
-    return answer ?? (isEnded(row.status) ? { kind: 'ended', status: row.status } : undefined);
-  }
-
   async function close(): Promise<void> {
     accepting = false;
     await untilEmpty(drainMs);
@@ -283,9 +222,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     await untilEmpty(settleMs);
     stage = 'releasing';
     for (const run of [...active.values()]) run.look();
-    await untilEmpty(RELEASE_MS);
+    await untilEmpty(settleMs);
     stage = 'closed';
-    await claims.end();
+    await claims?.end();
     for (const run of [...active.values()]) run.lose();
     await lease.end();
     await store.notify('lockstep_work', '').catch(() => undefined);
@@ -298,7 +237,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   return {
     start,
-    waitForResponse,
+    waitForResponse: waiters.waitForResponse,
     async retry(target, by) {
       const exception = 'exceptionId' in target ? await readException(store.db, target.exceptionId) : undefined;
       const runId = 'runId' in target ? target.runId : exception?.status === 'open' ? exception.runId : undefined;
@@ -308,14 +247,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
       const { flowId, exceptionId } = reopened;
       tellRun(runId, flowId, 'queued');
       if (exceptionId) tellException({ exceptionId, runId, flowId, status: 'retrying' });
-      claims.nudge();
+      claims?.nudge();
       return { runId, ...(exceptionId !== undefined && { exceptionId }) };
     },
     async cancel(runId, by) {
       if (!validate(runId)) return false;
       const sent = await journal.send({ runId, id: v7(), event: { type: 'run.cancelled', at: Date.now(), by } });
       if (sent === 'not-open') return false;
-      claims.nudge();
+      claims?.nudge();
       return true;
     },
     async discard(exceptionId, by, reason) {
@@ -331,7 +270,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return { runId };
     },
     inFlight: () => active.size,
-    queued: () => claims.queued(),
+    queued,
     accepting: () => accepting,
     close() {
       closed ??= close();

@@ -112,7 +112,7 @@ export interface HostOptions {
   readonly maxQueued?: number;
   /** How long `close` lets runs go on before it hands them over. */
   readonly drainMs?: number;
-  /** How long `close` then waits for the effects under way. */
+  /** How long `close` then waits for the effects under way, and after that for the handing over. */
   readonly settleMs?: number;
   readonly onRunChanged?: (change: RunChange) => void;
   readonly onException?: (change: ExceptionChange) => void;

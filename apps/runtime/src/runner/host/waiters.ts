@@ -1,49 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isEnded, type Json, type RunStatus } from '@lockstep/schema/run';
 import { fold, type Plan, stepOf } from '../../engine/index.ts';
-import type { Journal } from '../../store/index.ts';
-import type { StepResponse } from '../steps/index.ts';
+import { isPassing, type Journal, type Store, StoreUnavailableError } from '../../store/index.ts';
+import type { LoadedFlow, StepResponse } from '../steps/index.ts';
 import type { WaitedFor } from './types.ts';
 
-/** Callers that wait for the answer of a run which this process drives. */
+/** Callers that wait at the door for what their run answers. */
 export interface Waiters {
-  /** Waits until told, or for `deadlineMs`; `undefined` when the run left this process meanwhile. */
-  wait(runId: string, deadlineMs: number): Promise<WaitedFor | undefined>;
+  /** See `Host.waitForResponse`. */
+  waitForResponse(runId: string, deadlineMs: number): Promise<WaitedFor>;
+  /** A run driven here answered; only its first answer counts. */
   respond(runId: string, response: StepResponse): void;
   end(runId: string, status: RunStatus): void;
-  /** The run goes on elsewhere: look into the database. */
+  /** The run goes on elsewhere: its callers look into the database. */
   forget(runId: string): void;
 }
 
-export function createWaiters(): Waiters {
+/** How often to look for the answer of a run that another process drives. */
+const LOOK_MS = 100;
+
+export function createWaiters(options: {
+  readonly store: Store;
+  readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
+  /** True for a run that this process drives. */
+  readonly isHere: (runId: string) => boolean;
+}): Waiters {
+  const { store, loadSnapshot, isHere } = options;
+  const responses = new Map<string, StepResponse>();
   const waiting = new Map<string, Set<(answer: WaitedFor | undefined) => void>>();
-  const tell = (runId: string, answer: WaitedFor | undefined) => {
+
+  function tell(runId: string, answer: WaitedFor | undefined): void {
     const told = waiting.get(runId);
     waiting.delete(runId);
     for (const each of told ?? []) each(answer);
-  };
+  }
+
+  /** Until told, or for `ms`; `undefined` when the run left this process meanwhile. */
+  function untilTold(runId: string, ms: number): Promise<WaitedFor | undefined> {
+    return new Promise((resolve) => {
+      const others = waiting.get(runId) ?? new Set();
+      const done = (answer: WaitedFor | undefined) => {
+        clearTimeout(timer);
+        others.delete(done);
+        if (others.size === 0 && waiting.get(runId) === others) waiting.delete(runId);
+        resolve(answer);
+      };
+      const timer = setTimeout(() => done({ kind: 'deadline' }), ms);
+      others.add(done);
+      waiting.set(runId, others);
+    });
+  }
+
+  async function lookUp(runId: string): Promise<WaitedFor | undefined> {
+    try {
+      const [row] = await store.sql<{ snapshot_id: string; status: RunStatus }[]>`
+        select snapshot_id, status from runs where id = ${runId}`;
+      if (!row) return undefined;
+      const { plan } = await loadSnapshot(row.snapshot_id);
+      const response = await responseInHistory(store.journal, plan, runId);
+      if (response) return { kind: 'response', response };
+      return isEnded(row.status) ? { kind: 'ended', status: row.status } : undefined;
+    } catch (error) {
+      if (isPassing(error) || error instanceof StoreUnavailableError) return undefined;
+      throw error;
+    }
+  }
+
   return {
-    wait(runId, deadlineMs) {
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => done({ kind: 'deadline' }), deadlineMs);
-        const others = waiting.get(runId) ?? new Set();
-        const done = (answer: WaitedFor | undefined) => {
-          clearTimeout(timer);
-          others.delete(done);
-          if (others.size === 0 && waiting.get(runId) === others) waiting.delete(runId);
-          resolve(answer);
-        };
-        others.add(done);
-        waiting.set(runId, others);
-      });
+    async waitForResponse(runId, deadlineMs) {
+      const deadline = performance.now() + deadlineMs;
+      for (;;) {
+        const response = responses.get(runId);
+        if (response) return { kind: 'response', response };
+        const left = deadline - performance.now();
+        if (left <= 0) return { kind: 'deadline' };
+        const answer = (isHere(runId) ? await untilTold(runId, left) : undefined) ?? (await lookUp(runId));
+        if (answer) return answer;
+        if (!isHere(runId)) await sleep(Math.min(LOOK_MS, Math.max(1, deadline - performance.now())));
+      }
     },
-    respond: (runId, response) => tell(runId, { kind: 'response', response }),
-    end: (runId, status) => tell(runId, { kind: 'ended', status }),
-    forget: (runId) => tell(runId, undefined),
+    respond(runId, response) {
+      if (responses.has(runId)) return;
+      responses.set(runId, response);
+      tell(runId, { kind: 'response', response });
+    },
+    end(runId, status) {
+      responses.delete(runId);
+      tell(runId, { kind: 'ended', status });
+    },
+    forget(runId) {
+      responses.delete(runId);
+      tell(runId, undefined);
+    },
   };
 }
 
-/** What the recorded history says to a waiting caller; `undefined` while there is nothing to say. */
-export async function answerInHistory(journal: Journal, plan: Plan, runId: string): Promise<WaitedFor | undefined> {
+/** What the recorded run answered: the output of its first step, in node order, that `responds`. */
+async function responseInHistory(journal: Journal, plan: Plan, runId: string): Promise<StepResponse | undefined> {
   const { state } = fold(plan, await journal.readEvents(runId));
   for (const { id, responds, disabled } of plan.nodes) {
     const step = stepOf(state.steps, id);
@@ -51,9 +104,9 @@ export async function answerInHistory(journal: Journal, plan: Plan, runId: strin
     const { output } = step;
     const value = 'value' in output ? output.value : (JSON.parse(await journal.loadPayload(output.ref)) as Json);
     const response = responseOf(value);
-    if (response) return { kind: 'response', response };
+    if (response) return response;
   }
-  return isEnded(state.status) ? { kind: 'ended', status: state.status } : undefined;
+  return undefined;
 }
 
 /** A `responds` step gives `{ status, headers, body }`. */

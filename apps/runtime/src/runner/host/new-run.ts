@@ -1,0 +1,34 @@
+import type { RunEvent } from '@lockstep/schema/run';
+import { ENGINE_VERSION } from '../../engine/index.ts';
+import type { AcceptItem } from '../../store/index.ts';
+import { encodeEvent } from './encode-event.ts';
+import type { RunInfo } from './run-types.ts';
+import type { StartRun } from './types.ts';
+
+/** A message as a run: what the engine takes, what the host holds, what the journal writes. */
+export function newRun(
+  request: StartRun,
+  runId: string,
+  at: number,
+): {
+  readonly event: RunEvent;
+  readonly info: RunInfo;
+  readonly item: Omit<AcceptItem, 'queued' | 'owner'>;
+} {
+  const { flowId, version, snapshotId, node, trigger, businessKey, dedupeKey, seed } = request;
+  const output = { value: request.message };
+  const event: RunEvent = { type: 'run.started', at, node, output, ...(seed && { seed: [...seed] }) };
+  const { text, payloads } = encodeEvent(event);
+  const info: RunInfo = {
+    runId,
+    flowId,
+    test: request.test ?? false,
+    keyRunId: request.keyRunId ?? runId,
+    triggerNode: node,
+    trigger,
+    startedAt: at,
+    retried: false,
+  };
+  const item = { ...info, version, snapshotId, businessKey, dedupeKey, event: text, payloads };
+  return { event, info, item: { ...item, engineVersion: ENGINE_VERSION } };
+}
