@@ -6,7 +6,7 @@ export interface Verdict {
   readonly accepted: number;
   readonly done: number;
   readonly exceptions: number;
-  /** Accepted, but no run, or a run that says done without a sales order in the ERP. */
+  /** Accepted, but no run, or a run that says done without a sales order in the ERP and an allocation in the warehouse. */
   readonly lost: number;
   /** Orders with more than one sales order or more than one allocation. */
   readonly doubled: number;
@@ -49,7 +49,8 @@ export async function judge({ databaseUrl, accepted, salesOrders, allocations }:
       if (ended === 'done') verdict.done += 1;
       else if (ended === 'exception') verdict.exceptions += 1;
       else if (ended !== undefined) verdict.stuck += 1;
-      if (ended === undefined || (ended === 'done' && !salesOrders.has(order))) verdict.lost += 1;
+      const kept = salesOrders.has(order) && allocations.has(order);
+      if (ended === undefined || (ended === 'done' && !kept)) verdict.lost += 1;
     }
     const twice = new Set([...salesOrders, ...allocations].filter(([, times]) => times > 1).map(([order]) => order));
     return { ...verdict, doubled: twice.size };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { runs } from '@lockstep/nodes/runs';
-import type { Estate } from '@lockstep/nodes/simulators';
+import type { EstateService } from '@lockstep/nodes/simulators';
 import { EstateSystem } from '@lockstep/schema/api';
 import { contracts } from '@lockstep/schema/contracts';
 import { isEnded } from '@lockstep/schema/run';
@@ -37,7 +37,7 @@ export interface Runtime {
   readonly store: Store;
   readonly host: Host;
   /** The simulated systems, where the demo is on. */
-  readonly estate?: Estate;
+  readonly estate?: EstateService;
   /** Takes nothing new, lets runs end for a while, hands the rest over and stops all that was started. */
   close(): Promise<void>;
 }
@@ -95,7 +95,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     log,
   });
   const estate = config.demo
-    ? await stack.add(startDemo({ db, catalogue, book, ordersPerMinute: config.ordersPerMinute }))
+    ? await stack.add(startDemo({ db, catalogue, book, folder: dataDir, ordersPerMinute: config.ordersPerMinute }))
     : undefined;
 
   const host = await createHost({
@@ -154,7 +154,9 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const server: HttpServer = await listen(hono, config);
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
-  estate?.setTarget({ shopifyOrdersCreate: `http://${loopbackOf(config.host)}:${server.port}/hooks/${SHOP_HOOK}` });
+  await estate?.setTarget({
+    shopifyOrdersCreate: `http://${loopbackOf(config.host)}:${server.port}/hooks/${SHOP_HOOK}`,
+  });
 
   return {
     url,

@@ -1,5 +1,5 @@
 import { samples } from '@lockstep/nodes/samples';
-import { type Estate, type EstateEntry, startEstate } from '@lockstep/nodes/simulators';
+import { type EstateEntry, type EstateService, openEstate } from '@lockstep/nodes/simulators';
 import { contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { hooksOf } from '../http/flow-issues.ts';
@@ -23,17 +23,20 @@ export interface DemoOptions {
   readonly db: Db;
   readonly catalogue: Catalogue;
   readonly book: Book;
+  /** Folder in which the estate says where it is. */
+  readonly folder: string;
   readonly ordersPerMinute: number;
 }
 
 /**
- * Starts the virtual estate and seeds what makes it useful: a connection to each system, and the samples, published. What
+ * Starts the virtual estate, in a process of its own so that it outlives a killed runtime, and seeds what makes it useful: a connection to each system, and the samples, published. What
  * is there already is a person's and stays; only a connection that points at this machine follows the simulator, which
  * has another port at every start.
  */
-export async function startDemo({ db, catalogue, book, ordersPerMinute }: DemoOptions): Promise<Estate> {
-  const estate = await startEstate({ ordersPerMinute });
+export async function startDemo({ db, catalogue, book, folder, ordersPerMinute }: DemoOptions): Promise<EstateService> {
+  const estate = await openEstate(folder);
   try {
+    await estate.setOrdersPerMinute(ordersPerMinute);
     for (const entry of estate.entries) await connect(book, entry);
     for (const sample of samples) await seed(db, catalogue, sample);
     return estate;

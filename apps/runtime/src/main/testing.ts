@@ -14,7 +14,7 @@ export interface TestRuntime {
   readonly call: Call;
   readonly store: TestStore;
   /** Another process of the same installation, as far as one can be had in this one. */
-  another(): Promise<Runtime>;
+  another(settings?: Partial<Config>): Promise<Runtime>;
   /** Creates and publishes. @throws when it is refused */
   publish(flow: Flow): Promise<void>;
   stop(): Promise<void>;
@@ -32,8 +32,8 @@ export async function startTestRuntime(settings: Partial<Config> = {}): Promise<
     runtime,
     call,
     store,
-    async another() {
-      const other = await startRuntime({ ...config, demo: false });
+    async another(more = {}) {
+      const other = await startRuntime({ ...config, demo: false, ...more });
       runtimes.push(other);
       return other;
     },
