@@ -123,6 +123,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   metrics.setQueued(host.queued);
 
   let ready = false;
+  let closing: Promise<void> | undefined;
   const { hono, hooks } = createApp({
     config,
     version: VERSION,
@@ -164,10 +165,11 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     store,
     host,
     ...(estate && { estate }),
-    async close() {
+    close() {
       ready = false;
       // Requests under way may still wait for their runs; new ones are refused by the host.
-      await Promise.all([server.close(config.drainMs), stack.close()]);
+      closing ??= Promise.all([server.close(config.drainMs), stack.close()]).then(() => undefined);
+      return closing;
     },
   };
 }

@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Hono } from 'hono';
-import type { AppEnv } from './env.ts';
 
 export interface HttpServer {
   readonly port: number;
@@ -21,7 +19,7 @@ const LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeou
 
 /** Listens. @throws ListenError when the port is taken or the address is not ours */
 export async function listen(
-  app: Hono<AppEnv>,
+  app: Pick<Parameters<typeof createAdaptorServer>[0], 'fetch'>,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<HttpServer> {
   const server = createAdaptorServer({

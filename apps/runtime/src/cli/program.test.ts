@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serialiseFlow } from '@lockstep/schema/graph';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flowOf, node, startTestRuntime, type TestRuntime } from '../main/testing.ts';
+import { runCommand } from './program.ts';
+
+let world: TestRuntime;
+let folder = '';
+beforeAll(async () => {
+  [world, folder] = await Promise.all([startTestRuntime(), mkdtemp(join(tmpdir(), 'lockstep-cli-'))]);
+});
+afterAll(async () => {
+  await world?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function lockstep(args: string, env: Record<string, string> = {}, stdin = '') {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = {
+    env: { LOCKSTEP_URL: world.runtime.url, ...env },
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    readStdin: async () => stdin,
+  };
+  const code = await runCommand(args.split(' '), io);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const flow = flowOf('cli', [
+  node('in', 'manual', { businessKey: '=input.name' }),
+  node('check', 'fail', { message: "='no ' + input.name", code: 'not-wanted' }, { disabled: true }),
+]);
+
+describe('lockstep', () => {
+  it('validates files without a runtime', async () => {
+    const good = join(folder, 'good.json');
+    const bad = join(folder, 'bad.json');
+    await writeFile(good, serialiseFlow(flow));
+    await writeFile(bad, serialiseFlow({ ...flow, edges: [{ from: 'in', port: 'nope', to: 'check' }] }));
+    const nowhere = { LOCKSTEP_URL: 'http://127.0.0.1:1' };
+    expect(await lockstep(`validate ${good}`, nowhere)).toEqual({ code: 0, out: `${good}: good`, err: '' });
+    const refused = await lockstep(`validate ${folder} --json`, nowhere);
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.out)).toMatchObject({
+      ok: false,
+      files: [
+        { file: bad, issues: [{ code: 'port-unknown' }] },
+        { file: good, issues: [] },
+      ],
+    });
+    await writeFile(bad, '{"a":1,"a":2}');
+    expect((await lockstep(`validate ${bad}`)).out).toContain(
+      'error document-unreadable 1:8: The key "a" appears twice.',
+    );
+    await rm(bad);
+  });
+
+  it('imports, publishes, exports, and runs to the end', async () => {
+    expect(await lockstep(`import ${folder}`)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('cli created, revision 1'),
+    });
+    expect(await lockstep(`import ${join(folder, 'good.json')} --json`)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"revision": 2'),
+    });
+    expect(await lockstep('publish cli --note first')).toEqual({
+      code: 0,
+      out: 'cli is published as version 1.',
+      err: '',
+    });
+    const file = join(folder, 'out.json');
+    await lockstep(`export cli --flow-version 1 --out ${file}`);
+    expect(await readFile(file, 'utf8')).toBe(serialiseFlow(flow));
+    expect((await lockstep('export cli')).out).toBe(serialiseFlow(flow).trimEnd());
+
+    const run = await lockstep('run cli --message {"name":"#1"} --wait --json');
+    expect([run.code, JSON.parse(run.out)]).toMatchObject([0, { status: 'done' }]);
+    const fromStdin = await lockstep('run cli --message - --wait', {}, '{"name":"#2"}');
+    expect(fromStdin).toMatchObject({ code: 0, out: expect.stringMatching(/ done$/) });
+    const listed = await lockstep('runs --flow cli --search #2 --json');
+    expect(JSON.parse(listed.out)).toMatchObject({ runs: [{ flowId: 'cli', businessKey: '#2', status: 'done' }] });
+  });
+
+  it('ends with 1 when the run fails, and says why', async () => {
+    const failing = flowOf('failing', [
+      node('in', 'manual'),
+      node('stop', 'fail', { message: 'not today', code: 'no' }),
+    ]);
+    await world.publish(failing);
+    const run = await lockstep('run failing --message {} --wait');
+    expect([run.code, run.err]).toEqual([1, '"stop" failed: not today']);
+  });
+
+  it('ends with 1 when refused or nobody answers, 2 on a wrong line, 78 on a wrong environment', async () => {
+    expect(await lockstep('publish nobody')).toMatchObject({ code: 1, err: 'There is no flow "nobody". (not-found)' });
+    expect(await lockstep('runs', { LOCKSTEP_URL: 'http://127.0.0.1:1' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('does not answer'),
+    });
+    for (const line of [
+      'fly',
+      'runs --status odd',
+      'run cli',
+      'run cli --message {',
+      'runs --limit x',
+      'runs --url ftp://x',
+    ]) {
+      expect([line, (await lockstep(line)).code]).toEqual([line, 2]);
+    }
+    expect(await lockstep('migrate', { LOCKSTEP_PORT: 'x' })).toMatchObject({
+      code: 78,
+      err: expect.stringContaining('LOCKSTEP_PORT'),
+    });
+    expect((await lockstep('--help')).code).toBe(0);
+  });
+
+  it('migrates and says what it applied', async () => {
+    const env = { DATABASE_URL: world.store.databaseUrl };
+    expect(await lockstep('migrate', env)).toEqual({ code: 0, out: 'The database is up to date.', err: '' });
+    expect(await lockstep('migrate --json', env)).toMatchObject({ code: 0, out: '{"applied":[]}' });
+  });
+});

@@ -1,0 +1,202 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as api from '@lockstep/schema/api';
+import { isEnded, type Json } from '@lockstep/schema/run';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
+
+let world: TestRuntime;
+let system: Server;
+let isBroken = false;
+let calls = 0;
+
+beforeAll(async () => {
+  system = createServer((_, response) => {
+    calls += 1;
+    response.writeHead(isBroken ? 422 : 200, { 'content-type': 'application/json' }).end('{"taken":true}');
+  });
+  await new Promise<void>((resolve) => system.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(system.address() as AddressInfo).port}/orders`;
+  world = await startTestRuntime();
+  await world.publish(
+    flowOf('orders', [
+      node('in', 'manual', { businessKey: '=input.name' }),
+      node('map', 'map', { script: 'export default (input) => ({ ...input, mapped: true })' }),
+      node('send', 'http-request', { method: 'POST', url, body: '=input' }),
+      node('log', 'log', { message: 'sent' }),
+    ]),
+  );
+});
+afterAll(async () => {
+  await world?.stop();
+  system?.close();
+});
+
+async function start(message: Json): Promise<string> {
+  const started = await world.call(api.startRun, { params: { flowId: 'orders' }, body: { message, by: 'Ada' } });
+  if (!started.ok) throw new Error(started.detail);
+  return started.value.runId;
+}
+
+async function ended(runId: string) {
+  for (;;) {
+    const run = await world.call(api.getRun, { params: { runId } });
+    if (run.ok && isEnded(run.value.status)) return run.value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('runs', () => {
+  it('are seen step by step, with what went in and came out', async () => {
+    const runId = await start({ name: '#2001' });
+    const run = await ended(runId);
+    expect(run).toMatchObject({
+      status: 'done',
+      businessKey: '#2001',
+      trigger: { kind: 'manual', by: 'Ada' },
+      version: 1,
+    });
+    expect(run.steps.map(({ node: id, status, port, attempts }) => [id, status, port, attempts.length])).toEqual([
+      ['in', 'succeeded', 'out', 0],
+      ['map', 'succeeded', 'out', 1],
+      ['send', 'succeeded', 'out', 1],
+      ['log', 'succeeded', 'out', 1],
+    ]);
+    const data = await world.call(api.getStepData, { params: { runId, node: 'send' } });
+    expect(data).toMatchObject({
+      ok: true,
+      value: {
+        input: { value: { name: '#2001', mapped: true }, truncated: false },
+        params: { body: { name: '#2001', mapped: true } },
+        output: { value: { status: 200, body: { taken: true } } },
+        key: `${runId}:send:0`,
+      },
+    });
+    expect(await world.call(api.getStepData, { params: { runId, node: 'nope' } })).toMatchObject({ code: 'not-found' });
+  });
+
+  it('are found by the beginning of their key or id, and paged without a gap', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i += 1) ids.push(await start({ name: `page_%-${i}` }));
+    await Promise.all(ids.map(ended));
+    const search = async (text: string) => {
+      const answer = await world.call(api.listRuns, { query: { search: text, flow: 'orders' } });
+      return answer.ok ? answer.value.runs.map(({ runId }) => runId) : answer.code;
+    };
+    expect(await search('page_%')).toEqual(ids.toReversed());
+    expect(await search('page%')).toEqual([]);
+    expect(await search(ids[2] ?? '')).toEqual([ids[2]]);
+    expect(await search((ids[2] ?? '').slice(0, 8).toUpperCase())).toEqual(expect.arrayContaining([ids[2]]));
+    const pages: string[] = [];
+    let before: string | undefined;
+    do {
+      const page = await world.call(api.listRuns, { query: { search: 'page_', limit: 2, before } });
+      if (!page.ok) throw new Error(page.detail);
+      pages.push(...page.value.runs.map(({ runId }) => runId));
+      before = page.value.next;
+    } while (before !== undefined);
+    expect(pages).toEqual(ids.toReversed());
+  });
+
+  it('of a draft are tests: on their own document, kept apart', async () => {
+    const draft = flowOf('orders', [node('in', 'manual'), node('log', 'log', { message: 'draft' })]);
+    const started = await world.call(api.testRun, {
+      params: { flowId: 'orders' },
+      body: { flow: draft, message: { a: 1 } },
+    });
+    const run = await ended(started.ok ? started.value.runId : '');
+    expect(run).toMatchObject({ test: true, status: 'done', flow: draft });
+    expect(run.version).toBeUndefined();
+    const tests = await world.call(api.listRuns, { query: { test: 'true' } });
+    expect(tests.ok && tests.value.runs.map(({ runId }) => runId)).toEqual([run.runId]);
+    const bad = flowOf('orders', [node('log', 'log', { message: 'x' })]);
+    const refused = await world.call(api.testRun, { params: { flowId: 'orders' }, body: { flow: bad, message: {} } });
+    expect(refused).toMatchObject({ code: 'flow-invalid' });
+  });
+
+  it('that ended cannot be cancelled, and are replayed from a step with what came before', async () => {
+    const runId = await start({ name: 'again' });
+    await ended(runId);
+    expect(await world.call(api.cancelRun, { params: { runId }, body: {} })).toMatchObject({ code: 'run-ended' });
+    const before = calls;
+    const replayed = await world.call(api.replayRun, { params: { runId }, body: { from: 'send', by: 'Bo' } });
+    const run = await ended(replayed.ok ? replayed.value.runId : '');
+    expect([run.status, run.trigger.kind, calls - before]).toEqual(['done', 'replay', 1]);
+    const data = await world.call(api.getStepData, { params: { runId: run.runId, node: 'send' } });
+    expect(data.ok && data.value.input?.value).toEqual({ name: 'again', mapped: true });
+    for (const body of [{ from: 'nope' }, { version: 9 }]) {
+      expect(await world.call(api.replayRun, { params: { runId }, body })).toMatchObject({ code: 'request-invalid' });
+    }
+  });
+
+  it('that do not exist are not found, whatever their id looks like', async () => {
+    for (const runId of ['x', '../flows', '01a20771-0a16-7752-86b6-6918314d4793']) {
+      expect(await world.call(api.getRun, { params: { runId } })).toMatchObject({ code: 'not-found' });
+      expect((await fetch(`${world.runtime.url}/status/${encodeURIComponent(runId)}`)).status).toBe(404);
+    }
+  });
+});
+
+describe('exceptions', () => {
+  async function fail(name: string) {
+    isBroken = true;
+    const run = await ended(await start({ name }));
+    isBroken = false;
+    const listed = await world.call(api.listExceptions, { query: { status: 'open' } });
+    if (!listed.ok) throw new Error(listed.detail);
+    return { run, listed: listed.value, exception: listed.value.exceptions.find(({ runId }) => runId === run.runId) };
+  }
+
+  it('say what failed and why, and are resolved by a retry in the same run with the same key', async () => {
+    const { run, exception } = await fail('#3001');
+    expect(run).toMatchObject({
+      status: 'exception',
+      failure: { node: 'send', nodeName: 'send' },
+      exceptionId: exception?.id,
+    });
+    expect(exception).toMatchObject({
+      flowId: 'orders',
+      flowName: 'orders',
+      version: 1,
+      node: 'send',
+      code: 'http-422',
+      businessKey: '#3001',
+      status: 'open',
+    });
+    const params = { id: exception?.id ?? '' };
+    expect(await world.call(api.retryException, { params, body: {} })).toEqual({
+      ok: true,
+      value: { id: params.id, runId: run.runId },
+    });
+    const retried = await ended(run.runId);
+    expect(retried.status).toBe('done');
+    expect(retried.steps.find(({ node: id }) => id === 'send')?.attempts.map(({ status }) => status)).toEqual([
+      'failed',
+      'succeeded',
+    ]);
+    expect(await world.call(api.retryException, { params, body: {} })).toMatchObject({ code: 'exception-settled' });
+    const resolved = await world.call(api.listExceptions, { query: { status: 'resolved' } });
+    expect(resolved.ok && resolved.value.exceptions.map(({ id }) => id)).toContain(params.id);
+  });
+
+  it('are retried without a body, as the handles of the installation promise', async () => {
+    const { run, exception } = await fail('#3002');
+    const response = await fetch(`${world.runtime.url}/api/exceptions/${exception?.id}/retry`, { method: 'POST' });
+    expect(response.status).toBe(202);
+    expect((await ended(run.runId)).status).toBe('done');
+  });
+
+  it('are given up with a reason, once', async () => {
+    const { exception, listed } = await fail('#3003');
+    expect(listed.open).toBe(1);
+    const discard = () =>
+      world.call(api.discardException, {
+        params: { id: exception?.id ?? '' },
+        body: { by: 'Ada', reason: 'A test order' },
+      });
+    expect((await discard()).ok).toBe(true);
+    expect(await discard()).toMatchObject({ code: 'exception-settled' });
+    const after = await world.call(api.listExceptions, {});
+    expect(after.ok && after.value.open).toBe(0);
+  });
+});
