@@ -69,9 +69,10 @@ describe('compilePlan', () => {
   });
 
   it('takes the strategy that follows from the parameters, unless the node states its own', () => {
-    const strategyFor = ({ method }: Readonly<Record<string, unknown>>) =>
-      (method === 'GET' ? 'safe' : 'once') as const;
-    const definition: NodeDefinition = { ...(testCatalogue.get('write') as NodeDefinition), strategyFor };
+    const definition: NodeDefinition = {
+      ...(testCatalogue.get('write') as NodeDefinition),
+      strategyFor: ({ method }) => (method === 'GET' ? 'safe' : 'once'),
+    };
     const catalogue = new Map([...testCatalogue, ['write', definition] as const]);
     const strategyOf = (params: FlowNode['params'], policy: FlowNode['policy'] = {}) => {
       const flow = flowOf({ pay: { type: 'write', policy } }, []);

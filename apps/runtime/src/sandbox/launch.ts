@@ -10,11 +10,13 @@ import { stripTypes } from './strip.ts';
 export interface LaunchKit {
   readonly boot: Boot;
   readonly args: readonly string[];
+  /** Text of the child's program. */
+  readonly program: string;
   readonly dataLimitKb: number;
 }
 
 /**
- * The child is started from text, for Node cannot strip types without WebAssembly, which `--jitless` turns off.
+ * The child is started from text on its standard input, for Node cannot strip types without WebAssembly, which `--jitless` turns off.
  * All this text is ours.
  *
  * @throws Error when isolated-vm has no binary for this platform
@@ -28,7 +30,9 @@ export function readLaunchKit({ jit }: { readonly jit: boolean }): LaunchKit {
   return {
     boot: { addon, realm: Object.fromEntries(realm) as Record<string, string> },
     dataLimitKb: jit ? JIT_DATA_LIMIT_KB : DATA_LIMIT_KB,
-    args: [...FLAGS, ...(jit ? [] : ['--jitless']), '--input-type=module', '--eval', program],
+    program,
+    // The last word is for people who look at the list of processes.
+    args: [...FLAGS, ...(jit ? [] : ['--jitless']), '--input-type=module', '-', 'lockstep-sandbox'],
   };
 }
 
@@ -57,14 +61,17 @@ const JIT_DATA_LIMIT_KB = DATA_LIMIT_KB + 20 * 512 * 1024;
 /** UTC and English wherever the runtime stands, and nothing of its environment. */
 const ENVIRONMENT = { TZ: 'UTC', LC_ALL: 'en_US.UTF-8' } as const;
 
-export function launch({ args, dataLimitKb }: LaunchKit): ChildProcess {
+export function launch({ args, program, dataLimitKb }: LaunchKit): ChildProcess {
   const options = {
     env: ENVIRONMENT,
     cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[],
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[],
   };
   const script = `ulimit -c 0; ulimit -d ${dataLimitKb}; exec "$0" "$@"`;
-  return spawn('/bin/sh', ['-c', script, process.execPath, ...args], options);
+  const child = spawn('/bin/sh', ['-c', script, process.execPath, ...args], options);
+  // A child that dies before it has read its program is told by its exit.
+  child.stdin?.on('error', () => undefined).end(program);
+  return child;
 }
 
 /** The module with the modules it imports inside it, as data URLs. */
