@@ -77,11 +77,12 @@ function FlowName() {
   return (
     <h1 className="grid min-w-20 max-w-72 shrink items-center">
       {/* The invisible twin gives the field the width of its text. */}
-      <span aria-hidden="true" className="invisible col-start-1 row-start-1 truncate px-2 font-semibold text-base">
+      <span aria-hidden="true" className="invisible col-start-1 row-start-1 truncate px-3 font-semibold text-base">
         {shown === '' ? ' ' : shown}
       </span>
       <input
         aria-label="Name of the flow"
+        size={1}
         className="col-start-1 row-start-1 h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-2 font-semibold text-base hover:border-line-strong focus:border-accent"
         value={shown}
         maxLength={120}

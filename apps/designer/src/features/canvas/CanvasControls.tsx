@@ -20,5 +20,5 @@ export function CanvasControls({ children }: { readonly children?: ReactNode }) 
 
 function ZoomLevel() {
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
-  return <span className="tabular w-9 text-center text-muted text-xs">{percent} %</span>;
+  return <span className="tabular w-11 whitespace-nowrap text-center text-muted text-xs">{percent} %</span>;
 }

@@ -63,7 +63,7 @@ export function EditorCanvas({ frame, pointer, steps }: EditorCanvasProps) {
   );
   const edges = useMemo(() => buildEdges(flow, selection, true), [buildEdges, flow, selection]);
 
-  const fit = useFitOnOpen(flow);
+  const fit = useFitOnOpen(flow, 'edit');
   const [viewport] = useState(() => keptViewport(flow.id));
   const handlers = useMemo(() => {
     const canvasHandlers = createHandlers(store, actions, setDrag);

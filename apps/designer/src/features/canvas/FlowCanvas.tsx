@@ -73,7 +73,7 @@ function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, selected, onSelect }: Fl
     if (picked?.type === 'select') handlers.current?.(picked.id);
   });
   const [onPaneClick] = useState(() => () => handlers.current?.(undefined));
-  const fit = useFitOnOpen(flow);
+  const fit = useFitOnOpen(flow, 'look');
 
   return (
     <OverlayProvider value={overlay}>

@@ -39,16 +39,16 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       className={clsx(
         'step-card relative size-full rounded-[10px] border bg-raised text-text',
         tintFor(definition?.ui.group),
-        selected ? 'border-accent outline-2 outline-accent' : 'border-line-strong',
+        selected ? 'border-accent outline-1 outline-accent' : 'border-line-strong',
         inRun && !selected && !isFaded && `outline-2 ${RING[tone]} border-transparent`,
         isFaded && 'opacity-60',
         isOff && 'border-dashed',
       )}
     >
-      {!hasTitle && <Block tone={inRun ? TONE_FILL[tone] : 'step-tile'} />}
+      {!hasTitle && <Block tone={inRun ? TONE_FILL[tone] : 'step-block'} />}
       {hasTitle && !isFull && <TitleOnly data={data} />}
       {isFull && <FullCard data={data} mode={mode} />}
-      {hasTitle && <Ports data={data} isFull={isFull} />}
+      <Ports data={data} isFull={isFull} />
       {inRun && (
         <span className="sr-only" data-testid={`step-status:${node.id}`} data-status={status ?? 'pending'}>
           {STATUS[status ?? 'pending'].label}
@@ -59,16 +59,16 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
 });
 
 function Block({ tone }: { readonly tone: string }) {
-  return <div className={clsx('size-full rounded-[9px] opacity-80', tone)} />;
+  return <div className={clsx('size-full rounded-[9px]', tone)} />;
 }
 
 function TitleOnly({ data: { node, definition } }: { readonly data: StepData }) {
   const Icon = iconFor(definition?.ui.icon);
   return (
     <div className="flex size-full items-center gap-2.5 px-3">
-      <Icon size={26} aria-hidden="true" className="shrink-0 text-(--tint)" />
-      <span className="line-clamp-2 min-w-0 flex-1 break-words font-semibold text-[19px] leading-6">{node.name}</span>
-      <StateMark id={node.id} size={26} />
+      <Icon size={30} aria-hidden="true" className="shrink-0 text-(--tint)" />
+      <span className="line-clamp-2 min-w-0 flex-1 font-semibold text-[24px] leading-7">{node.name}</span>
+      <StateMark id={node.id} size={30} />
     </div>
   );
 }

@@ -1,13 +1,17 @@
 import type { Flow } from '@lockstep/schema/graph';
-import { type ReactFlowInstance, useReactFlow, type Viewport } from '@xyflow/react';
+import { type ReactFlowInstance, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import type { CanvasEdge, CanvasNode } from './model/canvas-nodes.ts';
+import { CARD_WIDTH, LANE_STEP } from './model/geometry.ts';
+import { placesOf } from './model/places.ts';
 
 type Instance = ReactFlowInstance<CanvasNode, CanvasEdge>;
 export const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.1 } as const;
-/** Above this many steps the whole picture is too much for a first look: the beginning is shown instead. */
-const FIT_UP_TO = 150;
+/** A first look smaller than this cannot be read: the beginning of the flow is shown instead of all of it. */
+const READABLE = { edit: 0.5, look: 0.34 } as const;
+const BEGIN_AT = { edit: 0.75, look: 0.5 } as const;
+const MARGIN = 40;
 
 const Kept = z.object({ x: z.number(), y: z.number(), zoom: z.number().min(0.05).max(4) });
 const keyOf = (flowId: string) => `lockstep.viewport.${flowId}`;
@@ -30,15 +34,29 @@ export function keepViewport(flowId: string, viewport: Viewport): void {
   }
 }
 
-function frame(instance: Instance, flow: Flow): void {
-  if (flow.nodes.length === 0) return;
-  const first = flow.nodes.length > FIT_UP_TO ? { nodes: flow.nodes.slice(0, 12).map(({ id }) => ({ id })) } : {};
-  void instance.fitView({ ...FIT, ...first });
-}
-
-/** Frames the flow once, when the canvas is ready. */
-export function useFitOnOpen(flow: Flow): (instance: Instance) => void {
-  return useState(() => (instance: Instance) => frame(instance, flow))[0];
+/**
+ * Frames the flow once, when the canvas is ready: all of it where that can be read, else its beginning. To look at a
+ * run, more may be in view than to draw.
+ */
+export function useFitOnOpen(flow: Flow, purpose: 'edit' | 'look'): (instance: Instance) => void {
+  const drawn = useStoreApi();
+  return useState(() => (instance: Instance) => {
+    const places = Object.values(placesOf(flow));
+    if (places.length === 0) return;
+    const { width, height } = drawn.getState();
+    const left = Math.min(...places.map(({ x }) => x));
+    const top = Math.min(...places.map(({ y }) => y));
+    const right = Math.max(...places.map(({ x }) => x)) + CARD_WIDTH;
+    const bottom = Math.max(...places.map(({ y }) => y)) + LANE_STEP;
+    const whole = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top), 1);
+    if (whole >= READABLE[purpose]) {
+      void instance.fitView(FIT);
+      return;
+    }
+    const first = places.find(({ x }) => x === left) ?? { x: left, y: top };
+    const zoom = BEGIN_AT[purpose];
+    void instance.setViewport({ x: MARGIN - left * zoom, y: height * 0.42 - first.y * zoom, zoom });
+  })[0];
 }
 
 /** Fit, zoom and centre with a short movement, none when motion is unwelcome. */

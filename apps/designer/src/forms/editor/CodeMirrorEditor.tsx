@@ -91,13 +91,16 @@ function basics(kind: CodeEditorProps['kind'], names: () => EditorNames): Extens
     drawSelection(),
     bracketMatching(),
     closeBrackets(),
-    EditorView.lineWrapping,
     editorTheme,
     kind === 'json' ? json() : javascript({ typescript: true }),
     kind === 'json' ? [] : autocompletion({ override: [(context) => complete(context, kind, names())], icons: false }),
   ];
   if (kind === 'expression') {
-    return [...common, keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap])];
+    return [
+      ...common,
+      EditorView.lineWrapping,
+      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+    ];
   }
   return [
     ...common,
