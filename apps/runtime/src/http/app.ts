@@ -3,6 +3,7 @@ import type { AppEnv } from './env.ts';
 import { guard } from './guard.ts';
 import { createHookTable, type HookTable } from './hooks/hook-table.ts';
 import { hookRoutes } from './hooks/ingress.ts';
+import { databaseAway } from './overloaded.ts';
 import type { Doors } from './ports.ts';
 import { ProblemError, problem, problemResponse } from './problem.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -31,6 +32,8 @@ export function createApp(doors: Doors): App {
 
   hono.onError((error) => {
     if (error instanceof ProblemError) return problemResponse(error);
+    const passing = databaseAway(error);
+    if (passing) return problemResponse(passing);
     doors.log.error('A request failed for a reason of ours.', { error });
     return problemResponse(problem('internal', 'Something broke on our side. The log of the runtime says what.'));
   });

@@ -1,6 +1,6 @@
 import { OverloadedError } from '../runner/host/types.ts';
-import { StoreUnavailableError } from '../store/journal/errors.ts';
-import { problem } from './problem.ts';
+import { isPassing, StoreUnavailableError } from '../store/journal/errors.ts';
+import { type ProblemError, problem } from './problem.ts';
 
 /** Waiting for a database that restarts: long enough for a restart, short enough not to delay orders. */
 const DATABASE_RETRY_MS = 2000;
@@ -11,11 +11,19 @@ const DATABASE_RETRY_MS = 2000;
  */
 export function overloadedBy(error: unknown): never {
   if (error instanceof OverloadedError) throw comeBack(error.message, error.retryAfterMs);
-  if (error instanceof StoreUnavailableError) throw comeBack(error.message, DATABASE_RETRY_MS);
-  throw error;
+  throw databaseAway(error) ?? error;
 }
 
-function comeBack(reason: string, ms: number) {
+/** The refusal for an error that only says that the database is out of reach for now; the driver's may lie deeper. */
+export function databaseAway(error: unknown): ProblemError | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
+    if (at instanceof StoreUnavailableError || isPassing(at))
+      return comeBack('The database cannot be reached.', DATABASE_RETRY_MS);
+  }
+  return undefined;
+}
+
+function comeBack(reason: string, ms: number): ProblemError {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
   return problem('overloaded', `${reason} Try again in ${seconds} s.`, undefined, { 'retry-after': String(seconds) });
 }

@@ -15,15 +15,15 @@ import {
   type StoredVersion,
   saveDraft,
 } from '../../store/flows.ts';
-import { countRunsSince, NO_RUNS } from '../../store/overview.ts';
+import { NO_RUNS } from '../../store/overview.ts';
 import { createCache } from '../cache.ts';
 import type { AppEnv } from '../env.ts';
 import { hooksOf } from '../flow-issues.ts';
 import type { HookTable } from '../hooks/hook-table.ts';
 import type { Doors } from '../ports.ts';
+import { recentCounts } from '../recent-counts.ts';
 import { serve } from '../serve.ts';
 
-const DAY_MS = 86_400_000;
 type Triggers = api.FlowSummary['triggers'];
 interface Outline {
   readonly description: string | undefined;
@@ -31,12 +31,13 @@ interface Outline {
 }
 
 export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
-  const { db, now } = doors;
+  const { db } = doors;
+  const counts24h = recentCounts(doors);
   /** What the list shows of a flow, by its documents: these may be large and rarely change. */
   const outlines = createCache<Outline>({ max: 2000 });
 
   serve(app, api.listFlows, async () => {
-    const [rows, counts] = await Promise.all([listFlowRows(db), countRunsSince(db, now() - DAY_MS)]);
+    const [rows, counts] = await Promise.all([listFlowRows(db), counts24h()]);
     const flows = await Promise.all(
       rows.map(async (row) =>
         summary(

@@ -20,7 +20,7 @@ export async function stepData(
   const told = await tellRun(row, doors);
   const drawn = told.flow.nodes.find(({ id }) => id === node);
   if (!drawn) return undefined;
-  const [input, output] = await Promise.all([inputText(told, row, node, doors), outputText(told, row, node, doors)]);
+  const [input, output] = await Promise.all([inputText(told, node, doors), outputText(told, node, doors)]);
   const note = told.histories.get(node)?.succeeded?.note;
   return {
     node,
@@ -31,32 +31,24 @@ export async function stepData(
   };
 }
 
-async function outputText({ state }: ToldRun, row: RunRow, node: string, doors: Pick<Doors, 'db'>) {
+async function outputText({ state }: ToldRun, node: string, doors: Pick<Doors, 'db'>) {
   const output = stepOf(state.steps, node)?.output;
-  return output && payloadText(output, row, doors);
+  return output && payloadText(output, doors);
 }
 
 /** R5: the output of the step the live edge comes from; behind an error port, the failure with that step's input. */
-async function inputText(
-  told: ToldRun,
-  row: RunRow,
-  node: string,
-  doors: Pick<Doors, 'db'>,
-): Promise<string | undefined> {
+async function inputText(told: ToldRun, node: string, doors: Pick<Doors, 'db'>): Promise<string | undefined> {
   const source = inputSource(told.plan, told.state, node);
   if (source === undefined) return undefined;
   const step = stepOf(told.state.steps, source);
-  if (step?.output) return payloadText(step.output, row, doors);
+  if (step?.output) return payloadText(step.output, doors);
   if (!step?.failure) return undefined;
-  const given = await inputText(told, row, source, doors);
+  const given = await inputText(told, source, doors);
   return JSON.stringify(errorOutput(step.failure, given === undefined ? null : (JSON.parse(given) as Json)));
 }
 
-async function payloadText(payload: Payload, row: RunRow, { db }: Pick<Doors, 'db'>): Promise<string | undefined> {
-  if ('value' in payload) return JSON.stringify(payload.value);
-  const own = await readPayload(db, { runId: row.id, ref: payload.ref });
-  // A replay's seeds stay with the run they come from.
-  return own ?? readPayload(db, { runId: row.keyRunId, ref: payload.ref });
+async function payloadText(payload: Payload, { db }: Pick<Doors, 'db'>): Promise<string | undefined> {
+  return 'value' in payload ? JSON.stringify(payload.value) : readPayload(db, payload.ref);
 }
 
 function shown(text: string): Shown {
