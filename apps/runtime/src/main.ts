@@ -124,7 +124,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
 
   let ready = false;
   let closing: Promise<void> | undefined;
-  const { hono, hooks } = createApp({
+  const { hono, hooks, endStreams } = createApp({
     config,
     version: VERSION,
     db,
@@ -167,6 +167,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     ...(estate && { estate }),
     close() {
       ready = false;
+      endStreams();
       // Requests under way may still wait for their runs; new ones are refused by the host.
       closing ??= Promise.all([server.close(config.drainMs), stack.close()]).then(() => undefined);
       return closing;

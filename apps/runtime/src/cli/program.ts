@@ -1,5 +1,6 @@
 import { RunStatus } from '@lockstep/schema/run';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isPassing } from '../store/journal/errors.ts';
 import { runtimeUrl } from './client.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
@@ -20,9 +21,17 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    io.err(error instanceof Error ? error.message : String(error));
+    io.err(sentence(error));
     return error instanceof CommandError ? error.exitCode : EXIT.failed;
   }
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof CommandError) && isPassing(error)) {
+    return `The database cannot be reached (${error.message}). Is DATABASE_URL right, and is PostgreSQL running there?`;
+  }
+  return error.message;
 }
 
 function program(io: CommandIo): Command {

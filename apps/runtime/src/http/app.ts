@@ -23,6 +23,8 @@ import { siteRoutes } from './site/site.ts';
 export interface App {
   readonly hono: Hono<AppEnv>;
   readonly hooks: HookTable;
+  /** Ends the event streams, so that a stop need not wait for them. */
+  endStreams(): void;
 }
 
 /** All doors of the runtime on one Hono app: hooks, API, reference, health, metrics and the built designer. */
@@ -51,8 +53,8 @@ export function createApp(doors: Doors): App {
   scriptRoutes(hono, doors);
   estateRoutes(hono, doors);
   overviewRoutes(hono, doors);
-  liveRoutes(hono, doors);
+  const endStreams = liveRoutes(hono, doors);
   referenceRoutes(hono, doors, hooks);
   siteRoutes(hono, doors);
-  return { hono, hooks };
+  return { hono, hooks, endStreams };
 }

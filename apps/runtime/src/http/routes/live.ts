@@ -8,10 +8,14 @@ const HEARTBEAT_MS = 15_000;
 /** A reader this many messages behind is cut off; it comes back with `Last-Event-ID`. */
 const MAX_BEHIND = 1000;
 
-/** `GET /api/events`: server-sent events of what changed. `?run=` narrows to one run, `Last-Event-ID` resumes. */
-export function liveRoutes(app: Hono<AppEnv>, { live, metrics }: Pick<Doors, 'live' | 'metrics'>): void {
-  let clients = 0;
-  metrics.setLiveClients(() => clients);
+/**
+ * `GET /api/events`: server-sent events of what changed. `?run=` narrows to one run, `Last-Event-ID` resumes.
+ *
+ * @returns ends every stream, for a stop that should not wait for them
+ */
+export function liveRoutes(app: Hono<AppEnv>, { live, metrics }: Pick<Doors, 'live' | 'metrics'>): () => void {
+  const open = new Set<() => void>();
+  metrics.setLiveClients(() => open.size);
 
   app.get(`/api${LIVE_PATH}`, (context) => {
     const run = context.req.query('run');
@@ -22,13 +26,17 @@ export function liveRoutes(app: Hono<AppEnv>, { live, metrics }: Pick<Doors, 'li
     const stream = new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          clients += 1;
+          let ended = false;
+          const end = () => {
+            if (ended) return;
+            ended = true;
+            stop();
+            controller.close();
+          };
           const send = (chunk: string) => {
+            if (ended) return;
             controller.enqueue(text.encode(chunk));
-            if ((controller.desiredSize ?? 0) < -MAX_BEHIND) {
-              stop();
-              controller.close();
-            }
+            if ((controller.desiredSize ?? 0) < -MAX_BEHIND) end();
           };
           const sendEvent = (id: string, event: LiveEvent) => {
             if (isWanted(event)) send(`id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
@@ -39,9 +47,9 @@ export function liveRoutes(app: Hono<AppEnv>, { live, metrics }: Pick<Doors, 'li
           stop = () => {
             unsubscribe();
             clearInterval(heartbeat);
-            clients -= 1;
-            stop = () => {};
+            open.delete(end);
           };
+          open.add(end);
           for (const [id, event] of (lastId !== undefined && live.since(lastId)) || []) sendEvent(id, event);
         },
         cancel: () => stop(),
@@ -56,4 +64,7 @@ export function liveRoutes(app: Hono<AppEnv>, { live, metrics }: Pick<Doors, 'li
       },
     });
   });
+  return () => {
+    for (const end of [...open]) end();
+  };
 }
