@@ -1,3 +1,4 @@
+import type { StepView } from '@lockstep/schema/api';
 import type { FlowEdge, Position } from '@lockstep/schema/graph';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
@@ -31,6 +32,10 @@ export interface EditorUi {
   readonly viewing: number | undefined;
   /** Test run whose steps lie over the canvas. */
   readonly testRunId: string | undefined;
+  /** Its steps by node, as far as they are known. */
+  readonly testSteps: Readonly<Record<string, StepView>> | undefined;
+  /** The person put off deciding between two drafts. */
+  readonly conflictLater: boolean;
 }
 
 export type EditorUiStore = StoreApi<EditorUi>;
@@ -48,6 +53,8 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     renameSeq: 0,
     viewing: undefined,
     testRunId: undefined,
+    testSteps: undefined,
+    conflictLater: false,
     ...initial,
   }));
 }

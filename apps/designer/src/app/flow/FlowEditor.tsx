@@ -1,6 +1,6 @@
 import type { Issue, Position } from '@lockstep/schema/graph';
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { EditorCanvas } from '../../features/canvas/EditorCanvas.tsx';
 import { createEditorActions } from '../../features/canvas/editor-actions.ts';
 import type { CanvasEdge, CanvasNode } from '../../features/canvas/model/canvas-nodes.ts';
@@ -40,6 +40,10 @@ export function FlowEditor() {
   const flowId = useFlowState((state) => state.flow.id);
   const viewing = useEditorUi((state) => state.viewing);
   const test = useTestRun();
+  const steps = test?.run?.steps;
+  useEffect(() => {
+    ui.setState({ testSteps: steps && Object.fromEntries(steps.map((step) => [step.node, step])) });
+  }, [ui, steps]);
   useTitle(name);
   useAddress(store, ui, actions);
 
@@ -53,7 +57,7 @@ export function FlowEditor() {
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1">
               {viewing === undefined ? (
-                <EditorCanvas frame={frame} pointer={pointer} steps={test && (test.run?.steps ?? NO_STEPS)} />
+                <EditorCanvas frame={frame} pointer={pointer} steps={test && (steps ?? NO_STEPS)} />
               ) : (
                 <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
               )}

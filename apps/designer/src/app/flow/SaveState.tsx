@@ -1,7 +1,8 @@
 import { Check, CloudOff, LoaderCircle, PencilLine, TriangleAlert } from 'lucide-react';
 import type { SaveStatus } from '../../stores/draft-slice.ts';
+import { useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
-import { formatRelative, Tooltip, useNow } from '../../ui/index.ts';
+import { Button, formatRelative, Tooltip, useNow } from '../../ui/index.ts';
 
 const JUST_NOW_MS = 5_000;
 
@@ -9,7 +10,17 @@ const JUST_NOW_MS = 5_000;
 export function SaveState() {
   const status = useFlowState((state) => state.status);
   const now = useNow();
+  const ui = useEditorUiApi();
   const { text, hint, icon, tone } = lookOf(status, now);
+  if (status.kind === 'conflict') {
+    return (
+      <Button size="sm" kind="quiet" icon={icon} title={hint} onClick={() => ui.setState({ conflictLater: false })}>
+        <span data-testid="save-state" data-state="conflict" className={tone}>
+          {text}: choose
+        </span>
+      </Button>
+    );
+  }
   return (
     <Tooltip label={hint}>
       <span

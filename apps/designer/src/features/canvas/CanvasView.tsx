@@ -8,11 +8,12 @@ import {
   type ReactFlowProps,
   SelectionMode,
 } from '@xyflow/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
+import { STATUS } from '../../ui/index.ts';
 import './canvas.css';
 import type { CanvasEdge, CanvasNode } from './model/canvas-nodes.ts';
 import { NoteNode } from './NoteNode.tsx';
-import { type OverlayStore, useOverlayApi } from './overlay-store.ts';
+import { type CanvasOverlay, useOverlay } from './overlay-store.ts';
 import { StepNode } from './StepNode.tsx';
 import { WireEdge } from './WireEdge.tsx';
 
@@ -57,7 +58,6 @@ export interface CanvasViewProps extends CanvasHandlers {
 
 /** The canvas library with our measured settings; state and handlers come in and must be stable. */
 export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...handlers }: CanvasViewProps) {
-  const overlay = useOverlayApi();
   return (
     <ReactFlow<CanvasNode, CanvasEdge>
       {...handlers}
@@ -87,36 +87,34 @@ export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...h
       ariaLabelConfig={ARIA}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-      {showMiniMap && (
-        <MiniMap<CanvasNode>
-          pannable
-          zoomable
-          ariaLabel="Overview of the flow"
-          position="bottom-right"
-          className="h-28! w-44!"
-          nodeColor={(node) => minimapColour(node, overlay)}
-          nodeBorderRadius={6}
-        />
-      )}
+      {showMiniMap && <Overview />}
       {children}
     </ReactFlow>
   );
 }
 
-function minimapColour(node: CanvasNode, overlay: OverlayStore): string {
+/** The small map; draws again when problems or the run change, which its blocks show. */
+function Overview() {
+  const steps = useOverlay((overlay) => overlay.steps);
+  const issues = useOverlay((overlay) => overlay.issues);
+  const colour = useCallback((node: CanvasNode) => colourOf(node, steps, issues), [steps, issues]);
+  return (
+    <MiniMap<CanvasNode>
+      pannable
+      zoomable
+      ariaLabel="Overview of the flow"
+      position="bottom-right"
+      className="h-28! w-44!"
+      nodeColor={colour}
+      nodeBorderRadius={6}
+    />
+  );
+}
+
+function colourOf(node: CanvasNode, steps: CanvasOverlay['steps'], issues: CanvasOverlay['issues']): string {
   if (node.type === 'note') return 'var(--waiting-soft)';
-  const { steps, issues } = overlay.getState();
-  if ((issues[node.id]?.errors ?? 0) > 0) return 'var(--failed)';
-  switch (steps?.[node.id]?.status) {
-    case 'succeeded':
-      return 'var(--ok)';
-    case 'failed':
-      return 'var(--failed)';
-    case 'running':
-      return 'var(--running)';
-    case 'waiting':
-      return 'var(--waiting)';
-    default:
-      return 'var(--line-strong)';
-  }
+  const status = steps?.[node.id]?.status;
+  const isTold = status !== undefined && status !== 'pending' && status !== 'skipped';
+  if (isTold) return `var(--${STATUS[status].tone})`;
+  return (issues[node.id]?.errors ?? 0) > 0 ? 'var(--failed)' : 'var(--line-strong)';
 }

@@ -16,12 +16,25 @@ const FULL_FROM = 0.6;
 const TITLE_FROM = 0.3;
 
 const RING = {
-  ok: 'outline-ok',
-  running: 'outline-running',
-  waiting: 'outline-waiting',
-  failed: 'outline-failed',
-  idle: 'outline-line',
+  ok: 'border-ok',
+  running: 'border-running',
+  waiting: 'border-waiting',
+  failed: 'border-failed',
+  idle: 'border-line-strong',
 } as const;
+
+/** Selection and the state of a run show at once: the state as the border, the selection as a ring around it. */
+function ringOf({
+  selected,
+  tone,
+}: {
+  readonly selected: boolean;
+  readonly tone: keyof typeof RING | undefined;
+}): string {
+  if (tone === undefined)
+    return selected ? 'border border-accent outline-1 outline-accent' : 'border border-line-strong';
+  return clsx('border-2', RING[tone], selected && 'outline-2 outline-accent outline-offset-2');
+}
 
 /** One step on the canvas, in three levels of detail. Selects booleans and its own entries only. */
 export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepCanvasNode>) {
@@ -37,10 +50,9 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
     <div
       data-testid={`node:${node.id}`}
       className={clsx(
-        'step-card relative size-full rounded-[10px] border bg-raised text-text',
+        'step-card relative size-full rounded-[10px] bg-raised text-text',
         tintFor(definition?.ui.group),
-        selected ? 'border-accent outline-1 outline-accent' : 'border-line-strong',
-        inRun && !selected && !isFaded && `outline-2 ${RING[tone]} border-transparent`,
+        ringOf({ selected, tone: inRun && !isFaded ? tone : undefined }),
         isFaded && 'opacity-60',
         isOff && 'border-dashed',
       )}

@@ -11,7 +11,9 @@ import { namesFor } from './names-for.ts';
 import { PolicySection } from './PolicySection.tsx';
 import { PortsSection } from './PortsSection.tsx';
 import { Section } from './Section.tsx';
+import { TestedSection } from './TestedSection.tsx';
 import { useFormSources } from './use-form-sources.ts';
+import { useTestedStep } from './use-tested-step.ts';
 
 export interface NodeInspectorProps {
   readonly node: FlowNode;
@@ -26,9 +28,12 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
   const store = useFlowStoreApi();
   const flow = useFlowState((state) => state.flow);
   const editable = useFlowState((state) => state.editable);
-  const issues = useFlowState((state) => state.issuesByNode[node.id]) ?? NO_ISSUES;
+  const found = useFlowState((state) => state.issuesByNode[node.id]) ?? NO_ISSUES;
+  const tested = useTestedStep(node);
+  const issues = useMemo(() => (tested.issue === undefined ? found : [...found, tested.issue]), [found, tested.issue]);
   const sources = useFormSources();
-  const names = useMemo(() => namesFor(flow, node.id), [flow, node.id]);
+  const received = tested.data?.input?.truncated === false ? tested.data.input.value : undefined;
+  const names = useMemo(() => namesFor(flow, node.id, received), [flow, node.id, received]);
   const { edit } = store.getState();
   const body = useFocusedField(node.id);
   const general = issues.filter(({ field }) => field === undefined);
@@ -58,6 +63,11 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
         )}
         {definition !== undefined && (
           <>
+            {tested.step !== undefined && (
+              <Section id="tested" title="Test run">
+                <TestedSection step={tested.step} data={tested.data} />
+              </Section>
+            )}
             <Section id="settings" title="Settings" lead={definition.ui.description}>
               <ParamForm
                 fields={fieldsOf(definition.params)}

@@ -2,7 +2,7 @@ import { listContracts, testRun } from '@lockstep/schema/api';
 import { Issue, isError } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { Play, Save } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { useCall, useSend } from '../../api/index.ts';
 import { CodeEditor } from '../../forms/editor/CodeEditor.tsx';
@@ -39,7 +39,8 @@ function OpenDialog({ problem }: { readonly problem: (issue: Issue, close: () =>
   const [name, setName] = useState('');
   const [refusal, setRefusal] = useState<{ readonly text: string; readonly issues: readonly Issue[] }>();
   const { send, pending } = useSend(testRun);
-  const parsed = parseJsonText(text);
+  const parsed = useMemo(() => parseJsonText(text), [text]);
+  const marks = useMemo(() => (parsed.ok ? [] : [parsed.mark]), [parsed]);
   const message = parsed.ok ? parsed.value : undefined;
   const close = () => ui.setState({ dialog: undefined });
 
@@ -136,7 +137,7 @@ function OpenDialog({ problem }: { readonly problem: (issue: Issue, close: () =>
               kind="json"
               label="Message"
               value={text}
-              marks={parsed.ok ? NO_MARKS : [parsed.mark]}
+              marks={marks}
               className="h-72"
               onChange={(next) => {
                 setText(next);
@@ -165,8 +166,6 @@ function OpenDialog({ problem }: { readonly problem: (issue: Issue, close: () =>
     </Dialog>
   );
 }
-
-const NO_MARKS: readonly never[] = [];
 
 function print(value: Json): string {
   return JSON.stringify(value, undefined, 2);

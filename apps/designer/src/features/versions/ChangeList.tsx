@@ -9,6 +9,14 @@ const LOOK = {
   changed: { sign: '~', word: 'Changed', tone: 'bg-waiting-soft text-waiting' },
 } as const;
 
+const LINE = {
+  added: 'bg-ok-soft text-ok',
+  removed: 'bg-failed-soft text-failed',
+  same: 'text-muted',
+  gap: 'text-faint',
+};
+const SIGN = { added: '+', removed: '−', same: ' ', gap: '⋯' };
+
 export interface ChangeListProps {
   readonly before: Flow;
   readonly after: Flow;
@@ -29,14 +37,14 @@ export function ChangeList({ before, after, none, onPick }: ChangeListProps) {
           {change.fields.map((field) => (
             <div key={field.name} className="mt-1 border-t pt-1 text-xs">
               <p className="text-muted">{field.name}</p>
-              {field.before !== '' && (
-                <p className="whitespace-pre-wrap break-words font-mono text-2xs text-failed line-through decoration-failed/50">
-                  {field.before}
-                </p>
-              )}
-              {field.after !== '' && (
-                <p className="whitespace-pre-wrap break-words font-mono text-2xs text-ok">{field.after}</p>
-              )}
+              <pre className="overflow-x-auto font-mono text-2xs">
+                {field.lines.map((line, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: lines of a finished text, equal ones included
+                  <span key={index} className={clsx('block whitespace-pre-wrap break-words', LINE[line.kind])}>
+                    {SIGN[line.kind]} {line.text}
+                  </span>
+                ))}
+              </pre>
             </div>
           ))}
         </li>

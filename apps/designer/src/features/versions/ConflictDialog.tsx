@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Autosave } from '../../stores/autosave.ts';
+import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Dialog } from '../../ui/index.ts';
 import { ChangeList } from './ChangeList.tsx';
@@ -9,7 +10,9 @@ export function ConflictDialog({ autosave }: { readonly autosave: Autosave }) {
   const status = useFlowState((state) => state.status);
   const mine = useFlowState((state) => state.flow);
   const [busy, setBusy] = useState(false);
-  if (status.kind !== 'conflict') return null;
+  const ui = useEditorUiApi();
+  const later = useEditorUi((state) => state.conflictLater);
+  if (status.kind !== 'conflict' || later) return null;
   const keepMine = async () => {
     setBusy(true);
     await autosave.keepMine();
@@ -18,11 +21,10 @@ export function ConflictDialog({ autosave }: { readonly autosave: Autosave }) {
   return (
     <Dialog
       open
-      // Closing without a decision would leave the work unsaved in silence.
-      onClose={() => {}}
+      onClose={() => ui.setState({ conflictLater: true })}
       size="lg"
       title="Somebody saved this draft in between"
-      description="Your changes are kept in this browser. Choose which draft goes on; the other is not merged in."
+      description="Your changes are kept in this browser and nothing is saved until you choose. The drafts are not merged."
       footer={
         <>
           <Button onClick={autosave.takeTheirs}>Take theirs</Button>

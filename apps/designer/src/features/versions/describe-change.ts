@@ -1,11 +1,18 @@
 import type { FieldChange, Flow, FlowChange } from '@lockstep/schema/graph';
+import type { Json } from '@lockstep/schema/run';
 import { wordsOf } from '../../forms/field-model.ts';
+import { type DiffLine, diffLines } from './diff-lines.ts';
+
+/** A field that changed, as the lines that went and came; unchanged lines around them are left out. */
+export interface DescribedField {
+  readonly name: string;
+  readonly lines: readonly DiffLine[];
+}
 
 export interface DescribedChange {
   readonly kind: 'added' | 'removed' | 'changed';
   readonly text: string;
-  /** Fields that changed, each with both values as short text. */
-  readonly fields: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  readonly fields: readonly DescribedField[];
   /** Step to show for it, when there is one. */
   readonly node?: string;
 }
@@ -50,16 +57,13 @@ export function describeChanges(changes: readonly FlowChange[], before: Flow, af
   });
 }
 
-function describeField({ path, before, after }: FieldChange): DescribedChange['fields'][number] {
+function describeField({ path, before, after }: FieldChange): DescribedField {
   const parts = path.split('/').filter((part) => part !== '' && part !== 'params' && part !== 'settings');
   const words = parts.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : wordsOf(part)));
-  return { name: words.join(' › '), before: short(before), after: short(after) };
+  return { name: words.join(' › '), lines: diffLines(textOf(before), textOf(after)) };
 }
 
-const SHOWN = 160;
-
-function short(value: unknown): string {
+function textOf(value: Json | undefined): string {
   if (value === undefined) return '';
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
 }

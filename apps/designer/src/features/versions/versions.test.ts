@@ -2,6 +2,7 @@ import { samples } from '@lockstep/nodes/samples';
 import { applyEdit, diffFlows, invertEdit } from '@lockstep/schema/graph';
 import { describe, expect, it } from 'vitest';
 import { describeChanges } from './describe-change.ts';
+import { diffLines } from './diff-lines.ts';
 import { restoreEdit } from './restore-edit.ts';
 
 const [first, second] = samples;
@@ -13,6 +14,27 @@ describe('restoring a version', () => {
     const restored = applyEdit(first, edit);
     expect(restored).toEqual({ ...second, id: first.id });
     expect(applyEdit(restored, invertEdit(first, edit))).toEqual(first);
+  });
+});
+
+describe('differences of texts', () => {
+  it('keep one line around a change and leave the rest out', () => {
+    expect(diffLines('a\nb\nc\nd\ne', 'a\nb\nC\nd\ne').map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      'gap ',
+      'same b',
+      'removed c',
+      'added C',
+      'same d',
+      'gap ',
+    ]);
+  });
+
+  it('are whole when a text comes or goes', () => {
+    expect(diffLines('', 'x\ny')).toEqual([
+      { kind: 'added', text: 'x' },
+      { kind: 'added', text: 'y' },
+    ]);
+    expect(diffLines('x', '')).toEqual([{ kind: 'removed', text: 'x' }]);
   });
 });
 
@@ -30,7 +52,15 @@ describe('differences in words', () => {
         kind: 'changed',
         text: 'Step “Orders come in”',
         node: node.id,
-        fields: [{ name: 'Name', before: node.name, after: 'Orders come in' }],
+        fields: [
+          {
+            name: 'Name',
+            lines: [
+              { kind: 'removed', text: node.name },
+              { kind: 'added', text: 'Orders come in' },
+            ],
+          },
+        ],
       },
       { kind: 'removed', text: `Edge “Orders come in” → “${target}”`, node: node.id, fields: [] },
     ]);

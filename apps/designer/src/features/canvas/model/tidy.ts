@@ -1,6 +1,7 @@
 import {
   ERROR_PORT,
   type Flow,
+  type FlowEdge,
   incomingEdges,
   outgoingEdges,
   type Position,
@@ -49,16 +50,17 @@ function lanesOf(flow: Flow, columns: readonly (readonly string[])[]): ReadonlyM
     const index = good.findIndex((edge) => edge.port === port && edge.to === to);
     return index === -1 ? Math.max(1, good.length) : index;
   };
+  const lanesAfter = ({ from, port, to }: FlowEdge) => (lanes.get(from) ?? 0) + branch(from, port, to);
   for (const ids of columns) {
     const wanted = ids.map((id, index) => {
       const edges = incoming.get(id) ?? [];
       const [first] = edges;
       if (first === undefined) return { id, lane: index === 0 ? 0 : index };
       if (edges.length > 1) {
-        const sum = edges.reduce((total, edge) => total + (lanes.get(edge.from) ?? 0), 0);
+        const sum = edges.reduce((total, edge) => total + lanesAfter(edge), 0);
         return { id, lane: Math.round(sum / edges.length) };
       }
-      return { id, lane: (lanes.get(first.from) ?? 0) + branch(first.from, first.port, first.to) };
+      return { id, lane: lanesAfter(first) };
     });
     let free = Number.NEGATIVE_INFINITY;
     for (const { id, lane } of wanted.sort((a, b) => a.lane - b.lane)) {

@@ -1,0 +1,22 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
+import type { StepView } from '@lockstep/schema/api';
+import type { FlowNode, Issue } from '@lockstep/schema/graph';
+import { fieldsOf } from '../../forms/field-model.ts';
+
+/** Where a failed step went wrong, as a problem with a place: the line of the script, or the expression. */
+export function failureIssue(node: FlowNode, step: StepView): Issue | undefined {
+  const { failure } = step;
+  if (failure?.position === undefined) return undefined;
+  const { line, column, key } = failure.position;
+  const field = key ?? scriptField(node);
+  if (field === undefined) return undefined;
+  const message = `In the test run: ${failure.message}`;
+  return { severity: 'error', code: failure.code, message, node: node.id, field, line, column };
+}
+
+/** Pointer of the one script a step has. */
+function scriptField({ type }: FlowNode): string | undefined {
+  const definition = catalogue.get(type);
+  const script = definition && fieldsOf(definition.params).find(({ kind }) => kind === 'code');
+  return script && `/${script.name}`;
+}
