@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient, startLive } from './api/index.ts';
 import { App } from './app/App.tsx';
+import { createAppRouter } from './app/router.tsx';
 import { applyTheme, useTheme } from './app/theme.ts';
 import './styles/main.css';
 
@@ -14,6 +15,6 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App client={client} />
+    <App client={client} router={createAppRouter()} />
   </StrictMode>,
 );

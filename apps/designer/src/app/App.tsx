@@ -1,10 +1,15 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { TooltipProvider } from '../ui/index.ts';
-import { router } from './router.tsx';
+import type { AppRouter } from './router.tsx';
+
+export interface AppProps {
+  readonly client: QueryClient;
+  readonly router: AppRouter;
+}
 
 /** Everything every screen stands on. */
-export function App({ client }: { readonly client: QueryClient }) {
+export function App({ client, router }: AppProps) {
   return (
     <QueryClientProvider client={client}>
       <TooltipProvider>

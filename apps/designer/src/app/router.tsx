@@ -1,5 +1,11 @@
 import { FailureCategory, RunStatus } from '@lockstep/schema/run';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router';
 import { z } from 'zod';
 import { ErrorPage, NotFoundPage, PendingPage } from './ErrorPage.tsx';
 import { Shell } from './Shell.tsx';
@@ -83,18 +89,24 @@ const estate = createRoute({
 
 const routeTree = root.addChildren([overview, flows, flow, runs, run, exceptions, connections, estate]);
 
-/** The addresses of the designer; each screen is its own chunk. */
-export const router = createRouter({
-  routeTree,
-  defaultPreload: 'intent',
-  defaultErrorComponent: ErrorPage,
-  defaultPendingComponent: PendingPage,
-  defaultPendingMs: 300,
-  scrollRestoration: true,
-});
+/** The addresses of the designer; each screen is its own chunk. A test gives its own history. */
+export function createAppRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ErrorPage,
+    defaultPendingComponent: PendingPage,
+    defaultPendingMs: 300,
+    scrollRestoration: true,
+    search: { strict: true },
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: AppRouter;
   }
 }

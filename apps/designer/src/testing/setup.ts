@@ -19,3 +19,4 @@ window.matchMedia ??= (media) => ({
   removeListener: () => {},
   dispatchEvent: () => false,
 });
+window.scrollTo = () => {};

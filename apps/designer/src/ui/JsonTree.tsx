@@ -50,7 +50,7 @@ export function JsonTree({ root, value, label, fitPx, className }: JsonTreeProps
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
     setActive(next);
-    virtual.scrollToIndex(next);
+    if (scroller.current !== null) bringIntoView(scroller.current, next * ROW_PX);
   };
   const onKey = (event: KeyboardEvent): void => {
     const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : treeKey(event.key, rows, at);
@@ -93,6 +93,12 @@ export function JsonTree({ root, value, label, fitPx, className }: JsonTreeProps
       </div>
     </div>
   );
+}
+
+function bringIntoView(scroller: HTMLElement, top: number): void {
+  const bottom = top + ROW_PX - scroller.clientHeight;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (bottom > scroller.scrollTop) scroller.scrollTop = bottom;
 }
 
 interface RowProps {

@@ -1,5 +1,6 @@
 import type { AttemptView, StepView } from '@lockstep/schema/api';
 import type { Failure } from '@lockstep/schema/run';
+import clsx from 'clsx';
 import { CATEGORY_LABEL, KIND_LABEL } from '../../parts/failure-words.ts';
 import {
   Badge,
@@ -23,7 +24,7 @@ export function StepSummary({ step, stepKey }: StepSummaryProps) {
   const { failure, attempts, dueAt, status } = step;
   return (
     <div className="flex flex-col gap-4 p-4">
-      {failure !== undefined && <FailureBox failure={failure} />}
+      {failure !== undefined && <FailureBox failure={failure} again={status === 'waiting' || status === 'running'} />}
       {status === 'waiting' && dueAt !== undefined && <NextAttempt dueAt={dueAt} />}
       {attempts.length > 0 && (
         <section>
@@ -50,13 +51,25 @@ export function StepSummary({ step, stepKey }: StepSummaryProps) {
   );
 }
 
-function FailureBox({ failure }: { readonly failure: Failure }) {
+interface FailureBoxProps {
+  readonly failure: Failure;
+  /** The step is tried again by itself. */
+  readonly again: boolean;
+}
+
+function FailureBox({ failure, again }: FailureBoxProps) {
   const { message, code, kind, category, position, outcomeUnknown, details } = failure;
   return (
-    <section aria-label="Failure" className="rounded-lg border border-failed/30 bg-failed-soft/60 p-3">
+    <section
+      aria-label="Failure"
+      className={clsx(
+        'rounded-lg border p-3',
+        again ? 'border-waiting/30 bg-waiting-soft/50' : 'border-failed/30 bg-failed-soft/60',
+      )}
+    >
       <p className="font-medium text-sm">{message}</p>
       <div className="mt-2 flex flex-wrap items-center gap-1.5">
-        <Badge tone="failed">{CATEGORY_LABEL[category]}</Badge>
+        <Badge tone={again ? 'waiting' : 'failed'}>{CATEGORY_LABEL[category]}</Badge>
         <Badge tone="plain">
           <code className="font-mono">{code}</code>
         </Badge>
@@ -67,7 +80,9 @@ function FailureBox({ failure }: { readonly failure: Failure }) {
         )}
         {outcomeUnknown === true && <Badge tone="waiting">Outcome unknown: it may have happened</Badge>}
       </div>
-      <p className="mt-2 text-muted text-xs">{KIND_LABEL[kind]}</p>
+      <p className="mt-2 text-muted text-xs">
+        {again ? 'It may pass by itself and is tried again.' : KIND_LABEL[kind]}
+      </p>
       {details !== undefined && (
         <div className="mt-2 rounded-md border bg-surface py-1">
           <JsonTree root="details" value={details} fitPx={168} label="Facts about the failure" />
@@ -79,11 +94,12 @@ function FailureBox({ failure }: { readonly failure: Failure }) {
 
 function NextAttempt({ dueAt }: { readonly dueAt: string }) {
   const due = Date.parse(dueAt);
-  const now = useNow();
+  const left = due - useNow();
+  const when = left < 1_000 ? 'in a moment' : formatRelative(left, 0);
   return (
     <p className="flex items-center gap-2 rounded-lg bg-waiting-soft px-3 py-2 text-sm text-waiting">
       <StatusIcon status="waiting" />
-      {due > now ? `Next attempt ${formatRelative(due, now)}, at ${formatClock(due)}.` : 'The next attempt is due now.'}
+      Next attempt {when}, at {formatClock(due)}.
     </p>
   );
 }

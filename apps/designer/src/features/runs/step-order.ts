@@ -1,10 +1,14 @@
 import type { StepView } from '@lockstep/schema/api';
 
-/** Steps as they happened: those that began by the time they did, then the rest in the order of the drawing. */
+/** Steps as they happened: those that began by the time they did, then what may still come, then what was not taken. */
 export function inOrder(steps: readonly StepView[]): readonly StepView[] {
   const begun = steps.filter(({ startedAt }) => startedAt !== undefined);
   const rest = steps.filter(({ startedAt }) => startedAt === undefined);
-  return [...begun.toSorted((a, b) => timeOf(a) - timeOf(b)), ...rest];
+  return [
+    ...begun.toSorted((a, b) => timeOf(a) - timeOf(b)),
+    ...rest.filter(({ status }) => status !== 'skipped'),
+    ...rest.filter(({ status }) => status === 'skipped'),
+  ];
 }
 
 /** The step a reader wants to see first: what failed, else what is under way, else the last that gave something. */

@@ -1,0 +1,69 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { fakeRuntime, problem, renderApp } from '../../testing/render-app.tsx';
+import { FLOW, flowSummary } from '../../testing/samples.ts';
+
+const ORDERS = flowSummary('orders', {
+  name: 'Order to ERP',
+  publishedVersion: 3,
+  triggers: [{ type: 'webhook', path: '/hooks/shop' }],
+});
+
+it('lists flows with their state, narrows them by state and keeps the choice in the address', async () => {
+  fakeRuntime({ 'GET /flows': { flows: [ORDERS, flowSummary('draft')] } });
+  const { router, user } = renderApp('/flows');
+  expect(await screen.findByText('Published v3')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: /^Draft/ }));
+  await waitFor(() => expect(screen.queryByText('Order to ERP')).toBeNull());
+  expect(screen.getByText('Flow draft')).toBeDefined();
+  expect(router.state.location.search).toEqual({ status: 'draft' });
+  expect(document.title).toBe('Flows · Lockstep');
+});
+
+it('creates a flow under an id made from its name, and shows at the field that an id is taken', async () => {
+  const calls = fakeRuntime({ 'POST /flows': () => problem(409, 'flow-exists', 'It exists.') });
+  const { user } = renderApp('/flows');
+  await user.click((await screen.findAllByRole('button', { name: 'New flow' }))[0] as HTMLElement);
+  const dialog = await screen.findByRole('dialog', { name: 'New flow' });
+  await user.type(within(dialog).getByLabelText(/Name/), 'Überweisung an ERP');
+  await user.click(within(dialog).getByRole('button', { name: 'Create flow' }));
+  const id = within(dialog).getByLabelText(/Id/);
+  await waitFor(() => expect(id.getAttribute('aria-invalid')).toBe('true'));
+  expect(within(dialog).getByText('Another flow has this id.')).toBeDefined();
+  expect(calls.find(({ method }) => method === 'POST')?.body).toMatchObject({
+    flow: { id: 'uberweisung-an-erp', name: 'Überweisung an ERP', nodes: [] },
+  });
+});
+
+it('asks before it deletes, and says which address closes', async () => {
+  const calls = fakeRuntime({ 'GET /flows': { flows: [ORDERS] }, 'DELETE /flows/orders': { deleted: true } });
+  const { user } = renderApp('/flows');
+  await user.click(await screen.findByRole('button', { name: 'Actions for Order to ERP' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Delete Order to ERP?' });
+  expect(within(dialog).getByText('/hooks/shop')).toBeDefined();
+  expect(calls.some(({ method }) => method === 'DELETE')).toBe(false);
+  await user.click(within(dialog).getByRole('button', { name: 'Delete flow' }));
+  await waitFor(() => expect(calls.map(({ method, path }) => `${method} ${path}`)).toContain('DELETE /flows/orders'));
+});
+
+it('brings a flow in from a file, and refuses what is none with a reason', async () => {
+  fakeRuntime({});
+  const { user } = renderApp('/flows');
+  const picker = await screen.findByLabelText('Flow file');
+  await user.upload(picker, new File(['{"format":99}'], 'new.json', { type: 'application/json' }));
+  expect(await screen.findAllByText('new.json is not a flow')).not.toEqual([]);
+  await user.upload(picker, new File([JSON.stringify(FLOW)], 'orders.json', { type: 'application/json' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Import flow' });
+  expect(within(dialog).getByLabelText(/Id/)).toHaveProperty('value', 'orders');
+});
+
+it('says that the runtime does not answer, and reads again when asked', async () => {
+  let up = false;
+  fakeRuntime({ 'GET /flows': () => (up ? { flows: [] } : problem(500, 'internal', 'The disk is full.')) });
+  const { user } = renderApp('/flows');
+  expect((await screen.findByRole('alert')).textContent).toContain('The disk is full.');
+  up = true;
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByText('Draw the first flow')).toBeDefined();
+});
