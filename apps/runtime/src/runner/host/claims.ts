@@ -8,8 +8,10 @@ export interface ClaimOptions {
   /** Counting of queued runs ends here. */
   readonly maxQueued: number;
   owner(): Ownership;
-  /** How many more runs fit; 0 while nothing is to be claimed. */
+  /** How many more runs fit; 0 or less while nothing is to be claimed. */
   room(): number;
+  /** Free places that are worth a statement while the process is full. */
+  readonly worth: number;
   /** Runs that are known to be ours: held, being loaded, being accepted. */
   known(): readonly string[];
   /** Takes claimed runs in; rejects when the store was lost on the way. */
@@ -23,13 +25,17 @@ export interface ClaimOptions {
 export interface Claims {
   /** Looks soon; many calls are one look. */
   nudge(): void;
+  /** Runs were left in the database for want of room. */
+  left(): void;
+  /** Runs ended: looks soon when more are known to wait and there is room for a batch that is worth a statement. */
+  freed(): void;
   /** Ownership became doubtful (a claim or an accept whose answer was lost): compares with the database soon. */
   doubt(): void;
   queued(): number;
   end(): Promise<void>;
 }
 
-const BATCH = 100;
+const BATCH = 128;
 const CHECK_MS = 30_000;
 const MAINTAIN_MS = 3_600_000;
 
@@ -39,6 +45,8 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
   const stop = new AbortController();
   let queued = 0;
   let doubtful = false;
+  /** Runs were left in the database for want of room. */
+  let hungry = false;
   let checkedAt = performance.now();
   let maintainedAt = performance.now();
   let wake: () => void = () => undefined;
@@ -52,7 +60,8 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
   async function look(): Promise<void> {
     for (;;) {
       const limit = Math.min(options.room(), BATCH);
-      if (limit <= 0) return;
+      hungry = limit <= 0;
+      if (hungry) return;
       doubtful = true; // until the answer is here, what is ours is not known
       const claimed = await store.workers.claim(options.owner(), limit);
       if (claimed.length > 0) await options.takeIn(claimed);
@@ -111,6 +120,12 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
 
   return {
     nudge,
+    left() {
+      hungry = true;
+    },
+    freed() {
+      if (hungry && options.room() >= options.worth) nudge();
+    },
     doubt() {
       doubtful = true;
       nudge();

@@ -299,9 +299,11 @@ describe('two hosts', () => {
 
   it('fences a worker that slept longer than its lease: it writes nothing and takes a new life', async () => {
     const { step, open } = gate();
-    const other = await store.another();
-    const sleeper = await setUp({ on: other, script: { b: step } });
-    const { runId } = await sleeper.host.start(message());
+    const script: Script = { b: ({ run }) => (run.trigger.by === 'slow' ? step() : done('b')) };
+    const slow = { kind: 'manual', receivedAt: 1, by: 'slow' } as const;
+    const asleep = { leaseMs: 5_000, heartbeatMs: 1_500, pollMs: 60_000 };
+    const sleeper = await setUp({ on: await store.another(), script, ...asleep });
+    const { runId } = await sleeper.host.start(message({ trigger: slow }));
     await vi.waitFor(() => expect(named(sleeper.jobs)).toContain('b:1'));
     const heir = await setUp();
     // As if it had been stopped: its lease ends without its knowing.
@@ -310,12 +312,15 @@ describe('two hosts', () => {
     await untilStatus(runId, 'done');
     open(done('late'));
     await vi.waitFor(() => expect(sleeper.host.inFlight()).toBe(0));
-    expect([...named(heir.jobs), ...named(sleeper.jobs).slice(3)]).toEqual(['b:1?', 'c:1']);
+    expect(named(heir.jobs)).toEqual(['b:1?', 'c:1']);
+    expect(named(sleeper.jobs)).toEqual(['map:1', 'a:1', 'b:1']);
     expect(await store.journal.readEvents(runId)).not.toContainEqual(
       expect.objectContaining({ output: { value: 'late' } }),
     );
+    await vi.waitFor(async () => expect(await store.sql`select from workers`).toHaveLength(3), { timeout: 4_000 });
     const again = await sleeper.host.start(message());
     await untilStatus(again.runId, 'done');
+    expect(named(sleeper.jobs).slice(3)).toEqual(['map:1', 'a:1', 'b:1', 'c:1']);
   });
 
   it('takes a cancel from another process: the effect under way settles, nothing new begins', async () => {

@@ -43,8 +43,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   let stage: Stage = 'running';
   let accepting = true;
   let closed: Promise<void> | undefined;
-  /** Runs were left in the database because there was no room. */
-  let isHungry = false;
   /** Absent while the first look is under way. */
   let claims: Claims | undefined;
 
@@ -80,7 +78,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       } else {
         waiters.forget(runId);
       }
-      if (gone.how === 'lost' || (isHungry && room() >= maxInFlight / 8)) claims?.nudge();
+      if (gone.how === 'lost') claims?.nudge();
+      else claims?.freed();
     },
   };
 
@@ -90,6 +89,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     maxQueued,
     owner: () => lease.owner,
     room: () => (accepting ? room() : 0),
+    worth: Math.min(64, Math.ceil(maxInFlight / 4)),
     known: () => [...active.keys(), ...coming],
     takeIn,
     takeMail,
@@ -97,9 +97,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
 
   function room(): number {
-    const free = maxInFlight - active.size - coming.size;
-    isHungry = free <= 0;
-    return free;
+    return maxInFlight - active.size - coming.size;
   }
 
   const queued = (): number => claims?.queued() ?? 0;
@@ -156,7 +154,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   let announced = 0;
   function announceQueued(): void {
-    isHungry = true;
+    claims?.left();
     if (performance.now() - announced < LOOK_MS) return;
     announced = performance.now();
     store.notify('lockstep_work', '').catch(() => undefined); // the poll of the others finds it

@@ -1,4 +1,5 @@
 import type { RunEvent } from '@lockstep/schema/run';
+import { sql } from 'drizzle-orm';
 import { index, integer, json, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -52,5 +53,8 @@ export const runMail = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     takenAt: instant('taken_at'),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.id] }),
+    index('run_mail_open').on(table.createdAt).where(sql`taken_at is null`),
+  ],
 );
