@@ -1,0 +1,80 @@
+import { type BrowserContext, test as base, expect } from '@playwright/test';
+import { CanvasPage } from '../pages/canvas.ts';
+import { EstatePage } from '../pages/estate.ts';
+import { ExceptionsPage } from '../pages/exceptions.ts';
+import { FlowsPage } from '../pages/flows.ts';
+import { Inspector } from '../pages/inspector.ts';
+import { RunPage, RunsPage } from '../pages/runs.ts';
+import { VersionsPanel } from '../pages/versions.ts';
+import { type RuntimeProcess, scratchFolder, startProcess } from '../world.ts';
+import { Estate } from './estate.ts';
+
+interface Worker {
+  /** A runtime with the demo estate, silent until a test makes the shop sell. One for all journeys of a worker. */
+  readonly runtime: RuntimeProcess;
+}
+
+interface Journey {
+  /** Console errors this journey provokes on purpose, for example the 412 of a conflict. */
+  readonly expectedErrors: readonly RegExp[];
+  readonly estate: Estate;
+  readonly flows: FlowsPage;
+  readonly canvas: CanvasPage;
+  readonly inspector: Inspector;
+  readonly versions: VersionsPanel;
+  readonly runs: RunsPage;
+  readonly run: RunPage;
+  readonly exceptions: ExceptionsPage;
+  readonly estatePage: EstatePage;
+}
+
+/** Journeys begin here: a fresh browser context on a running Lockstep, and no console error goes unseen. */
+export const test = base.extend<Journey, Worker>({
+  runtime: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
+    async ({}, use) => {
+      const folder = scratchFolder('journeys');
+      const runtime = await startProcess({
+        LOCKSTEP_DATA_DIR: folder.path,
+        LOCKSTEP_DEMO: '1',
+        LOCKSTEP_ORDERS_PER_MINUTE: '0',
+      });
+      await use(runtime);
+      await runtime.stop();
+      folder.remove();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  baseURL: ({ runtime }, use) => use(runtime.url),
+  actionTimeout: [15_000, { option: true }],
+  expectedErrors: [[], { option: true }],
+  context: async ({ context, expectedErrors }, use) => {
+    const errors = collectErrors(context);
+    await use(context);
+    const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)));
+    expect(unexpected, 'errors in the console of the browser').toEqual([]);
+  },
+  estate: ({ runtime }, use) => use(new Estate(runtime.url)),
+  flows: ({ page }, use) => use(new FlowsPage(page)),
+  canvas: ({ page }, use) => use(new CanvasPage(page)),
+  inspector: ({ page }, use) => use(new Inspector(page)),
+  versions: ({ page }, use) => use(new VersionsPanel(page)),
+  runs: ({ page }, use) => use(new RunsPage(page)),
+  run: ({ page }, use) => use(new RunPage(page)),
+  exceptions: ({ page }, use) => use(new ExceptionsPage(page)),
+  estatePage: ({ page }, use) => use(new EstatePage(page)),
+});
+
+export { expect };
+
+/** Everything the browser complains about: thrown errors, refused resources, violations of the content policy. */
+function collectErrors(context: BrowserContext): readonly string[] {
+  const errors: string[] = [];
+  context.on('weberror', (error) => errors.push(error.error().stack ?? error.error().message));
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const { url, lineNumber } = message.location();
+    errors.push(`${message.text()} (${url}:${lineNumber})`);
+  });
+  return errors;
+}
