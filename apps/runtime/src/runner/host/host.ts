@@ -16,10 +16,20 @@ import { newRun } from './new-run.ts';
 import type { Stage } from './releasing.ts';
 import { planReplay } from './replay.ts';
 import type { ActiveRun, RunInfo, RunSurroundings } from './run-types.ts';
-import { type Host, type HostOptions, OverloadedError, type Started, type StartRun } from './types.ts';
+import {
+  type ExceptionChange,
+  type Host,
+  type HostOptions,
+  OverloadedError,
+  type Started,
+  type StartRun,
+} from './types.ts';
 import { createWaiters } from './waiters.ts';
 
-const LOOK_MS = 100;
+/** Queued runs are announced to the others at most this often. */
+const ANNOUNCE_MS = 100;
+/** A statement whose connection was lost is committed within this time, or never. */
+const UNANSWERED_MS = 30_000;
 
 /**
  * The PostgreSQL host. Registers this process as a worker, goes on with what dead or closed ones left, and accepts.
@@ -37,12 +47,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const active = new Map<string, ActiveRun>();
   /** Runs between the database and `active`: being accepted, being loaded. */
   const coming = new Set<string>();
-  /** Accepts whose answer was lost: if the database has them as ours, they never began. */
-  const unanswered = new Set<string>();
+  /** Accepts whose answer was lost, with the time: if the database has them as ours, they never began. */
+  const unanswered = new Map<string, number>();
   const waiters = createWaiters({ store, loadSnapshot, isHere: (runId) => active.has(runId) });
   let stage: Stage = 'running';
   let accepting = true;
   let closed: Promise<void> | undefined;
+  /** When the others were last told of queued runs. */
+  let announced = 0;
   /** Absent while the first look is under way. */
   let claims: Claims | undefined;
 
@@ -55,6 +67,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       for (const run of [...active.values()]) if (run.owner.epoch <= epoch) run.lose();
     },
     onBeat: () => {
+      for (const [runId, at] of unanswered) if (performance.now() - at > UNANSWERED_MS) unanswered.delete(runId);
       if (unanswered.size > 0) claims?.doubt();
     },
     log,
@@ -83,28 +96,21 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
   };
 
-  claims = await startClaims({
-    store,
-    pollMs,
-    maxQueued,
-    owner: () => lease.owner,
-    room: () => (accepting ? room() : 0),
-    worth: Math.min(64, Math.ceil(maxInFlight / 4)),
-    known: () => [...active.keys(), ...coming],
-    takeIn,
-    takeMail,
-    log,
-  });
-
   function room(): number {
     return maxInFlight - active.size - coming.size;
   }
 
-  const queued = (): number => claims?.queued() ?? 0;
-  const tellRun = (runId: string, flowId: string, status: RunStatus) =>
+  function queued(): number {
+    return claims?.queued() ?? 0;
+  }
+
+  function tellRun(runId: string, flowId: string, status: RunStatus): void {
     guarded(() => options.onRunChanged?.({ runId, flowId, status }));
-  const tellException = (change: Parameters<NonNullable<HostOptions['onException']>>[0]) =>
+  }
+
+  function tellException(change: ExceptionChange): void {
     guarded(() => options.onException?.(change));
+  }
 
   /** A listener's error is its own affair. */
   function guarded(tell: () => void): void {
@@ -130,7 +136,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       accepted = await journal.accept({ ...item, queued: isFull, owner });
       failPoint('accept.after-commit');
     } catch (error) {
-      if (error instanceof StoreUnavailableError) unanswered.add(runId);
+      if (error instanceof StoreUnavailableError) unanswered.set(runId, performance.now());
       throw error;
     } finally {
       coming.delete(runId);
@@ -152,10 +158,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (queued() > maxQueued) throw new OverloadedError('Too many runs wait to begin.', 5_000);
   }
 
-  let announced = 0;
   function announceQueued(): void {
     claims?.left();
-    if (performance.now() - announced < LOOK_MS) return;
+    if (performance.now() - announced < ANNOUNCE_MS) return;
     announced = performance.now();
     store.notify('lockstep_work', '').catch(() => undefined); // the poll of the others finds it
   }
@@ -232,6 +237,20 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const deadline = performance.now() + ms;
     while (active.size + coming.size > 0 && performance.now() < deadline) await sleep(10);
   }
+
+  // Last, because it may bring runs at once.
+  claims = await startClaims({
+    store,
+    pollMs,
+    maxQueued,
+    owner: () => lease.owner,
+    room: () => (accepting ? room() : 0),
+    worth: Math.min(64, Math.ceil(maxInFlight / 4)),
+    known: () => [...active.keys(), ...coming],
+    takeIn,
+    takeMail,
+    log,
+  });
 
   return {
     start,
