@@ -12,8 +12,10 @@ import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type HttpServer, listen } from './http/server.ts';
 import { createConnectionBook } from './main/connection-book.ts';
+import { databaseProbe } from './main/database-probe.ts';
 import { SHOP_HOOK, startDemo } from './main/demo.ts';
 import { createFlowCache } from './main/flow-cache.ts';
+import { hostLog } from './main/host-log.ts';
 import { createLiveFeed } from './main/live-feed.ts';
 import { measuredExecutor } from './main/measured-executor.ts';
 import { createStack } from './main/stack.ts';
@@ -122,6 +124,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   metrics.setInFlight(host.inFlight);
   metrics.setQueued(host.queued);
 
+  const isDatabaseThere = databaseProbe(store);
   let ready = false;
   let closing: Promise<void> | undefined;
   const { hono, hooks, endStreams } = createApp({
@@ -141,7 +144,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     ...(estate && { estate: estate.entries.map((entry) => EstateSystem.parse(entry)) }),
     designerDir: DESIGNER_DIR,
     now: Date.now,
-    isReady: () => ready && host.accepting(),
+    isReady: async () => ready && host.accepting() && (await isDatabaseThere()),
     log,
   });
   const refreshHooks = () =>
@@ -178,13 +181,6 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
 /** Run ids are UUIDv7: their first 48 bits are the moment of acceptance in epoch milliseconds. */
 function acceptedAt(runId: string): number {
   return Number.parseInt(runId.slice(0, 8) + runId.slice(9, 13), 16);
-}
-
-/** The host logs in pino's order of arguments. */
-function hostLog(log: Logger) {
-  const turned = (level: 'info' | 'warn' | 'error') => (data: object, message: string) =>
-    log[level](message, { ...data });
-  return { info: turned('info'), warn: turned('warn'), error: turned('error') };
 }
 
 function shownHost(host: string): string {

@@ -69,7 +69,8 @@ export interface Doors {
   /** Folder of the built designer. */
   readonly designerDir: string;
   readonly now: () => number;
-  readonly isReady: () => boolean;
+  /** True while hooks are served. */
+  readonly isReady: () => Promise<boolean>;
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 

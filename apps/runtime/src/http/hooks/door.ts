@@ -30,7 +30,7 @@ export interface Door {
   readonly plan: VerificationPlan;
   /** Where the secrets of the plan are. */
   readonly secret?: { readonly connection: string; readonly field: string };
-  /** Lower-case names whose values are never kept. */
+  /** Lower-case names whose values are never kept, beside those that sound like secrets. */
   readonly secretHeaders: ReadonlySet<string>;
   readonly dedupe?: { readonly header: string } | { readonly expression: DoorExpression };
   readonly businessKey?: DoorExpression;
@@ -38,9 +38,6 @@ export interface Door {
   /** How long the caller waits for the flow's own answer; absent: it gets 202 at once. */
   readonly waitMs?: number;
 }
-
-/** Never kept with a run, whatever the scheme. */
-const ALWAYS_SECRET = ['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token'];
 
 /** Makes the door of a published hook from its flow. @throws when the version cannot be loaded */
 export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: HookRow): Promise<Door> {
@@ -56,7 +53,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     ready,
     plan: scheme.plan(params.verify),
     ...(connection && scheme.secretField && { secret: { connection, field: scheme.secretField } }),
-    secretHeaders: new Set([...ALWAYS_SECRET, ...scheme.secretHeaders(params.verify)]),
+    secretHeaders: new Set(scheme.secretHeaders(params.verify)),
     ...(dedupe && { dedupe }),
     ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
     ...(params.contract && { contract: params.contract }),

@@ -84,7 +84,10 @@ async function ended(runId: unknown) {
 
 describe('accepting', () => {
   it('answers 202 with the run and where to see it, and the run is done', async () => {
-    const { status, headers, body } = await post('open', '{"name":"#1001"}', { 'x-api-key': 'k', traceparent: 'bad' });
+    const { status, headers, body } = await post('open?shop=a&access_token=t', '{"name":"#1001"}', {
+      'x-api-key': 'k',
+      traceparent: 'bad',
+    });
     const statusUrl = `${world.runtime.url}/status/${body.runId}`;
     expect({ status, body, location: headers.get('location') }).toEqual({
       status: 202,
@@ -95,6 +98,7 @@ describe('accepting', () => {
     expect(run).toMatchObject({ flowId: 'open', version: 1, status: 'done', businessKey: '#1001', test: false });
     expect(run.trigger).toMatchObject({ kind: 'webhook', method: 'POST', path: '/hooks/open' });
     expect(run.trigger.headers).not.toHaveProperty('x-api-key');
+    expect(run.trigger.query).toEqual({ shop: 'a', access_token: '***' });
     expect(await (await fetch(statusUrl)).json()).toEqual({
       runId: body.runId,
       flow: 'open',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
+import { isSecretName, MASK } from '../../telemetry/index.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
 import type { Doors } from '../ports.ts';
@@ -138,8 +139,12 @@ function shortKey(key: string | undefined): string | undefined {
 }
 
 function triggerInfo(context: Context<AppEnv>, { secretHeaders }: Door, receivedAt: number): TriggerInfo {
-  const headers = Object.entries(context.req.header()).filter(([name]) => !secretHeaders.has(name));
-  const query = context.req.query();
+  const headers = Object.entries(context.req.header()).filter(
+    ([name]) => !secretHeaders.has(name) && !isSecretName(name),
+  );
+  const query = Object.fromEntries(
+    Object.entries(context.req.query()).map(([name, value]) => [name, isSecretName(name) ? MASK : value]),
+  );
   const traceparent = context.req.header('traceparent');
   return {
     kind: 'webhook',

@@ -6,8 +6,8 @@ import type { Doors } from '../ports.ts';
 export function healthRoutes(app: Hono<AppEnv>, { isReady, metrics }: Pick<Doors, 'isReady' | 'metrics'>): void {
   const fresh = { 'cache-control': 'no-store' };
   app.get('/healthz', () => Response.json({ status: 'ok' }, { headers: fresh }));
-  app.get('/readyz', () => {
-    const ready = isReady();
+  app.get('/readyz', async () => {
+    const ready = await isReady();
     return Response.json({ status: ready ? 'ready' : 'not ready' }, { status: ready ? 200 : 503, headers: fresh });
   });
   app.get('/metrics', async () => {
