@@ -1,24 +1,22 @@
 import type { Issue, Position } from '@lockstep/schema/graph';
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useRef } from 'react';
 import { EditorCanvas } from '../../features/canvas/EditorCanvas.tsx';
 import { createEditorActions } from '../../features/canvas/editor-actions.ts';
 import type { CanvasEdge, CanvasNode } from '../../features/canvas/model/canvas-nodes.ts';
 import { ProblemLine, ProblemsPanel } from '../../features/canvas/ProblemsPanel.tsx';
 import { QuickAdd } from '../../features/canvas/QuickAdd.tsx';
-import { ShortcutSheet } from '../../features/canvas/ShortcutSheet.tsx';
 import { useCanvasPort } from '../../features/canvas/use-canvas-port.ts';
 import { EditorActionsProvider } from '../../features/canvas/use-editor-actions.ts';
 import { useShortcuts } from '../../features/canvas/use-shortcuts.ts';
 import { TestRunBar } from '../../features/testrun/TestRunBar.tsx';
-import { TestRunDialog } from '../../features/testrun/TestRunDialog.tsx';
 import { useTestRun } from '../../features/testrun/use-test-run.ts';
 import { ConflictDialog } from '../../features/versions/ConflictDialog.tsx';
-import { PublishDialog } from '../../features/versions/PublishDialog.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { useTitle } from '../../ui/index.ts';
 import { LeftPanel } from './LeftPanel.tsx';
+import { OnDemand } from './OnDemand.tsx';
 import { RightPanel } from './RightPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAddress } from './use-address.ts';
@@ -73,13 +71,29 @@ export function FlowEditor() {
         </div>
       </div>
       <QuickAdd />
-      <ShortcutSheet />
-      <TestRunDialog problem={drawProblem} />
-      <PublishDialog flush={flush} problem={drawProblem} />
+      <OnDemand dialog="shortcuts">
+        <ShortcutSheet />
+      </OnDemand>
+      <OnDemand dialog="test">
+        <TestRunDialog problem={drawProblem} />
+      </OnDemand>
+      <OnDemand dialog="publish">
+        <PublishDialog flush={flush} problem={drawProblem} />
+      </OnDemand>
       {autosave !== undefined && <ConflictDialog autosave={autosave} />}
     </EditorActionsProvider>
   );
 }
+
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('../../features/canvas/ShortcutSheet.tsx')).ShortcutSheet,
+}));
+const TestRunDialog = lazy(async () => ({
+  default: (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog,
+}));
+const PublishDialog = lazy(async () => ({
+  default: (await import('../../features/versions/PublishDialog.tsx')).PublishDialog,
+}));
 
 const NO_STEPS: readonly never[] = [];
 

@@ -1,7 +1,12 @@
-import { type PointerEvent as ReactPointerEvent, useState } from 'react';
-import { Inspector } from '../../features/inspector/Inspector.tsx';
-import { VersionsPanel } from '../../features/versions/VersionsPanel.tsx';
+import { lazy, type PointerEvent as ReactPointerEvent, Suspense, useState } from 'react';
 import { useEditorUi } from '../../stores/editor-ui.ts';
+import { SkeletonRows } from '../../ui/index.ts';
+
+// Neither is needed to see the drawing: each is its own chunk.
+const Inspector = lazy(async () => ({ default: (await import('../../features/inspector/Inspector.tsx')).Inspector }));
+const VersionsPanel = lazy(async () => ({
+  default: (await import('../../features/versions/VersionsPanel.tsx')).VersionsPanel,
+}));
 
 const KEY = 'lockstep.inspector.width';
 const MIN = 280;
@@ -56,7 +61,9 @@ export function RightPanel() {
           event.stopPropagation();
         }}
       />
-      {showsVersions ? <VersionsPanel /> : <Inspector />}
+      <Suspense fallback={<SkeletonRows label="Loading the panel" />}>
+        {showsVersions ? <VersionsPanel /> : <Inspector />}
+      </Suspense>
     </aside>
   );
 }

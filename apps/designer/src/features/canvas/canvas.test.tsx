@@ -1,0 +1,210 @@
+import { samples } from '@lockstep/nodes/samples';
+import type { StepView } from '@lockstep/schema/api';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { createEditorUi } from '../../stores/editor-ui.ts';
+import { createFlowStore } from '../../stores/flow-store.ts';
+import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
+import { TooltipProvider } from '../../ui/index.ts';
+import { type CanvasPort, createEditorActions } from './editor-actions.ts';
+import { FlowCanvas } from './FlowCanvas.tsx';
+import { createNodeBuilder } from './model/canvas-nodes.ts';
+import { outlineOf } from './model/outline.ts';
+import { flatPalette, paletteGroups } from './model/palette.ts';
+import { chain, testCatalogue } from './model/testing.ts';
+import { trafficOf } from './model/traffic.ts';
+import { handleKey } from './use-shortcuts.ts';
+
+const flow = samples.find(({ id }) => id === 'order-to-erp') ?? chain('a b');
+
+beforeAll(() => {
+  // The canvas asks for its size; jsdom has none.
+  Object.defineProperties(HTMLElement.prototype, {
+    offsetWidth: { get: () => 4_000 },
+    offsetHeight: { get: () => 2_000 },
+  });
+  globalThis.DOMMatrixReadOnly ??= class {
+    m22 = 1;
+  } as unknown as typeof DOMMatrixReadOnly;
+});
+
+const step = (node: string, status: StepView['status'], port?: string): StepView => ({
+  node,
+  name: node,
+  type: 'x',
+  status,
+  attempts: [],
+  ...(port === undefined ? {} : { port }),
+});
+
+describe('cards', () => {
+  const source = (selection = NOTHING_SELECTED, drag = {}) => ({
+    flow,
+    catalogue: testCatalogue,
+    mode: 'design' as const,
+    editable: true,
+    selection,
+    drag,
+    issues: {},
+  });
+
+  it('keep their identity while nothing of theirs changes: a drag makes one new card', () => {
+    const build = createNodeBuilder();
+    const before = build(source());
+    const id = flow.nodes[2]?.id ?? '';
+    const after = build(source(NOTHING_SELECTED, { [id]: { x: 1, y: 2 } }));
+    expect(after.filter((node, index) => node !== before[index]).map((node) => node.id)).toEqual([id]);
+  });
+
+  it('say name, place and problems to a screen reader', () => {
+    const build = createNodeBuilder();
+    const first = flow.nodes[0];
+    const issue = { severity: 'error', code: 'x', message: 'x' } as const;
+    const [card] = build({ ...source(), issues: { [first?.id ?? '']: [issue] } });
+    expect(card?.ariaLabel).toBe(`${first?.name}, step 1 of ${flow.nodes.length}, 1 problem`);
+  });
+});
+
+describe('a run on the canvas', () => {
+  it('tells the state of each step and lets one be picked', () => {
+    const onSelect = vi.fn();
+    const [first, second] = flow.nodes;
+    if (first === undefined || second === undefined) throw new Error('the sample has no steps');
+    render(
+      <TooltipProvider>
+        <div style={{ width: 4_000, height: 2_000 }}>
+          <FlowCanvas flow={flow} mode="run" steps={[step(first.id, 'succeeded', 'out')]} onSelect={onSelect} />
+        </div>
+      </TooltipProvider>,
+    );
+    expect(screen.getByTestId(`step-status:${first.id}`).dataset.status).toBe('succeeded');
+    expect(screen.getByTestId(`step-status:${second.id}`).dataset.status).toBe('pending');
+    fireEvent.click(screen.getByTestId(`node:${second.id}`));
+    expect(onSelect).toHaveBeenCalledWith(second.id);
+  });
+
+  it('knows which way the message went', () => {
+    const fork = {
+      ...chain('a b c d'),
+      edges: [
+        { from: 'a', port: 'left', to: 'b' },
+        { from: 'a', port: 'right', to: 'c' },
+        { from: 'b', port: 'out', to: 'd' },
+      ],
+    };
+    expect(trafficOf(fork, { a: step('a', 'succeeded', 'left'), b: step('b', 'running') })).toEqual({
+      'a-left-b': 'live',
+      'a-right-c': 'dead',
+      'b-out-d': 'open',
+    });
+  });
+});
+
+describe('the outline', () => {
+  it('lists every step once, forks indented, chains not', () => {
+    const rows = outlineOf(
+      { ...chain('a b c d'), edges: [edge('a', 'b'), edge('b', 'c'), { ...edge('b', 'd'), port: 'error' }] },
+      testCatalogue,
+    );
+    expect(rows.map(({ id, depth, via }) => `${depth} ${id} ${via ?? ''}`.trim())).toEqual([
+      '0 a',
+      '0 b out',
+      '1 c out',
+      '1 d error',
+    ]);
+  });
+});
+
+describe('the palette', () => {
+  it('finds by any word and puts a name that begins with it first', () => {
+    const find = (search: string) => flatPalette(paletteGroups(testCatalogue, search), search).map(({ type }) => type);
+    expect(find('forks inc')).toEqual(['fork']);
+    expect(find('pa')).toEqual(['pass']);
+    expect(find('nothing like it')).toEqual([]);
+  });
+});
+
+describe('the keyboard', () => {
+  function desk() {
+    const drawing = chain('a b c');
+    const store = createFlowStore({
+      flow: drawing,
+      opened: { saved: { flow: drawing, revision: 1 }, savedAt: 0, published: undefined },
+    });
+    const ui = createEditorUi();
+    const nothing = () => {};
+    const canvas: CanvasPort = {
+      toFlow: (at) => at,
+      toScreen: (at) => at,
+      middle: () => ({ x: 500, y: 400 }),
+      pointer: () => undefined,
+      reveal: nothing,
+      fit: nothing,
+      zoomIn: nothing,
+      zoomOut: nothing,
+      actualSize: nothing,
+      focus: nothing,
+    };
+    const actions = createEditorActions(store, ui, canvas);
+    const press = (key: string, more: KeyboardEventInit = {}) =>
+      handleKey(new KeyboardEvent('keydown', { key, ...more }), { store, ui, actions, saveNow: nothing });
+    return { store, ui, actions, press };
+  }
+
+  it('draws a flow without a mouse: add behind the selected step, name, delete and heal, undo', () => {
+    const { store, ui, actions, press } = desk();
+    store.getState().select({ nodes: ['c'] });
+    press('n');
+    expect(ui.getState().quickAdd?.target).toEqual({ kind: 'place', at: { x: 384, y: 370 } });
+    actions.add('map', { kind: 'port', from: 'c', port: 'out' });
+    expect(store.getState().selection.nodes).toEqual(['map']);
+    expect(store.getState().flow.edges.at(-1)).toEqual(edge('c', 'map'));
+    store.getState().select({ nodes: ['b'] });
+    press('Delete', { shiftKey: true });
+    expect(store.getState().flow.edges).toEqual([edge('c', 'map'), edge('a', 'c')]);
+    press('z', { ctrlKey: true });
+    press('z', { ctrlKey: true });
+    expect(store.getState().flow).toEqual(chain('a b c'));
+  });
+
+  it('walks with the arrows and moves with Ctrl and the arrows, a row of them being one step of the history', () => {
+    const { store, press } = desk();
+    press('ArrowRight');
+    press('ArrowRight');
+    expect(store.getState().selection.nodes).toEqual(['b']);
+    press('ArrowDown', { ctrlKey: true });
+    press('ArrowDown', { ctrlKey: true });
+    expect(store.getState().flow.layout.nodes.b).toEqual({ x: 280, y: 40 });
+    expect(store.getState().history.past).toHaveLength(1);
+  });
+
+  it('switches steps off and on again', () => {
+    const { store, press } = desk();
+    store.getState().select({ nodes: ['b', 'c'] });
+    press('d');
+    expect(store.getState().flow.nodes.map(({ policy }) => policy.disabled)).toEqual([undefined, true, true]);
+    press('d');
+    expect(store.getState().flow.nodes.map(({ policy }) => policy)).toEqual([{}, {}, {}]);
+  });
+
+  it('pastes what was copied and refuses what holds no steps', () => {
+    const { store, actions } = desk();
+    store.getState().select({ nodes: ['b', 'c'] });
+    const text = actions.copied() ?? '';
+    expect(actions.paste(text)).toBe(true);
+    expect(store.getState().selection.nodes).toEqual(['b-2', 'c-2']);
+    expect(actions.paste('just text')).toBe(false);
+  });
+
+  it('explains a refused edge and draws nothing', () => {
+    const { store, actions } = desk();
+    const before = store.getState().flow;
+    actions.connect(edge('c', 'b'));
+    actions.connect(edge('b', 'b'));
+    expect(store.getState().flow).toBe(before);
+  });
+});
+
+function edge(from: string, to: string) {
+  return { from, port: 'out', to };
+}
