@@ -11,7 +11,7 @@ import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The host of the runs, as the doors see it. */
-export type RunHost = Pick<Host, 'start' | 'waitForResponse' | 'retry' | 'cancel' | 'discard' | 'replay' | 'inFlight'>;
+type RunHost = Pick<Host, 'start' | 'waitForResponse' | 'retry' | 'cancel' | 'discard' | 'replay' | 'inFlight'>;
 
 /** Connections of this environment with their secrets. */
 export interface ConnectionBook {
@@ -74,7 +74,7 @@ export interface Doors {
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
-export interface FlowLoader {
+interface FlowLoader {
   /** @throws when there is no such snapshot */
   load(snapshotId: string): Promise<LoadedFlow>;
 }

@@ -70,19 +70,6 @@ export async function countOpenExceptions(db: Db): Promise<number> {
   return db.$count(exceptions, eq(exceptions.status, 'open'));
 }
 
-/** Gives an open exception up. False when it is settled or being tried again. */
-export async function discardException(
-  db: Db,
-  { id, by, reason }: { readonly id: string; readonly by: string; readonly reason: string },
-): Promise<boolean> {
-  const changed = await db
-    .update(exceptions)
-    .set({ status: 'discarded', settledAt: sql`now()`, owner: by, note: reason })
-    .where(and(eq(exceptions.id, id), eq(exceptions.status, 'open')))
-    .returning({ id: exceptions.id });
-  return changed.length > 0;
-}
-
 function flat(row: {
   readonly exception: typeof exceptions.$inferSelect;
   readonly flowName: string | null;

@@ -59,16 +59,6 @@ function newestVersions(db: Db): Promise<StoredVersion[]> {
     .orderBy(flowVersions.flowId, desc(flowVersions.version));
 }
 
-/** Names of flows by id, deleted ones included. */
-export async function flowNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .select({ id: flows.id, name: flows.name })
-    .from(flows)
-    .where(inArray(flows.id, [...new Set(ids)]));
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 /** Creates a flow with its first draft. `exists`: the id is taken, perhaps by a deleted flow. */
 export function createFlow(
   db: Db,

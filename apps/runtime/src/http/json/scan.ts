@@ -1,7 +1,7 @@
 import { JsonFault } from './fault.ts';
 
 /** Deepest nesting a message may have. */
-export const MAX_DEPTH = 512;
+const MAX_DEPTH = 512;
 
 /** Longest run of digits every double holds exactly. */
 const SAFE_DIGITS = 15;
