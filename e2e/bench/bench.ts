@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchAccept } from './accept.ts';
+import { benchFlows } from './flows.ts';
+import { benchHooks } from './hooks.ts';
+import { benchmarkDocument, type Chapter } from './kit/document.ts';
+import { textTable } from './kit/table.ts';
+import { benchMapping } from './mapping.ts';
+import { benchScaling } from './scaling.ts';
+import { benchStart } from './start.ts';
+
+/** What `--only` takes, in the order of running. */
+const PARTS = {
+  accept: { title: 'Durable accept', run: benchAccept },
+  flows: { title: 'Flows of three effects', run: benchFlows },
+  hooks: { title: 'Over HTTP', run: benchHooks },
+  mapping: { title: 'Mapping', run: benchMapping },
+  start: { title: 'Start and rest', run: benchStart },
+  scaling: { title: 'A second process', run: benchScaling },
+} as const;
+
+const DOCUMENT = new URL('../../docs/benchmarks.md', import.meta.url);
+
+/**
+ * `npm run bench -- [--only a,b] [--json FILE] [--write]`: prints the table; the exit code says whether it could be
+ * measured, not whether budgets were met, because that depends on what else the machine does.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { json: { type: 'string' }, only: { type: 'string' }, write: { type: 'boolean' } },
+  });
+  const names = chosen(values.only);
+  if (values.write && values.only !== undefined) throw new Error('--write needs every part; leave --only out.');
+  const loadBefore = loadavg()[0] ?? 0;
+  const from = performance.now();
+  const chapters: Chapter[] = [];
+  for (const name of names) {
+    const { title, run } = PARTS[name];
+    process.stderr.write(`${title} …\n`);
+    chapters.push({ title, findings: await run() });
+  }
+  const findings = chapters.flatMap((chapter) => chapter.findings);
+  const seconds = Math.round((performance.now() - from) / 1000);
+  console.log(textTable(findings));
+  console.log(`\n${seconds} s, load average before ${loadBefore.toFixed(1)}`);
+  if (values.json !== undefined)
+    writeFileSync(
+      values.json,
+      `${JSON.stringify(
+        findings.map(({ row }) => row),
+        null,
+        2,
+      )}\n`,
+    );
+  if (values.write) {
+    const date = new Date().toISOString().slice(0, 10);
+    writeFileSync(DOCUMENT, benchmarkDocument(chapters, { date, seconds, loadBefore }));
+  }
+}
+
+function chosen(only: string | undefined): readonly (keyof typeof PARTS)[] {
+  const all = Object.keys(PARTS) as (keyof typeof PARTS)[];
+  if (only === undefined) return all;
+  const wanted = only.split(',');
+  const unknown = wanted.filter((name) => !all.some((part) => part === name));
+  if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}; there are ${all.join(', ')}.`);
+  return all.filter((name) => wanted.includes(name));
+}
+
+await main();
