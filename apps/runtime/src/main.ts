@@ -81,6 +81,12 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const { db } = store;
   const flows = createFlowCache({ db, catalogue });
   const book = createConnectionBook({ db, box: createSecretBox(key) });
+  const unreadable = await book.unreadable();
+  if (unreadable.length > 0) {
+    log.error('Secrets of connections were sealed with another key. Give every process the same LOCKSTEP_SECRET_KEY.', {
+      connections: unreadable,
+    });
+  }
   const live = await stack.add(
     createLiveFeed(store, (error) => log.warn('Changes could not be told to other processes.', { error })),
   );

@@ -2,7 +2,7 @@ import { connectionType } from '@lockstep/nodes/connections';
 import type { ResolvedConnection } from '@lockstep/schema/node';
 import { createCache } from '../http/cache.ts';
 import type { ConnectionBook, ConnectionChange, ShownConnection } from '../http/ports.ts';
-import type { SecretBox } from '../secrets/secret-box.ts';
+import { type SecretBox, SecretError } from '../secrets/secret-box.ts';
 import { listConnections, putConnection, readConnection, type StoredConnection } from '../store/connections.ts';
 import type { Db } from '../store/index.ts';
 
@@ -11,6 +11,8 @@ type Texts = Readonly<Record<string, string>>;
 export interface Book extends ConnectionBook {
   /** Another process changed it. */
   forget(id: string): void;
+  /** Connections whose secrets this process cannot open: they were sealed with another key. */
+  unreadable(): Promise<readonly string[]>;
   /** Writes it unless there is one of that id. True when written. */
   putIfAbsent(id: string, connection: ConnectionChange): Promise<boolean>;
 }
@@ -28,7 +30,8 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
     const saved = await putConnection(db, id, (old) => {
       if (!isWanted(old)) return undefined;
       const { settings, secrets } = divide(change);
-      const kept = mergeSecrets(old?.system === change.system ? open(old) : {}, secrets);
+      const known = old?.system === change.system ? tryOpen(old, open) : undefined;
+      const kept = mergeSecrets(known ?? {}, secrets);
       const { name, system, baseUrl } = change;
       return { name, system, baseUrl, settings, secrets: Object.keys(kept).length === 0 ? null : box.seal(id, kept) };
     });
@@ -38,6 +41,8 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
 
   return {
     forget: cache.forget,
+    unreadable: async () =>
+      (await listConnections(db)).filter((stored) => tryOpen(stored, open) === undefined).map(({ id }) => id),
     list: async () => (await listConnections(db)).map((stored) => shown(stored, open)),
     async put(id, change) {
       const saved = await write(id, change, () => true);
@@ -82,11 +87,15 @@ function mergeSecrets(old: Texts, changes: Texts): Texts {
 /** One whose key got lost is still listed: entering its secrets anew is how it is mended. */
 function shown(stored: StoredConnection, open: (stored: StoredConnection) => Texts): ShownConnection {
   const { id, name, system, baseUrl, settings, updatedAt } = stored;
-  let secretsSet: readonly string[] = [];
-  try {
-    secretsSet = Object.keys(open(stored)).sort();
-  } catch {
-    secretsSet = [];
-  }
+  const secretsSet = Object.keys(tryOpen(stored, open) ?? {}).sort();
   return { id, name, system, baseUrl, settings, secretsSet, updatedAt };
+}
+
+function tryOpen(stored: StoredConnection, open: (stored: StoredConnection) => Texts): Texts | undefined {
+  try {
+    return open(stored);
+  } catch (error) {
+    if (error instanceof SecretError) return undefined;
+    throw error;
+  }
 }

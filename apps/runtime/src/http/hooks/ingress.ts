@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
+import { SecretError } from '../../secrets/secret-box.ts';
 import { isSecretName, MASK } from '../../telemetry/index.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
@@ -88,10 +89,16 @@ async function authenticate(
   receivedAt: number,
 ): Promise<void> {
   if (plan.kind === 'none') return;
-  const connection = secret && (await doors.connections.resolve(secret.connection));
+  const connection = secret && (await doors.connections.resolve(secret.connection).catch(unreadable));
   const secrets = secret ? secretLines(connection?.settings[secret.field]) : [];
   const verdict = verify(plan, secrets, { header: (name) => context.req.header(name), raw, receivedAt });
   if (!verdict.ok) throw problem('unauthenticated', verdict.reason);
+}
+
+/** Ours to mend, so the sender is told to come back rather than that it is nobody. */
+function unreadable(error: unknown): never {
+  if (!(error instanceof SecretError)) throw error;
+  throw problem('overloaded', 'Senders cannot be verified now.', undefined, { 'retry-after': '60' });
 }
 
 function checkContract(doors: Doors, { contract }: Door, message: Json): void {

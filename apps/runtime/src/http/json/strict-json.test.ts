@@ -113,9 +113,8 @@ describe('parseStrictJson', () => {
   });
 });
 
-describe('JSON test suite', () => {
-  const files = existsSync(suite) ? readdirSync(suite) : [];
-  it.skipIf(files.length > 0)('is absent: ../shared/suites/json-test-suite was not found', () => {});
+const files = existsSync(suite) ? readdirSync(suite) : [];
+describe.skipIf(files.length === 0)('JSON test suite (skipped where ../shared/suites is absent)', () => {
   /** Implementations choose; ours is the stricter reading, except for digits beyond a double, which are kept as text. */
   const accepted = new Set([
     'i_number_double_huge_neg_exp.json',
@@ -128,7 +127,7 @@ describe('JSON test suite', () => {
   ]);
   /** Valid JSON that we refuse on purpose. */
   const stricter = new Set(['y_object_duplicated_key.json', 'y_object_duplicated_key_and_value.json']);
-  it.each(files)('%s', (file) => {
+  it.each(files.length === 0 ? ['absent'] : files)('%s', (file) => {
     const wanted = file.startsWith('y_') ? !stricter.has(file) : accepted.has(file);
     expect(parseStrictJson(readFileSync(new URL(encodeURIComponent(file), suite))).ok).toBe(wanted);
   });

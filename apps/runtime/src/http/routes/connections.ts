@@ -2,6 +2,7 @@ import { connectionType } from '@lockstep/nodes/connections';
 import * as api from '@lockstep/schema/api';
 import { StepError } from '@lockstep/schema/node';
 import type { Hono } from 'hono';
+import { SecretError } from '../../secrets/secret-box.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors, ShownConnection } from '../ports.ts';
 import { serve } from '../serve.ts';
@@ -21,8 +22,12 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
   });
 
   serve(app, api.testConnection, async ({ params: { id }, problem }) => {
-    const connection = await connections.resolve(id);
-    if (!connection) throw problem('not-found', `There is no connection "${id}".`);
+    const connection = await connections.resolve(id).catch((error: unknown) => {
+      if (error instanceof SecretError) return error.message;
+      throw error;
+    });
+    if (connection === undefined) throw problem('not-found', `There is no connection "${id}".`);
+    if (typeof connection === 'string') return { ok: false, message: connection, durationMs: 0 };
     const test = connectionType(connection.system)?.test;
     if (!test) return { ok: true, message: 'This kind of connection has no test call.', durationMs: 0 };
     const from = performance.now();

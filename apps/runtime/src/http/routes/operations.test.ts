@@ -43,6 +43,27 @@ describe('connections', () => {
     expect(await world.call(api.testConnection, { params: { id: 'none' } })).toMatchObject({ code: 'not-found' });
   });
 
+  it('sealed with another key are told of, mended by entering them again, and hold up their hooks meanwhile', async () => {
+    await put({ ...base, secrets: { webhookSecret: 'hush' } });
+    const verify = { scheme: 'shopify', connection: 'shop' };
+    await world.publish(
+      flowOf('sealed', [node('in', 'webhook', { path: 'sealed', verify }), node('log', 'log', { message: 'x' })]),
+    );
+    const other = await world.another({ secretKey: Buffer.alloc(32, 1).toString('base64') });
+    const call = api.createClient({ baseUrl: other.url, fetch });
+    const post = async () => (await fetch(`${other.url}/hooks/sealed`, { method: 'POST', body: '{}' })).status;
+    expect(await call(api.testConnection, { params: { id: 'shop' } })).toMatchObject({
+      value: { ok: false, message: expect.stringContaining('encrypted with another key') },
+    });
+    expect(await post()).toBe(503);
+    const body = { ...base, secrets: { webhookSecret: 'anew' } };
+    expect(await call(api.putConnection, { params: { id: 'shop' }, body })).toMatchObject({
+      value: { secretsSet: ['webhookSecret'] },
+    });
+    expect(await post()).toBe(401);
+    await other.close();
+  });
+
   it('of an unknown kind or address are refused', async () => {
     expect(await put({ ...base, system: 'fax', secrets: {} })).toMatchObject({ code: 'request-invalid' });
     expect(await put({ ...base, baseUrl: 'file:///etc/passwd', secrets: {} })).toMatchObject({
