@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { expressionsUnit, scriptUnit } from '../runner/steps/index.ts';
 import { paramPlaces } from '../runner/steps/params.ts';
 import { checkUnits, type SandboxUnit } from '../sandbox/index.ts';
-import { pathOwners } from '../store/flows.ts';
+import { pathOwners } from '../store/hooks.ts';
 import type { Doors } from './ports.ts';
 
 /** A hook a flow wants to listen at. */

@@ -1,5 +1,5 @@
 import type { Flow } from '@lockstep/schema/graph';
-import { and, desc, eq, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
 import { flowDraftHistory, flowDrafts, flowSnapshots, flows, flowVersions, hookPaths } from './tables/index.ts';
 
@@ -195,18 +195,6 @@ class PathTaken extends Error {
   }
 }
 
-/** Other flows that listen at one of these addresses. */
-export function pathOwners(
-  db: Db,
-  { paths, exceptFlow }: { readonly paths: readonly string[]; readonly exceptFlow: string },
-): Promise<readonly { readonly path: string; readonly flowId: string }[]> {
-  if (paths.length === 0) return Promise.resolve([]);
-  return db
-    .select({ path: hookPaths.path, flowId: hookPaths.flowId })
-    .from(hookPaths)
-    .where(and(inArray(hookPaths.path, [...paths]), ne(hookPaths.flowId, exceptFlow)));
-}
-
 /** Keeps a document for runs of a draft. Writing the same document again changes nothing. */
 export async function keepSnapshot(db: Db, { id, flow }: { readonly id: string; readonly flow: Flow }): Promise<void> {
   await db.insert(flowSnapshots).values({ id, document: flow }).onConflictDoNothing();
@@ -265,37 +253,6 @@ export function deleteFlow(db: Db, flowId: string): Promise<boolean> {
     await tellOfFlow(tx, flowId);
     return true;
   });
-}
-
-export interface HookRow {
-  readonly path: string;
-  readonly flowId: string;
-  readonly node: string;
-  readonly version: number;
-  readonly snapshotId: string;
-}
-
-/** Every hook address with the version that answers there now. */
-export async function listHooks(db: Db): Promise<readonly HookRow[]> {
-  const newest = db
-    .selectDistinctOn([flowVersions.flowId], {
-      flowId: flowVersions.flowId,
-      version: flowVersions.version,
-      snapshotId: flowVersions.snapshotId,
-    })
-    .from(flowVersions)
-    .orderBy(flowVersions.flowId, desc(flowVersions.version))
-    .as('newest');
-  return db
-    .select({
-      path: hookPaths.path,
-      flowId: hookPaths.flowId,
-      node: hookPaths.node,
-      version: newest.version,
-      snapshotId: newest.snapshotId,
-    })
-    .from(hookPaths)
-    .innerJoin(newest, eq(newest.flowId, hookPaths.flowId));
 }
 
 /** Heard by every process once the transaction is committed. */

@@ -2,7 +2,7 @@ import { type VerificationPlan, webhookSchemes } from '@lockstep/nodes/webhooks'
 import type { FlowNode } from '@lockstep/schema/graph';
 import { z } from 'zod';
 import type { LoadedFlow } from '../../runner/steps/index.ts';
-import type { HookRow } from '../../store/flows.ts';
+import type { HookRow } from '../../store/hooks.ts';
 import type { Doors } from '../ports.ts';
 import { type DoorExpression, doorExpression } from './door-expression.ts';
 

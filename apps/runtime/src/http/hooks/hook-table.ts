@@ -1,4 +1,4 @@
-import { type HookRow, listHooks } from '../../store/flows.ts';
+import { type HookRow, listHooks } from '../../store/hooks.ts';
 import type { Doors } from '../ports.ts';
 import { type Door, openDoor } from './door.ts';
 

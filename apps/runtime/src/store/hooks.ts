@@ -1,0 +1,46 @@
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import type { Db } from './open-store.ts';
+import { flowVersions, hookPaths } from './tables/index.ts';
+
+export interface HookRow {
+  readonly path: string;
+  readonly flowId: string;
+  readonly node: string;
+  readonly version: number;
+  readonly snapshotId: string;
+}
+
+/** Every hook address with the version that answers there now. */
+export async function listHooks(db: Db): Promise<readonly HookRow[]> {
+  const newest = db
+    .selectDistinctOn([flowVersions.flowId], {
+      flowId: flowVersions.flowId,
+      version: flowVersions.version,
+      snapshotId: flowVersions.snapshotId,
+    })
+    .from(flowVersions)
+    .orderBy(flowVersions.flowId, desc(flowVersions.version))
+    .as('newest');
+  return db
+    .select({
+      path: hookPaths.path,
+      flowId: hookPaths.flowId,
+      node: hookPaths.node,
+      version: newest.version,
+      snapshotId: newest.snapshotId,
+    })
+    .from(hookPaths)
+    .innerJoin(newest, eq(newest.flowId, hookPaths.flowId));
+}
+
+/** Other flows that listen at one of these addresses. */
+export function pathOwners(
+  db: Db,
+  { paths, exceptFlow }: { readonly paths: readonly string[]; readonly exceptFlow: string },
+): Promise<readonly { readonly path: string; readonly flowId: string }[]> {
+  if (paths.length === 0) return Promise.resolve([]);
+  return db
+    .select({ path: hookPaths.path, flowId: hookPaths.flowId })
+    .from(hookPaths)
+    .where(and(inArray(hookPaths.path, [...paths]), ne(hookPaths.flowId, exceptFlow)));
+}
