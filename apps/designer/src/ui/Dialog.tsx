@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import clsx from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useRef } from 'react';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -18,15 +18,24 @@ export interface DialogProps {
 
 const WIDTH = { sm: 'w-[26rem]', md: 'w-[34rem]', lg: 'w-[52rem]', full: 'w-[calc(100vw-4rem)] h-[calc(100vh-4rem)]' };
 
-/** A dialog over the page: traps the focus, closes on Escape and outside clicks, gives the focus back. */
+const FIRST_FIELD = 'form input:not([disabled], [aria-hidden]), form textarea:not([disabled])';
+
+/**
+ * A dialog over the page: traps the focus, closes on Escape and outside clicks, gives the focus back. A form begins in
+ * its first field.
+ */
 export function Dialog(props: DialogProps) {
   const { open, onClose, title, description, footer, size = 'md', shape = 'centre', children } = props;
   const drawer = shape === 'drawer';
+  const popup = useRef<HTMLDivElement>(null);
+  const firstField = useCallback(() => popup.current?.querySelector<HTMLElement>(FIRST_FIELD) ?? true, []);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
+          initialFocus={firstField}
           className={clsx(
             'fixed z-40 flex flex-col bg-raised text-text shadow-dialog outline-none transition duration-150',
             'data-ending-style:opacity-0 data-starting-style:opacity-0',

@@ -37,11 +37,11 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
   const flow = () => store.getState().flow;
   const selected = () => store.getState().selection.nodes;
 
-  const pick = (nodes: readonly string[], options: { readonly focus?: boolean } = {}) => {
+  const pick = (nodes: readonly string[], options: { readonly focus?: boolean; readonly stay?: boolean } = {}) => {
     store.getState().select({ nodes });
     const [first] = nodes;
     if (first === undefined) return;
-    canvas.reveal(first);
+    if (options.stay !== true) canvas.reveal(first);
     if (options.focus === true) requestAnimationFrame(() => canvas.focus(first));
   };
 
@@ -62,7 +62,8 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     const { edit, id } = addStep(flow(), definition, initialParams(flow(), definition), place);
     store.getState().edit(edit);
     ui.setState({ quickAdd: undefined, inspectorOpen: true });
-    pick([id], { focus: true });
+    // Whoever lets a step go at a place sees that place already: the view must not jump under the hand.
+    pick([id], { focus: true, stay: place.kind === 'place' && place.exact === true });
   };
 
   const openQuickAdd = (at?: Position, target?: QuickAddTarget) => {
@@ -168,8 +169,8 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       requestAnimationFrame(() => canvas.fit());
     },
     rename: () => {
-      if (selected().length !== 1) return;
-      ui.setState({ inspectorOpen: true, renameSeq: ui.getState().renameSeq + 1 });
+      const [only, ...others] = selected();
+      if (only !== undefined && others.length === 0) ui.setState({ inspectorOpen: true, renaming: only });
     },
     openInspector: () => {
       const [only] = selected();
