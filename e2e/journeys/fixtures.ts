@@ -46,7 +46,8 @@ export const test = base.extend<Journey, Worker>({
     { scope: 'worker', timeout: 90_000 },
   ],
   baseURL: ({ runtime }, use) => use(runtime.url),
-  actionTimeout: [15_000, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
+  actionTimeout: ({}, use) => use(15_000),
   expectedErrors: [[], { option: true }],
   context: async ({ context, expectedErrors }, use) => {
     const errors = collectErrors(context);

@@ -67,6 +67,16 @@ export class CanvasPage {
     await this.node(id).click({ modifiers: ['Shift'] });
   }
 
+  /** Draws a selection frame between two places of the canvas. */
+  async frame(from: Place, to: Place): Promise<void> {
+    const box = await this.pane.boundingBox();
+    if (box === null) throw new Error('The canvas is not on the screen.');
+    await this.page.mouse.move(box.x + from.x, box.y + from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + to.x, box.y + to.y, { steps: 6 });
+    await this.page.mouse.up();
+  }
+
   /** Takes the selection and the focus off every step. */
   async selectNothing(): Promise<void> {
     await this.pane.click({ position: { x: 8, y: 8 } });
