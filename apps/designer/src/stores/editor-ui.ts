@@ -26,8 +26,8 @@ export interface EditorUi {
   readonly miniMap: boolean;
   /** A place the inspector should go to: a problem was clicked. `seq` makes the same place twice two requests. */
   readonly focus: { readonly node: string; readonly field: string | undefined; readonly seq: number } | undefined;
-  /** The inspector's name field should take the focus: F2. */
-  readonly renameSeq: number;
+  /** Step whose name field should take the focus: F2. The field clears it. */
+  readonly renaming: string | undefined;
   /** Published version that is looked at instead of the draft. */
   readonly viewing: number | undefined;
   /** Test run whose steps lie over the canvas. */
@@ -50,7 +50,7 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     quickAdd: undefined,
     miniMap: true,
     focus: undefined,
-    renameSeq: 0,
+    renaming: undefined,
     viewing: undefined,
     testRunId: undefined,
     testSteps: undefined,

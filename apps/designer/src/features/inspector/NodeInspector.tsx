@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { fieldsOf } from '../../forms/field-model.ts';
 import { ParamForm } from '../../forms/ParamForm.tsx';
 import { StepIcon } from '../../steps/StepIcon.tsx';
-import { useEditorUi } from '../../stores/editor-ui.ts';
+import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Notice } from '../../ui/index.ts';
 import { namesFor } from './names-for.ts';
@@ -112,16 +112,16 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
 
 function NameField({ node, editable }: { readonly node: FlowNode; readonly editable: boolean }) {
   const { edit } = useFlowStoreApi().getState();
-  const renameSeq = useEditorUi((ui) => ui.renameSeq);
-  const seen = useRef(renameSeq);
+  const ui = useEditorUiApi();
+  const renaming = useEditorUi((state) => state.renaming === node.id);
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!renaming) return;
+    input.current?.select();
+    ui.setState({ renaming: undefined });
+  }, [ui, renaming]);
   // A step always has a name: an empty one is only on its way to the next.
   const [emptied, setEmptied] = useState(false);
-  useEffect(() => {
-    if (renameSeq === seen.current) return;
-    seen.current = renameSeq;
-    input.current?.select();
-  }, [renameSeq]);
   return (
     <input
       ref={input}

@@ -13,10 +13,10 @@ export function TestRunBar({ runId, run }: { readonly runId: string; readonly ru
       className="flex max-w-full items-center gap-2 rounded-xl border bg-raised py-1.5 pr-1.5 pl-3 text-sm"
     >
       <FlaskConical size={15} aria-hidden="true" className="shrink-0 text-muted" />
-      <span className="font-medium">Test run</span>
+      <span className="whitespace-nowrap font-medium">Test run</span>
       <span role="status" className="flex min-w-0 items-center gap-2">
         <StatusBadge status={run?.status ?? 'queued'} />
-        {run?.durationMs !== undefined && <span className="tabular text-muted">{formatDuration(run.durationMs)}</span>}
+        {run?.durationMs !== undefined && <span className="tabular whitespace-nowrap text-muted">{formatDuration(run.durationMs)}</span>}
         {run?.failure !== undefined && (
           <span className="truncate text-failed" title={run.failure.message}>
             {run.failure.nodeName}: {run.failure.message}
