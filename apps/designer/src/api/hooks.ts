@@ -1,13 +1,5 @@
 import type { CallInput, Endpoint, OkOf } from '@lockstep/schema/api';
-import {
-  type InfiniteData,
-  keepPreviousData,
-  QueryClient,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Answer, call, type ShownProblem } from './call.ts';
 
 /** A refusal as the query cache holds it. Screens read `code` and show `problem`. */
@@ -89,20 +81,6 @@ export function useSend<E extends Endpoint>(endpoint: E, stale: readonly Endpoin
     },
   });
   return { send: mutateAsync, pending: isPending };
-}
-
-/** A list that is read page by page, newest first. */
-export function usePages<E extends Endpoint>(
-  endpoint: E,
-  inputOf: (before: string | undefined) => CallInput<E>,
-  nextOf: (page: OkOf<E>) => string | undefined,
-) {
-  return useInfiniteQuery<OkOf<E>, ProblemError, InfiniteData<OkOf<E>>, readonly unknown[], string | undefined>({
-    queryKey: [...keyOf(endpoint, inputOf(undefined)), 'pages'],
-    queryFn: ({ pageParam, signal }) => ask(endpoint, inputOf(pageParam), signal),
-    initialPageParam: undefined,
-    getNextPageParam: nextOf,
-  });
 }
 
 /** Marks answers of operations as stale; those on screen are fetched again. */

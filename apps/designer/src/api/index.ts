@@ -6,8 +6,8 @@ export {
   keyOf,
   ProblemError,
   useCall,
-  usePages,
   useRefresh,
   useSend,
 } from './hooks.ts';
 export { type LiveStatus, onLive, startLive, useLive } from './live.ts';
+export { usePages } from './use-pages.ts';

@@ -10,9 +10,9 @@ import { DESTINATIONS } from './navigation.ts';
 import { THEMES, useTheme } from './theme.ts';
 
 /** Ctrl-K: type a few letters, go to a screen or a flow, find a run, change the theme. */
-export function CommandPalette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Base.Popup className="fixed top-[14vh] left-1/2 z-40 w-[38rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 overflow-hidden rounded-xl bg-raised shadow-dialog outline-none">

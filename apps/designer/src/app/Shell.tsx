@@ -1,8 +1,10 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { Toaster } from '../ui/Toaster.tsx';
-import { CommandPalette } from './CommandPalette.tsx';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazyPart, useToasts, whenIdle } from '../ui/index.ts';
 import { NavRail } from './NavRail.tsx';
+
+const Toaster = lazyPart(async () => (await import('../ui/Toaster.tsx')).Toaster);
+const CommandPalette = lazyPart(async () => (await import('./CommandPalette.tsx')).CommandPalette);
 
 /** Below this width the rail is always compact. */
 const NARROW = '(max-width: 1199px)';
@@ -10,10 +12,13 @@ const NARROW = '(max-width: 1199px)';
 /** The frame around every screen. */
 export function Shell() {
   const [searching, setSearching] = useState(false);
+  const talking = useToasts(({ wanted }) => wanted);
   const narrow = useMedia(NARROW);
   const matchRoute = useMatchRoute();
   const drawing = matchRoute({ to: '/flows/$flowId' }) !== false;
 
+  // There before the first toast, so that screen readers hear that one too.
+  useEffect(() => whenIdle(() => useToasts.setState({ wanted: true })), []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
@@ -36,8 +41,16 @@ export function Shell() {
       <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <Outlet />
       </main>
-      <CommandPalette open={searching} onClose={() => setSearching(false)} />
-      <Toaster />
+      {searching && (
+        <Suspense>
+          <CommandPalette onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
+      {talking && (
+        <Suspense>
+          <Toaster />
+        </Suspense>
+      )}
     </div>
   );
 }

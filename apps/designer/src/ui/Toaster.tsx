@@ -1,9 +1,29 @@
 import { Toast } from '@base-ui/react/toast';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
-import { toasts } from './toast.ts';
+import { useEffect } from 'react';
+import { takeToasts } from './toast.ts';
+
+const FAILED_MS = 10_000;
+const OTHER_MS = 5_000;
+
+const toasts = Toast.createToastManager();
 
 /** The corner where toasts appear; once, around nothing. */
 export function Toaster() {
+  useEffect(
+    () =>
+      takeToasts(({ title, detail, kind = 'info', action }) => {
+        toasts.add({
+          title,
+          description: detail,
+          type: kind,
+          priority: kind === 'failed' ? 'high' : 'low',
+          timeout: kind === 'failed' ? FAILED_MS : OTHER_MS,
+          ...(action === undefined ? {} : { actionProps: { children: action.label, onClick: action.onClick } }),
+        });
+      }),
+    [],
+  );
   return (
     <Toast.Provider toastManager={toasts} limit={4}>
       <Toast.Portal>

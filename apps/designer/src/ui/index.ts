@@ -9,6 +9,7 @@ export { formatAbsolute, formatBytes, formatClock, formatCount, formatDuration, 
 export { Input, SearchInput, Textarea } from './Input.tsx';
 export { JsonTree } from './JsonTree.tsx';
 export { Kbd } from './Kbd.tsx';
+export { lazyPart, whenIdle } from './lazy-part.ts';
 export { Menu, type MenuAction, type MenuEntry } from './Menu.tsx';
 export { Card, Page, PageBody, useTitle } from './Page.tsx';
 export { Popover } from './Popover.tsx';
@@ -34,4 +35,4 @@ export { Table, Td, Th } from './Table.tsx';
 export { type Tab, Tabs } from './Tabs.tsx';
 export { Time, useNow } from './Time.tsx';
 export { Tooltip, TooltipProvider } from './Tooltip.tsx';
-export { type ToastMessage, toast } from './toast.ts';
+export { type ToastMessage, toast, useToasts } from './toast.ts';

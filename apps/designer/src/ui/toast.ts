@@ -1,4 +1,4 @@
-import { Toast } from '@base-ui/react/toast';
+import { create } from 'zustand';
 
 export interface ToastAction {
   readonly label: string;
@@ -11,17 +11,29 @@ export interface ToastMessage {
   readonly action?: ToastAction;
 }
 
-/** The one list of toasts; `Toaster` shows it. */
-export const toasts = Toast.createToastManager();
+type Show = (message: ToastMessage) => void;
+
+/** Whether the corner that shows toasts must be drawn: nothing of it is needed before the first one. */
+export const useToasts = create<{ readonly wanted: boolean }>(() => ({ wanted: false }));
+
+const early: ToastMessage[] = [];
+let shown: Show | undefined;
 
 /** Says something passing in the corner. Failures stay longer and are announced at once. */
-export function toast({ title, detail, kind = 'info', action }: ToastMessage): void {
-  toasts.add({
-    title,
-    description: detail,
-    type: kind,
-    priority: kind === 'failed' ? 'high' : 'low',
-    timeout: kind === 'failed' ? 10_000 : 5_000,
-    ...(action === undefined ? {} : { actionProps: { children: action.label, onClick: action.onClick } }),
-  });
+export function toast(message: ToastMessage): void {
+  if (shown !== undefined) {
+    shown(message);
+    return;
+  }
+  early.push(message);
+  useToasts.setState({ wanted: true });
+}
+
+/** The corner takes what was said before it was there, and all that follows; answers the way to stop. */
+export function takeToasts(show: Show): () => void {
+  shown = show;
+  for (const message of early.splice(0)) show(message);
+  return () => {
+    if (shown === show) shown = undefined;
+  };
 }

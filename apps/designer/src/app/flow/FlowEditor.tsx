@@ -1,6 +1,6 @@
 import type { Issue, Position } from '@lockstep/schema/graph';
 import { useReactFlow } from '@xyflow/react';
-import { lazy, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { EditorCanvas } from '../../features/canvas/EditorCanvas.tsx';
 import { createEditorActions } from '../../features/canvas/editor-actions.ts';
 import type { CanvasEdge, CanvasNode } from '../../features/canvas/model/canvas-nodes.ts';
@@ -11,10 +11,9 @@ import { EditorActionsProvider } from '../../features/canvas/use-editor-actions.
 import { useShortcuts } from '../../features/canvas/use-shortcuts.ts';
 import { TestRunBar } from '../../features/testrun/TestRunBar.tsx';
 import { useTestRun } from '../../features/testrun/use-test-run.ts';
-import { ConflictDialog } from '../../features/versions/ConflictDialog.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { useTitle } from '../../ui/index.ts';
+import { lazyPart, useTitle } from '../../ui/index.ts';
 import { LeftPanel } from './LeftPanel.tsx';
 import { OnDemand } from './OnDemand.tsx';
 import { RightPanel } from './RightPanel.tsx';
@@ -36,6 +35,7 @@ export function FlowEditor() {
   const flush = useCallback(async () => autosave?.flush(), [autosave]);
   const name = useFlowState((state) => state.flow.name);
   const flowId = useFlowState((state) => state.flow.id);
+  const conflict = useFlowState((state) => state.status.kind === 'conflict');
   const viewing = useEditorUi((state) => state.viewing);
   const test = useTestRun();
   const steps = test?.run?.steps;
@@ -80,20 +80,21 @@ export function FlowEditor() {
       <OnDemand dialog="publish">
         <PublishDialog flush={flush} problem={drawProblem} />
       </OnDemand>
-      {autosave !== undefined && <ConflictDialog autosave={autosave} />}
+      {autosave !== undefined && conflict && (
+        <Suspense>
+          <ConflictDialog autosave={autosave} />
+        </Suspense>
+      )}
     </EditorActionsProvider>
   );
 }
 
-const ShortcutSheet = lazy(async () => ({
-  default: (await import('../../features/canvas/ShortcutSheet.tsx')).ShortcutSheet,
-}));
-const TestRunDialog = lazy(async () => ({
-  default: (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog,
-}));
-const PublishDialog = lazy(async () => ({
-  default: (await import('../../features/versions/PublishDialog.tsx')).PublishDialog,
-}));
+const ConflictDialog = lazyPart(
+  async () => (await import('../../features/versions/ConflictDialog.tsx')).ConflictDialog,
+);
+const ShortcutSheet = lazyPart(async () => (await import('../../features/canvas/ShortcutSheet.tsx')).ShortcutSheet);
+const TestRunDialog = lazyPart(async () => (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog);
+const PublishDialog = lazyPart(async () => (await import('../../features/versions/PublishDialog.tsx')).PublishDialog);
 
 const NO_STEPS: readonly never[] = [];
 

@@ -1,8 +1,10 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
-import { Outline } from '../../features/canvas/Outline.tsx';
+import { Suspense } from 'react';
 import { Palette } from '../../features/canvas/Palette.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
-import { IconButton, Tabs } from '../../ui/index.ts';
+import { IconButton, lazyPart, SkeletonRows, Tabs } from '../../ui/index.ts';
+
+const Outline = lazyPart(async () => (await import('../../features/canvas/Outline.tsx')).Outline);
 
 /** Left of the canvas: the steps there are to add, and the steps there are. */
 export function LeftPanel() {
@@ -29,7 +31,15 @@ export function LeftPanel() {
         className="min-h-0 flex-1"
         tabs={[
           { id: 'steps', label: 'Add', content: <Palette /> },
-          { id: 'outline', label: 'Outline', content: <Outline /> },
+          {
+            id: 'outline',
+            label: 'Outline',
+            content: (
+              <Suspense fallback={<SkeletonRows label="Loading the outline" />}>
+                <Outline />
+              </Suspense>
+            ),
+          },
         ]}
       />
       <IconButton

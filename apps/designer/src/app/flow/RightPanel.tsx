@@ -1,12 +1,10 @@
-import { lazy, type PointerEvent as ReactPointerEvent, Suspense, useState } from 'react';
+import { type PointerEvent as ReactPointerEvent, Suspense, useState } from 'react';
 import { useEditorUi } from '../../stores/editor-ui.ts';
-import { SkeletonRows } from '../../ui/index.ts';
+import { lazyPart, SkeletonRows } from '../../ui/index.ts';
 
 // Neither is needed to see the drawing: each is its own chunk.
-const Inspector = lazy(async () => ({ default: (await import('../../features/inspector/Inspector.tsx')).Inspector }));
-const VersionsPanel = lazy(async () => ({
-  default: (await import('../../features/versions/VersionsPanel.tsx')).VersionsPanel,
-}));
+const Inspector = lazyPart(async () => (await import('../../features/inspector/Inspector.tsx')).Inspector);
+const VersionsPanel = lazyPart(async () => (await import('../../features/versions/VersionsPanel.tsx')).VersionsPanel);
 
 const KEY = 'lockstep.inspector.width';
 const MIN = 280;

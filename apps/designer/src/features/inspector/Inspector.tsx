@@ -1,10 +1,13 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { PanelRightClose } from 'lucide-react';
+import { Suspense } from 'react';
 import { useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
-import { IconButton } from '../../ui/index.ts';
+import { IconButton, lazyPart, SkeletonRows } from '../../ui/index.ts';
 import { FlowSummaryPanel } from './FlowSummaryPanel.tsx';
-import { NodeInspector } from './NodeInspector.tsx';
+
+// The forms are most of the code and nothing of the first view.
+const NodeInspector = lazyPart(async () => (await import('./NodeInspector.tsx')).NodeInspector);
 
 /** Right of the canvas: the settings of the selected step, or of the flow when none is selected. */
 export function Inspector() {
@@ -22,7 +25,11 @@ export function Inspector() {
   );
   if (nodes.length > 1) return <SeveralSelected count={nodes.length} close={close} />;
   if (node === undefined) return <FlowSummaryPanel close={close} />;
-  return <NodeInspector key={node.id} node={node} definition={catalogue.get(node.type)} close={close} />;
+  return (
+    <Suspense fallback={<SkeletonRows label="Loading the settings" />}>
+      <NodeInspector key={node.id} node={node} definition={catalogue.get(node.type)} close={close} />
+    </Suspense>
+  );
 }
 
 function SeveralSelected({ count, close }: { readonly count: number; readonly close: React.ReactNode }) {

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { JsonTree } from './JsonTree.tsx';
+import { JsonTreeView } from './JsonTreeView.tsx';
 import { TooltipProvider } from './Tooltip.tsx';
 
 // jsdom lays nothing out; the tree asks its own element how tall it is.
@@ -10,11 +10,11 @@ beforeEach(() => {
   vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(400);
 });
 
-function show(value: React.ComponentProps<typeof JsonTree>['value']) {
+function show(value: React.ComponentProps<typeof JsonTreeView>['value']) {
   const user = userEvent.setup();
   render(
     <TooltipProvider>
-      <JsonTree root="input" value={value} label="Input" />
+      <JsonTreeView root="input" value={value} label="Input" />
     </TooltipProvider>,
   );
   return user;
