@@ -82,6 +82,7 @@ export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...h
       minZoom={0.1}
       maxZoom={2}
       connectionRadius={28}
+      connectOnClick={false}
       nodeDragThreshold={3}
       elevateNodesOnSelect
       ariaLabelConfig={ARIA}

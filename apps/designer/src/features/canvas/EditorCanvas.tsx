@@ -20,7 +20,8 @@ import { STEP_TYPE_MIME } from './Palette.tsx';
 import { useEditorActions } from './use-editor-actions.ts';
 import { keepViewport, keptViewport, useFitOnOpen } from './use-viewport.ts';
 
-const HOVER_LINGER_MS = 220;
+const HOVER_REST_MS = 90;
+const HOVER_LINGER_MS = 260;
 const NO_DRAG: Readonly<Record<string, Position>> = {};
 
 export interface EditorCanvasProps {
@@ -147,13 +148,12 @@ export function EditorCanvas({ frame, pointer, steps }: EditorCanvasProps) {
   );
 }
 
-/** Buttons of an edge stay for a moment after the pointer left it, so that they can be reached. */
+/** Buttons of an edge come when the pointer rests on it, and stay a moment after it left, so that they can be reached. */
 function hoverHandlers(show: (id: string | undefined) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const set = (id: string | undefined) => {
     clearTimeout(timer);
-    if (id === undefined) timer = setTimeout(() => show(undefined), HOVER_LINGER_MS);
-    else show(id);
+    timer = setTimeout(() => show(id), id === undefined ? HOVER_LINGER_MS : HOVER_REST_MS);
   };
   return { set, enter: (_: unknown, edge: Edge) => set(edge.id), leave: () => set(undefined) };
 }
