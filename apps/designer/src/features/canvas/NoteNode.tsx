@@ -37,7 +37,7 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
         {draft === undefined ? (
           <button
             type="button"
-            className="block size-full cursor-[inherit]! whitespace-pre-wrap break-words text-left align-top"
+            className="flex size-full cursor-[inherit]! items-start whitespace-pre-wrap break-words text-left"
             onDoubleClick={() => data.editable && setDraft(data.text)}
           >
             {data.text === '' ? 'Double-click to write.' : data.text}
