@@ -31,7 +31,7 @@ export function Palette() {
         {groups.length === 0 && <p className="px-2 py-6 text-center text-muted text-sm">No step is called that.</p>}
         {groups.map(({ group, types }) => (
           <section key={group} aria-label={group} className="mb-2">
-            <h3 className="px-2 pt-1.5 pb-1 font-medium text-faint text-xs">{group}</h3>
+            <h2 className="px-2 pt-1.5 pb-1 font-medium text-faint text-xs">{group}</h2>
             {types.map((definition) => (
               <PaletteItem key={definition.type} definition={definition} onAdd={add} />
             ))}

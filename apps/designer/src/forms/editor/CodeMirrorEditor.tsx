@@ -148,6 +148,8 @@ function complete(context: CompletionContext, kind: 'script' | 'expression', nam
 function attributesOf(props: CodeEditorProps): Record<string, string> {
   return {
     'aria-label': props.label,
+    // Editable text takes the focus by itself; a checker that reads the markup must see it, too.
+    tabindex: '0',
     ...(props.id === undefined ? {} : { id: props.id }),
     ...(props['aria-describedby'] === undefined ? {} : { 'aria-describedby': props['aria-describedby'] }),
     ...(props['aria-invalid'] === true ? { 'aria-invalid': 'true' } : {}),
