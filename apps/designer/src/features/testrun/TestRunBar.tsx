@@ -16,7 +16,9 @@ export function TestRunBar({ runId, run }: { readonly runId: string; readonly ru
       <span className="whitespace-nowrap font-medium">Test run</span>
       <span role="status" className="flex min-w-0 items-center gap-2">
         <StatusBadge status={run?.status ?? 'queued'} />
-        {run?.durationMs !== undefined && <span className="tabular whitespace-nowrap text-muted">{formatDuration(run.durationMs)}</span>}
+        {run?.durationMs !== undefined && (
+          <span className="tabular whitespace-nowrap text-muted">{formatDuration(run.durationMs)}</span>
+        )}
         {run?.failure !== undefined && (
           <span className="truncate text-failed" title={run.failure.message}>
             {run.failure.nodeName}: {run.failure.message}
