@@ -1,7 +1,6 @@
-export { type Answer, call, type Refusal, type ShownProblem } from './call.ts';
+export { type Answer, call, type ShownProblem } from './call.ts';
 export {
   ask,
-  type CallOptions,
   createQueryClient,
   keyOf,
   ProblemError,
@@ -9,5 +8,5 @@ export {
   useRefresh,
   useSend,
 } from './hooks.ts';
-export { type LiveStatus, onLive, startLive, useLive } from './live.ts';
+export { onLive, startLive, useLive } from './live.ts';
 export { usePages } from './use-pages.ts';

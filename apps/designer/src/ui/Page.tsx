@@ -50,7 +50,7 @@ export function PageBody({ children, className, scroller, onScroll }: PageBodyPr
     <div
       ref={scroller}
       onScroll={onScroll}
-      className={clsx('min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-6 pb-6', className)}
+      className={clsx('min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-6 pt-px pb-6', className)}
     >
       {children}
     </div>

@@ -1,18 +1,17 @@
-export { Badge, type BadgeProps } from './Badge.tsx';
-export { Button, type ButtonProps, buttonClass, IconButton, type IconButtonProps } from './Button.tsx';
+export { Badge } from './Badge.tsx';
+export { Button, buttonClass, IconButton } from './Button.tsx';
 export { Checkbox } from './Checkbox.tsx';
 export { ConfirmDialog } from './ConfirmDialog.tsx';
 export { CopyButton } from './CopyButton.tsx';
-export { Dialog, type DialogProps } from './Dialog.tsx';
+export { Dialog } from './Dialog.tsx';
 export { Field, type FieldControlProps } from './Field.tsx';
 export { formatAbsolute, formatBytes, formatClock, formatCount, formatDuration, formatRelative } from './format.ts';
 export { Input, SearchInput, Textarea } from './Input.tsx';
 export { JsonTree } from './JsonTree.tsx';
 export { Kbd } from './Kbd.tsx';
 export { lazyPart, whenIdle } from './lazy-part.ts';
-export { Menu, type MenuAction, type MenuEntry } from './Menu.tsx';
+export { Menu } from './Menu.tsx';
 export { Card, Page, PageBody, useTitle } from './Page.tsx';
-export { Popover } from './Popover.tsx';
 export { Segmented } from './Segmented.tsx';
 export { Select, type SelectOption } from './Select.tsx';
 export { Skeleton, SkeletonRows } from './Skeleton.tsx';
@@ -21,7 +20,6 @@ export { Spinner } from './Spinner.tsx';
 export { Splitter } from './Splitter.tsx';
 export { EmptyState, ErrorState, Notice } from './States.tsx';
 export {
-  type AnyStatus,
   STATUS,
   StatusBadge,
   StatusIcon,
@@ -35,4 +33,4 @@ export { Table, Td, Th } from './Table.tsx';
 export { type Tab, Tabs } from './Tabs.tsx';
 export { Time, useNow } from './Time.tsx';
 export { Tooltip, TooltipProvider } from './Tooltip.tsx';
-export { type ToastMessage, toast, useToasts } from './toast.ts';
+export { toast, useToasts } from './toast.ts';

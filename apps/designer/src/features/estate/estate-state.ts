@@ -21,12 +21,6 @@ export function textAt(value: JsonObject, path: string): string {
   return typeof at === 'string' || typeof at === 'number' ? String(at) : '';
 }
 
-/** `/Date(1763856000000)/` of OData v2 as ISO time; undefined when it is not one. */
-export function odataTime(text: string): string | undefined {
-  const ms = /^\/Date\((-?\d+)/.exec(text)?.[1];
-  return ms === undefined ? undefined : new Date(Number(ms)).toISOString();
-}
-
 /**
  * Milliseconds until a state is read again, by how much there is in it: the whole state travels each time. `false`
  * when it is too large to be read by itself.

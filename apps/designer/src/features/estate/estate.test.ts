@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countsOf, newest, odataTime, pollEvery, textAt } from './estate-state.ts';
+import { countsOf, newest, pollEvery, textAt } from './estate-state.ts';
 import { cleanFaults, describeFaults, isFaulty, PRESETS } from './faults.ts';
 import { repeated } from './SalesOrders.tsx';
 
@@ -38,8 +38,6 @@ it('reads counts, the newest and members out of any state', () => {
   expect(newest(undefined, 'salesOrders', 1)).toEqual([]);
   expect(textAt({ to: { name: 'x' } }, 'to.name')).toBe('x');
   expect(textAt({ to: null }, 'to.name')).toBe('');
-  expect(odataTime('/Date(0)/')).toBe('1970-01-01T00:00:00.000Z');
-  expect(odataTime('today')).toBeUndefined();
 });
 
 it('reads a large state less often, and a very large one only when asked', () => {
