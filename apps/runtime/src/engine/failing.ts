@@ -1,7 +1,7 @@
 import { ERROR_PORT } from '@lockstep/schema/graph';
 import type { Failure, RunEvent } from '@lockstep/schema/run';
 import type { PlanNode } from './plan.ts';
-import { retryDelayMs } from './retry-delay.ts';
+import { isUncounted, retryDelayMs, uncountedDelayMs } from './retry-delay.ts';
 import type { StepState } from './state.ts';
 
 type FailedEvent = Extract<RunEvent, { type: 'step.failed' }>;
@@ -12,15 +12,18 @@ type FailedEvent = Extract<RunEvent, { type: 'step.failed' }>;
  */
 export function failStep(node: PlanNode, before: StepState, event: FailedEvent, windingDown: boolean): StepState {
   const { attempt, at, jitter } = event;
+  const budgetFrom = isUncounted(event.failure) ? (before.budgetFrom ?? 1) + 1 : before.budgetFrom;
   const lost = isOnce(node) && event.failure.outcomeUnknown === true;
   const failure = lost ? outcomeLost(event.failure.message) : event.failure;
   const kept = {
     attempt,
     failure,
     ...(before.outcomeUnknown || event.failure.outcomeUnknown ? { outcomeUnknown: true as const } : {}),
-    ...(before.budgetFrom === undefined ? {} : { budgetFrom: before.budgetFrom }),
+    ...(budgetFrom === undefined ? {} : { budgetFrom }),
   };
-  const delay = retryDelayMs(failure, attempt - (before.budgetFrom ?? 1) + 1, node.retry, jitter);
+  const delay = isUncounted(failure)
+    ? uncountedDelayMs(failure, node.retry)
+    : retryDelayMs(failure, attempt - (before.budgetFrom ?? 1) + 1, node.retry, jitter);
   if (delay !== undefined) {
     return windingDown ? { ...kept, status: 'cancelled' } : { ...kept, status: 'waiting', dueAt: at + delay };
   }

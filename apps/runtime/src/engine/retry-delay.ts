@@ -1,6 +1,16 @@
 import type { RetryPolicy } from '@lockstep/schema/graph';
 import type { Failure } from '@lockstep/schema/run';
 
+/** R17: the attempt says nothing about the message: the connection was paused or full, or a failing system was tried out. */
+export function isUncounted({ kind, notAttempted, probe }: Failure): boolean {
+  return kind === 'transient' && (notAttempted === true || probe === true);
+}
+
+/** R17: such a step comes back when the connection says, however late that is: the wait is not the drawing's. */
+export function uncountedDelayMs({ retryAfterMs }: Failure, { baseMs }: RetryPolicy): number {
+  return Math.ceil(retryAfterMs ?? baseMs);
+}
+
 /**
  * R7: how long to wait before the next try of a failed step, or `undefined` when there must not be one. Only a
  * `transient` failure is tried again: after the wait the other system asked for, else `baseMs * 2^(attempt - 1)` less the

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@lockstep/schema/run';
+import type { Failure, RunEvent } from '@lockstep/schema/run';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from './plan.ts';
 import { initialState } from './state.ts';
@@ -186,6 +186,39 @@ describe('R7: retry', () => {
     const next = after(line, started('in'), failed('post', 1, busy), fired('post', 1));
     expect(next.commands).toEqual([run('post', 2)]);
     expect(next.state.status).toBe('running');
+  });
+});
+
+describe('R17: what does not count', () => {
+  const paused: Failure = { ...busy, code: 'connection-paused', notAttempted: true, retryAfterMs: 90_000 };
+
+  it('waits as long as the connection says, beyond the cap, and keeps the budget', () => {
+    const { state, commands } = after(line, started('in'), failed('post', 1, paused));
+    expect(commands).toEqual([timer('post', 1, 91_000)]);
+    expect(state.steps.post).toEqual({ status: 'waiting', attempt: 1, failure: paused, dueAt: 91_000, budgetFrom: 2 });
+  });
+
+  it('gives a step that was kept waiting as many attempts as any other', () => {
+    const kept = [1, 2, 3].flatMap((n) => [
+      failed('post', n, n === 2 ? { ...busy, probe: true } : paused),
+      fired('post', n),
+    ]);
+    const waiting = after(line, started('in'), ...kept, failed('post', 4, busy));
+    expect(statuses(waiting)).toEqual({ in: 'succeeded', post: 'waiting' });
+    const ended = after(
+      line,
+      started('in'),
+      ...kept,
+      failed('post', 4, busy),
+      fired('post', 4),
+      failed('post', 5, busy),
+    );
+    expect(ended.commands).toEqual([close('exception', 'post')]);
+  });
+
+  it('makes nothing passing that is not: a refusal stays one', () => {
+    const next = after(line, started('in'), failed('post', 1, { ...refused, probe: true }));
+    expect(next.commands).toEqual([close('exception', 'post')]);
   });
 });
 

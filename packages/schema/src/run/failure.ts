@@ -39,6 +39,15 @@ export const Failure = z.object({
   retryAfterMs: z.number().nonnegative().optional(),
   /** True when the effect may have happened although no answer arrived. */
   outcomeUnknown: z.boolean().optional(),
+  /**
+   * True when the attempt never reached the other system because its connection is paused or has no room (`connection-paused`,
+   * `rate-limited`). The engine does not count such an attempt against the retry budget.
+   */
+  notAttempted: z.boolean().optional(),
+  /** True when the attempt tried a failing system out, and it still fails. Not counted against the retry budget either. */
+  probe: z.boolean().optional(),
+  /** Connection that a failure with `notAttempted` or `probe` waits for. */
+  connection: z.string().optional(),
   /** Place in the author's script or expression, 1-based. */
   position: z.object({ line: z.int(), column: z.int(), key: z.string().optional() }).optional(),
   /** Facts worth showing: contract issues, remote error codes. */
