@@ -1,0 +1,86 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { useTheme } from '../pages/shell.ts';
+import type { Estate } from './estate.ts';
+import { expect, test } from './fixtures.ts';
+import { SCREENS, type Scene } from './screens.ts';
+
+/** Pictures are written only when asked for: `LOCKSTEP_SCREENSHOTS=1`. */
+const WRITES = process.env.LOCKSTEP_SCREENSHOTS === '1';
+const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
+const NARROW = { width: 1024, height: 768 };
+const MOST_BYTES = 300_000;
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every screen is drawn, accessible and quiet in ${theme}`, async ({ estate, page }) => {
+    test.setTimeout(180_000);
+    const scene = await setScene(estate);
+    await useTheme(page, theme);
+    for (const screen of SCREENS) {
+      await test.step(screen.name, async () => {
+        await screen.open(page, scene);
+        await expectAccessible(page, screen.name);
+        await picture(page, `${screen.name}-${theme}`);
+      });
+    }
+    await page.setViewportSize(NARROW);
+    for (const screen of SCREENS.filter(({ narrow }) => narrow)) {
+      await test.step(`${screen.name}, narrow`, async () => {
+        await screen.open(page, scene);
+        await expectAccessible(page, `${screen.name}, narrow`);
+        await picture(page, `${screen.name}-narrow-${theme}`);
+      });
+    }
+    await estate.heal();
+  });
+}
+
+test('the gallery shows every screen', () => {
+  const gallery = readFileSync(`${folder}README.md`, 'utf8');
+  for (const { name, narrow } of SCREENS) {
+    for (const theme of ['light', 'dark']) {
+      expect(gallery).toContain(`](${name}-${theme}.png)`);
+      if (narrow) expect(gallery).toContain(`](${name}-narrow-${theme}.png)`);
+    }
+  }
+});
+
+let made: Promise<Scene> | undefined;
+
+/** Some orders that went through, a broken ERP, and orders that wait for a person: once for all pictures. */
+async function setScene(estate: Estate): Promise<Scene> {
+  made ??= (async () => {
+    await estate.heal();
+    await estate.sell(9);
+    const { runId: doneRun } = await estate.placeOrder('shopify/orders-create', 9401);
+    await estate.ended(doneRun);
+    await estate.break('sap', { status: 503, rate: 1 });
+    const failed = [
+      await estate.placeOrder('shopify/orders-create', 9402),
+      await estate.placeOrder('shopify/orders-create', 9403),
+      await estate.placeOrder('shopify/orders-create', 9404, { line_items: 'none' }),
+      await estate.placeOrder('shopify/orders-create', 9405, { line_items: [] }),
+    ];
+    for (const { runId } of failed) await estate.ended(runId);
+    return { doneRun, failedRun: failed[0]?.runId ?? '' };
+  })();
+  const scene = await made;
+  await estate.break('sap', { status: 503, rate: 1 });
+  return scene;
+}
+
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  expect.soft(found, `accessibility of ${name}`).toEqual([]);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (!WRITES) return;
+  await page.mouse.move(0, 0);
+  const path = `${folder}${name}.png`;
+  writeFileSync(path, await page.screenshot({ animations: 'disabled', caret: 'hide' }));
+  expect(statSync(path).size, `bytes of ${name}.png`).toBeLessThan(MOST_BYTES);
+}

@@ -1,0 +1,168 @@
+import { expect, type Page } from '@playwright/test';
+import { CanvasPage } from '../pages/canvas.ts';
+import { RunPage } from '../pages/runs.ts';
+
+/** What the screens show: ids of things a worker made once for all pictures. */
+export interface Scene {
+  readonly doneRun: string;
+  readonly failedRun: string;
+}
+
+export interface Screen {
+  readonly name: string;
+  /** One line for the gallery. */
+  readonly caption: string;
+  /** Also drawn at 1024x768. */
+  readonly narrow?: true;
+  /** Goes there and waits until everything is drawn. */
+  readonly open: (page: Page, scene: Scene) => Promise<void>;
+}
+
+const heading = (page: Page, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+
+/** Every screen of the designer, in the order of the gallery. */
+export const SCREENS: readonly Screen[] = [
+  {
+    name: 'overview',
+    caption: 'Overview: what came in during the last 24 hours, and what became of it.',
+    open: async (page) => {
+      await page.goto('/');
+      await heading(page, 'Overview');
+      await expect(page.getByRole('table', { name: 'Recent runs' })).toBeVisible();
+      await expect(page.getByText('Misbehaving').or(page.getByText('Healthy')).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'flows',
+    caption: 'Flows: each one a drawing with versions.',
+    open: async (page) => {
+      await page.goto('/flows');
+      await expect(page.getByRole('table', { name: 'Flows' })).toBeVisible();
+    },
+  },
+  {
+    name: 'canvas',
+    caption: 'Canvas: steps from a palette, settings of the selected step beside it.',
+    narrow: true,
+    open: async (page) => {
+      const canvas = new CanvasPage(page);
+      await canvas.open('order-to-erp?node=sap-order');
+      await canvas.select('sap-order');
+      await canvas.zoomOut(1);
+      await expect(canvas.node('allocate')).toBeVisible();
+    },
+  },
+  {
+    name: 'script',
+    caption: 'A mapping script in its large window, checked as it is typed.',
+    open: async (page) => {
+      const canvas = new CanvasPage(page);
+      await canvas.open('order-to-erp?node=to-order');
+      await canvas.select('to-order');
+      await page.getByRole('button', { name: 'Open in a large window' }).click();
+      await expect(page.getByRole('dialog').locator('.cm-content')).toBeVisible();
+      await expect(page.getByRole('dialog').getByText('No problems.')).toBeVisible();
+    },
+  },
+  {
+    name: 'versions',
+    caption: 'Versions: who published what, when and why; any one can be seen and restored.',
+    open: async (page) => {
+      await new CanvasPage(page).open('order-to-erp');
+      await page.getByRole('button', { name: 'Versions', exact: true }).click();
+      await expect(page.getByRole('complementary', { name: 'Versions' })).toContainText('Version 1');
+    },
+  },
+  {
+    name: 'publish',
+    caption: 'Publish: what changes, what stands against it, and a note.',
+    open: async (page) => {
+      await new CanvasPage(page).open('order-to-erp');
+      await page.getByRole('button', { name: 'Publish', exact: true }).click();
+      await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Note' })).toBeVisible();
+      await expect(page.getByRole('dialog').getByText('Loading')).toBeHidden();
+    },
+  },
+  {
+    name: 'test-run',
+    caption: 'Test run: a sample message through the draft.',
+    open: async (page) => {
+      await new CanvasPage(page).open('order-to-erp');
+      await page.getByRole('button', { name: 'Test run', exact: true }).click();
+      await expect(page.getByRole('dialog').locator('.cm-content')).toBeVisible();
+    },
+  },
+  {
+    name: 'runs',
+    caption: 'Runs: every message, live; the filters are in the address.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/runs');
+      await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
+    },
+  },
+  {
+    name: 'run',
+    caption: 'A run on the canvas it travelled: status, time and attempts of each step.',
+    narrow: true,
+    open: async (page, { doneRun }) => {
+      const run = new RunPage(page);
+      await run.open(doneRun);
+      await run.stepRow('sap-order').click();
+      await run.tab('Output');
+      await expect(page.getByRole('tree', { name: 'Output' })).toContainText('salesOrder');
+    },
+  },
+  {
+    name: 'run-failed',
+    caption: 'A run that failed: why, after which attempts, and the way on.',
+    open: async (page, { failedRun }) => {
+      await new RunPage(page).open(failedRun);
+      await expect(page.getByRole('region', { name: 'Failure' })).toBeVisible();
+    },
+  },
+  {
+    name: 'exceptions',
+    caption: 'Exceptions: what needs a person, with its reason and a retry.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/exceptions');
+      await expect(page.getByRole('table', { name: 'Exceptions' })).toBeVisible();
+    },
+  },
+  {
+    name: 'connections',
+    caption: 'Connections: addresses and credentials, tested with a click.',
+    open: async (page) => {
+      await page.goto('/connections');
+      await expect(page.getByRole('list', { name: 'Connections' })).toBeVisible();
+    },
+  },
+  {
+    name: 'connection',
+    caption: 'A connection: secrets are written, never read.',
+    open: async (page) => {
+      await page.goto('/connections?edit=sap');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'estate',
+    caption: 'Estate: simulated systems with their own state and faults.',
+    open: async (page) => {
+      await page.goto('/estate');
+      await expect(page.getByTestId('estate-card:sap')).toHaveAttribute('data-faulty', 'true');
+      await expect(page.getByRole('table', { name: 'Sales orders in SAP' })).toBeVisible();
+    },
+  },
+  {
+    name: 'search',
+    caption: 'Ctrl K: to any screen, flow or run by a few letters.',
+    open: async (page) => {
+      await page.goto('/flows');
+      await expect(page.getByRole('table', { name: 'Flows' })).toBeVisible();
+      await page.keyboard.press('ControlOrMeta+k');
+      await expect(page.getByRole('option', { name: /Order to ERP/ })).toBeVisible();
+    },
+  },
+];
