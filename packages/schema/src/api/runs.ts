@@ -35,6 +35,35 @@ export const AttemptView = z.object({
 });
 export type AttemptView = z.infer<typeof AttemptView>;
 
+/** What a parked step waits for. */
+export const ParkedView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('time') }),
+  z.object({ kind: z.literal('event'), topic: z.string(), key: z.string() }),
+  z.object({ kind: z.literal('callback') }),
+  z.object({
+    kind: z.literal('approval'),
+    approvalId: z.string(),
+    title: z.string(),
+    assignee: z.string().optional(),
+  }),
+]);
+export type ParkedView = z.infer<typeof ParkedView>;
+
+export const UndoView = z.object({
+  /** The step that undoes it. */
+  node: z.string(),
+  /**
+   * `undone`; `undoing` now; `left`: it stands, its undo failed or comes after one that did; `uncertain`: nobody knows whether
+   * it happened, so nothing was undone.
+   */
+  status: z.enum(['undone', 'undoing', 'left', 'uncertain']),
+});
+export type UndoView = z.infer<typeof UndoView>;
+
+/** A promise about time. */
+export const SlaView = z.object({ slaMs: z.number(), breachedAt: Instant.optional() });
+export type SlaView = z.infer<typeof SlaView>;
+
 export const StepView = z.object({
   node: z.string(),
   name: z.string(),
@@ -45,8 +74,13 @@ export const StepView = z.object({
   startedAt: Instant.optional(),
   endedAt: Instant.optional(),
   durationMs: z.number().optional(),
-  /** When the next attempt is due, for `waiting`. */
+  /** When the next attempt is due or the wait ends by itself, for `waiting`. */
   dueAt: Instant.optional(),
+  /** What a `waiting` step is parked for; absent between two attempts. */
+  parked: ParkedView.optional(),
+  /** What became of this step's effect when the run took back what it had done. */
+  undo: UndoView.optional(),
+  sla: SlaView.optional(),
   failure: Failure.optional(),
 });
 export type StepView = z.infer<typeof StepView>;
@@ -57,6 +91,9 @@ export const RunView = RunSummary.extend({
   flow: Flow,
   steps: z.array(StepView),
   exceptionId: z.string().optional(),
+  /** When the run winds down, while it goes on. */
+  deadlineAt: Instant.optional(),
+  sla: SlaView.optional(),
 });
 export type RunView = z.infer<typeof RunView>;
 
@@ -212,7 +249,7 @@ export const retryException = endpoint({
   body: z.object({ by: z.string().max(120).default('operator') }).default({ by: 'operator' }),
   ok: z.object({ id: z.string(), runId: z.string() }),
   status: 202,
-  problems: ['not-found', 'exception-settled'],
+  problems: ['not-found', 'exception-settled', 'run-undone'],
 });
 
 export const discardException = endpoint({

@@ -1,7 +1,30 @@
 import { z } from 'zod';
 import { Issue } from '../graph/issue.ts';
+import { BreakerState, ConnectionLimits } from '../node/limits.ts';
 import { Json } from '../run/json.ts';
 import { endpoint } from './endpoint.ts';
+
+/** How the calls of a connection go now, all processes together. */
+export const ConnectionHealth = z.object({
+  state: BreakerState,
+  since: z.iso.datetime(),
+  /** When the next probe may leave; absent when not open, or when it stays open until a person closes it. */
+  until: z.iso.datetime().optional(),
+  /** Person who opened it by hand, while it is. */
+  by: z.string().optional(),
+  /** Share of failed calls within the window, 0 to 1. */
+  failureShare: z.number(),
+  inFlight: z.int(),
+  /** Steps that wait for it: for a call now, or parked until their turn. */
+  waiting: z.int(),
+  /** Calls that may leave at once; absent without a rate limit. */
+  tokens: z.number().optional(),
+  /** Share of its rate that the system lets us have, 0 to 1; below 1 after a 429. */
+  rateShare: z.number().optional(),
+  /** True while what had waited is let through at `drainPerSecond`. */
+  draining: z.boolean(),
+});
+export type ConnectionHealth = z.infer<typeof ConnectionHealth>;
 
 /** A connection as the API shows it: secrets are never sent back, only which of them are set. */
 export const ConnectionView = z.object({
@@ -13,6 +36,10 @@ export const ConnectionView = z.object({
   settings: z.record(z.string(), z.string()),
   secretsSet: z.array(z.string()),
   updatedAt: z.iso.datetime(),
+  /** In force: its own, or the defaults of its type. */
+  limits: ConnectionLimits.optional(),
+  /** Absent where the connection was never used. */
+  health: ConnectionHealth.optional(),
 });
 export type ConnectionView = z.infer<typeof ConnectionView>;
 
@@ -40,6 +67,8 @@ export const putConnection = endpoint({
     settings: true,
   }).extend({
     secrets: z.record(z.string(), z.string()).default({}),
+    /** Left out: as before; null: the defaults of its type. */
+    limits: ConnectionLimits.nullable().optional(),
   }),
   ok: ConnectionView,
   problems: [],
@@ -57,6 +86,18 @@ export const testConnection = endpoint({
     message: z.string(),
     durationMs: z.number(),
   }),
+  problems: ['not-found'],
+});
+
+export const setBreaker = endpoint({
+  id: 'setBreaker',
+  method: 'post',
+  path: '/connections/:id/breaker',
+  tag: 'Connections',
+  summary: 'Pause or resume all calls of a connection by hand. Steps wait meanwhile; none fails',
+  params: z.object({ id: z.string() }),
+  body: z.object({ action: z.enum(['open', 'close']), by: z.string().max(120).default('operator') }),
+  ok: ConnectionHealth,
   problems: ['not-found'],
 });
 
