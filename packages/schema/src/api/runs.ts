@@ -26,6 +26,15 @@ export const RunSummary = z.object({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
+/** The system a step waits for without having asked it: its connection is paused, or has no room. */
+export const WaitingFor = z.object({
+  connection: z.string(),
+  name: z.string(),
+  /** When it asks next. */
+  until: Instant.optional(),
+});
+export type WaitingFor = z.infer<typeof WaitingFor>;
+
 export const AttemptView = z.object({
   attempt: z.int(),
   status: z.enum(['running', 'succeeded', 'failed']),
@@ -76,6 +85,7 @@ export const StepView = z.object({
   durationMs: z.number().optional(),
   /** When the next attempt is due or the wait ends by itself, for `waiting`. */
   dueAt: Instant.optional(),
+  waitingFor: WaitingFor.optional(),
   /** What a `waiting` step is parked for; absent between two attempts. */
   parked: ParkedView.optional(),
   /** What became of this step's effect when the run took back what it had done. */
@@ -91,6 +101,8 @@ export const RunView = RunSummary.extend({
   flow: Flow,
   steps: z.array(StepView),
   exceptionId: z.string().optional(),
+  /** Of its first step that waits for a system, while none runs. */
+  waitingFor: WaitingFor.optional(),
   /** When the run winds down, while it goes on. */
   deadlineAt: Instant.optional(),
   sla: SlaView.optional(),

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
+import type { ConnectionLimits, HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
 import type { IconName } from '../../icons.ts';
 
 /** One setting of a connection, as the form shows it. */
@@ -33,6 +33,8 @@ export interface ConnectionType {
   readonly description: string;
   readonly baseUrlPlaceholder: string;
   readonly fields: readonly ConnectionField[];
+  /** What is asked of such a system at most where a connection says nothing else. */
+  readonly limits: ConnectionLimits;
   /** One call that only reads. @throws StepError when no answer arrives */
   readonly test?: (ctx: ConnectionTestContext) => Promise<ConnectionTestResult>;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import { httpAuthHeaders } from './auth.ts';
 import type { ConnectionType } from './connection-type.ts';
 
@@ -8,6 +9,8 @@ export const httpConnection: ConnectionType = {
   icon: 'globe',
   description: 'Any system with an HTTP interface. Fill in the credentials it asks for; the rest may stay empty.',
   baseUrlPlaceholder: 'https://api.example.com',
+  // Nothing is known of its limits; the wait a 429 asks for is kept all the same.
+  limits: { breaker: DEFAULT_BREAKER, drainPerSecond: 50 },
   fields: [
     { name: 'token', label: 'Bearer token', secret: true },
     { name: 'username', label: 'User name' },

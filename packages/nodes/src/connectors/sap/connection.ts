@@ -1,3 +1,4 @@
+import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import { basicAuth } from '../kit/auth.ts';
 import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
@@ -12,6 +13,13 @@ export const sapConnection: ConnectionType = {
   icon: 'building-2',
   description: 'An S/4HANA system through its OData services, with a communication user.',
   baseUrlPlaceholder: 'https://my300000-api.s4hana.cloud.sap',
+  // A productive S/4HANA gives an integration user few dialog processes; more calls at a time only queue there.
+  limits: {
+    rate: { perSecond: 50, burst: 100, adaptive: true },
+    concurrency: 20,
+    breaker: DEFAULT_BREAKER,
+    drainPerSecond: 20,
+  },
   fields: [
     { name: 'username', label: 'Communication user', required: true },
     { name: 'password', label: 'Password', secret: true, required: true },

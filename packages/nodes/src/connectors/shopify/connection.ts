@@ -1,3 +1,4 @@
+import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
 
@@ -11,6 +12,13 @@ export const shopifyConnection: ConnectionType = {
   icon: 'shopping-bag',
   description: 'A Shopify shop, by the access token of a custom app.',
   baseUrlPlaceholder: 'https://my-shop.myshopify.com',
+  // REST Admin API: a leaky bucket of 40 that leaks 2 a second. https://shopify.dev/docs/api/admin-rest/usage/rate-limits
+  limits: {
+    rate: { perSecond: 2, burst: 40, adaptive: true },
+    concurrency: 10,
+    breaker: DEFAULT_BREAKER,
+    drainPerSecond: 2,
+  },
   fields: [
     { name: 'accessToken', label: 'Admin API access token', secret: true, placeholder: 'shpat_…' },
     {

@@ -1,3 +1,4 @@
+import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
 
@@ -8,6 +9,12 @@ export const wmsConnection: ConnectionType = {
   icon: 'boxes',
   description: 'A warehouse management system, by its API key.',
   baseUrlPlaceholder: 'https://wms.example.com',
+  limits: {
+    rate: { perSecond: 100, burst: 200, adaptive: true },
+    concurrency: 20,
+    breaker: DEFAULT_BREAKER,
+    drainPerSecond: 50,
+  },
   fields: [{ name: 'apiKey', label: 'API key', secret: true, required: true }],
   test: async ({ connection, http }) => {
     const { status } = await http({
