@@ -23,11 +23,12 @@ export interface EgressOptions extends AddressRules {
 /** The one way out of the process for flows. */
 export interface Egress {
   /**
-   * One HTTP exchange; redirects are answers like any other. `signal` ends it with the attempt it belongs to.
+   * One HTTP exchange; redirects are answers like any other. `signal` ends it with the attempt it belongs to. `beforeSend`
+   * is asked when the connection stands, just before the first byte: what it throws ends the exchange with nothing sent.
    * @throws StepError as `StepContext.http` says; besides `egress-blocked`, `tls-failed` (kind `flow`),
    *   `request-invalid` (kind `item`), `response-too-large` and `response-malformed` (kind `refused`)
    */
-  request(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
+  request(request: HttpRequest, signal?: AbortSignal, beforeSend?: () => void): Promise<HttpResponse>;
   /** Ends every exchange under way. */
   close(): Promise<void>;
 }
@@ -46,7 +47,8 @@ export function createEgress(options: EgressOptions = {}): Egress {
   });
   const dispatcher = agent.compose(markSent);
   return {
-    request: (request, signal) => exchange(dispatcher, request, { maxResponseBytes, timeoutMs, signal }),
+    request: (request, signal, beforeSend) =>
+      exchange(dispatcher, request, { maxResponseBytes, timeoutMs, signal, beforeSend }),
     close: () => agent.destroy(),
   };
 }
@@ -55,17 +57,18 @@ interface Limits {
   readonly maxResponseBytes: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly beforeSend: (() => void) | undefined;
 }
 
 async function exchange(
   dispatcher: Dispatcher,
   request: HttpRequest,
-  { maxResponseBytes, timeoutMs, signal: outer }: Limits,
+  { maxResponseBytes, timeoutMs, signal: outer, beforeSend }: Limits,
 ): Promise<HttpResponse> {
   const { url, method, headers, body } = outgoing(request);
   const limit = AbortSignal.timeout(Math.max(1, Math.ceil(request.timeoutMs ?? timeoutMs)));
   const signal = outer ? AbortSignal.any([limit, outer]) : limit;
-  const mark: SentMark = { sent: false, signal };
+  const mark: SentMark = { sent: false, signal, beforeSend };
   const options = { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, signal, opaque: mark };
   const answer = dispatcher
     .request({ ...options, ...(body === undefined ? {} : { body }) })
@@ -74,6 +77,7 @@ async function exchange(
     // undici keeps a request that waits for a free connection until there is one, whatever its signal says.
     return await Promise.race([answer, aborted(signal)]);
   } catch (cause) {
+    if (mark.refusal) throw mark.refusal.reason;
     throw exchangeFailed(cause, { method, origin: url.origin, sent: mark.sent, expired: signal.aborted });
   }
 }

@@ -4,6 +4,9 @@ import type { Dispatcher } from 'undici';
 export interface SentMark {
   sent: boolean;
   readonly signal: AbortSignal;
+  readonly beforeSend: (() => void) | undefined;
+  /** What `beforeSend` threw. */
+  refusal?: { readonly reason: unknown };
 }
 
 /**
@@ -17,10 +20,17 @@ export const markSent: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (
 
 function watching(handler: Dispatcher.DispatchHandler, mark: SentMark): Dispatcher.DispatchHandler {
   return {
-    onRequestStart: (...args) => {
+    onRequestStart: (controller, context) => {
+      handler.onRequestStart?.(controller, context);
       // undici takes a request that was given up from its queue only now, to drop it.
-      mark.sent = !mark.signal.aborted;
-      handler.onRequestStart?.(...args);
+      if (mark.signal.aborted) return;
+      try {
+        mark.beforeSend?.();
+        mark.sent = true;
+      } catch (reason) {
+        mark.refusal = { reason };
+        controller.abort(reason instanceof Error ? reason : new Error('Refused before sending.'));
+      }
     },
     onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
     onResponseStart: (...args) => handler.onResponseStart?.(...args),

@@ -4,24 +4,26 @@ import {
   type Appended,
   type AppendItem,
   type Letter,
+  type NewWait,
   type Ownership,
   StoreUnavailableError,
 } from '../../store/index.ts';
 import type { LoadedFlow, StepResponse } from '../steps/index.ts';
 import { type Closing, closingFields, unstorable } from './closing.ts';
 import { type EncodedEvent, encodeEvent } from './encode-event.ts';
-import { defectOf, executeStep, type StepCommand } from './execute-step.ts';
+import { defectOf, executeStep, neverBegan, type StepCommand, type StepEnd } from './execute-step.ts';
 import { failPoint } from './fail-point.ts';
+import { createParkLog } from './park-log.ts';
 import { releaseOf } from './releasing.ts';
 import type { ActiveRun, Gone, RunInfo, RunSurroundings } from './run-types.ts';
 import { untilStoreAnswers } from './store-retry.ts';
+import { createTimers } from './timers.ts';
 import { createResolve } from './values.ts';
 
 interface Recorded extends EncodedEvent {
   readonly response?: StepResponse | undefined;
+  readonly breach?: { readonly node: string | undefined } | undefined;
 }
-
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Drives one run: engine, executor and journal. What must hold:
@@ -60,13 +62,16 @@ export function createActiveRun(
     string,
     { readonly command: StepCommand; readonly isEffect: boolean; readonly barrier: number }
   >();
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = createTimers();
+  const parkLog = createParkLog(runId, from.state);
 
   function take(event: RunEvent, response?: StepResponse): void {
     const next = transition(plan, state, event);
     if (next.state === state) return; // stale: R1, R2
-    unsaved.push({ ...encodeEvent(event), response });
+    const breach = event.type === 'sla.breached' ? { node: event.node } : undefined;
+    unsaved.push({ ...encodeEvent(event), response, breach });
     state = next.state;
+    parkLog.note(event, state);
     head += 1;
     if (!isRecomputable(event) || response) barrier = head;
     for (const command of next.commands) perform(command);
@@ -91,7 +96,12 @@ export function createActiveRun(
         return;
       }
       case 'timer.set':
-        setTimer(command);
+        timers.set(command.id, command.at, () => void fire(command).catch(abandon));
+        return;
+      case 'alarm.set':
+        // What is due counts before anything else that this process does with the run.
+        if (command.at <= Date.now()) ring(command);
+        else timers.set(command.id, command.at, () => ring(command, 'look'));
         return;
       case 'run.close':
         closing = command;
@@ -101,14 +111,21 @@ export function createActiveRun(
     }
   }
 
-  function setTimer({ id, node, attempt, at }: Extract<Command, { readonly type: 'timer.set' }>): void {
-    clearTimeout(timers.get(id));
-    const fire = () => {
-      timers.delete(id);
-      take({ type: 'timer.fired', at: Date.now(), node, attempt });
-      look();
-    };
-    timers.set(id, setTimeout(fire, Math.min(Math.max(0, at - Date.now()), MAX_TIMEOUT_MS)));
+  async function fire({ node, attempt }: Extract<Command, { readonly type: 'timer.set' }>): Promise<void> {
+    // What came in before the wait was over wins, also when nobody told us of it yet.
+    if (stepOf(state.steps, node)?.park?.on) {
+      const mail = await untilStoreAnswers(() => around.journal.readMail(from.owner.epoch, runId), () => !gone);
+      if (gone) return;
+      for (const letter of mail) open(letter);
+    }
+    take({ type: 'timer.fired', at: Date.now(), node, attempt });
+    look();
+  }
+
+  function ring({ alarm, node }: Extract<Command, { readonly type: 'alarm.set' }>, then?: 'look'): void {
+    const at = Date.now();
+    take(alarm === 'deadline' ? { type: 'run.expired', at } : { type: 'sla.breached', at, ...(node && { node }) });
+    if (then) look();
   }
 
   /** Begins what may begin, ends the recovery when it is time, and writes what must be written. */
@@ -136,14 +153,19 @@ export function createActiveRun(
   }
 
   async function execute(command: StepCommand, isEffect: boolean): Promise<void> {
-    // A worker that was paused must not begin what another may be doing by now.
-    while (isEffect && !around.lease.isSafe()) {
-      await around.lease.whenSafe();
+    const execution = { run, loaded, state, resolve, executor, stillOwned, log };
+    let end: StepEnd;
+    do {
+      // A worker that was paused must not begin what another may be doing by now.
+      while (isEffect && !around.lease.isSafe()) {
+        await around.lease.whenSafe();
+        if (gone) return;
+      }
+      end = await executeStep(command, execution);
       if (gone) return;
-    }
-    const end = await executeStep(command, { run, loaded, state, resolve, executor, log });
+      // Ours all the same, and nothing was sent: the attempt is made as if it had not begun.
+    } while (neverBegan(end));
     underWay.delete(command.id);
-    if (gone) return;
     try {
       take(end.event, end.response);
     } catch (error) {
@@ -152,6 +174,10 @@ export function createActiveRun(
       take({ type: 'step.failed', at, node, attempt, durationMs, failure: defectOf(isEffect), jitter: 0 });
     }
     look();
+  }
+
+  function stillOwned(): boolean {
+    return !gone && around.lease.isSafe();
   }
 
   async function flush(): Promise<void> {
@@ -189,11 +215,13 @@ export function createActiveRun(
       wakeInMs: release?.wakeInMs,
       ...(closing ? closingFields(closing, state, info) : {}),
       mail: letters.length > 0 ? letters : undefined,
+      ...parkLog.take(),
     };
   }
 
   async function write(item: AppendItem): Promise<void> {
     const responses = unsaved.flatMap(({ response }) => response ?? []);
+    const breaches = unsaved.flatMap(({ breach }) => breach ?? []);
     const isEnd = isEnded(item.status);
     unsaved = [];
     letters = [];
@@ -205,10 +233,17 @@ export function createActiveRun(
     if (outcome === 'fenced') return leave({ how: 'lost' });
     saved += item.events.length;
     for (const response of responses) around.onResponse(self, response);
+    for (const { node } of breaches) around.onBreach(self, node);
+    for (const wait of item.waits ?? []) takeEarlier(wait);
     around.onSaved(self, item.status);
     if (isEnd) leave({ how: 'ended', status: item.status, exceptionId });
     else if (item.release) leave({ how: 'released' });
     else beginHeld();
+  }
+
+  /** Events that came before the wait began. A wait that is left here is found by the next poll. */
+  function takeEarlier(wait: NewWait): void {
+    around.mailbox.match(wait).catch((error: unknown) => log?.warn({ err: error, runId }, 'Earlier events wait.'));
   }
 
   /** Asks until there is an answer. What PostgreSQL refuses to store ends the run where a person sees it. */
@@ -232,7 +267,6 @@ export function createActiveRun(
 
   function stop(): void {
     gone = true;
-    for (const timer of timers.values()) clearTimeout(timer);
     timers.clear();
     held.clear();
   }

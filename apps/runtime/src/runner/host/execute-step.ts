@@ -1,6 +1,15 @@
-import type { Failure, RunEvent } from '@lockstep/schema/run';
+import type { Parking } from '@lockstep/schema/node';
+import type { Failure, Park, RunEvent } from '@lockstep/schema/run';
+import { v7 } from 'uuid';
 import type { Command, Plan, RunState } from '../../engine/index.ts';
-import type { Executor, LoadedFlow, StepJob, StepResponse, StepResult } from '../steps/index.ts';
+import {
+  type Executor,
+  type LoadedFlow,
+  OWNERSHIP_LOST,
+  type StepJob,
+  type StepResponse,
+  type StepResult,
+} from '../steps/index.ts';
 import { failPoint } from './fail-point.ts';
 import { inputOf, outputsBefore, type Resolve } from './messages.ts';
 import type { HostLog } from './types.ts';
@@ -9,7 +18,7 @@ export type StepCommand = Extract<Command, { readonly type: 'step.run' }>;
 
 /** What a finished attempt tells the run. */
 export interface StepEnd {
-  readonly event: Extract<RunEvent, { readonly type: 'step.succeeded' | 'step.failed' }>;
+  readonly event: Extract<RunEvent, { readonly type: 'step.succeeded' | 'step.failed' | 'step.parked' }>;
   readonly response?: StepResponse | undefined;
 }
 
@@ -20,13 +29,14 @@ export interface Execution {
   readonly state: RunState;
   readonly resolve: Resolve;
   readonly executor: Executor;
+  readonly stillOwned: () => boolean;
   readonly log: HostLog | undefined;
 }
 
 /** Runs one attempt to its end and makes it an event: time and chance come in here. Never rejects. */
 export async function executeStep(command: StepCommand, execution: Execution): Promise<StepEnd> {
   const { node, attempt, outcomeUnknown, timeoutMs } = command;
-  const { run, loaded, state, resolve, executor, log } = execution;
+  const { run, loaded, state, resolve, executor, stillOwned, log } = execution;
   const isEffect = loaded.plan.byId.get(node)?.effect !== 'none';
   if (isEffect) failPoint('effect.before');
   const begun = performance.now();
@@ -34,7 +44,8 @@ export async function executeStep(command: StepCommand, execution: Execution): P
   try {
     const { input, outputs } = await messagesOf(loaded.plan, state, node, resolve);
     const now = Date.now();
-    result = await executor.execute({ run, loaded, node, attempt, outcomeUnknown, timeoutMs, input, outputs, now });
+    const job = { run, loaded, node, attempt, outcomeUnknown, timeoutMs, input, outputs, now, stillOwned };
+    result = await executor.execute(job);
   } catch (error) {
     log?.error({ err: error, runId: run.id, node }, 'A step could not be executed.');
     result = { ok: false, failure: defectOf(isEffect) };
@@ -46,15 +57,33 @@ export async function executeStep(command: StepCommand, execution: Execution): P
     const { failure } = result;
     return { event: { type: 'step.failed', at, node, attempt, failure, durationMs, jitter: Math.random() } };
   }
+  if ('park' in result) {
+    const { note } = result;
+    const event = { type: 'step.parked', at, node, attempt, park: parkOf(result.park), durationMs } as const;
+    return { event: note === undefined ? event : { ...event, note } };
+  }
   const { port, output, note, response } = result;
   const event = { type: 'step.succeeded', at, node, attempt, port, output: { value: output }, durationMs } as const;
   return { event: note === undefined ? event : { ...event, note }, response };
+}
+
+/** True for an attempt that was stopped before it changed anything, because the lease had become doubtful. */
+export function neverBegan({ event }: StepEnd): boolean {
+  return event.type === 'step.failed' && event.failure.code === OWNERSHIP_LOST && !event.failure.outcomeUnknown;
 }
 
 async function messagesOf(plan: Plan, state: RunState, node: string, resolve: Resolve) {
   return {
     input: await inputOf(plan, state, node, resolve),
     outputs: await outputsBefore(plan, state, node, resolve),
+  };
+}
+
+/** What a node waits for as the history keeps it. An approval is drawn its id here: chance stays out of the engine. */
+function parkOf({ on, deadline }: Parking): Park {
+  return {
+    ...(on && { on: on.kind === 'approval' ? { ...on, approvalId: v7() } : on }),
+    ...(deadline && { deadline: { at: deadline.at, port: deadline.port, output: { value: deadline.value } } }),
   };
 }
 

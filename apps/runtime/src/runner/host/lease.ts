@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ownership, Workers } from '../../store/index.ts';
+import { startElapsed } from '../elapsed.ts';
 import type { HostLog } from './types.ts';
 
 export interface LeaseOptions {
@@ -17,7 +18,7 @@ export interface LeaseOptions {
 /** This process's right to write, kept up by a heartbeat. */
 export interface Lease {
   readonly owner: Ownership;
-  /** True while the lease surely lasts by our own clock: an effect may begin. */
+  /** True while the lease surely lasts by our own clocks: an effect may begin, a request may be sent. */
   isSafe(): boolean;
   /** Resolves when an effect may begin again, or when the life it waited in has ended. */
   whenSafe(): Promise<void>;
@@ -26,6 +27,8 @@ export interface Lease {
 }
 
 const RETRY_MS = 200;
+/** Share of the lease in which nothing begins any more: a request needs time to arrive, and clocks do not run alike. */
+const MARGIN = 0.1;
 
 /**
  * Registers a worker and beats. A process that was paused longer than its lease finds out at the next beat, or, because
@@ -33,11 +36,15 @@ const RETRY_MS = 200;
  */
 export async function holdLease(options: LeaseOptions): Promise<Lease> {
   const { workers, worker, leaseMs, heartbeatMs, log } = options;
-  const registered = performance.now();
+  const safeMs = leaseMs * (1 - MARGIN);
+  /** Time since the newest beat that got through was sent; the lease lasts longer than that, by the way there. */
+  let sinceBeat = startElapsed();
+  let isLapsed = false;
   let owner = await workers.register(worker, leaseMs);
-  let safeUntil = registered + leaseMs;
   let waiting: (() => void)[] = [];
   const stop = new AbortController();
+
+  const isSafe = () => !isLapsed && sinceBeat() < safeMs;
 
   const wakeWaiting = () => {
     const woken = waiting;
@@ -46,17 +53,18 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
   };
 
   async function beat(): Promise<void> {
-    const sent = performance.now();
+    const sinceSent = startElapsed();
     if (await workers.beat(owner, leaseMs)) {
-      safeUntil = sent + leaseMs;
+      sinceBeat = sinceSent;
     } else {
       const lost = owner;
-      safeUntil = 0;
+      isLapsed = true;
       log?.warn({ worker, epoch: lost.epoch }, 'The lease lapsed; runs are left to others and taken anew.');
       options.onLapsed(lost);
-      const again = performance.now();
+      const sinceAgain = startElapsed();
       owner = await workers.register(worker, leaseMs);
-      safeUntil = again + leaseMs;
+      sinceBeat = sinceAgain;
+      isLapsed = false;
     }
     if (stop.signal.aborted) return;
     options.onBeat(owner);
@@ -65,7 +73,7 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
 
   const beating = (async () => {
     while (!stop.signal.aborted) {
-      const pause = performance.now() < safeUntil ? heartbeatMs : RETRY_MS;
+      const pause = isSafe() ? heartbeatMs : Math.min(heartbeatMs, RETRY_MS);
       await sleep(pause, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
       if (stop.signal.aborted) return;
       await beat().catch((error: unknown) => log?.warn({ err: error, worker }, 'A heartbeat failed; trying again.'));
@@ -76,9 +84,9 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
     get owner() {
       return owner;
     },
-    isSafe: () => performance.now() < safeUntil,
+    isSafe,
     whenSafe() {
-      if (performance.now() < safeUntil) return Promise.resolve();
+      if (isSafe()) return Promise.resolve();
       return new Promise((resolve) => waiting.push(resolve));
     },
     async end() {

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import { StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import type { NodeId } from '../../engine/index.ts';
 import type { Egress } from '../../egress/index.ts';
 import type { Sandbox, SandboxCall } from '../../sandbox/types.ts';
+import { startElapsed } from '../elapsed.ts';
 import { expressionsUnit, scriptUnit } from './loaded-flow.ts';
-import { scriptFailed } from './step-failures.ts';
+import { attemptTimedOut, ownershipLost, scriptFailed } from './step-failures.ts';
 import type { StepJob } from './step-job.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -22,12 +24,19 @@ export interface Attempt {
   expressions(): Promise<Readonly<Record<string, Json>>>;
 }
 
+interface AttemptParts {
+  readonly sandbox: Pick<Sandbox, 'call'>;
+  readonly http: Pick<Egress, 'request'>;
+  readonly callbackUrl: (runId: string, node: NodeId) => string;
+}
+
 export function beginAttempt(
   job: StepJob,
-  { sandbox, http }: { readonly sandbox: Pick<Sandbox, 'call'>; readonly http: Pick<Egress, 'request'> },
+  { sandbox, http, callbackUrl }: AttemptParts,
   signal: AbortSignal,
 ): Attempt {
   let touched = false;
+  const elapsed = startElapsed();
   const compute = async (call: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
     const result = await sandbox.call(call);
     if (result.ok) return result.value;
@@ -39,35 +48,44 @@ export function beginAttempt(
   return {
     touched: () => touched,
     async http(request) {
-      // A node whose attempt is over must not reach out any more: the next attempt may have begun.
-      if (signal.aborted) throw over(job);
-      touched ||= !SAFE.has(request.method.toUpperCase());
-      return http.request({ ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs }, signal);
+      const changes = !SAFE.has(request.method.toUpperCase());
+      const before = touched;
+      const refuseLate = () => {
+        // A node whose attempt is over must not reach out any more: the next attempt may have begun. After a pause of
+        // the process the clock knows before the timer does.
+        if (signal.aborted || elapsed() >= job.timeoutMs) throw new StepError(attemptTimedOut(job.timeoutMs, before));
+        if (changes && !job.stillOwned()) throw ownershipLost(before);
+      };
+      refuseLate();
+      touched ||= changes;
+      return http.request({ ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs }, signal, refuseLate);
     },
-    script: (field, input) => compute(callOf(job, scriptUnit(job.node, field), input), field),
+    script: (field, input) => compute(callOf(job, callbackUrl, scriptUnit(job.node, field), input), field),
     async expressions() {
-      const values = await compute(callOf(job, expressionsUnit(job.node), job.input), '');
+      const values = await compute(callOf(job, callbackUrl, expressionsUnit(job.node), job.input), '');
       return values as Readonly<Record<string, Json>>;
     },
   };
 }
 
-function callOf({ run, loaded, outputs, node }: StepJob, unit: string, input: Json): SandboxCall {
+function callOf(
+  { run, loaded, outputs, node }: StepJob,
+  callbackUrl: AttemptParts['callbackUrl'],
+  unit: string,
+  input: Json,
+): SandboxCall {
+  const urls = loaded.callbacks.map((id) => [id, callbackUrl(run.id, id)] as const);
+  const callbackUrls = urls.length === 0 ? {} : { callbackUrls: Object.fromEntries(urls) };
   const startedAt = new Date(run.startedAt).toISOString();
   const policyLimit = loaded.nodes.get(node)?.node.policy.timeoutMs;
   return {
     program: loaded.program,
     unit,
-    scope: { input, steps: outputs, trigger: run.trigger as Json, run: { id: run.id, flowId: run.flowId, startedAt } },
+    scope: { input, steps: outputs, trigger: run.trigger as Json, run: { id: run.id, flowId: run.flowId, startedAt, ...callbackUrls } },
     // Seed and clock are the run's, so that computing a step again, after a takeover or in a replay, gives the same.
     seed: run.keyRunId,
     nowMs: run.startedAt,
     // Longer than the sandbox's own limit only where the drawing asks for it: a looping script holds a process.
     ...(policyLimit === undefined ? {} : { timeoutMs: policyLimit }),
   };
-}
-
-function over({ timeoutMs }: StepJob): StepError {
-  const message = `The attempt ended after ${timeoutMs} ms; nothing further is sent.`;
-  return new StepError({ kind: 'transient', category: 'timeout', code: 'timeout', message });
 }

@@ -1,11 +1,19 @@
-import type { AnyRunNode, Catalogue, ResolvedConnection } from '@lockstep/schema/node';
+import type {
+  AnyRunNode,
+  Catalogue,
+  PublishedEvent,
+  PublishOutcome,
+  ResolvedConnection,
+} from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
+import type { NodeId } from '../../engine/index.ts';
 import type { Egress } from '../../egress/index.ts';
 import type { Sandbox } from '../../sandbox/types.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
+import { checkedPark } from './checked-park.ts';
 import { jsonProblem, TOO_DEEP } from './json-problem.ts';
 import type { LoadedNode } from './loaded-flow.ts';
 import { resolveParams } from './resolve-params.ts';
@@ -22,6 +30,10 @@ export interface ExecutorParts {
   readonly http: Pick<Egress, 'request'>;
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
   readonly contracts: ContractChecker;
+  /** Tells an event to the runs that wait for it. */
+  readonly publish: (event: PublishedEvent) => Promise<PublishOutcome>;
+  /** The address at which another system answers a step of a run. */
+  readonly callbackUrl: (runId: string, node: NodeId) => string;
   readonly log: Logger;
 }
 
@@ -77,7 +89,11 @@ async function perform(job: StepJob, attempt: Attempt, context: Context): Promis
   const { params, note } = await resolveParams(node, attempt.expressions);
   const input = z.safeParse(node.definition.input, job.input);
   if (!input.success) throw notAccepted('input', 'item', input.error);
-  const { port, value } = await run({ params, input: input.data }, stepContext(job, { ...context, attempt }));
+  const answer = await run({ params, input: input.data }, stepContext(job, { ...context, attempt }));
+  if ('park' in answer) {
+    return { ok: true, park: checkedPark(node, answer.park), ...(note === undefined ? {} : { note }) };
+  }
+  const { port, value } = answer;
   const output = checkedOutput(node, port, value);
   return {
     ok: true,

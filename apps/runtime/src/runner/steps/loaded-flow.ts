@@ -1,4 +1,4 @@
-import { contentHash, type Flow, type FlowNode, upgradeNodes } from '@lockstep/schema/graph';
+import { contentHash, ERROR_PORT, type Flow, type FlowNode, UNDO_PORT, upgradeNodes } from '@lockstep/schema/graph';
 import { type Catalogue, type NodeDefinition, portsOf } from '@lockstep/schema/node';
 import { compilePlan, type NodeId, type Plan, PlanError } from '../../engine/index.ts';
 import type { SandboxProgram, SandboxUnit } from '../../sandbox/types.ts';
@@ -9,7 +9,7 @@ export interface LoadedNode {
   /** Parameters brought up to the version the type has now. */
   readonly node: FlowNode;
   readonly definition: NodeDefinition;
-  /** Ports a run may answer on, as drawn; `error` is not among them. */
+  /** Ports a run may answer on, as drawn; `error` and `undo` are not among them. */
   readonly ports: readonly string[];
   readonly places: ParamPlaces;
 }
@@ -24,6 +24,8 @@ export interface LoadedFlow {
   readonly plan: Plan;
   readonly program: SandboxProgram;
   readonly nodes: ReadonlyMap<NodeId, LoadedNode>;
+  /** Nodes that have an address of their own: `run.callbackUrls` of every expression. */
+  readonly callbacks: readonly NodeId[];
 }
 
 export interface FlowSource {
@@ -38,7 +40,8 @@ export function loadFlow({ flow, snapshotId, version }: FlowSource, catalogue: C
   const plan = compilePlan(current, catalogue);
   const nodes = new Map(current.nodes.map((node) => [node.id, loadNode(node, catalogue)]));
   const units = [...nodes.values()].flatMap(unitsOf);
-  return { flow, snapshotId, version, plan, program: { key: contentHash(current), units }, nodes };
+  const callbacks = [...nodes].flatMap(([id, { definition }]) => (definition.callback ? [id] : []));
+  return { flow, snapshotId, version, plan, program: { key: contentHash(current), units }, nodes, callbacks };
 }
 
 /** Unit with all expressions of one node. */
@@ -49,7 +52,9 @@ export const scriptUnit = (node: NodeId, field: string): string => `${node}/${fi
 function loadNode(node: FlowNode, catalogue: Catalogue): LoadedNode {
   const definition = catalogue.get(node.type);
   if (!definition) throw new PlanError(`There is no node type "${node.type}".`, node.id);
-  const ports = portsOf(definition, node.params).filter((port) => definition.kind === 'trigger' || port !== 'error');
+  const ports = portsOf(definition, node.params).filter(
+    (port) => definition.kind === 'trigger' || (port !== ERROR_PORT && port !== UNDO_PORT),
+  );
   return { node, definition, ports, places: paramPlaces(definition, node.params) };
 }
 

@@ -11,11 +11,12 @@ export interface ContextParts {
   readonly cache: SharedCache;
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
   readonly contracts: ContractChecker;
+  readonly publish: StepContext['publish'];
   readonly log: Logger;
 }
 
 /** Everything one attempt may reach, as `StepContext` promises it. */
-export function stepContext(job: StepJob, { attempt, cache, connections, contracts, log }: ContextParts): StepContext {
+export function stepContext(job: StepJob, { attempt, cache, connections, contracts, publish, log }: ContextParts): StepContext {
   const { run, node } = job;
   return {
     runId: run.id,
@@ -23,8 +24,7 @@ export function stepContext(job: StepJob, { attempt, cache, connections, contrac
     nodeId: node,
     attempt: job.attempt,
     now: job.now,
-    // The scope is always 0: for-each bodies, which will have others, do not exist yet.
-    key: `${run.keyRunId}:${node}:0`,
+    key: effectKey(run, node),
     outcomeUnknown: job.outcomeUnknown,
     trigger: run.trigger,
     async connection(id) {
@@ -42,6 +42,7 @@ export function stepContext(job: StepJob, { attempt, cache, connections, contrac
     },
     cached: cache.cached,
     forget: cache.forget,
+    publish,
     log(level, message, data?: Json) {
       log[level](message, {
         runId: run.id,
@@ -52,6 +53,15 @@ export function stepContext(job: StepJob, { attempt, cache, connections, contrac
       });
     },
   };
+}
+
+/**
+ * `<run>:<step>:<scope>`: what another system recognises a repeated effect by. The scope is always 0: for-each bodies, which
+ * will have others, do not exist yet.
+ */
+export function effectKey({ keyRunId, keyRuns }: Pick<StepJob['run'], 'keyRunId' | 'keyRuns'>, node: string): string {
+  const own = keyRuns && Object.hasOwn(keyRuns, node) ? keyRuns[node] : undefined;
+  return `${own ?? keyRunId}:${node}:0`;
 }
 
 function wrongDrawing(category: 'system' | 'validation', code: string, message: string): StepError {

@@ -1,5 +1,5 @@
 import { StepError } from '@lockstep/schema/node';
-import type { Failure, FailureKind } from '@lockstep/schema/run';
+import { type Failure, type FailureKind, MAX_EVENT_BYTES } from '@lockstep/schema/run';
 import type { z } from 'zod';
 import type { ScriptError, ScriptErrorCode } from '../../sandbox/types.ts';
 import { redactText } from '../../telemetry/index.ts';
@@ -54,10 +54,29 @@ export function attemptTimedOut(timeoutMs: number, touched: boolean): Failure {
   };
 }
 
+export const OWNERSHIP_LOST = 'ownership-lost';
+
+/** Another worker may have the run by now. `touched`: an earlier request of the attempt changed something. */
+export function ownershipLost(touched: boolean): StepError {
+  return new StepError({
+    kind: 'transient',
+    category: 'system',
+    code: OWNERSHIP_LOST,
+    message: 'This process may not own the run any more; nothing further is sent.',
+    ...(touched ? { outcomeUnknown: true } : {}),
+  });
+}
+
 /** Scripts and other systems can give such a value; it could not be stored. */
 export function outputTooDeep(problem: string): StepError {
   const message = `What this step gave ${problem}.`;
   return new StepError({ kind: 'item', category: 'mapping', code: 'output-too-deep', message });
+}
+
+/** More than a person reads, and than the list of approvals can carry. */
+export function parkTooLarge(bytes: number): StepError {
+  const message = `The details of the approval have ${bytes} bytes; ${MAX_EVENT_BYTES} are allowed.`;
+  return new StepError({ kind: 'item', category: 'validation', code: 'details-too-large', message });
 }
 
 /** Ours, and an alert: the message is for the log as much as for the run. */

@@ -1,3 +1,4 @@
+import type { Parking } from '@lockstep/schema/node';
 import type { Failure, Json, TriggerInfo } from '@lockstep/schema/run';
 import type { NodeId } from '../../engine/index.ts';
 import type { LoadedFlow } from './loaded-flow.ts';
@@ -12,6 +13,8 @@ export interface StepJob {
     readonly trigger: TriggerInfo;
     /** The run whose effects these are: the run itself, or for a replay the one it repeats. */
     readonly keyRunId: string;
+    /** Steps whose keys carry another run, because their earlier effect was undone. */
+    readonly keyRuns?: Readonly<Record<NodeId, string>>;
     /** Test runs answer with a node's mock where it has one. */
     readonly test?: boolean;
   };
@@ -28,6 +31,8 @@ export interface StepJob {
   readonly outputs: Readonly<Record<NodeId, Json>>;
   /** Epoch milliseconds at the beginning of the attempt. */
   readonly now: number;
+  /** False when another worker may have taken the run over by now. Asked just before anything is changed outside. */
+  readonly stillOwned: () => boolean;
 }
 
 /** The answer to the caller that waits at the door. */
@@ -48,6 +53,8 @@ export type StepResult =
       /** Set by steps whose definition says `responds`. */
       readonly response?: StepResponse;
     }
+  /** The step waits (R13). */
+  | { readonly ok: true; readonly park: Parking; readonly note?: Json }
   | { readonly ok: false; readonly failure: Failure };
 
 export interface Executor {

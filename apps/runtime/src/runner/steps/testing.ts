@@ -132,6 +132,7 @@ export function jobOf(
     input: { sku: 'mug' },
     outputs: { in: { sku: 'mug' } },
     now: Date.UTC(2026, 10, 23, 9),
+    stillOwned: () => true,
     ...rest,
   };
 }

@@ -1,0 +1,9 @@
+/**
+ * Begins to measure; each call gives the milliseconds since. The larger of two clocks counts: the monotonic one, which
+ * nobody can set back, and the wall clock, which goes on while a virtual machine is suspended. So a pause of any kind is
+ * noticed, and a wall clock set forward is taken for one.
+ */
+export function startElapsed(): () => number {
+  const [monotonic, wall] = [performance.now(), Date.now()];
+  return () => Math.max(performance.now() - monotonic, Date.now() - wall);
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Store, StoreUnavailableError } from '../../store/index.ts';
+import { createTestStore, type TestStore } from '../../store/testing.ts';
+import type { StepJob } from '../steps/index.ts';
+import { createHost } from './host.ts';
+import { busy, done, named, type Script, scriptedExecutor, testFlow } from './testing.ts';
+import type { Host } from './types.ts';
+
+let store: TestStore;
+let host: Host | undefined;
+beforeEach(async () => {
+  store = await createTestStore();
+});
+afterEach(async () => {
+  await host?.close();
+  await store.drop();
+});
+
+async function begin(script: Script, on: Store = store) {
+  const executor = scriptedExecutor(script);
+  const flow = testFlow(['hook > send:effect']);
+  const timing = { leaseMs: 600, heartbeatMs: 100, pollMs: 100, drainMs: 200, settleMs: 100 };
+  host = await createHost({ store: on, executor, loadSnapshot: async () => flow, ...timing });
+  const trigger = { kind: 'manual', receivedAt: 1, by: 'ann' } as const;
+  const message = { flowId: 'orders', version: 1, snapshotId: 'snap', node: 'hook', message: 'm', trigger };
+  const { runId } = await host.start(message);
+  const untilDone = () =>
+    vi.waitFor(async () => {
+      const [row] = await store.sql<{ status: string }[]>`select status from runs where id = ${runId}`;
+      expect(row?.status).toBe('done');
+    }, 8_000);
+  return { jobs: executor.jobs, runId, untilDone };
+}
+
+/** What a step does that wants to send when it may not. */
+async function untilRefused({ stillOwned }: StepJob) {
+  while (stillOwned()) await sleep(5);
+  return busy({ code: 'ownership-lost' });
+}
+
+it('begins an attempt again that sent nothing because the lease was in doubt, without counting it', async () => {
+  let answers = true;
+  const beat: Store['workers']['beat'] = async (...args) => {
+    const alive = await store.workers.beat(...args); // the database knows that we live; its answer is lost
+    if (!answers) throw new StoreUnavailableError('lost');
+    return alive;
+  };
+  const send: Script[string] = async (job) => {
+    if (answers) answers = false;
+    const refused = jobs.length === 1 ? await untilRefused(job) : done('sent');
+    answers = true;
+    return refused;
+  };
+  const { jobs, runId, untilDone } = await begin({ send }, { ...store, workers: { ...store.workers, beat } });
+  await untilDone();
+  expect(named(jobs)).toEqual(['send:1', 'send:1']);
+  expect((await store.journal.readEvents(runId)).map(({ type }) => type)).toEqual(['run.started', 'step.succeeded']);
+});
+
+it('never lets a step of a lost life send again, although the process holds a new lease', async () => {
+  const send: Script[string] = async (job) => {
+    if (jobs.length > 1) return done('sent');
+    await store.sql`update workers set lease_until = now() - interval '1 second'`;
+    return untilRefused(job);
+  };
+  const { jobs, runId, untilDone } = await begin({ send });
+  await untilDone();
+  expect(named(jobs)).toEqual(['send:1', 'send:1?']);
+  expect(jobs.map(({ stillOwned }) => stillOwned())).toEqual([false, false]); // the second because the run has ended
+  expect((await store.journal.readEvents(runId)).map(({ type }) => type)).toEqual([
+    'run.started',
+    'run.resumed',
+    'step.succeeded',
+  ]);
+});
