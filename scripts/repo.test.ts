@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { missingEntries } from './complete-lock.ts';
 import { root } from './run.ts';
 
 /** What must stay true of the repository itself. */
@@ -129,6 +130,10 @@ describe('words', () => {
       ([, { license }]) => /\b(AGPL|GPL-[23]|SSPL|BUSL)/.test(license ?? '') && !/ OR /.test(license ?? ''),
     );
     expect(binding.map(([name]) => name)).toEqual([]);
+  });
+
+  it('the lock file describes the packages of every platform, or npm ci refuses it: node scripts/complete-lock.ts', () => {
+    expect(missingEntries(JSON.parse(read('package-lock.json')).packages)).toEqual({});
   });
 
   it('the lock file names no download address', () => {
