@@ -10,11 +10,15 @@ test('a flow is made, drawn, filled in and started by keyboard alone', async ({ 
     throw new Error('Sixty times Tab did not lead there.');
   };
   await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   await keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeFocused();
   await keyboard.type('flows');
   await keyboard.press('Enter');
+  await expect(page.getByRole('table', { name: 'Flows' })).toBeVisible();
   await tabTo(page.getByRole('button', { name: 'New flow' }));
   await keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Name' })).toBeFocused();
   await keyboard.type('By keyboard');
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/\/flows\/by-keyboard/);

@@ -95,7 +95,6 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'runs',
     caption: 'Runs: every message, live; the filters are in the address.',
-    narrow: true,
     open: async (page) => {
       await page.goto('/runs');
       await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
