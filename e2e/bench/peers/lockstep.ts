@@ -68,7 +68,7 @@ export async function startLockstep(
 }
 
 type StepResult = Awaited<ReturnType<Executor['execute']>>;
-type Output = Extract<StepResult, { readonly ok: true }>['output'];
+type Output = Extract<StepResult, { readonly output: unknown }>['output'];
 
 export interface WorkerOptions {
   readonly steps: readonly string[];
