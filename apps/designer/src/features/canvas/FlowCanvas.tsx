@@ -10,7 +10,7 @@ import { CanvasView } from './CanvasView.tsx';
 import { type CanvasNode, createEdgeBuilder, createNodeBuilder } from './model/canvas-nodes.ts';
 import { trafficOf } from './model/traffic.ts';
 import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
-import { useFitOnOpen } from './use-viewport.ts';
+import { useFitOnOpen, useFollow } from './use-viewport.ts';
 
 export interface FlowCanvasProps {
   readonly flow: Flow;
@@ -73,7 +73,8 @@ function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, selected, onSelect }: Fl
     if (picked?.type === 'select') handlers.current?.(picked.id);
   });
   const [onPaneClick] = useState(() => () => handlers.current?.(undefined));
-  const fit = useFitOnOpen(flow, 'look');
+  const fit = useFitOnOpen(flow, 'look', selected);
+  useFollow(flow, selected);
 
   return (
     <OverlayProvider value={overlay}>

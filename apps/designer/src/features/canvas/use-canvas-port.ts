@@ -6,9 +6,8 @@ import type { CanvasPort } from './editor-actions.ts';
 import type { CanvasEdge, CanvasNode } from './model/canvas-nodes.ts';
 import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
 import { placesOf } from './model/places.ts';
+import { isInView } from './model/view.ts';
 import { useViewportMoves } from './use-viewport.ts';
-
-const MARGIN = 24;
 
 /** The drawn canvas as the actions see it. `frame` is the element around it. */
 export function useCanvasPort(
@@ -32,15 +31,10 @@ export function useCanvasPort(
       reveal: (node) => {
         const place = placesOf(store.getState().flow)[node];
         if (place === undefined) return;
-        const [tx, ty, zoom] = drawn.getState().transform;
-        const { width, height } = drawn.getState();
-        const [left, top] = [place.x * zoom + tx, place.y * zoom + ty];
-        const isSeen =
-          left >= MARGIN &&
-          top >= MARGIN &&
-          left + CARD_WIDTH * zoom <= width - MARGIN &&
-          top + HEADER_HEIGHT * zoom <= height - MARGIN;
-        if (!isSeen) moves.centreOn(place.x + CARD_WIDTH / 2, place.y + HEADER_HEIGHT / 2);
+        const { transform, width, height } = drawn.getState();
+        const [x, y, zoom] = transform;
+        if (!isInView(place, { x, y, zoom, width, height }))
+          moves.centreOn(place.x + CARD_WIDTH / 2, place.y + HEADER_HEIGHT / 2);
       },
       fit: moves.fit,
       zoomIn: moves.zoomIn,

@@ -1,10 +1,11 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { type ReactFlowInstance, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { CanvasEdge, CanvasNode } from './model/canvas-nodes.ts';
 import { CARD_WIDTH, LANE_STEP } from './model/geometry.ts';
 import { placesOf } from './model/places.ts';
+import { centred, zoomToRead } from './model/view.ts';
 
 type Instance = ReactFlowInstance<CanvasNode, CanvasEdge>;
 export const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.1 } as const;
@@ -12,6 +13,8 @@ export const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.1 } as const;
 const READABLE = { edit: 0.5, look: 0.34 } as const;
 const BEGIN_AT = { edit: 0.75, look: 0.5 } as const;
 const MARGIN = 40;
+/** Runs of so few steps are shown whole at first, however small: where they stand shows in their colours. */
+const WHOLE_UP_TO = 20;
 
 const Kept = z.object({ x: z.number(), y: z.number(), zoom: z.number().min(0.05).max(4) });
 const keyOf = (flowId: string) => `lockstep.viewport.${flowId}`;
@@ -35,13 +38,14 @@ export function keepViewport(flowId: string, viewport: Viewport): void {
 }
 
 /**
- * Frames the flow once, when the canvas is ready: all of it where that can be read, else its beginning. To look at a
- * run, more may be in view than to draw.
+ * Frames the flow once, when the canvas is ready: all of it where that can be read, else the step `first` or its
+ * beginning. To look at a run, more may be in view than to draw.
  */
-export function useFitOnOpen(flow: Flow, purpose: 'edit' | 'look'): (instance: Instance) => void {
+export function useFitOnOpen(flow: Flow, purpose: 'edit' | 'look', first?: string): (instance: Instance) => void {
   const drawn = useStoreApi();
   return useState(() => (instance: Instance) => {
-    const places = Object.values(placesOf(flow));
+    const byId = placesOf(flow);
+    const places = Object.values(byId);
     if (places.length === 0) return;
     const { width, height } = drawn.getState();
     const left = Math.min(...places.map(({ x }) => x));
@@ -49,14 +53,41 @@ export function useFitOnOpen(flow: Flow, purpose: 'edit' | 'look'): (instance: I
     const right = Math.max(...places.map(({ x }) => x)) + CARD_WIDTH;
     const bottom = Math.max(...places.map(({ y }) => y)) + LANE_STEP;
     const whole = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top), 1);
-    if (whole >= READABLE[purpose]) {
-      void instance.fitView(FIT);
+    if (whole >= READABLE[purpose] || (purpose === 'look' && places.length <= WHOLE_UP_TO)) {
+      void instance.fitView(purpose === 'look' ? { ...FIT, padding: 0.06 } : FIT);
       return;
     }
-    const first = places.find(({ x }) => x === left) ?? { x: left, y: top };
     const zoom = BEGIN_AT[purpose];
-    void instance.setViewport({ x: MARGIN - left * zoom, y: height * 0.42 - first.y * zoom, zoom });
+    const told = first === undefined ? undefined : byId[first];
+    if (told !== undefined) {
+      void instance.setViewport(centred(told, zoom, { width, height }));
+      return;
+    }
+    const start = places.find(({ x }) => x === left) ?? { x: left, y: top };
+    void instance.setViewport({ x: MARGIN - left * zoom, y: height * 0.42 - start.y * zoom, zoom });
   })[0];
+}
+
+/** Brings the selected step into view, large enough to be read, whenever another one is selected. */
+export function useFollow(flow: Flow, selected: string | undefined): void {
+  const { setViewport } = useReactFlow<CanvasNode, CanvasEdge>();
+  const drawn = useStoreApi();
+  const before = useRef(selected);
+  useEffect(() => {
+    if (selected === before.current) return;
+    before.current = selected;
+    const place = selected === undefined ? undefined : placesOf(flow)[selected];
+    if (place === undefined) return;
+    const { transform, width, height } = drawn.getState();
+    const [x, y, zoom] = transform;
+    const wanted = zoomToRead(place, { x, y, zoom, width, height });
+    if (wanted !== undefined) void setViewport(centred(place, wanted, { width, height }), { duration: moveMs() });
+  }, [flow, selected, drawn, setViewport]);
+}
+
+/** Length of a movement of the view; none when motion is unwelcome. */
+function moveMs(): number {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 }
 
 /** Fit, zoom and centre with a short movement, none when motion is unwelcome. */
@@ -64,7 +95,7 @@ export function useViewportMoves() {
   const instance = useReactFlow<CanvasNode, CanvasEdge>();
   return useMemo(() => {
     const { fitView, zoomIn, zoomOut, zoomTo, setCenter, getZoom } = instance;
-    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
+    const duration = moveMs();
     return {
       fit: (ids?: readonly string[]) =>
         void fitView({ ...FIT, duration, ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }) }),

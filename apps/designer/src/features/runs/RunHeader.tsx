@@ -1,11 +1,12 @@
-import { listRuns, type RunView, replayRun, retryException, type StepView } from '@lockstep/schema/api';
+import { listRuns, type RunView, retryException, type StepView } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { Ban, ChevronDown, ChevronRight, CirclePlay, RotateCcw } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Ban, ChevronRight, CirclePlay, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useSend } from '../../api/index.ts';
-import { Badge, Button, CopyButton, formatDuration, Menu, StatusBadge, Time, toast } from '../../ui/index.ts';
+import { Badge, Button, CopyButton, formatDuration, StatusBadge, Time, toast } from '../../ui/index.ts';
 import { CancelRunDialog } from './CancelRunDialog.tsx';
+import { ReplayDialog } from './ReplayDialog.tsx';
 
 export interface RunHeaderProps {
   readonly run: RunView;
@@ -82,6 +83,8 @@ function senderOf({ kind, path, by }: RunView['trigger']): string {
       return path ?? 'Webhook';
     case 'manual':
       return by ?? 'Hand';
+    case 'schedule':
+      return 'Schedule';
     case 'replay':
       return by === undefined ? 'Replay' : `Replay by ${by}`;
   }
@@ -89,24 +92,15 @@ function senderOf({ kind, path, by }: RunView['trigger']): string {
 
 function RunActions({ run, selected }: RunHeaderProps) {
   const [cancelling, setCancelling] = useState(false);
+  const [replaying, setReplaying] = useState(false);
   const retry = useSend(retryException, [listRuns]);
-  const replay = useSend(replayRun, [listRuns]);
-  const navigate = useNavigate();
-  const { runId, exceptionId, status, flow } = run;
+  const { runId, exceptionId, status } = run;
 
   const tryAgain = async (id: string): Promise<void> => {
     const answer = await retry.send({ params: { id }, body: { by: 'operator' } });
     if (answer.ok) toast({ kind: 'ok', title: 'Trying the failed steps again' });
     else toast({ kind: 'failed', title: 'Not tried again', detail: answer.problem.detail ?? answer.problem.title });
   };
-  const startReplay = async (from: string | undefined): Promise<void> => {
-    const answer = await replay.send({ params: { runId }, body: from === undefined ? {} : { from } });
-    if (answer.ok) {
-      toast({ kind: 'ok', title: 'A new run has started' });
-      await navigate({ to: '/runs/$runId', params: { runId: answer.value.runId } });
-    } else toast({ kind: 'failed', title: 'Not replayed', detail: answer.problem.detail ?? answer.problem.title });
-  };
-
   if (!isEnded(status)) {
     return (
       <>
@@ -117,23 +111,12 @@ function RunActions({ run, selected }: RunHeaderProps) {
       </>
     );
   }
-  const isTrigger = selected !== undefined && !flow.edges.some(({ to }) => to === selected.node);
   return (
     <div className="flex shrink-0 items-center gap-2">
-      <Menu
-        trigger={
-          <Button icon={<CirclePlay size={14} />} busy={replay.pending}>
-            Replay
-            <ChevronDown size={14} aria-hidden="true" />
-          </Button>
-        }
-        items={[
-          { label: 'From the beginning', onSelect: () => void startReplay(undefined) },
-          ...(selected === undefined || isTrigger
-            ? []
-            : [{ label: `From “${selected.name}”`, onSelect: () => void startReplay(selected.node) }]),
-        ]}
-      />
+      <Button icon={<CirclePlay size={14} />} onClick={() => setReplaying(true)}>
+        Replay…
+      </Button>
+      {replaying && <ReplayDialog run={run} from={selected?.node} onClose={() => setReplaying(false)} />}
       {status === 'exception' && exceptionId !== undefined && (
         <Button
           kind="primary"

@@ -26,6 +26,14 @@ const FAILED = runView('r1', {
     }),
   ],
 });
+const published = (version: number) => ({
+  flowId: 'orders',
+  version,
+  hash: 'h',
+  note: `Note ${version}`,
+  publishedAt: '2026-11-01T08:00:00.000Z',
+  publishedBy: 'ann',
+});
 const DATA = {
   node: 'erp',
   key: 'r1:erp:0',
@@ -73,15 +81,21 @@ it('retries the exception, and replays from the chosen step as a new run', async
     'GET /runs/r1/steps/erp': DATA,
     'POST /exceptions/e1/retry': { id: 'e1', runId: 'r1' },
     'POST /runs/r1/replay': { runId: 'r2' },
+    'GET /flows/orders/versions': { versions: [published(2), published(1)] },
   });
   const { router, user } = renderApp('/runs/r1');
   await user.click(await screen.findByRole('button', { name: 'Retry' }));
-  await user.click(screen.getByRole('button', { name: 'Replay' }));
-  await user.click(await screen.findByRole('menuitem', { name: 'From “Create sales order”' }));
+  await user.click(screen.getByRole('button', { name: 'Replay…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Replay this run' });
+  expect(within(dialog).getByText(/Idempotency keys are kept/)).toBeDefined();
+  expect(within(dialog).getByRole('combobox', { name: 'Begin at' }).textContent).toBe('Create sales order');
+  await user.click(within(dialog).getByRole('combobox', { name: 'On version' }));
+  await user.click(await screen.findByRole('option', { name: /v2/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Start replay' }));
   await waitFor(() => expect(router.state.location.pathname).toBe('/runs/r2'));
   expect(calls.filter(({ method }) => method === 'POST')).toEqual([
     { method: 'POST', path: '/exceptions/e1/retry', body: { by: 'operator' } },
-    { method: 'POST', path: '/runs/r1/replay', body: { from: 'erp' } },
+    { method: 'POST', path: '/runs/r1/replay', body: { from: 'erp', version: 2 } },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { RunView, StepView } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import clsx from 'clsx';
+import { useEffect, useRef } from 'react';
 import { formatDuration, STATUS, StatusIcon, TONE_FILL, useNow } from '../../ui/index.ts';
 import { barOf, inOrder } from './step-order.ts';
 
@@ -41,15 +42,20 @@ function StepRow({ step, run, selected, onSelect }: StepRowProps) {
   const now = useNow();
   const bar = barOf(step, run.steps, isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : now);
   const { label, tone } = STATUS[status];
+  const row = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [selected]);
   return (
     <button
+      ref={row}
       type="button"
       data-testid={`step-row:${node}`}
       data-status={status}
       aria-current={selected || undefined}
       onClick={onSelect}
       className={clsx(
-        'flex w-full flex-col gap-1 rounded-lg px-2.5 py-2 text-left',
+        'flex w-full scroll-mt-12 scroll-mb-2 flex-col gap-1 rounded-lg px-2.5 py-2 text-left',
         selected ? 'bg-accent-soft' : 'hover:bg-hover',
         status === 'skipped' || status === 'pending' ? 'text-muted' : 'text-text',
       )}
