@@ -146,12 +146,21 @@ export const EstateSystem = z.object({
 });
 export type EstateSystem = z.infer<typeof EstateSystem>;
 
-export const Faults = z.strictObject({
-  latencyMs: z.number().min(0).max(120_000).optional(),
+/**
+ * Fault switches every simulator has. One may have more of its own: they pass through, and the simulator itself refuses
+ * what it does not know.
+ */
+export const Faults = z.looseObject({
+  /** Added to every answer. */
+  latencyMs: z.number().min(0).optional(),
+  /** Answered instead of doing the work, to the share `rate` of calls. */
   status: z.int().min(400).max(599).optional(),
   rate: z.number().min(0).max(1).optional(),
-  retryAfter: z.number().min(0).max(3600).optional(),
+  /** Seconds, or an HTTP date. */
+  retryAfter: z.union([z.number().min(0), z.string()]).optional(),
+  /** Share of writes that happen although their answer is lost. */
   commitThenDrop: z.number().min(0).max(1).optional(),
+  /** Shares of webhooks. */
   duplicate: z.number().min(0).max(1).optional(),
   reorder: z.number().min(0).max(1).optional(),
 });

@@ -101,7 +101,7 @@ interface FaultFieldsProps {
 
 function FaultFields({ faults, sendsWebhooks, onChange }: FaultFieldsProps) {
   const { latencyMs = 0, status, rate = 1, retryAfter, commitThenDrop = 0, duplicate = 0, reorder = 0 } = faults;
-  const share = (name: keyof Faults, text: string, value: number) => (
+  const share = (name: string, text: string, value: number) => (
     <Slider
       label={text}
       value={value}
@@ -116,7 +116,7 @@ function FaultFields({ faults, sendsWebhooks, onChange }: FaultFieldsProps) {
       <Slider
         label="Latency added"
         value={latencyMs}
-        max={10_000}
+        max={Math.max(10_000, latencyMs)}
         step={100}
         format={(ms) => (ms === 0 ? 'none' : formatDuration(ms))}
         onChange={(next) => onChange({ ...faults, latencyMs: next })}
@@ -127,7 +127,7 @@ function FaultFields({ faults, sendsWebhooks, onChange }: FaultFieldsProps) {
             <Select
               {...control}
               value={status === undefined ? '' : String(status)}
-              options={STATUSES.map((value) => ({ value, label: WORDS[value] ?? value }))}
+              options={statusOptions(status)}
               onChange={(next) => {
                 const { status: _status, ...others } = faults;
                 onChange(next === '' ? others : { ...faults, status: Number(next), rate });
@@ -142,9 +142,9 @@ function FaultFields({ faults, sendsWebhooks, onChange }: FaultFieldsProps) {
               type="number"
               min={0}
               max={3600}
-              placeholder="none"
+              placeholder={typeof retryAfter === 'string' ? retryAfter : 'none'}
               disabled={status === undefined}
-              value={retryAfter ?? ''}
+              value={typeof retryAfter === 'number' ? retryAfter : ''}
               onChange={(event) => {
                 const { retryAfter: _retryAfter, ...others } = faults;
                 const seconds = event.target.valueAsNumber;
@@ -162,4 +162,11 @@ function FaultFields({ faults, sendsWebhooks, onChange }: FaultFieldsProps) {
       {sendsWebhooks && share('reorder', 'Webhooks out of order', reorder)}
     </div>
   );
+}
+
+/** The usual statuses, and the one that is set when it is another. */
+function statusOptions(status: number | undefined): { value: string; label: string }[] {
+  const set = status === undefined ? '' : String(status);
+  const values: readonly string[] = STATUSES;
+  return (values.includes(set) ? values : [...values, set]).map((value) => ({ value, label: WORDS[value] ?? value }));
 }

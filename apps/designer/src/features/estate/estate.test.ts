@@ -15,6 +15,21 @@ it('says in words what a set of faults does', () => {
   ]);
 });
 
+it('says what a system does by switches of its own, known or not, and sends them back', () => {
+  const faults = { recordLock: 0.3, sapMessage: 1, sapMessageSeverity: 'warning', gremlins: 2, moonlight: true };
+  expect(describeFaults(faults)).toEqual([
+    'refuses 30 % of changes as locked by somebody',
+    'puts a warning (sap-message) on 100 % of answers',
+    'gremlins 2',
+    'moonlight',
+  ]);
+  expect([{ recordLock: 0 }, { sapMessageSeverity: 'error' }].map(isFaulty)).toEqual([false, false]);
+  expect(cleanFaults({ ...faults, latencyMs: 0 })).toEqual(faults);
+  expect(describeFaults({ status: 429, retryAfter: 'Wed, 21 Oct 2026 07:28:00 GMT' })).toEqual([
+    '429 to 100 % of calls, retry after Wed, 21 Oct 2026 07:28:00 GMT',
+  ]);
+});
+
 it('knows a healthy system, whatever does nothing is switched on', () => {
   expect([{}, { latencyMs: 0 }, { status: 503, rate: 0 }, { duplicate: 0 }].map(isFaulty)).toEqual([
     false,

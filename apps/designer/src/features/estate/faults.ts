@@ -1,4 +1,4 @@
-import type { Faults } from '@lockstep/schema/api';
+import { Faults } from '@lockstep/schema/api';
 import { formatDuration } from '../../ui/index.ts';
 
 /** Outages one switches on with a click, as they are met in life. */
@@ -32,11 +32,30 @@ export function describeFaults(faults: Faults): readonly string[] {
     ...(commitThenDrop > 0 ? [`loses the answer of ${percent(commitThenDrop)} of writes`] : []),
     ...(duplicate > 0 ? [`sends ${percent(duplicate)} of webhooks twice`] : []),
     ...(reorder > 0 ? [`reorders ${percent(reorder)} of webhooks`] : []),
+    ...Object.entries(faults).flatMap(([name, value]) => describeOwn(name, value)),
   ];
 }
 
-function after(seconds: number | undefined): string {
-  return seconds === undefined ? '' : `, retry after ${seconds} s`;
+const COMMON: ReadonlySet<string> = new Set(Object.keys(Faults.shape));
+const OWN_WORDS: Readonly<Record<string, (share: string) => string>> = {
+  recordLock: (share) => `refuses ${share} of changes as locked by somebody`,
+  sapMessage: (share) => `puts a warning (sap-message) on ${share} of answers`,
+};
+
+/** A switch only this simulator has. A share in words; any other value by its name, so nothing that is on stays unseen. */
+function describeOwn(name: string, value: unknown): readonly string[] {
+  if (COMMON.has(name) || isOff(value)) return [];
+  if (typeof value !== 'number') return typeof value === 'boolean' ? [name] : [];
+  return [OWN_WORDS[name]?.(percent(value)) ?? `${name} ${value}`];
+}
+
+function isOff(value: unknown): boolean {
+  return value === undefined || value === null || value === false || value === 0;
+}
+
+function after(wait: number | string | undefined): string {
+  if (wait === undefined) return '';
+  return typeof wait === 'number' ? `, retry after ${wait} s` : `, retry after ${wait}`;
 }
 
 export function percent(share: number): string {
@@ -48,7 +67,7 @@ export function cleanFaults(faults: Faults): Faults {
   const { status, ...rest } = faults;
   const kept = Object.entries(rest).filter(([name, value]) => {
     if (name === 'rate' || name === 'retryAfter') return status !== undefined && value !== undefined;
-    return value !== undefined && value > 0;
+    return !isOff(value);
   });
   return { ...Object.fromEntries(kept), ...(status === undefined ? {} : { status }) };
 }

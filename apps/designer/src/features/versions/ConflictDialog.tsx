@@ -34,7 +34,7 @@ export function ConflictDialog({ autosave }: { readonly autosave: Autosave }) {
         </>
       }
     >
-      <h3 className="mb-1.5 font-medium text-xs">From theirs to yours</h3>
+      <h3 className="mb-1.5 font-medium text-xs">Differences: − theirs, + yours</h3>
       <ChangeList before={status.theirs.flow} after={mine} none="Both are the same." />
     </Dialog>
   );

@@ -32,7 +32,7 @@ export const httpRequest = defineNode({
       .min(1)
       .max(4000)
       .describe('Path below the base address of the connection, or an absolute http(s) address.')
-      .meta({ label: 'Address', placeholder: '/v1/orders' }),
+      .meta({ editor: 'text', label: 'Address', placeholder: '/v1/orders' }),
     query: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
       .default({})
