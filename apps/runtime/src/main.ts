@@ -18,6 +18,7 @@ import { createFlowCache } from './main/flow-cache.ts';
 import { hostLog } from './main/host-log.ts';
 import { createLiveFeed } from './main/live-feed.ts';
 import { measuredExecutor } from './main/measured-executor.ts';
+import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
 import { createContractChecker } from './runner/contracts.ts';
 import { createHost, type Host } from './runner/host/index.ts';
@@ -74,7 +75,7 @@ export async function startRuntime(
 async function build(config: Config, log: Logger, stack: ReturnType<typeof createStack>): Promise<Runtime> {
   const { databaseUrl, dataDir, secretKey } = config;
   const [store, key, sandbox] = await Promise.all([
-    stack.add(openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl })),
+    stack.add(openStore(databaseUrl === undefined ? { dataDir, onServerNews: serverLog(log) } : { databaseUrl })),
     loadSecretKey({ dataDir, ...(secretKey !== undefined && { setting: secretKey }) }),
     stack.add(createSandbox({ size: config.sandboxChildren, log: (line) => log.warn('Sandbox', { line }) })),
   ]);

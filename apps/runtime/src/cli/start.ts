@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { isPassing } from '../store/journal/errors.ts';
 import { createLogger } from '../telemetry/index.ts';
 import { EXIT } from './exit.ts';
 import type { CommandIo } from './io.ts';
@@ -53,10 +54,14 @@ function stopSignal(io: CommandIo) {
   };
 }
 
-/** A fault nobody foresaw leaves no half-living process: another worker, or the next start, takes the runs over. */
+/**
+ * A fault nobody foresaw leaves no half-living process: another worker, or the next start, takes the runs over. A lost
+ * database connection is none: the driver asks for type names on each new one, and nobody hears that query fail.
+ */
 export function crashOnSurprise(io: CommandIo): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
+      if (event === 'unhandledRejection' && isPassing(error)) return;
       io.err(`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       process.exit(EXIT.failed);
     });

@@ -1,13 +1,21 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
+import type { ServerNews } from './embedded/supervise.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createWorkers, type Workers } from './journal/workers.ts';
 import { migrate } from './migrate.ts';
 import * as tables from './tables/index.ts';
 
 /** Where the data is: an external PostgreSQL 15 or newer, or an embedded one below a folder. */
-export type StoreOptions = { readonly databaseUrl: string } | { readonly dataDir: string; readonly port?: number };
+export type StoreOptions = { readonly databaseUrl: string } | EmbeddedStoreOptions;
+
+/** The embedded server is watched and restarted when it dies; `onServerNews` hears of it. */
+export interface EmbeddedStoreOptions {
+  readonly dataDir: string;
+  readonly port?: number;
+  readonly onServerNews?: (news: ServerNews) => void;
+}
 
 /** What the ordinary queries in this folder take. */
 export type Db = PostgresJsDatabase<typeof tables>;
@@ -50,7 +58,7 @@ const QUERY_CONNECTIONS = 8;
  * @throws EmbeddedPostgresError | MigrationError | an error of the driver, each with a sentence for a person
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const server = 'databaseUrl' in options ? undefined : await startEmbedded(options);
+  const server = 'databaseUrl' in options ? undefined : await startServer(options);
   const databaseUrl = 'databaseUrl' in options ? options.databaseUrl : (server as EmbeddedServer).url;
   const sql = connect(databaseUrl, { max: JOURNAL_CONNECTIONS, application: 'lockstep-journal' });
   const queries = connect(databaseUrl, { max: QUERY_CONNECTIONS, application: 'lockstep-queries' });
@@ -82,6 +90,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await close();
     throw error;
   }
+}
+
+function startServer({ onServerNews = () => undefined, ...place }: EmbeddedStoreOptions): Promise<EmbeddedServer> {
+  return startEmbedded({ ...place, onNews: onServerNews });
 }
 
 function connect(url: string, { max, application }: { readonly max: number; readonly application: string }): Sql {

@@ -2,11 +2,12 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openStore } from '../open-store.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openStore, type Store } from '../open-store.ts';
 import { parsePasswd } from './identity.ts';
 import { isPostmasterAlive, readPostmaster } from './postmaster.ts';
 import { startEmbedded } from './server.ts';
+import type { ServerNews } from './supervise.ts';
 
 // mkdtemp makes folders that only their owner may enter: as root, PostgreSQL's user has to get through all the same.
 let dataDir: string;
@@ -83,6 +84,30 @@ it('starts one server when two processes start at once', async () => {
   expect([one.adopted, two.adopted].sort()).toEqual([false, true]);
   await one.stop();
 });
+
+it('is restarted on its port by one of two processes when it is killed, and nothing written is lost', async () => {
+  const news: ServerNews[] = [];
+  const onServerNews = (one: ServerNews) => news.push(one);
+  const stores = await Promise.all([1, 2].map(() => openStore({ dataDir, onServerNews })));
+  const [one, two] = stores as [Store, Store];
+  const heard: string[] = [];
+  await two.listen('orders', (payload) => heard.push(payload));
+  await one.sql`insert into flows (id, name) values ('f', 'F')`;
+  const before = await readPostmaster(pgData);
+  process.kill(before?.pid ?? 0, 'SIGKILL');
+  await vi.waitFor(() => expect(news.filter(({ kind }) => kind === 'up')).toHaveLength(2), 20_000);
+  const after = await readPostmaster(pgData);
+  expect([after?.port, after?.pid === before?.pid]).toEqual([before?.port, false]);
+  for (const store of stores) {
+    await vi.waitFor(async () => expect(await store.sql`select id from flows`).toEqual([{ id: 'f' }]), 5_000);
+  }
+  await vi.waitFor(async () => {
+    await one.notify('orders', '1001');
+    expect(heard).toContain('1001'); // listens again
+  }, 5_000);
+  await Promise.all(stores.map((store) => store.close()));
+  expect(await isPostmasterAlive(pgData, after?.pid ?? 0)).toBe(false);
+}, 40_000);
 
 it('finds unprivileged users in /etc/passwd', () => {
   const text = 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65533::/:/bin/false\n\nodd\n';

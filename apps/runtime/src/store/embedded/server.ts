@@ -10,6 +10,7 @@ import { commandAs, findIdentity, type Identity } from './identity.ts';
 import { initialise } from './initialise.ts';
 import { isPostmasterAlive, type Postmaster, readPostmaster } from './postmaster.ts';
 import { withStartLock } from './start-lock.ts';
+import { type ServerNews, supervise } from './supervise.ts';
 
 export interface EmbeddedOptions {
   /** Folder of the installation; PostgreSQL lives in `postgres/` below it. */
@@ -18,11 +19,14 @@ export interface EmbeddedOptions {
   readonly port?: number;
   /** Further settings, `name=value`. */
   readonly settings?: readonly string[];
+  /** Given: the server is watched, and restarted on its port whenever it dies before `stop`. */
+  readonly onNews?: (news: ServerNews) => void;
 }
 
 export interface EmbeddedServer {
   /** Connection URL of the superuser, password included, for the database `postgres`. */
   readonly url: string;
+  /** Process of the server; another one after a restart. */
   readonly pid: number;
   /** True when the server ran already, left by a process that crashed or shared with one that lives. */
   readonly adopted: boolean;
@@ -60,7 +64,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const identity = await findIdentity(pgData);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   if (identity) await chmod(dataDir, 0o711);
-  return withStartLock(join(dataDir, 'starting.lock'), () => start(options, { dataDir, pgData, binaries, identity }));
+  const place = { dataDir, pgData, binaries, identity };
+  const startLocked = (wanted: EmbeddedOptions) =>
+    withStartLock(join(dataDir, 'starting.lock'), () => start(wanted, place));
+  return serverOf(await startLocked(options), {
+    pgData,
+    onNews: options.onNews,
+    startAgain: (port) => startLocked({ ...options, port }),
+  });
 }
 
 interface Place {
@@ -70,17 +81,25 @@ interface Place {
   readonly identity: Identity | undefined;
 }
 
-async function start(options: EmbeddedOptions, place: Place): Promise<EmbeddedServer> {
+interface Started {
+  readonly postmaster: Postmaster;
+  readonly password: string;
+  readonly adopted: boolean;
+}
+
+async function start(options: EmbeddedOptions, place: Place): Promise<Started> {
   const { dataDir, pgData, binaries, identity } = place;
   const password = await ownPassword(dataDir);
   const running = await runningServer(pgData);
-  if (running) return serverOf({ pgData, password, postmaster: running, adopted: true });
+  if (running) return { postmaster: running, password, adopted: true };
   if (!(await exists(join(pgData, 'PG_VERSION')))) await initialise(binaries, { pgData, password, identity });
+  // Other processes may wait for a server that crashed: they know it by its port.
+  const known = options.port ?? (await readPostmaster(pgData))?.port;
   await rm(join(pgData, 'postmaster.pid'), { force: true });
   for (let attempt = 1; ; attempt += 1) {
-    const port = options.port ?? (await freePort());
+    const port = (attempt === 1 ? known : options.port) ?? (await freePort());
     const said = await launch(binaries, { dataDir, pgData, port, identity, settings: options.settings ?? [] });
-    if (typeof said !== 'string') return serverOf({ pgData, password, postmaster: said, adopted: false });
+    if (typeof said !== 'string') return { postmaster: said, password, adopted: false };
     // Between our look and its bind another process may have taken the port.
     const isTaken = options.port === undefined && said.includes('Address already in use');
     if (!isTaken || attempt === 3) throw new EmbeddedPostgresError(`PostgreSQL did not start in ${pgData}: ${said}`);
@@ -158,30 +177,53 @@ function endOf(child: ChildProcess): { readonly is: boolean; readonly reason: st
   return state;
 }
 
-function serverOf(server: {
-  readonly pgData: string;
-  readonly password: string;
-  readonly postmaster: Postmaster;
-  readonly adopted: boolean;
-}): EmbeddedServer {
-  const { pgData, postmaster, adopted, password } = server;
-  const url = `postgres://lockstep:${password}@127.0.0.1:${postmaster.port}/postgres`;
+function serverOf(
+  { postmaster, password, adopted }: Started,
+  watch: {
+    readonly pgData: string;
+    readonly onNews: EmbeddedOptions['onNews'];
+    readonly startAgain: (port: number) => Promise<Started>;
+  },
+): EmbeddedServer {
+  const { pgData, onNews, startAgain } = watch;
+  const { port } = postmaster;
+  const url = `postgres://lockstep:${password}@127.0.0.1:${port}/postgres`;
+  let { pid } = postmaster;
+  const isAlive = () => isPostmasterAlive(pgData, pid);
+  const supervision =
+    onNews &&
+    supervise({
+      isAlive,
+      async restart() {
+        const again = await startAgain(port);
+        if (again.postmaster.port !== port) {
+          throw new EmbeddedPostgresError(
+            `PostgreSQL came back on port ${again.postmaster.port} instead of ${port}; restart Lockstep.`,
+          );
+        }
+        pid = again.postmaster.pid;
+      },
+      onNews,
+    });
   return {
     url,
-    pid: postmaster.pid,
+    get pid() {
+      return pid;
+    },
     adopted,
     async stop() {
+      await supervision?.end();
       if (await isShared(url)) return;
-      if (!(await isPostmasterAlive(pgData, postmaster.pid))) return;
-      process.kill(postmaster.pid, 'SIGINT'); // fast shutdown: open transactions are rolled back
-      while (await isPostmasterAlive(pgData, postmaster.pid)) await sleep(15);
+      if (!(await isAlive())) return;
+      process.kill(pid, 'SIGINT'); // fast shutdown: open transactions are rolled back
+      while (await isAlive()) await sleep(15);
     },
   };
 }
 
 /** True when other Lockstep processes are connected. Looks for a while: our own ended sessions linger a moment. */
 async function isShared(url: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
+  const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => undefined });
   try {
     for (let look = 1; look <= 10; look += 1) {
       const [row] = await sql<{ others: number }[]>`select count(*)::int as others from pg_stat_activity
