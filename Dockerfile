@@ -13,4 +13,4 @@ USER node
 VOLUME /data
 EXPOSE 4700
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:4700/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/runtime/src/cli/lockstep.ts", "start"]
+CMD ["node", "--max-semi-space-size=16", "apps/runtime/src/cli/lockstep.ts", "start"]
