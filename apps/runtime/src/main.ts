@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '@lockstep/nodes/catalogue';
@@ -21,6 +22,7 @@ import { measuredExecutor } from './main/measured-executor.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
 import { createContractChecker } from './runner/contracts.ts';
+import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host } from './runner/host/index.ts';
 import { createExecutor } from './runner/steps/index.ts';
 import { createSandbox } from './sandbox/index.ts';
@@ -94,11 +96,20 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const metrics = createMetrics();
   const egress = await stack.add(createEgress());
   const contractChecker = createContractChecker(contracts);
+  const guards = await stack.add(
+    createGuards({
+      store,
+      worker: randomUUID(),
+      warn: (error, message) => log.warn(message, { error }),
+    }),
+  );
+  metrics.setConnections(guards.stats);
   const executor = createExecutor({
     catalogue,
     runs,
     sandbox,
     http: egress,
+    guards,
     connections: book.resolve,
     contracts: contractChecker,
     log,
@@ -145,6 +156,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     host,
     flows,
     connections: book,
+    guards,
     egress: (request) => egress.request(request),
     live,
     metrics,

@@ -1,5 +1,7 @@
 import type { RunStatus } from '@lockstep/schema/run';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { GuardStats } from '../runner/guard/index.ts';
+import { connectionMetrics } from './connection-metrics.ts';
 
 /** What this process counts about itself. */
 export interface Metrics {
@@ -10,6 +12,7 @@ export interface Metrics {
   setInFlight(read: () => number): void;
   setQueued(read: () => number): void;
   setLiveClients(read: () => number): void;
+  setConnections(read: () => readonly GuardStats[]): void;
   /** Prometheus text format. */
   print(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -80,6 +83,9 @@ export function createMetrics(): Metrics {
     },
     setLiveClients(read) {
       gauge(registry, 'lockstep_live_clients', 'Open event streams.', read);
+    },
+    setConnections(read) {
+      connectionMetrics(registry, read);
     },
     async print() {
       return { text: await registry.metrics(), contentType: registry.contentType };

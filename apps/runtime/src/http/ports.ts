@@ -1,8 +1,9 @@
 import type { EstateSystem, LiveEvent } from '@lockstep/schema/api';
 import type { Contract } from '@lockstep/schema/contracts';
-import type { Catalogue, ContractIssue, HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
+import type { Catalogue, ConnectionLimits, ContractIssue, HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
+import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
 import type { Sandbox } from '../sandbox/index.ts';
@@ -17,7 +18,7 @@ type RunHost = Pick<Host, 'start' | 'waitForResponse' | 'retry' | 'cancel' | 'di
 export interface ConnectionBook {
   list(): Promise<readonly ShownConnection[]>;
   put(id: string, change: ConnectionChange): Promise<ShownConnection>;
-  resolve(id: string): Promise<ResolvedConnection | undefined>;
+  resolve(id: string): Promise<GuardedConnection | undefined>;
 }
 
 /** A connection without its secrets. */
@@ -28,6 +29,8 @@ export interface ShownConnection {
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly secretsSet: readonly string[];
+  /** In force: its own, or the defaults of its type. */
+  readonly limits: ConnectionLimits;
   readonly updatedAt: Date;
 }
 
@@ -38,6 +41,8 @@ export interface ConnectionChange {
   readonly settings: Readonly<Record<string, string>>;
   /** Left out: keeps its value; empty: removed. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Left out: as before; null: the defaults of its type. */
+  readonly limits?: ConnectionLimits | null | undefined;
 }
 
 /** Fans changes out to the browsers that listen, on this process and the others. */
@@ -60,6 +65,7 @@ export interface Doors {
   readonly host: RunHost;
   readonly flows: FlowLoader;
   readonly connections: ConnectionBook;
+  readonly guards: Pick<Guards, 'health' | 'setBreaker'>;
   /** One exchange under the egress policy, for connection tests. */
   readonly egress: (request: HttpRequest) => Promise<HttpResponse>;
   readonly live: LiveFeed;

@@ -1,7 +1,8 @@
 import { connectionType } from '@lockstep/nodes/connections';
-import type { ResolvedConnection } from '@lockstep/schema/node';
+import { type ConnectionLimits, DEFAULT_BREAKER } from '@lockstep/schema/node';
 import { createCache } from '../http/cache.ts';
 import type { ConnectionBook, ConnectionChange, ShownConnection } from '../http/ports.ts';
+import type { GuardedConnection } from '../runner/guard/index.ts';
 import { type SecretBox, SecretError } from '../secrets/secret-box.ts';
 import { listConnections, putConnection, readConnection, type StoredConnection } from '../store/connections.ts';
 import type { Db } from '../store/index.ts';
@@ -22,7 +23,7 @@ const TTL_MS = 10_000;
 
 /** Connections from the store, their secrets opened on the way out and sealed on the way in. */
 export function createConnectionBook({ db, box }: { readonly db: Db; readonly box: SecretBox }): Book {
-  const cache = createCache<ResolvedConnection | undefined>({ max: 1000, ttlMs: TTL_MS });
+  const cache = createCache<GuardedConnection | undefined>({ max: 1000, ttlMs: TTL_MS });
   const open = (stored: StoredConnection | undefined): Texts =>
     stored?.secrets ? box.open(stored.id, stored.secrets) : {};
 
@@ -33,7 +34,10 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
       const known = old?.system === change.system ? tryOpen(old, open) : undefined;
       const kept = mergeSecrets(known ?? {}, secrets);
       const { name, system, baseUrl } = change;
-      return { name, system, baseUrl, settings, secrets: Object.keys(kept).length === 0 ? null : box.seal(id, kept) };
+      // Limits of another kind of system would not fit.
+      const limits = change.limits === undefined && old?.system === system ? old.limits : (change.limits ?? null);
+      const sealed = Object.keys(kept).length === 0 ? null : box.seal(id, kept);
+      return { name, system, baseUrl, settings, secrets: sealed, limits };
     });
     cache.forget(id);
     return saved;
@@ -54,10 +58,17 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
       cache.get(id, async () => {
         const stored = await readConnection(db, id);
         if (!stored) return undefined;
-        const { system, baseUrl, settings } = stored;
-        return { id, system, baseUrl, settings: { ...settings, ...open(stored) } };
+        const { name, system, baseUrl, settings } = stored;
+        const limits = limitsOf(stored);
+        return { id, name, system, baseUrl, settings: { ...settings, ...open(stored) }, limits };
       }),
   };
+}
+
+const NO_TYPE: ConnectionLimits = { breaker: DEFAULT_BREAKER, drainPerSecond: 20 };
+
+function limitsOf({ system, limits }: Pick<StoredConnection, 'system' | 'limits'>): ConnectionLimits {
+  return limits ?? connectionType(system)?.limits ?? NO_TYPE;
 }
 
 /** Which field is a secret, the type of connection decides, wherever the value was sent. Unknown fields stay where they are. */
@@ -88,7 +99,7 @@ function mergeSecrets(old: Texts, changes: Texts): Texts {
 function shown(stored: StoredConnection, open: (stored: StoredConnection) => Texts): ShownConnection {
   const { id, name, system, baseUrl, settings, updatedAt } = stored;
   const secretsSet = Object.keys(tryOpen(stored, open) ?? {}).sort();
-  return { id, name, system, baseUrl, settings, secretsSet, updatedAt };
+  return { id, name, system, baseUrl, settings, secretsSet, limits: limitsOf(stored), updatedAt };
 }
 
 function tryOpen(stored: StoredConnection, open: (stored: StoredConnection) => Texts): Texts | undefined {

@@ -1,4 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
+import type { ConnectionLimits } from '@lockstep/schema/node';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
 import { connections } from './tables/index.ts';
 
@@ -10,6 +11,8 @@ export interface StoredConnection {
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly secrets: Buffer | null;
+  /** Null: the defaults of its type. */
+  readonly limits: ConnectionLimits | null;
   readonly updatedAt: Date;
 }
 
@@ -23,6 +26,16 @@ export function listConnections(db: Db): Promise<readonly StoredConnection[]> {
 export async function readConnection(db: Db, id: string): Promise<StoredConnection | undefined> {
   const [row] = await db.select().from(connections).where(eq(connections.id, id));
   return row;
+}
+
+/** Names of connections by id; of those that are gone there is none. */
+export async function connectionNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { id, name } = connections;
+  const rows = await db
+    .select({ id, name })
+    .from(connections)
+    .where(inArray(id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 /**

@@ -8,9 +8,18 @@ import type { Doors, ShownConnection } from '../ports.ts';
 import { serve } from '../serve.ts';
 
 export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
-  const { connections } = doors;
+  const { connections, guards } = doors;
 
-  serve(app, api.listConnections, async () => ({ connections: (await connections.list()).map(view) }));
+  serve(app, api.listConnections, async () => {
+    const known = await connections.list();
+    const health = await guards.health(known);
+    return {
+      connections: known.map((each) => {
+        const found = health.get(each.id);
+        return { ...view(each), ...(found && { health: found }) };
+      }),
+    };
+  });
 
   serve(app, api.putConnection, async ({ params: { id }, body, problem }) => {
     if (!connectionType(body.system))
@@ -36,6 +45,12 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
       throw error;
     });
     return { ok, message, durationMs: Math.round(performance.now() - from) };
+  });
+
+  serve(app, api.setBreaker, async ({ params: { id }, body: { action, by }, problem }) => {
+    const connection = (await connections.list()).find((each) => each.id === id);
+    if (!connection) throw problem('not-found', `There is no connection "${id}".`);
+    return guards.setBreaker(connection, action, by);
   });
 
   serve(app, api.listContracts, () => ({

@@ -1,7 +1,8 @@
-import type { AttemptView, RunStatusView, RunView, StepView } from '@lockstep/schema/api';
+import type { AttemptView, RunStatusView, RunView, StepView, WaitingFor } from '@lockstep/schema/api';
 import type { FlowNode } from '@lockstep/schema/graph';
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
 import { fold, type Plan, type RunState, type StepState, stepOf } from '../../engine/index.ts';
+import { connectionNames } from '../../store/connections.ts';
 import { exceptionOfRun } from '../../store/exceptions.ts';
 import { type RunRow, readRunEvents } from '../../store/runs-view.ts';
 import type { Doors } from '../ports.ts';
@@ -15,11 +16,17 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
     tellRun(row, doors),
     exceptionOfRun(doors.db, row.id),
   ]);
+  const steps = await withWaitingFor(
+    told.flow.nodes.map((node) => stepView(node, told, row)),
+    doors,
+  );
+  const waitingFor = row.status === 'waiting' ? steps.find((step) => step.waitingFor)?.waitingFor : undefined;
   return {
     ...summary,
     trigger: row.trigger,
     flow: told.flow,
-    steps: told.flow.nodes.map((node) => stepView(node, told, row)),
+    steps,
+    ...(waitingFor && { waitingFor }),
     ...(exceptionId !== undefined && { exceptionId }),
   };
 }
@@ -50,6 +57,23 @@ export interface ToldRun {
 export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'flows'>): Promise<ToldRun> {
   const [{ flow, plan }, events] = await Promise.all([flows.load(row.snapshotId), readRunEvents(db, row.id)]);
   return { flow, plan, events, state: fold(plan, events).state, histories: stepHistories(events) };
+}
+
+/** Tells of each step that was kept from its system which one it waits for. */
+async function withWaitingFor(steps: readonly StepView[], { db }: Pick<Doors, 'db'>): Promise<StepView[]> {
+  const kept = (step: StepView) => (step.status === 'waiting' ? step.failure?.connection : undefined);
+  const ids = steps.flatMap((step) => kept(step) ?? []);
+  const names = ids.length === 0 ? new Map<string, string>() : await connectionNames(db, ids);
+  return steps.map((step) => {
+    const connection = kept(step);
+    if (connection === undefined) return step;
+    const waitingFor: WaitingFor = {
+      connection,
+      name: names.get(connection) ?? connection,
+      ...(step.dueAt !== undefined && { until: step.dueAt }),
+    };
+    return { ...step, waitingFor };
+  });
 }
 
 function stepView(node: FlowNode, { state, histories, events }: ToldRun, row: RunRow): StepView {

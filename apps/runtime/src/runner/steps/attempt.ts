@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import { StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
-import type { NodeId } from '../../engine/index.ts';
 import type { Egress } from '../../egress/index.ts';
+import type { NodeId } from '../../engine/index.ts';
 import type { Sandbox, SandboxCall } from '../../sandbox/types.ts';
 import { startElapsed } from '../elapsed.ts';
+import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
 import { expressionsUnit, scriptUnit } from './loaded-flow.ts';
 import { attemptTimedOut, ownershipLost, scriptFailed } from './step-failures.ts';
 import type { StepJob } from './step-job.ts';
@@ -15,7 +16,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const UNAVAILABLE_WAITS_MS: readonly number[] = [100, 500];
 
 /** One attempt under way: its way out, which ends with it, and what it may have done. */
-export interface Attempt {
+export interface Attempt extends Pick<GuardedHttp, 'uses' | 'judged'> {
   /** True once a request that changes something has begun. */
   readonly touched: () => boolean;
   http(request: HttpRequest): Promise<HttpResponse>;
@@ -27,15 +28,17 @@ export interface Attempt {
 interface AttemptParts {
   readonly sandbox: Pick<Sandbox, 'call'>;
   readonly http: Pick<Egress, 'request'>;
+  readonly guards?: GuardedHttpOptions['guards'];
   readonly callbackUrl: (runId: string, node: NodeId) => string;
 }
 
 export function beginAttempt(
   job: StepJob,
-  { sandbox, http, callbackUrl }: AttemptParts,
+  { sandbox, http, guards, callbackUrl }: AttemptParts,
   signal: AbortSignal,
 ): Attempt {
   let touched = false;
+  const guarded = createGuardedHttp({ guards, since: job.run.startedAt, timeoutMs: job.timeoutMs, signal });
   const elapsed = startElapsed();
   const compute = async (call: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
     const result = await sandbox.call(call);
@@ -47,9 +50,11 @@ export function beginAttempt(
   };
   return {
     touched: () => touched,
+    uses: guarded.uses,
+    judged: guarded.judged,
     async http(request) {
       const changes = !SAFE.has(request.method.toUpperCase());
-      const before = touched;
+      let before = touched;
       const refuseLate = () => {
         // A node whose attempt is over must not reach out any more: the next attempt may have begun. After a pause of
         // the process the clock knows before the timer does.
@@ -57,8 +62,12 @@ export function beginAttempt(
         if (changes && !job.stillOwned()) throw ownershipLost(before);
       };
       refuseLate();
-      touched ||= changes;
-      return http.request({ ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs }, signal, refuseLate);
+      return guarded.request(request, () => {
+        before = touched;
+        refuseLate();
+        touched ||= changes;
+        return http.request({ ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs }, signal, refuseLate);
+      });
     },
     script: (field, input) => compute(callOf(job, callbackUrl, scriptUnit(job.node, field), input), field),
     async expressions() {
@@ -81,7 +90,12 @@ function callOf(
   return {
     program: loaded.program,
     unit,
-    scope: { input, steps: outputs, trigger: run.trigger as Json, run: { id: run.id, flowId: run.flowId, startedAt, ...callbackUrls } },
+    scope: {
+      input,
+      steps: outputs,
+      trigger: run.trigger as Json,
+      run: { id: run.id, flowId: run.flowId, startedAt, ...callbackUrls },
+    },
     // Seed and clock are the run's, so that computing a step again, after a takeover or in a replay, gives the same.
     seed: run.keyRunId,
     nowMs: run.startedAt,

@@ -1,17 +1,12 @@
-import type {
-  AnyRunNode,
-  Catalogue,
-  PublishedEvent,
-  PublishOutcome,
-  ResolvedConnection,
-} from '@lockstep/schema/node';
+import type { AnyRunNode, Catalogue, PublishedEvent, PublishOutcome, ResolvedConnection } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-import type { NodeId } from '../../engine/index.ts';
 import type { Egress } from '../../egress/index.ts';
+import type { NodeId } from '../../engine/index.ts';
 import type { Sandbox } from '../../sandbox/types.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
+import type { Guards } from '../guard/index.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
 import { checkedPark } from './checked-park.ts';
 import { jsonProblem, TOO_DEEP } from './json-problem.ts';
@@ -28,6 +23,8 @@ export interface ExecutorParts {
   readonly runs: ReadonlyMap<string, AnyRunNode>;
   readonly sandbox: Pick<Sandbox, 'call'>;
   readonly http: Pick<Egress, 'request'>;
+  /** Limits and breakers of the connections; absent: nothing is limited. */
+  readonly guards?: Pick<Guards, 'admit'>;
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
   readonly contracts: ContractChecker;
   /** Tells an event to the runs that wait for it. */
@@ -58,12 +55,12 @@ async function execute(job: StepJob, context: Context): Promise<StepResult> {
   let timer: NodeJS.Timeout | undefined;
   const expiry = new Promise<StepResult>((resolve) => {
     timer = setTimeout(() => {
-      resolve({ ok: false, failure: attemptTimedOut(timeoutMs, attempt.touched()) });
+      resolve({ ok: false, failure: attempt.judged(attemptTimedOut(timeoutMs, attempt.touched())) });
       end.abort();
     }, timeoutMs);
   });
   const work = perform(job, attempt, context).catch((error: unknown): StepResult => {
-    const failure = failureOf(error, attempt.touched());
+    const failure = attempt.judged(failureOf(error, attempt.touched()));
     if (failure.kind === 'defect') {
       context.log.error('A step met a defect.', { runId: job.run.id, flowId: job.run.flowId, node: id, error });
     }

@@ -74,6 +74,7 @@ async function send(
           keyRunId: runId,
         },
         loaded,
+        stillOwned: () => true,
         node,
         attempt,
         outcomeUnknown: command.outcomeUnknown,

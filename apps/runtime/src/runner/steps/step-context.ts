@@ -16,7 +16,10 @@ export interface ContextParts {
 }
 
 /** Everything one attempt may reach, as `StepContext` promises it. */
-export function stepContext(job: StepJob, { attempt, cache, connections, contracts, publish, log }: ContextParts): StepContext {
+export function stepContext(
+  job: StepJob,
+  { attempt, cache, connections, contracts, publish, log }: ContextParts,
+): StepContext {
   const { run, node } = job;
   return {
     runId: run.id,
@@ -31,6 +34,7 @@ export function stepContext(job: StepJob, { attempt, cache, connections, contrac
       const found = await connections(id);
       if (!found)
         throw wrongDrawing('system', 'connection-unknown', `There is no connection "${id}" in this environment.`);
+      attempt.uses(found);
       return found;
     },
     http: attempt.http,

@@ -90,9 +90,11 @@ export function defect(message: string, cause?: unknown): StepError {
  */
 export function failureOf(error: unknown, touched: boolean): Failure {
   if (error instanceof StepError && error.failure.kind !== 'defect') {
-    const { message, details, ...failure } = error.failure;
+    const { message, details, notAttempted, ...failure } = error.failure;
     return {
       ...failure,
+      // An attempt that changed something before it had to wait was one.
+      ...(notAttempted && !touched ? { notAttempted } : {}),
       message: redactText(message),
       ...(details === undefined ? {} : { details: bounded(details) }),
     };

@@ -1,0 +1,34 @@
+/** When parked steps come back: one after another, so that a system that has just come back is not overrun. */
+export interface Schedule {
+  /** The next free moment, not before `from` and `spacingMs` after the one given before. Epoch milliseconds. */
+  take(from: number, spacingMs: number): number;
+  /** Moments given that are still to come. */
+  pending(now: number): number;
+  /** The last moment given; 0 when none is. */
+  tail(): number;
+  /** Begins anew: a step that comes too early asks again and gets a new moment. */
+  restart(): void;
+}
+
+export function createSchedule(): Schedule {
+  /** Ascending within one round; rounds follow one another. */
+  let moments: number[] = [];
+  let tail = 0;
+  let end = 0;
+  return {
+    take(from, spacingMs) {
+      tail = Math.max(from, tail + spacingMs);
+      end = Math.max(end, tail);
+      moments.push(tail);
+      return tail;
+    },
+    pending(now) {
+      moments = moments.filter((moment) => moment > now);
+      return moments.length;
+    },
+    tail: () => end,
+    restart() {
+      tail = 0;
+    },
+  };
+}

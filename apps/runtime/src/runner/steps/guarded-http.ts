@@ -1,0 +1,83 @@
+import type { HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
+import type { Failure } from '@lockstep/schema/run';
+import { type GuardedConnection, type Guards, outcomeOf, outcomeOfError, type Permit } from '../guard/index.ts';
+
+/** A first call waits here so long for room before its step is parked. */
+const PATIENCE_MS = 1_000;
+
+/** The calls of one attempt, each under the limits of the connection it belongs to. */
+export interface GuardedHttp {
+  /** The attempt asked for this connection; calls to its address belong to it from now on. */
+  uses(connection: ResolvedConnection | GuardedConnection): void;
+  /**
+   * Sends when the connection has room.
+   * @throws StepError `connection-paused` or `rate-limited` (nothing was sent), or what `send` throws
+   */
+  request(request: HttpRequest, send: () => Promise<HttpResponse>): Promise<HttpResponse>;
+  /** The failure of the attempt, marked when one of its calls was a probe that failed: it says nothing about the message. */
+  judged(failure: Failure): Failure;
+}
+
+export interface GuardedHttpOptions {
+  /** Absent: nothing is limited. */
+  readonly guards: Pick<Guards, 'admit'> | undefined;
+  /** Epoch milliseconds at which the run began. */
+  readonly since: number;
+  /** Of the attempt. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export function createGuardedHttp({ guards, since, timeoutMs, signal }: GuardedHttpOptions): GuardedHttp {
+  const known = new Map<string, GuardedConnection>();
+  const probes = new Map<Permit, GuardedConnection>();
+  let failedProbe: { readonly connection: string; readonly retryAfterMs: number } | undefined;
+  let calls = 0;
+
+  function ownerOf(url: string): GuardedConnection | undefined {
+    const origin = URL.parse(url)?.origin;
+    return [...known.values()]
+      .filter(({ baseUrl }) => URL.parse(baseUrl)?.origin === origin)
+      .sort((a, b) => commonLength(b.baseUrl, url) - commonLength(a.baseUrl, url))[0];
+  }
+
+  return {
+    uses(connection) {
+      if (guards && 'limits' in connection) known.set(connection.id, connection);
+    },
+    async request(request, send) {
+      const owner = ownerOf(request.url);
+      if (!guards || !owner) return send();
+      const continuing = calls > 0;
+      const patienceMs = continuing ? timeoutMs / 2 : Math.min(PATIENCE_MS, timeoutMs / 4);
+      const permit = await guards.admit(owner, { since, continuing, patienceMs, signal });
+      calls += 1;
+      if (permit.isProbe) probes.set(permit, owner);
+      try {
+        const response = await send();
+        note(owner, permit, permit.done(outcomeOf(response, Date.now())));
+        return response;
+      } catch (error) {
+        note(owner, permit, permit.done(outcomeOfError(error)));
+        throw error;
+      }
+    },
+    judged(failure) {
+      // The attempt is over before its probe was answered: too late is failed.
+      for (const [permit, owner] of [...probes]) note(owner, permit, permit.done({ kind: 'failed' }));
+      if (failure.kind !== 'transient' || failure.notAttempted || !failedProbe) return failure;
+      const { connection, retryAfterMs } = failedProbe;
+      return { ...failure, probe: true, connection, retryAfterMs: Math.ceil(retryAfterMs) };
+    },
+  };
+
+  function note({ id }: GuardedConnection, permit: Permit, retryAfterMs: number | undefined): void {
+    probes.delete(permit);
+    if (retryAfterMs !== undefined) failedProbe = { connection: id, retryAfterMs };
+  }
+}
+
+/** How much of `base` the address begins with: of two connections to one host the nearer one. */
+function commonLength(base: string, url: string): number {
+  return url.startsWith(base) ? base.length : 0;
+}
