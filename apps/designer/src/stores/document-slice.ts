@@ -22,6 +22,8 @@ export interface DocumentSlice {
   readonly redo: () => void;
   /** Another document takes the place of this one (theirs after a conflict); the history begins anew. */
   readonly replaceFlow: (flow: Flow) => void;
+  /** What was done to this very document before the page was left; kept only while nothing was done since. */
+  readonly restoreHistory: (history: History) => void;
 }
 
 export function createDocumentSlice(
@@ -51,6 +53,9 @@ export function createDocumentSlice(
       redo: () => {
         const state = get();
         if (state.editable) accept(redoNext(state.flow, state.history));
+      },
+      restoreHistory: (history) => {
+        if (get().history === EMPTY_HISTORY) set({ history });
       },
       replaceFlow: (next) => {
         set({ flow: next, history: EMPTY_HISTORY });

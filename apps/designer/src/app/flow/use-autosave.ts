@@ -6,15 +6,18 @@ import { call } from '../../api/index.ts';
 import { type Autosave, type SaveAnswer, startAutosave } from '../../stores/autosave.ts';
 import { startChecks } from '../../stores/checks.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
-import { copies } from './use-open-flow.ts';
+import { startHistoryKeeper } from '../../stores/history-keeper.ts';
+import { copies, histories } from './use-open-flow.ts';
 
-/** Saves and checks the flow while its page is open. */
+/** Saves and checks the flow, and keeps its history, while its page is open. */
 export function useAutosave(store: FlowStore): Autosave | undefined {
   const [autosave, setAutosave] = useState<Autosave>();
   useEffect(() => {
     const started = startAutosave(store, { save, copies, now: Date.now });
     const checks = startChecks(store, { catalogue, check });
+    const history = startHistoryKeeper(store, histories);
     const onHide = () => {
+      history.keep();
       started.keepCopy();
       void started.flush();
     };
@@ -24,6 +27,7 @@ export function useAutosave(store: FlowStore): Autosave | undefined {
       window.removeEventListener('pagehide', onHide);
       checks.stop();
       onHide();
+      history.stop();
       started.stop();
     };
   }, [store]);

@@ -3,17 +3,21 @@ import { canonicalJson, type Flow } from '@lockstep/schema/graph';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '../../api/index.ts';
 import { createFlowStore, type FlowStore } from '../../stores/flow-store.ts';
+import { browserHistories } from '../../stores/history-copy.ts';
+import { restoreHistory } from '../../stores/history-keeper.ts';
+import { indexedDbStore } from '../../stores/large-store.ts';
 import { browserCopies, type LocalCopy } from '../../stores/local-copy.ts';
 import { toast } from '../../ui/index.ts';
 
 export const copies = browserCopies(localStorage);
+export const histories = browserHistories(localStorage, indexedDbStore());
 
 export type Opening =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly title: string; readonly detail: string | undefined; readonly offline: boolean }
   | { readonly kind: 'open'; readonly store: FlowStore };
 
-/** Opens the draft of a flow, with what this browser still had to save put on top of it. */
+/** Opens the draft of a flow, with what this browser still had to save put on top of it, and what can be undone. */
 export function useOpenFlow(flowId: string): { readonly opening: Opening; readonly again: () => void } {
   const [opening, setOpening] = useState<Opening>({ kind: 'loading' });
   const [round, setRound] = useState(0);
@@ -22,8 +26,11 @@ export function useOpenFlow(flowId: string): { readonly opening: Opening; readon
     const stop = new AbortController();
     const open = async () => {
       const answer = await call(getDraft, { params: { flowId } }, stop.signal);
-      if (answer.ok) setOpening({ kind: 'open', store: storeFor(answer.value, copies.read(flowId)) });
-      else {
+      if (answer.ok) {
+        const store = storeFor(answer.value, copies.read(flowId));
+        await restoreHistory(store, histories);
+        if (!stop.signal.aborted) setOpening({ kind: 'open', store });
+      } else {
         const { title, detail } = answer.problem;
         const isMissing = answer.code === 'not-found';
         setOpening({
