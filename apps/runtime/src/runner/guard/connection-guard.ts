@@ -1,12 +1,13 @@
-import type { ConnectionLimits } from '@lockstep/schema/node';
 import { isFailing } from './breaker.ts';
-import { type CallQueue, createCallQueue, type Waiting } from './call-queue.ts';
+import { createCallQueue, type Waiting } from './call-queue.ts';
 import { type Ask, type Grant, MEMBER_LEASE_MS, type View } from './exchange.ts';
 import type { GuardStore } from './guard-store.ts';
-import { attemptOver, type RefusalCode, refusal } from './refusals.ts';
-import { createSchedule } from './schedule.ts';
-import type { Call, GuardStats, Outcome, Permit } from './types.ts';
-import { createOutcomeWindow, type OutcomeWindow } from './window.ts';
+import { createMeetings } from './meetings.ts';
+import { createParking } from './parking.ts';
+import { attemptOver } from './refusals.ts';
+import { createTurns } from './turns.ts';
+import type { Call, GuardedConnection, GuardStats, Outcome, Permit } from './types.ts';
+import { createOutcomeWindow } from './window.ts';
 
 /** One connection in one process. */
 export interface ConnectionGuard {
@@ -21,11 +22,7 @@ export interface ConnectionGuard {
   close(): Promise<void>;
 }
 
-export interface Guarded {
-  readonly id: string;
-  readonly name: string;
-  readonly limits: ConnectionLimits;
-}
+type Guarded = Pick<GuardedConnection, 'id' | 'name' | 'limits'>;
 
 export interface GuardOptions {
   readonly worker: string;
@@ -37,59 +34,47 @@ export interface GuardOptions {
 
 /** A process that uses a connection meets the others this often, and hears of their failures so late at most. */
 const BEAT_MS = 1_000;
-/** Never more often than this: one round trip serves all calls that came meanwhile. */
-const GAP_MS = 40;
 /** While there is not enough for all, meeting more often would only share the same more finely. */
 const SCARCE_GAP_MS = 80;
-/** After a meeting that failed. */
-const ERROR_GAP_MS = 500;
 /** Tokens leased beyond what was used since the last meeting, so that a quiet connection answers at once. */
 const AHEAD = 8;
 /** Calls that wait in memory; further steps are parked at once. */
 const MAX_QUEUED = 500;
-/** A system that was paused by hand is looked at this often by those that wait. */
-const BY_HAND_MS = 15_000;
-/** Nobody is parked for less: there is a turn of the run for it. */
-const LEAST_PARK_MS = 250;
 /** Beats without a call after which all is given back. */
 const IDLE_BEATS = 5;
 
 /** Lets the calls of one connection leave as its limits and its breaker say. No round trip for a call that finds room. */
-export function createConnectionGuard(guarded: Guarded, options: GuardOptions): ConnectionGuard {
-  const { worker, store, clock, warn } = options;
+export function createConnectionGuard(guarded: Guarded, { worker, store, clock, warn }: GuardOptions): ConnectionGuard {
   let connection = guarded;
-  let window: OutcomeWindow = createOutcomeWindow(guarded.limits.breaker?.windowMs ?? 1000);
-  const queue: CallQueue = createCallQueue();
-  const schedule = createSchedule();
-  const refused: Record<RefusalCode, number> = { 'connection-paused': 0, 'rate-limited': 0 };
+  let window = windowOf(guarded);
+  const queue = createCallQueue();
   let view: View | undefined;
   let viewAt = 0;
   let grant: Omit<Grant, 'view' | 'tokens'> | undefined;
-  let grantedAt = 0;
+  /** Leased and not used; `undefined` while nothing limits the rate. */
   let tokens: number | undefined;
   let inFlight = 0;
+  let probesOut = 0;
+  /** Calls since the last meeting. */
   let used = 0;
   let idleBeats = 0;
-  let asking: Promise<void> | undefined;
-  let askAgain = false;
-  /** Changes of the breaker under way, one after another. */
-  let turning = 0;
-  let turns: Promise<void> = Promise.resolve();
-  let probesOut = 0;
-  let failedAt = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
-  let timerAt = Number.POSITIVE_INFINITY;
   let beat: NodeJS.Timeout | undefined;
-  let ended = false;
+  let isEnded = false;
 
-  const since = (moment: number) => clock() - moment;
-  const left = (ms: number | undefined) => (ms === undefined ? Number.POSITIVE_INFINITY : ms - since(viewAt));
+  const left = (ms: number | undefined) => (ms === undefined ? Number.POSITIVE_INFINITY : ms - (clock() - viewAt));
+  const parking = createParking({ clock, view: () => view, left, connection: () => connection });
+  const meetings = createMeetings({ clock, meet, after: pump });
+  const turns = createTurns<View>({
+    onDone: take,
+    onError: (error) => warn(error, `What became of ${connection.name} could not be shared.`),
+    after: () => meetings.ask(),
+  });
 
   function admit(call: Call): Promise<Permit> {
-    if (!beat && !ended) beat = setInterval(onBeat, BEAT_MS).unref();
+    if (!beat && !isEnded) beat = setInterval(onBeat, BEAT_MS).unref();
     idleBeats = 0;
     return new Promise((resolve, reject) => {
-      if (queue.size() >= MAX_QUEUED) return reject(refuse('rate-limited'));
+      if (queue.size() >= MAX_QUEUED) return reject(parking.refuse('rate-limited'));
       const onAbort = () => {
         if (queue.remove(waiting)) waiting.settle();
         reject(attemptOver(connection.name));
@@ -100,7 +85,10 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
         call.signal.removeEventListener('abort', onAbort);
       };
       const waiting: Waiting = { call, resolve, reject, settle };
-      if (call.signal.aborted) return onAbort();
+      if (call.signal.aborted) {
+        settle();
+        return onAbort();
+      }
       call.signal.addEventListener('abort', onAbort, { once: true });
       queue.add(waiting);
       pump();
@@ -110,7 +98,7 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
   function giveUp(waiting: Waiting): void {
     if (!queue.remove(waiting)) return;
     waiting.settle();
-    waiting.reject(refuse(view && view.state !== 'closed' ? 'connection-paused' : 'rate-limited'));
+    waiting.reject(parking.refuse(view && view.state !== 'closed' ? 'connection-paused' : 'rate-limited'));
   }
 
   /** Lets out what may leave, refuses what may not, and asks for what is missing. */
@@ -120,24 +108,21 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
       if (answer === 'wait') return;
       queue.remove(next);
       next.settle();
-      if (answer === 'refuse') next.reject(refuse('connection-paused'));
-      else next.resolve(letOut(answer === 'probe'));
+      if (answer === 'refuse') next.reject(parking.refuse('connection-paused'));
+      else next.resolve(letOut(next.call, answer === 'probe'));
     }
     // The next block comes before this one is used up.
-    if (tokens !== undefined && used > 0 && tokens < Math.max(1, used / 2)) ask();
+    if (tokens !== undefined && used > 0 && tokens < Math.max(1, used / 2)) meetings.ask();
   }
 
   function gate(): 'go' | 'probe' | 'refuse' | 'wait' {
-    if (!view || since(grantedAt) > MEMBER_LEASE_MS) return ask();
-    if (connection.limits.breaker || view.by !== undefined) {
-      if (view.state === 'open') {
-        if (left(view.openMs) > 0) return 'refuse';
-        return tryOut();
-      }
-      if (view.state === 'half-open') {
-        if (!view.isProber) return left(view.probeMs) > 0 ? 'wait' : tryOut();
-        return probesOut > 0 || turning > 0 ? 'wait' : 'probe';
-      }
+    if (!view || meetings.age() > MEMBER_LEASE_MS) return ask();
+    if (view.state === 'open' && (connection.limits.breaker || view.by !== undefined)) {
+      return left(view.openMs) > 0 ? 'refuse' : tryOut();
+    }
+    if (view.state === 'half-open' && connection.limits.breaker) {
+      if (!view.isProber) return left(view.probeMs) > 0 ? 'wait' : tryOut();
+      return probesOut > 0 || turns.isUnderWay() ? 'wait' : 'probe';
     }
     const silentMs = left(view.silentMs);
     if (silentMs > 0) return ask(silentMs);
@@ -152,14 +137,20 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
     return 'go';
   }
 
-  function tryOut(): 'wait' {
-    if (turning === 0) turn(() => store.probe(connection.limits));
+  function ask(ms = 0): 'wait' {
+    meetings.ask(ms);
     return 'wait';
   }
 
-  function letOut(isProbe: boolean): Permit {
+  function tryOut(): 'wait' {
+    if (!turns.isUnderWay()) turns.add(() => store.probe(connection.limits));
+    return 'wait';
+  }
+
+  function letOut({ continuing }: Call, isProbe: boolean): Permit {
     inFlight += 1;
     used += 1;
+    parking.sent(continuing);
     if (isProbe) probesOut += 1;
     if (tokens !== undefined) tokens -= 1;
     const revision = view?.revision ?? 0;
@@ -173,7 +164,7 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
         if (isProbe) probesOut -= 1;
         const retryAfterMs = judge(outcome, revision, isProbe);
         pump();
-        if (grant?.contested && inFlight < (grant.places ?? 0)) ask();
+        if (grant?.contested && inFlight < (grant.places ?? 0)) meetings.ask();
         return retryAfterMs;
       },
     };
@@ -181,112 +172,55 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
 
   /** What a call says about the system. Calls from before the breaker last changed say nothing. */
   function judge(outcome: Outcome, revision: number, isProbe: boolean): number | undefined {
-    if (outcome.kind === 'limited') turn(() => store.slow(outcome.retryAfterMs, connection.limits));
-    if (outcome.kind === 'neutral' || revision !== view?.revision) return undefined;
+    const { limits } = connection;
+    if (outcome.kind === 'limited') turns.add(() => store.slow(outcome.retryAfterMs, limits));
+    if (outcome.kind === 'neutral' || view === undefined || revision !== view.revision) return undefined;
     const isFailed = outcome.kind === 'failed';
-    const { breaker } = connection.limits;
     if (isProbe) {
-      // Until the others know, this process keeps away by itself.
-      if (isFailed) take({ ...view, state: 'open', isProber: false, openMs: breaker?.openMs ?? 0 });
-      turn(() => store.probed(revision, !isFailed, connection.limits));
-      return isFailed ? park() : undefined;
+      if (isFailed) keepAway(view);
+      turns.add(() => store.probed(revision, !isFailed, limits));
+      return isFailed ? parking.park() : undefined;
     }
     window.record(isFailed, clock());
-    if (!isFailed || !breaker || view.state !== 'closed') return undefined;
+    if (!isFailed || !limits.breaker || view.state !== 'closed') return undefined;
     const [own, others] = [window.counts(clock()), grant?.others ?? { ok: 0, failed: 0 }];
     const all = { ok: own.ok + others.ok, failed: own.failed + others.failed };
-    if (!isFailing(breaker, all, window.consecutive())) return undefined;
-    take({ ...view, state: 'open', isProber: false, openMs: breaker.openMs });
-    turn(() => store.trip(revision, connection.limits));
+    if (!isFailing(limits.breaker, all, window.consecutive())) return undefined;
+    keepAway(view);
+    turns.add(() => store.trip(revision, limits));
     return undefined;
   }
 
-  function refuse(code: RefusalCode): Error {
-    refused[code] += 1;
-    return refusal({ code, connection, retryAfterMs: park() });
-  }
-
-  /** The turn of a step that must wait elsewhere, in milliseconds from now. */
-  function park(): number {
-    const now = clock();
-    const { drainPerSecond, rate } = connection.limits;
-    const isPaused = view !== undefined && view.state !== 'closed';
-    const perSecond = isPaused || view?.isDraining ? drainPerSecond : (view?.bucket?.perSecond ?? rate?.perSecond);
-    const spacingMs = (1000 / (perSecond ?? drainPerSecond)) * (view?.members ?? 1);
-    const waitMs = view?.state === 'open' ? left(view.openMs) : left(view?.silentMs ?? 0);
-    const from = now + Math.max(LEAST_PARK_MS, Number.isFinite(waitMs) ? waitMs : BY_HAND_MS);
-    return schedule.take(from, spacingMs) - now;
+  /** Until the others know, this process keeps away by itself. */
+  function keepAway(before: View): void {
+    take({ ...before, state: 'open', isProber: false, openMs: connection.limits.breaker?.openMs ?? 0 });
   }
 
   function take(next: View): void {
     const before = view;
-    const isNew = next.revision !== before?.revision || next.state !== before?.state;
     view = next;
     viewAt = clock();
-    if (!isNew) return;
+    if (before?.revision === next.revision && before.state === next.state) return;
     window.reset();
     // Those that come back too early get a new turn, in the order in which they come.
     const isAgain = before?.state !== 'open' || next.revision > before.revision + 1;
-    if (next.state === 'open' && isAgain) schedule.restart();
+    if (next.state === 'open' && isAgain) parking.restart();
     if (next.state === 'closed') tokens = next.bucket ? 0 : undefined;
   }
 
-  /** Changes the breaker for all; what others say meanwhile is older. */
-  function turn(change: () => Promise<View>): void {
-    turning += 1;
-    turns = turns.then(async () => {
-      try {
-        const next = await change();
-        turning -= 1;
-        if (turning === 0) take(next);
-      } catch (error) {
-        turning -= 1;
-        warn(error, `What became of ${connection.name} could not be shared.`);
-      }
-      ask();
-    });
-  }
-
-  /** Meets the others soon, or in `ms`; many wishes are one meeting. */
-  function ask(ms = 0): 'wait' {
-    if (ended) return 'wait';
-    if (asking) {
-      askAgain = true;
-      return 'wait';
-    }
-    const at = clock() + Math.max(ms, grantedAt + GAP_MS - clock(), failedAt + ERROR_GAP_MS - clock(), 0);
-    if (timer && timerAt <= at) return 'wait';
-    clearTimeout(timer);
-    timerAt = at;
-    timer = setTimeout(() => {
-      timer = undefined;
-      meet();
-    }, at - clock());
-    return 'wait';
-  }
-
-  function meet(): void {
-    askAgain = false;
+  async function meet(): Promise<void> {
     const wish = asks(false);
     used = 0;
-    const asked = clock();
-    asking = store
-      .exchange(wish, connection.limits)
-      .then(({ view: next, tokens: granted, ...more }) => {
-        grant = more;
-        grantedAt = asked;
-        if (turning === 0) take(next);
-        tokens = granted === undefined ? undefined : (tokens ?? 0) + granted;
-      })
-      .catch((error: unknown) => {
-        failedAt = clock();
-        warn(error, `The limits of ${connection.name} could not be asked for.`);
-      })
-      .finally(() => {
-        asking = undefined;
-        if (askAgain) ask();
-        pump();
-      });
+    try {
+      const { view: next, tokens: granted, ...more } = await store.exchange(wish, connection.limits);
+      grant = more;
+      // What a turn changes is newer than what was heard here.
+      if (!turns.isUnderWay()) take(next);
+      tokens = granted === undefined ? undefined : (tokens ?? 0) + granted;
+    } catch (error) {
+      warn(error, `The limits of ${connection.name} could not be asked for.`);
+      throw error;
+    }
   }
 
   function asks(isLeaving: boolean): Ask {
@@ -296,8 +230,8 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
       worker,
       inFlight,
       queued: queue.size(),
-      parked: schedule.pending(now),
-      parkedMs: Math.max(0, schedule.tail() - now),
+      parked: parking.pending(now),
+      parkedMs: Math.max(0, parking.tail() - now),
       ...window.counts(now),
       tokensLeft: isLeaving ? held : 0,
       tokensWanted: isLeaving ? 0 : Math.max(0, queue.size() + 2 * used + AHEAD - held),
@@ -306,66 +240,57 @@ export function createConnectionGuard(guarded: Guarded, options: GuardOptions): 
   }
 
   function onBeat(): void {
-    const isIdle = inFlight + queue.size() + schedule.pending(clock()) === 0;
+    const isIdle = inFlight + queue.size() + parking.pending(clock()) === 0;
     idleBeats = isIdle ? idleBeats + 1 : 0;
     if (idleBeats < IDLE_BEATS) {
-      ask();
+      meetings.ask();
       return;
     }
-    if (asking) return;
     clearInterval(beat);
     beat = undefined;
-    void leave();
+    void meetings.insteadOf(leave);
   }
 
-  function leave(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
+  async function leave(): Promise<void> {
+    if (!view) return;
     const wish = asks(true);
     // The next call must meet the others first, and only after this.
     view = undefined;
     tokens = undefined;
-    const left = store
+    await store
       .exchange(wish, connection.limits)
-      .then(
-        () => undefined,
-        (error: unknown) => warn(error, `What was leased for ${connection.name} lapses by itself.`),
-      )
-      .finally(() => {
-        asking = undefined;
-        pump();
-      });
-    asking = left;
-    return left;
+      .catch((error: unknown) => warn(error, `What was leased for ${connection.name} lapses by itself.`));
   }
 
   return {
     admit,
     changed(next) {
-      if (next.limits.breaker?.windowMs !== connection.limits.breaker?.windowMs) {
-        window = createOutcomeWindow(next.limits.breaker?.windowMs ?? 1000);
-      }
+      if (next.limits.breaker?.windowMs !== connection.limits.breaker?.windowMs) window = windowOf(next);
       const isOther = next.limits !== connection.limits;
       connection = next;
-      if (isOther) ask();
+      if (isOther) meetings.ask();
     },
     look() {
-      if (beat) ask();
+      if (beat) meetings.ask();
     },
     stats: () => ({
       connection: connection.id,
       state: view?.state ?? 'closed',
       inFlight,
-      waiting: queue.size() + schedule.pending(clock()),
-      refused,
+      waiting: queue.size() + parking.pending(clock()),
+      refused: parking.refused,
     }),
     async close() {
-      ended = true;
+      isEnded = true;
       clearInterval(beat);
       for (const waiting of queue.all()) giveUp(waiting);
-      await asking;
-      await turns;
-      if (view) await leave();
+      await turns.end();
+      await meetings.end();
+      await leave();
     },
   };
+}
+
+function windowOf({ limits }: Guarded) {
+  return createOutcomeWindow(limits.breaker?.windowMs ?? 1000);
 }
