@@ -26,6 +26,7 @@ import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host } from './runner/host/index.ts';
 import { createExecutor } from './runner/steps/index.ts';
 import { createSandbox } from './sandbox/index.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
 import { CONNECTION_CHANNEL } from './store/connections.ts';
@@ -173,6 +174,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   await store.listen(CONNECTION_CHANNEL, book.forget);
   const poll = setInterval(refreshHooks, HOOK_POLL_MS);
   stack.add({ close: async () => clearInterval(poll) });
+
+  await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
 
   const server: HttpServer = await listen(hono, config);
   const url = `http://${shownHost(config.host)}:${server.port}`;

@@ -9,12 +9,14 @@ import { log } from './core/log/definition.ts';
 import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
 import { respond } from './core/respond/definition.ts';
+import { schedule } from './core/schedule/definition.ts';
 import { setFields } from './core/set-fields/definition.ts';
 import { switchCases } from './core/switch/definition.ts';
 import { webhook } from './core/webhook/definition.ts';
 
 const definitions: readonly NodeDefinition[] = [
   webhook,
+  schedule,
   manual,
   checkContract,
   map,

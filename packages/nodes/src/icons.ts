@@ -2,6 +2,7 @@
 export const ICONS = [
   'boxes',
   'building-2',
+  'calendar-clock',
   'file-code-2',
   'funnel',
   'globe',

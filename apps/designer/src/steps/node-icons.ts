@@ -3,6 +3,7 @@ import {
   Box,
   Boxes,
   Building2,
+  CalendarClock,
   FileCode2,
   Funnel,
   Globe,
@@ -24,6 +25,7 @@ import {
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   boxes: Boxes,
   'building-2': Building2,
+  'calendar-clock': CalendarClock,
   'file-code-2': FileCode2,
   funnel: Funnel,
   globe: Globe,

@@ -11,10 +11,12 @@ import {
 import type { Catalogue, ParamEditor } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
+import { cronProblem } from '../runner/schedules/index.ts';
 import { expressionsUnit, scriptUnit } from '../runner/steps/index.ts';
 import { paramPlaces } from '../runner/steps/params.ts';
 import { checkUnits, type SandboxUnit } from '../sandbox/index.ts';
 import { pathOwners } from '../store/hooks.ts';
+import type { PublishedSchedule } from '../store/schedules.ts';
 import type { Doors } from './ports.ts';
 
 /** A hook a flow wants to listen at. */
@@ -40,6 +42,7 @@ export async function issuesOf(
     ...scriptIssues(flow, catalogue),
     ...referenceIssues(flow, catalogue, 'connection', (id) => ids.has(id)),
     ...referenceIssues(flow, catalogue, 'contract', (ref) => findContract(ref, contracts) !== undefined),
+    ...scheduleIssues(flow, catalogue),
     ...twiceIn(hooks),
     ...hooks.flatMap(({ path, node }): Issue[] => {
       const owner = owners.find((taken) => taken.path === path);
@@ -56,6 +59,28 @@ export function hooksOf(flow: Flow, catalogue: Catalogue): readonly WantedHook[]
   return upgraded(flow, catalogue).nodes.flatMap((node) => {
     if (catalogue.get(node.type)?.kind !== 'trigger') return [];
     return edited(node, catalogue, 'path').map(({ value }) => ({ path: value, node: node.id }));
+  });
+}
+
+/** What the scheduler reads of a schedule's parameters, after its own definition has filled the defaults in. */
+const ScheduleParams = z.object({ cron: z.string(), timeZone: z.string(), missed: z.enum(['skip', 'run-once']) });
+
+/** Schedules of a flow: trigger nodes whose type has a parameter shown by the `cron` editor. Invalid ones are left out. */
+export function schedulesOf(flow: Flow, catalogue: Catalogue): readonly PublishedSchedule[] {
+  return upgraded(flow, catalogue).nodes.flatMap((node): PublishedSchedule[] => {
+    const definition = catalogue.get(node.type);
+    if (definition?.kind !== 'trigger' || edited(node, catalogue, 'cron').length === 0) return [];
+    const filled = z.safeParse(definition.params, node.params);
+    const params = filled.success ? ScheduleParams.safeParse(filled.data) : undefined;
+    return params?.success ? [{ ...params.data, node: node.id }] : [];
+  });
+}
+
+function scheduleIssues(flow: Flow, catalogue: Catalogue): readonly Issue[] {
+  return schedulesOf(flow, catalogue).flatMap((schedule): Issue[] => {
+    const message = cronProblem(schedule);
+    if (message === undefined) return [];
+    return [{ severity: 'error', code: 'schedule-invalid', message, node: schedule.node, field: '/cron' }];
   });
 }
 

@@ -2,7 +2,7 @@ import { samples } from '@lockstep/nodes/samples';
 import { type EstateEntry, type EstateService, openEstate } from '@lockstep/nodes/simulators';
 import { contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
-import { hooksOf } from '../http/flow-issues.ts';
+import { hooksOf, schedulesOf } from '../http/flow-issues.ts';
 import { createFlow, publishVersion } from '../store/flows.ts';
 import type { Db } from '../store/index.ts';
 import type { Book } from './connection-book.ts';
@@ -72,5 +72,6 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
     note: 'Sample that comes with Lockstep',
     by: 'Lockstep',
     hooks: hooksOf(flow, catalogue),
+    schedules: schedulesOf(flow, catalogue),
   });
 }

@@ -1,7 +1,16 @@
 import type { Flow } from '@lockstep/schema/graph';
-import { and, desc, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
-import { flowDraftHistory, flowDrafts, flowSnapshots, flows, flowVersions, hookPaths } from './tables/index.ts';
+import { type PublishedSchedule, replaceSchedules } from './schedules.ts';
+import {
+  flowDraftHistory,
+  flowDrafts,
+  flowPauses,
+  flowSnapshots,
+  flows,
+  flowVersions,
+  hookPaths,
+} from './tables/index.ts';
 
 /** Channel on which every process hears that a flow was saved, published or deleted; the payload is its id. */
 export const FLOW_CHANNEL = 'lockstep_flows';
@@ -59,21 +68,37 @@ function newestVersions(db: Db): Promise<StoredVersion[]> {
     .orderBy(flowVersions.flowId, desc(flowVersions.version));
 }
 
-/** Creates a flow with its first draft. `exists`: the id is taken, perhaps by a deleted flow. */
+/**
+ * Creates a flow with its first draft. The id of a deleted flow brings that one back: its versions and runs are there
+ * again, numbering goes on, and nothing is served before it is published anew. `exists`: the id is taken.
+ */
 export function createFlow(
   db: Db,
   { flow, hash }: { readonly flow: Flow; readonly hash: string },
 ): Promise<StoredDraft | 'exists'> {
   return db.transaction(async (tx) => {
-    const created = await tx.insert(flows).values({ id: flow.id, name: flow.name }).onConflictDoNothing().returning();
+    const created = await tx
+      .insert(flows)
+      .values({ id: flow.id, name: flow.name })
+      .onConflictDoUpdate({
+        target: flows.id,
+        set: { name: flow.name, deletedAt: null },
+        setWhere: isNotNull(flows.deletedAt),
+      })
+      .returning({ id: flows.id });
     if (created.length === 0) return 'exists';
     const [draft] = await tx
       .insert(flowDrafts)
       .values({ flowId: flow.id, revision: 1, document: flow, hash })
-      .returning();
-    await tx.insert(flowDraftHistory).values({ flowId: flow.id, revision: 1, document: flow });
+      .onConflictDoUpdate({
+        target: flowDrafts.flowId,
+        set: { revision: sql`${flowDrafts.revision} + 1`, document: flow, hash, savedAt: sql`now()` },
+      })
+      .returning({ revision: flowDrafts.revision, savedAt: flowDrafts.savedAt });
+    if (!draft) throw new Error('The draft was not written.');
+    await tx.insert(flowDraftHistory).values({ flowId: flow.id, revision: draft.revision, document: flow });
     await tellOfFlow(tx, flow.id);
-    return { flow, revision: 1, hash, savedAt: draft?.savedAt ?? new Date() };
+    return { flow, hash, ...draft };
   });
 }
 
@@ -130,6 +155,7 @@ export interface Publication {
   readonly note: string;
   readonly by: string;
   readonly hooks: readonly { readonly path: string; readonly node: string }[];
+  readonly schedules: readonly PublishedSchedule[];
 }
 
 export type PublishResult =
@@ -139,11 +165,11 @@ export type PublishResult =
   | { readonly type: 'path-taken'; readonly path: string; readonly flowId: string };
 
 /**
- * Publishes the next version and moves the flow's hook addresses to it, in one transaction; the row of the flow is
+ * Publishes the next version and moves the flow's hook addresses and schedules to it, in one transaction; the row of the flow is
  * locked, so two authors are served one after the other and the second is `stale`.
  */
 export function publishVersion(db: Db, publication: Publication): Promise<PublishResult> {
-  const { flow, snapshotId, hash, basedOn, note, by, hooks } = publication;
+  const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules } = publication;
   return db
     .transaction(async (tx): Promise<PublishResult> => {
       const [alive] = await tx
@@ -174,6 +200,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
         .values({ flowId: flow.id, version: newest + 1, snapshotId, hash, note, publishedBy: by })
         .returning();
       if (!version) throw new Error('The version was not written.');
+      await replaceSchedules(tx, flow.id, schedules);
       await tellOfFlow(tx, flow.id);
       return { type: 'published', version };
     })
@@ -240,7 +267,7 @@ export async function flowExists(db: Db, flowId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Deletes a flow: hooks close at once, versions and runs stay. False when there is none. */
+/** Deletes a flow: hooks close and schedules end at once, versions and runs stay, what a pause held goes on. False when there is none. */
 export function deleteFlow(db: Db, flowId: string): Promise<boolean> {
   return db.transaction(async (tx) => {
     const deleted = await tx
@@ -250,13 +277,16 @@ export function deleteFlow(db: Db, flowId: string): Promise<boolean> {
       .returning({ id: flows.id });
     if (deleted.length === 0) return false;
     await tx.delete(hookPaths).where(eq(hookPaths.flowId, flowId));
+    await replaceSchedules(tx, flowId, []);
+    // It cannot be resumed any more, so what it holds must not wait for that.
+    await tx.delete(flowPauses).where(eq(flowPauses.flowId, flowId));
     await tellOfFlow(tx, flowId);
     return true;
   });
 }
 
 /** Heard by every process once the transaction is committed. */
-async function tellOfFlow(tx: Pick<Db, 'execute'>, flowId: string): Promise<void> {
+export async function tellOfFlow(tx: Pick<Db, 'execute'>, flowId: string): Promise<void> {
   await tx.execute(sql`select pg_notify(${FLOW_CHANNEL}, ${flowId})`);
 }
 

@@ -1,6 +1,7 @@
+import type { PausedIngress } from '@lockstep/schema/api';
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
-import { flowVersions, hookPaths } from './tables/index.ts';
+import { flowPauses, flowVersions, hookPaths } from './tables/index.ts';
 
 export interface HookRow {
   readonly path: string;
@@ -8,6 +9,8 @@ export interface HookRow {
   readonly node: string;
   readonly version: number;
   readonly snapshotId: string;
+  /** What becomes of messages while the flow is paused; null while it is not. */
+  readonly paused: PausedIngress | null;
 }
 
 /** Every hook address with the version that answers there now. */
@@ -28,9 +31,11 @@ export async function listHooks(db: Db): Promise<readonly HookRow[]> {
       node: hookPaths.node,
       version: newest.version,
       snapshotId: newest.snapshotId,
+      paused: flowPauses.ingress,
     })
     .from(hookPaths)
-    .innerJoin(newest, eq(newest.flowId, hookPaths.flowId));
+    .innerJoin(newest, eq(newest.flowId, hookPaths.flowId))
+    .leftJoin(flowPauses, eq(flowPauses.flowId, hookPaths.flowId));
 }
 
 /** Other flows that listen at one of these addresses. */

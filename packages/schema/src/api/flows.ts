@@ -3,6 +3,7 @@ import { Flow, FlowId } from '../graph/flow.ts';
 import { Issue } from '../graph/issue.ts';
 import { Json } from '../run/json.ts';
 import { endpoint } from './endpoint.ts';
+import { FlowPause } from './pauses.ts';
 
 const ByFlow = z.object({ flowId: FlowId });
 const Instant = z.iso.datetime();
@@ -30,6 +31,8 @@ export const FlowSummary = z.object({
   updatedAt: Instant,
   /** Types of the triggers, and the hook addresses (`/hooks/...`) of the published version. */
   triggers: z.array(z.object({ type: z.string(), path: z.string().optional() })),
+  /** Absent while the flow is not paused. */
+  paused: FlowPause.optional(),
   /** Runs of the last 24 hours. */
   runs24h: RunCounts,
 });
@@ -199,5 +202,5 @@ export const startRun = endpoint({
   }),
   ok: z.object({ runId: z.string(), statusUrl: z.string() }),
   status: 202,
-  problems: ['not-found', 'overloaded'],
+  problems: ['not-found', 'flow-paused', 'overloaded'],
 });

@@ -4,6 +4,8 @@ export * from './endpoints.ts';
 export * from './flows.ts';
 export * from './live.ts';
 export * from './openapi.ts';
+export * from './pauses.ts';
 export * from './problem.ts';
 export * from './runs.ts';
+export * from './schedules.ts';
 export * from './world.ts';

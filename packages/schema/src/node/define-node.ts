@@ -15,6 +15,7 @@ export type ParamEditor =
   | 'secret'
   | 'key-values'
   | 'duration-ms'
+  | 'cron' // meaning and next ticks are shown below it
   | 'path'; // last part of a webhook address
 
 declare module 'zod' {

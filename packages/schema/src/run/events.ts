@@ -7,7 +7,7 @@ const At = z.number();
 
 /** How a message came in: what a webhook knows besides the body, or who pressed the button. */
 export const TriggerInfo = z.object({
-  kind: z.enum(['webhook', 'manual', 'replay']),
+  kind: z.enum(['webhook', 'manual', 'replay', 'schedule']),
   receivedAt: At,
   method: z.string().optional(),
   path: z.string().optional(),

@@ -67,5 +67,6 @@ export function createHookTable(doors: Pick<Doors, 'db' | 'flows' | 'catalogue' 
 function keep(old: Entry | undefined, row: HookRow): Entry {
   const same =
     old && old.row.snapshotId === row.snapshotId && old.row.version === row.version && old.row.node === row.node;
-  return same ? old : { row };
+  if (!same) return { row };
+  return old.row.paused === row.paused ? old : { row };
 }

@@ -5,6 +5,7 @@ import { SecretError } from '../../secrets/secret-box.ts';
 import { isSecretName, MASK } from '../../telemetry/index.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
+import { pausedProblem } from '../paused.ts';
 import type { Doors } from '../ports.ts';
 import { ProblemError, problem } from '../problem.ts';
 import { statusUrl } from '../status-url.ts';
@@ -32,6 +33,7 @@ export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
       if (context.req.method !== 'POST') {
         throw problem('method-not-allowed', 'Messages are sent by POST.', undefined, { allow: 'POST' });
       }
+      if (door.row.paused === 'refuse') throw pausedProblem(door.row.flowId);
       const { response, result } = await receive(context, doors, door);
       doors.metrics.accepted(result, performance.now() - from);
       return response;

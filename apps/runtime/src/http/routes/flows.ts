@@ -16,6 +16,7 @@ import {
   saveDraft,
 } from '../../store/flows.ts';
 import { NO_RUNS } from '../../store/overview.ts';
+import { listPauses } from '../../store/pauses.ts';
 import { createCache } from '../cache.ts';
 import type { AppEnv } from '../env.ts';
 import { hooksOf } from '../flow-issues.ts';
@@ -23,6 +24,7 @@ import type { HookTable } from '../hooks/hook-table.ts';
 import type { Doors } from '../ports.ts';
 import { recentCounts } from '../recent-counts.ts';
 import { serve } from '../serve.ts';
+import { pauseView } from '../views/pause.ts';
 
 type Triggers = api.FlowSummary['triggers'];
 interface Outline {
@@ -37,13 +39,15 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
   const outlines = createCache<Outline>({ max: 2000 });
 
   serve(app, api.listFlows, async () => {
-    const [rows, counts] = await Promise.all([listFlowRows(db), counts24h()]);
+    const [rows, counts, paused] = await Promise.all([listFlowRows(db), counts24h(), listPauses(db)]);
+    const pauses = new Map(paused.map((pause) => [pause.flowId, pauseView(pause)]));
     const flows = await Promise.all(
       rows.map(async (row) =>
         summary(
           row,
           await outlines.get(`${row.draftHash}:${row.published?.snapshotId}`, () => outline(row)),
           counts.get(row.id) ?? NO_RUNS,
+          pauses.get(row.id),
         ),
       ),
     );
@@ -69,10 +73,9 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
 
   serve(app, api.createFlow, async ({ body: { flow }, problem }) => {
     const draft = await createFlow(db, { flow, hash: contentHash(flow) });
-    if (draft === 'exists')
-      throw problem('flow-exists', `There is, or was, a flow with the id "${flow.id}". Choose another.`);
+    if (draft === 'exists') throw problem('flow-exists', `There is a flow with the id "${flow.id}". Choose another.`);
     doors.live.publish({ type: 'flow.changed', flowId: flow.id });
-    return draftView(draft, undefined);
+    return draftView(draft, await newestVersion(db, flow.id));
   });
 
   serve(app, api.getDraft, async ({ params: { flowId }, problem }) => {
@@ -128,7 +131,12 @@ function draftView(draft: StoredDraft, published: StoredVersion | undefined): ap
   return { ...view, published: { version, hash: published.hash, publishedAt: publishedAt.toISOString() } };
 }
 
-function summary(row: FlowRow, { description, triggers }: Outline, runs24h: api.RunCounts): api.FlowSummary {
+function summary(
+  row: FlowRow,
+  { description, triggers }: Outline,
+  runs24h: api.RunCounts,
+  paused: api.FlowPause | undefined,
+): api.FlowSummary {
   const { id, name, draftHash, savedAt, published } = row;
   return {
     id,
@@ -138,6 +146,7 @@ function summary(row: FlowRow, { description, triggers }: Outline, runs24h: api.
     changed: published?.hash !== draftHash,
     updatedAt: savedAt.toISOString(),
     triggers,
+    ...(paused && { paused }),
     runs24h,
   };
 }

@@ -3,11 +3,13 @@ import { contentHash, documentHash, type Flow, isError } from '@lockstep/schema/
 import type { TriggerInfo } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
 import { flowExists, keepSnapshot, newestVersion, publishVersion } from '../../store/flows.ts';
+import { readPause } from '../../store/pauses.ts';
 import type { AppEnv } from '../env.ts';
-import { hooksOf, issuesOf } from '../flow-issues.ts';
+import { hooksOf, issuesOf, schedulesOf } from '../flow-issues.ts';
 import type { HookTable } from '../hooks/hook-table.ts';
 import { manualBusinessKey } from '../manual-start.ts';
 import { overloadedBy } from '../overloaded.ts';
+import { pausedProblem } from '../paused.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
 import { statusUrl } from '../status-url.ts';
@@ -40,6 +42,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
       note,
       by,
       hooks: hooksOf(flow, catalogue),
+      schedules: schedulesOf(flow, catalogue),
     });
     switch (result.type) {
       case 'absent':
@@ -86,6 +89,8 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     if (!published || !(await flowExists(db, flowId))) {
       throw problem('not-found', published ? noFlow(flowId) : `The flow "${flowId}" is not published.`);
     }
+    const paused = await readPause(db, flowId);
+    if (paused?.ingress === 'refuse') throw pausedProblem(flowId);
     const { version, snapshotId } = published;
     const ready = await doors.flows.load(snapshotId);
     const trigger = triggerNode(ready.flow, node);

@@ -20,10 +20,17 @@ seen as (
   on conflict (flow_id, node, dedupe_key) do update set run_id = known.run_id
   returning flow_id, node, dedupe_key, run_id
 ),
+paused as materialized (
+  -- The lock makes a resume wait until these messages are there for it to release.
+  select flow_id from flow_pauses where flow_id in (select flow from item) order by flow_id for share
+),
+marked as (
+  select item.*, not test and exists (select from paused where paused.flow_id = flow) as held from item
+),
 fresh as materialized (
   -- A worker whose lease lapsed may still accept, but owns nothing: its runs wait for a live one.
-  select item.*, not queued and exists (select from live) as owned
-  from item
+  select item.*, not queued and not held and exists (select from live) as owned
+  from marked as item
   where dedupe_key is null or exists (select from seen where seen.run_id = item.id)
 ),
 begun as (
@@ -31,7 +38,7 @@ begun as (
     worker, epoch, wake_at, engine_version, last_seq)
   select id, flow, version, snapshot, test, case when owned then 'running' else 'queued' end, key_run, node, unwrapped(trigger),
     business_key, case when owned then $3::text end, case when owned then $2::bigint end,
-    case when not owned then now() end, engine, 1
+    case when not owned and not held then now() end, engine, 1
   from fresh
 ),
 logged as (

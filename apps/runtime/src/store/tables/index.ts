@@ -4,3 +4,4 @@ export * from './exceptions.ts';
 export * from './flows.ts';
 export * from './journal.ts';
 export * from './runs.ts';
+export * from './schedules.ts';

@@ -47,6 +47,9 @@ export const runs = pgTable(
     index('runs_open').on(table.epoch, table.wakeAt).where(sql`ended_at is null`),
     index('runs_flow').on(table.flowId, table.id),
     index('runs_failed').on(table.status, table.id).where(sql`status in ('exception', 'cancelled')`),
+    index('runs_held')
+      .on(table.flowId, table.id)
+      .where(sql`ended_at is null and epoch is null and wake_at is null and status = 'queued'`),
     index('runs_business_key')
       .on(table.businessKey.op('text_pattern_ops'), table.id)
       .where(sql`business_key is not null`),
