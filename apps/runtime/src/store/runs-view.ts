@@ -24,7 +24,9 @@ const OPEN: readonly RunStatus[] = ['queued', 'running', 'waiting'];
 export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunRow[]> {
   const { limit, before, flow, status, test } = filter;
   const search = filter.search === '' ? undefined : filter.search;
-  const found = search === undefined ? undefined : await findMatches(db, search);
+  const isAlone = flow === undefined && status === undefined && test === undefined;
+  const found =
+    search === undefined ? undefined : await findMatches(db, search, isAlone ? { limit, before } : undefined);
   const query = db.select({ run: runs, flowName: flows.name }).from(runs).leftJoin(flows, eq(flows.id, runs.flowId));
   const joined = found && 'ids' in found ? query.innerJoin(found.ids, eq(found.ids.id, runs.id)) : query;
   const rows = await joined
@@ -45,29 +47,42 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunR
 
 /** Matches up to here are collected by the index of the keys first, then sorted. */
 const MAX_SORTED = 20_000;
+/** The same where nothing else is asked: then the index alone gives the page, a quarter of a microsecond a match. */
+const MAX_SORTED_ALONE = 200_000;
 
 /**
  * How to find what a search means. Few matches: their ids, from the index, because walking all runs from the newest on
  * looking for them takes a second among a million. Many matches: the condition, because that walk soon has a page.
+ *
+ * `page`: nothing else narrows the list, so the ids of the page are told before any row is read.
  */
-async function findMatches(db: Db, search: string) {
+async function findMatches(
+  db: Db,
+  search: string,
+  page: { readonly limit: number; readonly before: string | undefined } | undefined,
+) {
+  const most = page ? MAX_SORTED_ALONE : MAX_SORTED;
   const byKey = keyRange(search);
   const byId = uuidRange(search);
-  const counted = db
-    .select({ id: runs.id })
-    .from(runs)
-    .where(byKey)
-    .limit(MAX_SORTED + 1);
-  if ((await db.$count(counted.as('counted'))) > MAX_SORTED) return { where: byKey };
-  const keyed = db.select({ id: runs.id }).from(runs).where(byKey).limit(MAX_SORTED);
-  if (!byId) return { ids: keyed.as('matched') };
-  const named = db
-    .select({ id: runs.id })
-    .from(runs)
-    .where(and(gte(runs.id, byId.from), lte(runs.id, byId.to)))
-    .orderBy(desc(runs.id))
-    .limit(MAX_SORTED);
-  return { ids: union(keyed, named).as('matched') };
+  const keyed = (limit: number) => db.select({ id: runs.id }).from(runs).where(byKey).limit(limit);
+  if ((await db.$count(keyed(most + 1).as('counted'))) > most) return { where: byKey };
+  const named = byId
+    ? db
+        .select({ id: runs.id })
+        .from(runs)
+        .where(and(gte(runs.id, byId.from), lte(runs.id, byId.to)))
+        .orderBy(desc(runs.id))
+        .limit(most)
+    : undefined;
+  const matched = named ? union(keyed(most), named).as('matched') : keyed(most).as('matched');
+  if (!page) return { ids: matched };
+  const ids = db
+    .select({ id: matched.id })
+    .from(matched)
+    .where(page.before === undefined ? undefined : lt(matched.id, page.before))
+    .orderBy(desc(matched.id))
+    .limit(page.limit);
+  return { ids: ids.as('page') };
 }
 
 /** Keys that begin with the text, as a range of bytes: unlike LIKE, the index serves it in a generic plan too. */

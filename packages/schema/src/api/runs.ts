@@ -145,6 +145,8 @@ export const ExceptionView = z.object({
   version: z.int().optional(),
   node: z.string(),
   nodeName: z.string(),
+  /** Every step that failed with nothing drawn to catch it, the one above first. */
+  nodes: z.array(z.object({ node: z.string(), nodeName: z.string() })).optional(),
   category: FailureCategory,
   code: z.string(),
   reason: z.string(),

@@ -67,6 +67,9 @@ async function view(row: ExceptionRow, doors: Pick<Doors, 'flows'>): Promise<api
     kind,
     attempts,
     ...(businessKey !== null && { businessKey }),
+    nodes: await Promise.all(
+      (row.nodes ?? [node]).map(async (id) => ({ node: id, nodeName: await nodeName(doors, row.snapshotId, id) })),
+    ),
     raisedAt: row.raisedAt.toISOString(),
     status,
     ...(row.settledAt && { settledAt: row.settledAt.toISOString() }),

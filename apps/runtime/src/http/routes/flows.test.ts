@@ -175,17 +175,36 @@ describe('publishing', () => {
 });
 
 describe('deleting', () => {
-  it('closes the hooks and keeps the id taken', async () => {
+  it('closes the hooks, and nothing can be started', async () => {
     const [id, path] = [fresh('gone'), fresh('gone-path')] as const;
     await world.publish(hooked(id, path));
     expect(await world.call(api.deleteFlow, params(id))).toEqual({ ok: true, value: { deleted: true } });
     expect(await hit(path)).toBe(404);
     expect(await world.call(api.deleteFlow, params(id))).toMatchObject({ code: 'not-found' });
-    expect(await world.call(api.createFlow, { body: { flow: hooked(id, path) } })).toMatchObject({
-      code: 'flow-exists',
-    });
     expect(await world.call(api.startRun, { ...params(id), body: { message: {} } })).toMatchObject({
       code: 'not-found',
     });
+  });
+
+  it('is taken back by creating the same id: a new draft, the versions of before, and numbers that go on', async () => {
+    const [id, path] = [fresh('back'), fresh('back-path')] as const;
+    const flow = hooked(id, path);
+    await world.publish(flow);
+    await world.call(api.deleteFlow, params(id));
+    const anew = { ...flow, name: 'Anew' };
+    const created = await world.call(api.createFlow, { body: { flow: anew } });
+    expect(created).toMatchObject({
+      ok: true,
+      value: { flow: { name: 'Anew' }, revision: 2, published: { version: 1 } },
+    });
+    expect(await world.call(api.createFlow, { body: { flow: anew } })).toMatchObject({ code: 'flow-exists' });
+    expect(await hit(path)).toBe(404); // until it is published again
+    const body = { flow: anew, basedOn: 1, note: '' };
+    expect(await world.call(api.publishFlow, { ...params(id), body })).toMatchObject({
+      value: { version: 2 },
+    });
+    expect(await hit(path)).toBe(202);
+    const versions = await world.call(api.listVersions, params(id));
+    expect(versions.ok && versions.value.versions.map(({ version }) => version)).toEqual([2, 1]);
   });
 });

@@ -37,7 +37,7 @@ function fault({ failed }: Closing, state: RunState, triggerNode: string): Pick<
   const { category, code, kind } = failure;
   return {
     failed: { node, message },
-    exception: { id: v7(), node, category, code, reason: message, kind, attempts: step?.attempt ?? 0 },
+    exception: { id: v7(), node, nodes: [node, ...others], category, code, reason: message, kind, attempts: step?.attempt ?? 0 },
   };
 }
 
@@ -48,7 +48,7 @@ export function stuckFields(
 ): Pick<AppendItem, 'failed' | 'exception'> {
   return {
     failed: { node, message },
-    exception: { id: v7(), node, category: 'system', code, reason: message, kind, attempts: 0 },
+    exception: { id: v7(), node, nodes: [node], category: 'system', code, reason: message, kind, attempts: 0 },
   };
 }
 

@@ -226,6 +226,20 @@ describe('retries', () => {
     expect(told).toEqual(['open', 'retrying', 'open', 'retrying', 'resolved']);
   });
 
+  it('names every step that failed in one exception', async () => {
+    const refuse = () => busy({ kind: 'refused', code: 'no', message: 'No.' });
+    const both = gate();
+    const script = { a: () => both.step(), b: refuse };
+    const { host } = await setUp({ lines: ['hook > a:effect', 'hook > b:effect'], script });
+    const { runId } = await host.start(message());
+    await vi.waitFor(async () => expect(await typesOf(runId)).toContain('step.failed b'));
+    both.open(refuse());
+    await untilStatus(runId, 'exception');
+    expect(await store.sql`select node, nodes, reason from exceptions`).toEqual([
+      { node: 'a', nodes: ['a', 'b'], reason: 'No. (1 more failed: b)' },
+    ]);
+  });
+
   it('lets a person give an exception up, once', async () => {
     const { host } = await setUp({ script: { a: () => busy({ kind: 'refused' }) } });
     const { runId } = await host.start(message());

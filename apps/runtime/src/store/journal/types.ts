@@ -50,6 +50,8 @@ export interface NewException {
   /** UUIDv7, used unless an exception of the run is open again. */
   readonly id: string;
   readonly node: string;
+  /** Every step that failed uncaught, `node` among them. */
+  readonly nodes: readonly string[];
   readonly category: ExceptionView['category'];
   readonly code: string;
   readonly reason: string;

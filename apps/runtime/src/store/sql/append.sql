@@ -48,19 +48,19 @@ fault as materialized (
   from written
   join item on item.run = written.id
   cross join lateral json_to_record(item.exception) as x (
-    id uuid, node text, category text, code text, reason text, kind text, attempts integer)
+    id uuid, node text, nodes json, category text, code text, reason text, kind text, attempts integer)
   where item.exception is not null
 ),
 -- A retry that failed again opens its exception again, with the new reason.
 reopened as (
-  update exceptions set status = 'open', node = fault.node, category = fault.category, code = fault.code,
+  update exceptions set status = 'open', node = fault.node, nodes = fault.nodes, category = fault.category, code = fault.code,
     reason = fault.reason, kind = fault.kind, attempts = fault.attempts, raised_at = now()
   from fault where exceptions.run_id = fault.run_id and exceptions.status = 'retrying'
   returning exceptions.id, exceptions.run_id
 ),
 raised as (
-  insert into exceptions (id, run_id, flow_id, version, node, category, code, reason, kind, attempts, business_key)
-  select id, run_id, flow_id, version, node, category, code, reason, kind, attempts, business_key
+  insert into exceptions (id, run_id, flow_id, version, node, nodes, category, code, reason, kind, attempts, business_key)
+  select id, run_id, flow_id, version, node, nodes, category, code, reason, kind, attempts, business_key
   from fault where not exists (select from reopened where reopened.run_id = fault.run_id)
   returning id, run_id
 ),

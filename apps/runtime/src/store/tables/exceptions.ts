@@ -1,6 +1,6 @@
 import type { ExceptionView } from '@lockstep/schema/api';
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Failed runs that people must look at. Raised by the journal in the statement that ends the run. */
 export const exceptions = pgTable(
@@ -12,6 +12,8 @@ export const exceptions = pgTable(
     flowId: text('flow_id').notNull(),
     version: integer('version'),
     node: text('node').notNull(),
+    /** Every step that failed uncaught, `node` among them; null before this was kept. */
+    nodes: json('nodes').$type<readonly string[]>(),
     category: text('category').$type<ExceptionView['category']>().notNull(),
     code: text('code').notNull(),
     reason: text('reason').notNull(),
