@@ -25,6 +25,7 @@ import { createContractChecker } from './runner/contracts.ts';
 import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host } from './runner/host/index.ts';
 import { createExecutor } from './runner/steps/index.ts';
+import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -50,6 +51,7 @@ export interface Runtime {
 
 /** Addresses are looked at this often, in case the news of a change got lost. */
 const HOOK_POLL_MS = 10_000;
+const DAY_MS = 86_400_000;
 const DESIGNER_DIR = fileURLToPath(new URL('../../designer/dist', import.meta.url));
 
 export const VERSION = (
@@ -95,6 +97,13 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     createLiveFeed(store, (error) => log.warn('Changes could not be told to other processes.', { error })),
   );
   const metrics = createMetrics();
+  let port = config.port;
+  const waits = createWaits({
+    mailbox: store.mailbox,
+    secretKey: key,
+    baseUrl: () => config.publicUrl ?? `http://${shownHost(config.host)}:${port}`,
+    keepMs: config.eventRetentionDays * DAY_MS,
+  });
   const egress = await stack.add(createEgress());
   const contractChecker = createContractChecker(contracts);
   const guards = await stack.add(
@@ -113,6 +122,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     guards,
     connections: book.resolve,
     contracts: contractChecker,
+    publish: waits.publish,
+    callbackUrl: waits.callbackUrl,
     log,
   });
   const estate = config.demo
@@ -131,6 +142,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
       live.publish({ type: 'run.changed', runId, flowId, status, at });
       if (isEnded(status)) metrics.runEnded(status, at - acceptedAt(runId));
     },
+    onSlaBreached: ({ flowId, node }) => metrics.slaBreached(flowId, node),
     onException: ({ exceptionId, runId, flowId }) => {
       const tell = (open: number) => live.publish({ type: 'exception.changed', id: exceptionId, runId, flowId, open });
       countOpenExceptions(db).then(tell, (error: unknown) =>
@@ -155,6 +167,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     checkContract: (ref, value) => contractChecker.check(ref, value),
     sandbox,
     host,
+    waits,
     flows,
     connections: book,
     guards,
@@ -178,6 +191,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
 
   const server: HttpServer = await listen(hono, config);
+  port = server.port;
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
   await estate?.setTarget({

@@ -1,7 +1,9 @@
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
+import { approve } from './core/approve/definition.ts';
 import { checkContract } from './core/check-contract/definition.ts';
+import { delay } from './core/delay/definition.ts';
 import { fail } from './core/fail/definition.ts';
 import { filter } from './core/filter/definition.ts';
 import { httpRequest } from './core/http-request/definition.ts';
@@ -10,8 +12,11 @@ import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
 import { respond } from './core/respond/definition.ts';
 import { schedule } from './core/schedule/definition.ts';
+import { sendEvent } from './core/send-event/definition.ts';
 import { setFields } from './core/set-fields/definition.ts';
 import { switchCases } from './core/switch/definition.ts';
+import { waitForCallback } from './core/wait-for-callback/definition.ts';
+import { waitForEvent } from './core/wait-for-event/definition.ts';
 import { webhook } from './core/webhook/definition.ts';
 
 const definitions: readonly NodeDefinition[] = [
@@ -23,6 +28,11 @@ const definitions: readonly NodeDefinition[] = [
   setFields,
   switchCases,
   filter,
+  delay,
+  waitForEvent,
+  waitForCallback,
+  approve,
+  sendEvent,
   httpRequest,
   createSalesOrder,
   allocate,

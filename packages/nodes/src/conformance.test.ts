@@ -39,6 +39,11 @@ describe.each(each)('%s', (type, definition) => {
     expect(definition.strategies.length > 0).toBe(definition.effect !== 'none');
   });
 
+  it('changes nothing outside when it waits, and waits when it has an address of its own', () => {
+    if (definition.parks) expect(definition).toMatchObject({ kind: 'step', effect: 'none' });
+    if (definition.callback) expect(definition.parks).toBe(true);
+  });
+
   it('is drawn with a known icon, words, and a summary of parameters it has', () => {
     const { label, icon, summary, description } = definition.ui;
     expect(ICONS).toContain(icon);
@@ -53,7 +58,7 @@ describe.each(each)('%s', (type, definition) => {
 
   it('names ports that are no reserved words, and writes their values as JSON Schema', () => {
     const ports = Object.keys(definition.outputs);
-    expect(ports).not.toContain('error');
+    expect(ports.filter((port) => port === 'error' || port === 'undo')).toEqual([]);
     expect(ports.filter((port) => !/^[a-z][a-z-]*$/.test(port))).toEqual([]);
     for (const output of [...Object.values(definition.outputs), definition.input]) {
       expect(z.toJSONSchema(output)).toHaveProperty('$schema');

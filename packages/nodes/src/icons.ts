@@ -6,6 +6,8 @@ export const ICONS = [
   'file-code-2',
   'funnel',
   'globe',
+  'inbox',
+  'link',
   'list-plus',
   'octagon-x',
   'package-check',
@@ -13,9 +15,12 @@ export const ICONS = [
   'receipt-text',
   'reply',
   'scroll-text',
+  'send',
   'shield-check',
   'shopping-bag',
   'split',
+  'timer',
+  'user-check',
   'webhook',
 ] as const;
 export type IconName = (typeof ICONS)[number];

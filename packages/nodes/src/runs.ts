@@ -1,10 +1,14 @@
-import type { AnyRunNode, NodeDefinition, RunDynamicNode, RunNode } from '@lockstep/schema/node';
+import type { AnyRunNode, NodeDefinition, RunDynamicNode, RunNode, RunParkingNode } from '@lockstep/schema/node';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
 import { runAllocate } from './connectors/wms/allocate/run.ts';
+import { approve } from './core/approve/definition.ts';
+import { runApprove } from './core/approve/run.ts';
 import { checkContract } from './core/check-contract/definition.ts';
 import { runCheckContract } from './core/check-contract/run.ts';
+import { delay } from './core/delay/definition.ts';
+import { runDelay } from './core/delay/run.ts';
 import { fail } from './core/fail/definition.ts';
 import { runFail } from './core/fail/run.ts';
 import { filter } from './core/filter/definition.ts';
@@ -17,10 +21,16 @@ import { map } from './core/map/definition.ts';
 import { runMap } from './core/map/run.ts';
 import { respond } from './core/respond/definition.ts';
 import { runRespond } from './core/respond/run.ts';
+import { sendEvent } from './core/send-event/definition.ts';
+import { runSendEvent } from './core/send-event/run.ts';
 import { setFields } from './core/set-fields/definition.ts';
 import { runSetFields } from './core/set-fields/run.ts';
 import { switchCases } from './core/switch/definition.ts';
 import { runSwitch } from './core/switch/run.ts';
+import { waitForCallback } from './core/wait-for-callback/definition.ts';
+import { runWaitForCallback } from './core/wait-for-callback/run.ts';
+import { waitForEvent } from './core/wait-for-event/definition.ts';
+import { runWaitForEvent } from './core/wait-for-event/run.ts';
 
 /** The code of every step type by `type`; triggers have none. The runner parses params and input before it calls. */
 export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
@@ -29,6 +39,11 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(setFields, runSetFields),
   pair(switchCases, runSwitch),
   pair(filter, runFilter),
+  pair(delay, runDelay),
+  pair(waitForEvent, runWaitForEvent),
+  pair(waitForCallback, runWaitForCallback),
+  pair(approve, runApprove),
+  pair(sendEvent, runSendEvent),
   pair(httpRequest, runHttpRequest),
   pair(respond, runRespond),
   pair(log, runLog),
@@ -38,6 +53,9 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
 ]);
 
 /** Joins a definition with its own run; the compiler refuses another's. */
-function pair<D extends NodeDefinition>(definition: D, run: RunNode<D> | RunDynamicNode<D>): [string, AnyRunNode] {
+function pair<D extends NodeDefinition>(
+  definition: D,
+  run: RunNode<D> | RunDynamicNode<D> | RunParkingNode<D>,
+): [string, AnyRunNode] {
   return [definition.type, run as AnyRunNode];
 }

@@ -107,6 +107,12 @@ export const VARIABLES = {
     fallback: '50000',
     schema: whole(1, 100_000_000),
   },
+  eventRetentionDays: {
+    name: 'LOCKSTEP_EVENT_RETENTION_DAYS',
+    help: 'Days an event is kept for runs that begin to wait for it later, and recognised when it is told again.',
+    fallback: '7',
+    schema: whole(1, 3650),
+  },
   sandboxChildren: {
     name: 'LOCKSTEP_SANDBOX_CHILDREN',
     help: 'Processes that run mapping scripts.',

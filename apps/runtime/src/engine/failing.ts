@@ -2,7 +2,7 @@ import { ERROR_PORT } from '@lockstep/schema/graph';
 import type { Failure, RunEvent } from '@lockstep/schema/run';
 import type { PlanNode } from './plan.ts';
 import { isUncounted, retryDelayMs, uncountedDelayMs } from './retry-delay.ts';
-import type { StepState } from './state.ts';
+import { promiseOf, type StepState } from './state.ts';
 
 type FailedEvent = Extract<RunEvent, { type: 'step.failed' }>;
 
@@ -20,6 +20,7 @@ export function failStep(node: PlanNode, before: StepState, event: FailedEvent, 
     failure,
     ...(before.outcomeUnknown || event.failure.outcomeUnknown ? { outcomeUnknown: true as const } : {}),
     ...(budgetFrom === undefined ? {} : { budgetFrom }),
+    ...promiseOf(before),
   };
   const delay = isUncounted(failure)
     ? uncountedDelayMs(failure, node.retry)

@@ -14,8 +14,11 @@ export function fold(plan: Plan, events: Iterable<RunEvent>): Next {
 /**
  * R5: the step whose output is the input of `node`: where its first live edge in drawing order comes from; `undefined`
  * for a trigger and for a step that is not reached. When that step failed, its error port is live and what travels is an
- * `ErrorOutput` that the host makes from `failure` and the failed step's own input.
+ * `ErrorOutput` that the host makes from `failure` and the failed step's own input. An undo step works on what the step it
+ * undoes gave (R14).
  */
 export function inputSource(plan: Plan, state: RunState, node: NodeId): NodeId | undefined {
-  return plan.byId.get(node)?.incoming.find((edge) => edgeStatus(state.steps, edge) === 'live')?.from;
+  const planned = plan.byId.get(node);
+  if (planned?.undoes !== undefined) return planned.undoes;
+  return planned?.incoming.find((edge) => edgeStatus(state.steps, edge) === 'live')?.from;
 }

@@ -6,4 +6,4 @@ export { initialState, type RunState, type StepState, stepOf } from './state.ts'
 export { type Next, transition } from './transition.ts';
 
 /** Written with each run when it begins, so that a later engine knows by which rules its events were made. */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;

@@ -10,6 +10,7 @@ import {
   incomingEdges,
   outgoingEdges,
   type RetryPolicy,
+  UNDO_PORT,
 } from '@lockstep/schema/graph';
 import { type Catalogue, type NodeDefinition, strategyOf } from '@lockstep/schema/node';
 
@@ -38,6 +39,12 @@ export interface PlanNode {
   readonly incoming: readonly FlowEdge[];
   readonly outgoing: readonly FlowEdge[];
   readonly hasErrorEdge: boolean;
+  /** The step that undoes this one (R14); only of steps that write. */
+  readonly undo?: NodeId;
+  /** The step that this one undoes; such a node is no part of the normal way. */
+  readonly undoes?: NodeId;
+  /** How long the stage may take, in milliseconds (R16). */
+  readonly slaMs?: number;
 }
 
 /** A flow version made ready for `transition`. Compiled once a version, shared by all its runs. */
@@ -46,6 +53,10 @@ export interface Plan {
   /** In the order of the flow's node array. */
   readonly nodes: readonly PlanNode[];
   readonly byId: ReadonlyMap<NodeId, PlanNode>;
+  /** How long a run may take, in milliseconds from its acceptance (R15). */
+  readonly deadlineMs?: number;
+  /** How long a run should take, likewise (R16). */
+  readonly slaMs?: number;
 }
 
 /** A flow that cannot run: what `validateFlow` calls an error, met by something that was never validated. */
@@ -62,25 +73,44 @@ export class PlanError extends Error {
 /**
  * Makes a flow ready to run: joins each node's policy with the defaults of its type, and its edges with the node.
  *
- * @throws PlanError when a node type is unknown, an id is doubled, an edge ends nowhere or the edges form a cycle
+ * @throws PlanError when a node type is unknown, an id is doubled, an edge ends nowhere, the edges form a cycle, or a step
+ *   and the one that undoes it are no pair
  */
 export function compilePlan(flow: Flow, catalogue: Catalogue): Plan {
   refuseBrokenGraph(flow);
-  const [incoming, outgoing] = [incomingEdges(flow), outgoingEdges(flow)];
+  const undos = flow.edges.filter(isUndo);
+  refuseBrokenPairs(flow, undos);
+  // Undo edges are pairs, not ways: no message travels them while the run goes on.
+  const ways = { nodes: flow.nodes, edges: flow.edges.filter((edge) => !isUndo(edge)) };
+  const [incoming, outgoing] = [incomingEdges(ways), outgoingEdges(ways)];
   const nodes = flow.nodes.map((node, index) => {
     const definition = catalogue.get(node.type);
     if (!definition) throw new PlanError(`There is no node type "${node.type}".`, node.id);
-    const edges = { incoming: incoming.get(node.id) ?? [], outgoing: outgoing.get(node.id) ?? [] };
+    const undo = undos.find(({ from }) => from === node.id)?.to;
+    const undoes = undos.find(({ to }) => to === node.id)?.from;
+    const edges = {
+      incoming: incoming.get(node.id) ?? [],
+      outgoing: outgoing.get(node.id) ?? [],
+      ...(undo !== undefined && definition.effect === 'write' && !node.policy.disabled && { undo }),
+      ...(undoes !== undefined && { undoes }),
+    };
     return planNode(node, index, definition, edges);
   });
-  return { flowId: flow.id, nodes, byId: new Map(nodes.map((node) => [node.id, node])) };
+  const { deadlineMs, slaMs } = flow.settings;
+  return {
+    flowId: flow.id,
+    nodes,
+    byId: new Map(nodes.map((node) => [node.id, node])),
+    ...(deadlineMs !== undefined && { deadlineMs }),
+    ...(slaMs !== undefined && { slaMs }),
+  };
 }
 
 function planNode(
   node: FlowNode,
   index: number,
   definition: NodeDefinition,
-  edges: Pick<PlanNode, 'incoming' | 'outgoing'>,
+  edges: Pick<PlanNode, 'incoming' | 'outgoing' | 'undo' | 'undoes'>,
 ): PlanNode {
   const { id, policy } = node;
   const strategy = strategyOf(definition, node);
@@ -98,6 +128,7 @@ function planNode(
     firstPort: Object.keys(definition.outputs)[0] ?? 'out',
     ...edges,
     hasErrorEdge: edges.outgoing.some(({ port }) => port === ERROR_PORT),
+    ...(policy.slaMs !== undefined && { slaMs: policy.slaMs }),
   };
 }
 
@@ -112,4 +143,20 @@ function refuseBrokenGraph(flow: Flow): void {
   if (loose) throw new PlanError(`The edge from "${loose.from}" to "${loose.to}" ends at a node that is not there.`);
   const cycle = findCycle(flow);
   if (cycle) throw new PlanError(`The edges form a cycle: ${cycle.join(' > ')}.`, cycle[0]);
+}
+
+/** R14 stands on pairs: an undo step that others lead to, or that leads on, would run at two times for two reasons. */
+function refuseBrokenPairs({ edges }: Flow, undos: readonly FlowEdge[]): void {
+  for (const pair of undos) {
+    const isLoose = edges.some(
+      (other) =>
+        other !== pair &&
+        (other.to === pair.to || other.from === pair.to || (other.from === pair.from && isUndo(other))),
+    );
+    if (isLoose) throw new PlanError(`"${pair.to}" and "${pair.from}" are not a pair of undo and do.`, pair.from);
+  }
+}
+
+function isUndo({ port }: FlowEdge): boolean {
+  return port === UNDO_PORT;
 }

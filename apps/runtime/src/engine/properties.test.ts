@@ -11,8 +11,10 @@ import {
   failed,
   fired,
   lost,
+  parked,
   planOf,
   refused,
+  released,
   resumed,
   retried,
   started,
@@ -54,16 +56,39 @@ const plans: fc.Arbitrary<Plan> = fc
     const drawn = fc.shuffledSubarray(nodes, { minLength: nodes.length });
     return fc.tuple(drawn, fc.shuffledSubarray(edges, { minLength: edges.length }));
   })
-  .map(([nodes, edges]) => planOf(Object.fromEntries(nodes), edges));
+  .chain(([nodes, edges]) =>
+    // Some of the steps that write get a step that undoes them.
+    fc.subarray(nodes.filter(([, { type }]) => type === 'write' || type === 'once')).map((pairs) => {
+      const undos = pairs.map(([id]) => [`undo-${id}`, { type: 'write', policy }] as const);
+      return planOf(Object.fromEntries([...undos, ...nodes]), [
+        ...edges,
+        ...pairs.map(([id]) => `${id}.undo > undo-${id}`),
+      ]);
+    }),
+  );
 
 /** What chance does with the commands: which is answered next, how, and what else comes in. */
 const moves = fc.array(fc.record({ pick: fc.nat(), answer: fc.nat(), extra: fc.nat({ max: 40 }) }), { maxLength: 60 });
 type Move = { readonly pick: number; readonly answer: number; readonly extra: number };
 
-function answerTo(plan: Plan, command: Command, answer: number): RunEvent | undefined {
-  if (command.type === 'timer.set') return fired(command.node, command.attempt);
-  if (command.type === 'run.close') return undefined;
+/** A step that waits for an event has no command; to the host in small it is one more thing to be answered. */
+interface Parked {
+  readonly type: 'parked';
+  readonly id: string;
+  readonly node: string;
+  readonly attempt: number;
+}
+type Open = Exclude<Command, { readonly type: 'run.close' | 'alarm.set' }> | Parked;
+
+function isOpen(command: Command): command is Exclude<Open, Parked> {
+  return command.type !== 'run.close' && command.type !== 'alarm.set';
+}
+
+function answerTo(plan: Plan, command: Open, answer: number): RunEvent {
   const { node, attempt } = command;
+  if (command.type === 'timer.set') return fired(node, attempt);
+  if (command.type === 'parked') return released(node, attempt);
+  if (answer % 7 === 6 && plan.byId.get(node)?.effect === 'none') return parked(node, attempt);
   const failures = [busy, lost, refused];
   const failure = answer % 5 < 3 ? undefined : failures[answer % failures.length];
   if (failure) return failed(node, attempt, failure);
@@ -80,7 +105,7 @@ interface Ran {
 /** A host in small: keeps commands until they are answered, checks every turn, stops when nothing is outstanding. */
 function drive(plan: Plan, script: readonly Move[]): Ran {
   let state = initialState;
-  let open: Command[] = [];
+  let open: Open[] = [];
   const events: RunEvent[] = [];
   const begun: string[] = [];
   const deliver = (event: RunEvent) => {
@@ -93,10 +118,16 @@ function drive(plan: Plan, script: readonly Move[]): Ran {
       begun.push(command.id);
       if (command.attempt === 1) checkReached(plan, next.state, command.node);
     }
-    if (event.type === 'run.resumed') open = [];
-    if (event.type === 'run.cancelled') open = open.filter(({ type }) => type !== 'timer.set');
-    if (next.state.ending) open = open.filter(({ type }) => type !== 'timer.set');
-    open.push(...next.commands.filter(({ type }) => type !== 'run.close'));
+    if (event.type === 'run.resumed') open = open.filter(({ type }) => type === 'parked');
+    if (next.state.ending) {
+      const kept = ({ type, node }: Open) => type === 'step.run' || plan.byId.get(node)?.undoes !== undefined;
+      open = open.filter(kept);
+    }
+    open.push(...next.commands.filter(isOpen));
+    if (event.type === 'step.parked' && !next.state.ending) {
+      const { node, attempt } = event;
+      open.push({ type: 'parked', id: `${node}:${attempt}:parked`, node, attempt });
+    }
     state = next.state;
     events.push(event);
   };
@@ -110,27 +141,27 @@ function drive(plan: Plan, script: readonly Move[]): Ran {
       expect(transition(plan, state, late), 'a late event changes nothing').toEqual({ state, commands: [] });
     }
     const [command] = open.splice(pick % Math.max(open.length, 1), 1);
-    const event = command && answerTo(plan, command, answer);
-    if (event) deliver(event);
+    if (command) deliver(answerTo(plan, command, answer));
   }
   // From here on everything succeeds; whatever is still open must be answered.
   for (let command = open.shift(); command; command = open.shift()) {
-    const event = answerTo(plan, command, 0);
-    if (event) deliver(event);
+    deliver(answerTo(plan, command, 0));
   }
   return { state, events, begun };
 }
 
 function checkOrder(plan: Plan, commands: readonly Command[]): void {
-  const places = commands.map((command) =>
-    command.type === 'run.close' ? plan.nodes.length : plan.byId.get(command.node)?.index,
-  );
+  const places = commands.map((command) => (isOpen(command) ? plan.byId.get(command.node)?.index : plan.nodes.length));
   expect(places, 'R12: node order, the closing last').toEqual([...places].sort((a, b) => Number(a) - Number(b)));
 }
 
 /** R5 by its own words: every step before is settled, and one of them answered on an edge that leads here. */
 function checkReached(plan: Plan, { steps }: RunState, node: string): void {
-  const before = plan.byId.get(node)?.incoming ?? [];
+  const { incoming: before = [], undoes } = plan.byId.get(node) ?? {};
+  if (undoes !== undefined) {
+    expect(stepOf(steps, undoes)?.status, 'what did not succeed is undone').toBe('succeeded');
+    return;
+  }
   const settled = before.filter(({ from }) => {
     const step = stepOf(steps, from);
     const caught = step?.status === 'failed' && plan.byId.get(from)?.hasErrorEdge;
@@ -171,6 +202,25 @@ describe('over random flows, answers and orders', () => {
     );
   });
 
+  it('R14: takes back what succeeded, in the reverse order of its completion, once, and nothing else', () => {
+    fc.assert(
+      fc.property(plans, moves, (plan, script) => {
+        const { state, events, begun } = drive(plan, script);
+        const done = events.flatMap((event) =>
+          event.type === 'step.succeeded' && plan.byId.get(event.node)?.undo !== undefined ? [event.node] : [],
+        );
+        const undone = begun.filter((id) => id.startsWith('undo-') && id.endsWith(':1'));
+        const wanted = done.toReversed().map((id) => `undo-${id}:1`);
+        const isStuck = plan.nodes.some(({ id, undoes }) => undoes && stepOf(state.steps, id)?.status === 'failed');
+        if (state.status === 'done') expect(undone).toEqual([]);
+        else if (isStuck) expect(undone).toEqual(wanted.slice(0, undone.length));
+        else expect(undone).toEqual(wanted);
+        if (isStuck) expect(state.status).toBe('exception');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('folding the events gives the state that was reached step by step, also from its JSON text', () => {
     fc.assert(
       fc.property(plans, moves, (plan, script) => {
@@ -205,27 +255,29 @@ describe('over random flows, answers and orders', () => {
     fc.assert(
       fc.property(
         plans,
-        fc.array(fc.nat(), { minLength: 11, maxLength: 11 }),
+        fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
         moves,
         moves,
         (plan, answers, one, other) => {
-          const answer = (command: Command) => {
-            const index = command.type === 'run.close' ? 0 : (plan.byId.get(command.node)?.index ?? 0);
+          const answer = (command: Open) => {
+            const index = plan.byId.get(command.node)?.index ?? 0;
             const event = answerTo(plan, command, answers[index] ?? 0);
-            const node = event?.type === 'step.failed' ? plan.byId.get(event.node) : undefined;
+            if (event.type === 'step.parked') return answerTo(plan, command, 0);
+            const node = event.type === 'step.failed' ? plan.byId.get(event.node) : undefined;
             return node && !node.hasErrorEdge ? answerTo(plan, command, 0) : event;
           };
           const settle = (script: readonly Move[]) => {
             let { state, commands } = transition(plan, initialState, started('n0'));
-            const open = [...commands];
+            const open = commands.filter(isOpen);
             for (let turn = 0; open.length > 0; turn += 1) {
               const [command] = open.splice((script[turn]?.pick ?? 0) % open.length, 1);
-              const event = command && answer(command);
-              if (!event) continue;
-              ({ state, commands } = transition(plan, state, event));
-              open.push(...commands);
+              if (!command) continue;
+              ({ state, commands } = transition(plan, state, answer(command)));
+              open.push(...commands.filter(isOpen));
             }
-            return state;
+            // In which order effects came about is what undoing goes by, so that may differ.
+            const { done: _, ...rest } = state;
+            return rest;
           };
           expect(settle(one)).toEqual(settle(other));
         },

@@ -1,13 +1,17 @@
 import type { Flow } from '@lockstep/schema/graph';
 import type { RunEvent } from '@lockstep/schema/run';
 import {
+  breached,
   busy,
   cancelled,
+  expired,
   failed,
   fired,
   flowOf,
   lost,
+  parked,
   refused,
+  released,
   resumed,
   retried,
   started,
@@ -47,6 +51,30 @@ const order = flowOf(
 const begun = [started('hook'), succeeded('map')];
 const fork = [...begun, succeeded('route', 1, 'a')];
 const single = [...begun, succeeded('route', 1, 'b')];
+
+const waiting = flowOf({ hook: 'start', ask: 'pure', note: 'pure', remind: 'pure' }, [
+  'hook.out > ask',
+  'ask.out > note',
+  'ask.late > remind',
+]);
+/** Money is taken and stock held, each with its way back, before the label is printed. */
+const pairs = flowOf(
+  {
+    hook: 'start',
+    refund: 'write',
+    pay: 'once',
+    hold: 'write',
+    free: { type: 'write', policy: { retry } },
+    label: 'write',
+  },
+  ['hook.out > pay', 'pay.out > hold', 'hold.out > label', 'pay.undo > refund', 'hold.undo > free'],
+);
+const booked = [started('hook'), succeeded('pay'), succeeded('hold')];
+const promised = flowOf(
+  { hook: 'start', ask: { type: 'pure', policy: { slaMs: 500 } }, note: 'pure' },
+  ['hook.out > ask', 'ask.out > note'],
+  { deadlineMs: 10_000, slaMs: 5000 },
+);
 
 /** Runs worth keeping for ever, each recorded once under `histories/`. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -95,6 +123,61 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'cancelled-under-way': {
     flow: order,
     events: [...fork, failed('wms', 1, busy), cancelled, succeeded('erp'), succeeded('erp')],
+  },
+  'parked-and-released': {
+    flow: waiting,
+    events: [started('hook'), parked('ask', 1, 9000), resumed, released('ask'), released('ask'), succeeded('note')],
+  },
+  'wait-timed-out': {
+    flow: waiting,
+    events: [started('hook'), parked('ask', 1, 900), fired('ask', 1), released('ask'), succeeded('remind')],
+  },
+  'parked-and-cancelled': { flow: waiting, events: [started('hook'), parked('ask'), cancelled, released('ask')] },
+  'undone-in-reverse': {
+    flow: pairs,
+    events: [
+      ...booked,
+      failed('label', 1, refused),
+      failed('free', 1, busy),
+      resumed,
+      fired('free', 1),
+      succeeded('free', 2),
+      resumed,
+      succeeded('refund'),
+      retried,
+    ],
+  },
+  'undone-after-a-cancel': {
+    flow: pairs,
+    events: [...booked, cancelled, succeeded('label'), succeeded('free'), succeeded('refund')],
+  },
+  'undo-failed-and-tried-again': {
+    flow: pairs,
+    events: [
+      ...booked,
+      failed('label', 1, refused),
+      failed('free', 1, refused),
+      retried,
+      succeeded('free', 2),
+      succeeded('refund'),
+    ],
+  },
+  'nothing-known-to-undo': { flow: pairs, events: [started('hook'), failed('pay', 1, lost)] },
+  'deadline-of-a-run': {
+    flow: promised,
+    events: [started('hook'), parked('ask'), expired, retried, parked('ask', 2), released('ask', 2), succeeded('note')],
+  },
+  'broken-promises': {
+    flow: promised,
+    events: [
+      started('hook'),
+      parked('ask'),
+      breached('ask'),
+      breached(),
+      breached('ask'),
+      released('ask'),
+      succeeded('note'),
+    ],
   },
   'replay-from-seed': {
     flow: order,

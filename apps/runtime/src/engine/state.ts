@@ -1,5 +1,5 @@
 import type { FlowEdge } from '@lockstep/schema/graph';
-import type { Failure, Payload, RunStatus, StepStatus } from '@lockstep/schema/run';
+import type { Failure, Park, Payload, RunStatus, StepStatus } from '@lockstep/schema/run';
 import type { NodeId, PlanNode } from './plan.ts';
 
 /** Where one step stands. A step without an entry is pending: not all of its incoming edges are resolved. */
@@ -13,8 +13,13 @@ export interface StepState {
   readonly output?: Payload;
   /** Why the latest attempt that ended did not succeed. */
   readonly failure?: Failure;
-  /** Epoch milliseconds of the next attempt, for `waiting`. */
+  /** Epoch milliseconds of the next attempt or of the end of the wait, for `waiting`. */
   readonly dueAt?: number;
+  /** What a `waiting` step waits for when it parked (R13); absent between two attempts. */
+  readonly park?: Park;
+  /** Epoch milliseconds at which the stage breaks its promise; gone when it did (R16). */
+  readonly slaAt?: number;
+  readonly slaBreached?: true;
   /** An attempt may have had its effect although no answer was recorded. Never taken back while the step is open (R10). */
   readonly outcomeUnknown?: true;
   /** Attempt from which the retry budget counts; 1 when absent (R11). */
@@ -27,6 +32,17 @@ export interface RunState {
   /** Set when the run winds down: steps under way settle, nothing new begins, then it ends so (R9). */
   readonly ending?: 'exception' | 'cancelled';
   readonly steps: Readonly<Record<NodeId, StepState>>;
+  /** Writing steps, not begun by the history, that a lost worker may have begun all the same (R10). */
+  readonly doubtful?: readonly NodeId[];
+  /** Steps with an undo step that succeeded in this run, in the order of their completion (R14). */
+  readonly done?: readonly NodeId[];
+  /** Epoch milliseconds at which the run winds down; gone when it did (R15). */
+  readonly deadlineAt?: number;
+  /** The deadline is why the run winds down. */
+  readonly expired?: true;
+  /** Epoch milliseconds at which the run breaks its promise; gone when it did (R16). */
+  readonly slaAt?: number;
+  readonly slaBreached?: true;
 }
 
 export const initialState: RunState = { status: 'queued', steps: {} };
@@ -56,4 +72,12 @@ export function decide(steps: Steps, { incoming }: PlanNode): 'begin' | 'skip' |
     live ||= status === 'live';
   }
   return live ? 'begin' : 'skip';
+}
+
+/** R16: what was promised about a stage stays with it from attempt to attempt. */
+export function promiseOf(step: StepState | undefined): Pick<StepState, 'slaAt' | 'slaBreached'> {
+  return {
+    ...(step?.slaAt === undefined ? {} : { slaAt: step.slaAt }),
+    ...(step?.slaBreached === undefined ? {} : { slaBreached: step.slaBreached }),
+  };
 }

@@ -1,4 +1,4 @@
-import { FLOW_FORMAT, type Flow, type FlowEdge, type NodePolicy } from '@lockstep/schema/graph';
+import { FLOW_FORMAT, type Flow, type FlowEdge, type FlowSettings, type NodePolicy } from '@lockstep/schema/graph';
 import { type Catalogue, defineNode, type NodeDefinition } from '@lockstep/schema/node';
 import type { Failure, Payload, RunEvent } from '@lockstep/schema/run';
 import { z } from 'zod';
@@ -43,7 +43,11 @@ export interface NodeSketch {
 }
 
 /** A flow from a sketch: `{ in: 'start', map: 'pure' }` and `['in.out > map']`. */
-export function flowOf(nodes: Readonly<Record<NodeId, string | NodeSketch>>, edges: readonly string[]): Flow {
+export function flowOf(
+  nodes: Readonly<Record<NodeId, string | NodeSketch>>,
+  edges: readonly string[],
+  settings: FlowSettings = {},
+): Flow {
   return {
     format: FLOW_FORMAT,
     id: 'sketch',
@@ -54,7 +58,7 @@ export function flowOf(nodes: Readonly<Record<NodeId, string | NodeSketch>>, edg
     }),
     edges: edges.map(edgeOf),
     layout: { nodes: {}, notes: [] },
-    settings: {},
+    settings,
     tests: [],
   };
 }
@@ -65,8 +69,12 @@ function edgeOf(text: string): FlowEdge {
   return { from, port, to };
 }
 
-export function planOf(nodes: Readonly<Record<NodeId, string | NodeSketch>>, edges: readonly string[]): Plan {
-  return compilePlan(flowOf(nodes, edges), testCatalogue);
+export function planOf(
+  nodes: Readonly<Record<NodeId, string | NodeSketch>>,
+  edges: readonly string[],
+  settings: FlowSettings = {},
+): Plan {
+  return compilePlan(flowOf(nodes, edges, settings), testCatalogue);
 }
 
 /** What a step gives in a test: a value that names it. */
@@ -95,6 +103,35 @@ export const failed = (node: NodeId, attempt: number, failure: Failure, at = 100
 });
 
 export const fired = (node: NodeId, attempt: number): RunEvent => ({ type: 'timer.fired', at: 5000, node, attempt });
+/** A step that waits for an event on topic `t`, key `k`; with `until` it goes on at port `late` then. */
+export const parked = (node: NodeId, attempt = 1, until?: number, at = 20): RunEvent => ({
+  type: 'step.parked',
+  at,
+  node,
+  attempt,
+  park: {
+    on: { kind: 'event', topic: 't', key: 'k', port: 'out' },
+    ...(until === undefined ? {} : { deadline: { at: until, port: 'late', output: gave(`${node}-late`) } }),
+  },
+  durationMs: 1,
+});
+
+export const released = (node: NodeId, attempt = 1): RunEvent => ({
+  type: 'step.released',
+  at: 3000,
+  node,
+  attempt,
+  port: 'out',
+  output: gave(`${node}-event`),
+  cause: { kind: 'event', topic: 't', key: 'k', eventId: 'e-1' },
+});
+
+export const expired: RunEvent = { type: 'run.expired', at: 7000 };
+export const breached = (node?: NodeId): RunEvent => ({
+  type: 'sla.breached',
+  at: 6000,
+  ...(node === undefined ? {} : { node }),
+});
 export const resumed: RunEvent = { type: 'run.resumed', at: 9000 };
 export const retried: RunEvent = { type: 'run.retried', at: 9500, by: 'ines' };
 export const cancelled: RunEvent = { type: 'run.cancelled', at: 9900, by: 'ines' };

@@ -6,6 +6,7 @@ import { hookRoutes } from './hooks/ingress.ts';
 import { databaseAway } from './overloaded.ts';
 import type { Doors } from './ports.ts';
 import { ProblemError, problem, problemResponse } from './problem.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { estateRoutes } from './routes/estate.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
@@ -20,6 +21,7 @@ import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
+import { waitRoutes } from './routes/waits.ts';
 import { siteRoutes } from './site/site.ts';
 
 export interface App {
@@ -53,6 +55,8 @@ export function createApp(doors: Doors): App {
   scheduleRoutes(hono, doors);
   runRoutes(hono, doors);
   exceptionRoutes(hono, doors);
+  waitRoutes(hono, doors);
+  callbackRoutes(hono, doors);
   connectionRoutes(hono, doors);
   scriptRoutes(hono, doors);
   estateRoutes(hono, doors);

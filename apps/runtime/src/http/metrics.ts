@@ -9,6 +9,8 @@ export interface Metrics {
   accepted(result: string, ms: number): void;
   runEnded(status: RunStatus, ms: number | undefined): void;
   stepAttempt(type: string, outcome: string, ms: number): void;
+  /** @param node absent: the run as a whole */
+  slaBreached(flow: string, node: string | undefined): void;
   setInFlight(read: () => number): void;
   setQueued(read: () => number): void;
   setLiveClients(read: () => number): void;
@@ -62,6 +64,12 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const breaches = new Counter({
+    name: 'lockstep_sla_breaches_total',
+    help: 'Runs and stages that took longer than promised, by flow and stage; the stage of a whole run is empty.',
+    labelNames: ['flow', 'stage'] as const,
+    registers,
+  });
   return {
     accepted(result, ms) {
       accepts.inc({ result });
@@ -74,6 +82,9 @@ export function createMetrics(): Metrics {
     stepAttempt(type, outcome, ms) {
       attempts.inc({ type, outcome });
       attemptSeconds.observe({ type }, ms / 1000);
+    },
+    slaBreached(flow, stage = '') {
+      breaches.inc({ flow, stage });
     },
     setInFlight(read) {
       gauge(registry, 'lockstep_runs_in_flight', 'Runs this process works on now.', read);

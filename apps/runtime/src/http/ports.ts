@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
+import type { Waits } from '../runner/waits.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Db } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
@@ -63,6 +64,7 @@ export interface Doors {
   readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;
   readonly sandbox: Sandbox;
   readonly host: RunHost;
+  readonly waits: Waits;
   readonly flows: FlowLoader;
   readonly connections: ConnectionBook;
   readonly guards: Pick<Guards, 'health' | 'setBreaker'>;

@@ -26,7 +26,13 @@ export interface SandboxScope {
   readonly input: Json;
   readonly steps: Readonly<Record<string, Json>>;
   readonly trigger: Json;
-  readonly run: { readonly id: string; readonly flowId: string; readonly startedAt: string };
+  readonly run: {
+    readonly id: string;
+    readonly flowId: string;
+    readonly startedAt: string;
+    /** Addresses at which other systems answer steps of this run, by node id; absent where no step waits for one. */
+    readonly callbackUrls?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface SandboxCall {

@@ -4,6 +4,7 @@ import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
 import type { ServerNews } from './embedded/supervise.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createWorkers, type Workers } from './journal/workers.ts';
+import { createMailbox, type Mailbox } from './mailbox/mailbox.ts';
 import { migrate } from './migrate.ts';
 import * as tables from './tables/index.ts';
 
@@ -30,6 +31,8 @@ export interface Store {
   readonly journal: Journal;
   /** Lives and claims of the processes that run flows. */
   readonly workers: Workers;
+  /** What comes in for runs that wait: events, callbacks, answers of people. */
+  readonly mailbox: Mailbox;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
   readonly embedded: boolean;
@@ -74,6 +77,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       sql,
       journal: createJournal(sql),
       workers: createWorkers(sql),
+      mailbox: createMailbox(sql),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

@@ -3,6 +3,7 @@ import {
   type ContractIssue,
   type HttpRequest,
   type HttpResponse,
+  type PublishedEvent,
   type ResolvedConnection,
   type StepContext,
   StepError,
@@ -33,6 +34,7 @@ export interface TestWorld {
 export interface TestContext extends StepContext {
   readonly requests: HttpRequest[];
   readonly logs: LogLine[];
+  readonly published: PublishedEvent[];
   /** The next attempt of the same step in the same process: cache, key and records are shared. */
   again(change?: Pick<TestWorld, 'outcomeUnknown' | 'trigger'>): TestContext;
 }
@@ -42,6 +44,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
   const cache = new Map<string, { readonly made: Promise<unknown>; value?: unknown }>();
   const requests: HttpRequest[] = [];
   const logs: LogLine[] = [];
+  const published: PublishedEvent[] = [];
 
   const at = (current: TestWorld): TestContext => ({
     runId: 'run-1',
@@ -54,6 +57,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
     trigger: current.trigger ?? { kind: 'manual', receivedAt: 0, by: 'test' },
     requests,
     logs,
+    published,
     connection: async (id) => {
       const found = current.connections?.find((connection) => connection.id === id);
       if (found) return found;
@@ -86,6 +90,13 @@ export function contextFor(world: TestWorld = {}): TestContext {
     },
     forget: (key, stale) => {
       if (cache.get(key)?.value === stale) cache.delete(key);
+    },
+    publish: async (event) => {
+      const same = ({ topic, key, eventId }: PublishedEvent) =>
+        topic === event.topic && key === event.key && eventId === event.eventId;
+      if (published.some(same)) return { outcome: 'duplicate', runs: 0 };
+      published.push(event);
+      return { outcome: 'kept', runs: 0 };
     },
     log: (level, message, data) => {
       logs.push({ level, message, ...(data !== undefined && { data }) });

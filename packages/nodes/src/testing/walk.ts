@@ -1,5 +1,5 @@
 import type { Flow, FlowNode } from '@lockstep/schema/graph';
-import { StepError } from '@lockstep/schema/node';
+import { type Parking, StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import { catalogue } from '../catalogue.ts';
@@ -17,13 +17,23 @@ export interface Walk {
   readonly response: Json | undefined;
 }
 
+interface Release {
+  readonly port: string;
+  readonly value: Json;
+}
+
+export interface WalkWorld extends TestWorld {
+  /** What comes in for the steps that wait, by node id; the deadline where there is nothing. */
+  readonly releases?: Readonly<Record<string, Release>>;
+}
+
 let walks = 0;
 
 /**
  * Takes a message through a flow once, without retries and one step after another: enough to see that a drawing, its
  * expressions and its scripts fit together on real connections. The engine has its own rules and tests.
  */
-export async function walk(flow: Flow, message: Json, world: TestWorld = {}): Promise<Walk> {
+export async function walk(flow: Flow, message: Json, world: WalkWorld = {}): Promise<Walk> {
   const trigger = flow.nodes.find(({ type }) => catalogue.get(type)?.kind === 'trigger');
   if (!trigger) throw new Error('the flow has no start');
   const outputs: Record<string, Json> = { [trigger.id]: message };
@@ -55,20 +65,33 @@ export async function walk(flow: Flow, message: Json, world: TestWorld = {}): Pr
   return { way, outputs, failed, response };
 }
 
-async function runNode(node: FlowNode, input: Json, steps: Readonly<Record<string, Json>>, world: TestWorld) {
+async function runNode(
+  node: FlowNode,
+  input: Json,
+  steps: Readonly<Record<string, Json>>,
+  world: WalkWorld,
+): Promise<Release & { readonly failure?: string }> {
   const [definition, run] = [catalogue.get(node.type), runs.get(node.type)];
   if (!definition || !run) throw new Error(`no run for ${node.type}`);
   const ctx: TestContext = contextFor({ ...world, scripts: scriptsOf(node) });
   const resolved = (await resolve(node.params, { input, steps })) as object;
   const params = z.parse(definition.params, resolved);
   try {
-    const { port, value } = await run({ params, input: z.parse(definition.input, input) }, ctx);
-    return { port, value: value as Json };
+    const answer = await run({ params, input: z.parse(definition.input, input) }, ctx);
+    if ('park' in answer) return released(answer.park, world.releases?.[node.id]);
+    return { port: answer.port, value: answer.value as Json };
   } catch (error) {
     if (!(error instanceof StepError)) throw error;
     const { kind, code, message } = error.failure;
     return { port: 'error', value: { error: { kind, code, message }, input }, failure: message };
   }
+}
+
+/** How a parked step goes on: as the world says, else by its deadline. */
+function released({ deadline }: Parking, release: Release | undefined): Release {
+  if (release) return release;
+  if (!deadline) throw new Error('nobody answers what the step waits for');
+  return { port: deadline.port, value: deadline.value };
 }
 
 function scriptsOf({ params }: FlowNode): Readonly<Record<string, string>> {

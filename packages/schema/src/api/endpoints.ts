@@ -3,10 +3,11 @@ import * as flows from './flows.ts';
 import * as pauses from './pauses.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
+import * as waits from './waits.ts';
 import * as world from './world.ts';
 
 /** Every operation of the API, as the runtime serves them and the reference prints them. */
-export const ENDPOINTS: readonly Endpoint[] = [flows, pauses, runs, schedules, world].flatMap((room) =>
+export const ENDPOINTS: readonly Endpoint[] = [flows, pauses, runs, schedules, waits, world].flatMap((room) =>
   Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)),
 );
 

@@ -8,4 +8,5 @@ export * from './pauses.ts';
 export * from './problem.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
+export * from './waits.ts';
 export * from './world.ts';

@@ -30,6 +30,8 @@ export const PROBLEMS = {
     status: 409,
     title: 'The exception is settled already',
   },
+  'run-undone': { status: 409, title: 'The run took back what it had done' },
+  'approval-settled': { status: 409, title: 'The approval is settled already' },
   'estate-absent': { status: 404, title: 'The virtual estate is not running' },
   'estate-unreachable': { status: 502, title: 'The simulator did not answer' },
   'flow-paused': { status: 503, title: 'The flow is paused; try again later' },

@@ -30,6 +30,9 @@ export type RetryPolicy = z.infer<typeof RetryPolicy>;
 export const EffectStrategy = z.enum(['key', 'upsert', 'look-up', 'once', 'safe']);
 export type EffectStrategy = z.infer<typeof EffectStrategy>;
 
+/** Longest deadline and SLA: a year. */
+export const MAX_PROMISE_MS = 31_622_400_000;
+
 /** What any node may have, whatever its type. */
 export const NodePolicy = z.object({
   timeoutMs: z.int().min(10).max(3_600_000).optional(),
@@ -39,6 +42,8 @@ export const NodePolicy = z.object({
   disabled: z.boolean().optional(),
   /** Answer used instead of the real step in tests. */
   mock: z.object({ port: z.string(), value: Json }).optional(),
+  /** How long this stage may take, from its first attempt to its end, waits included. A breach is recorded, no more. */
+  slaMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
 });
 export type NodePolicy = z.infer<typeof NodePolicy>;
 
@@ -85,6 +90,10 @@ export type FlowLayout = z.infer<typeof FlowLayout>;
 export const FlowSettings = z.object({
   description: z.string().max(2000).optional(),
   owner: z.string().max(120).optional(),
+  /** How long a run may take from its acceptance; then it winds down and ends as an exception of category `timeout`. */
+  deadlineMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
+  /** How long a run should take from its acceptance. A breach is recorded and counted; the run goes on. */
+  slaMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 
@@ -121,6 +130,12 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Every step that is not a trigger may fail; an edge that leaves here catches it. */
 export const ERROR_PORT = 'error';
+
+/**
+ * Every step that writes may be undone: an edge from this port leads to the one step that does it. That step is no part of
+ * the normal way; it runs when the run fails or is cancelled after the effect.
+ */
+export const UNDO_PORT = 'undo';
 
 /** What travels out of the error port. */
 export const ErrorOutput = z.object({

@@ -53,8 +53,21 @@ const choose = defineNode({
   ],
 });
 
+const wait = defineNode({
+  type: 'wait',
+  version: 1,
+  kind: 'step',
+  effect: 'none',
+  strategies: [],
+  parks: true,
+  params: z.object({}),
+  input: Json,
+  outputs: { out: Json },
+  ui,
+});
+
 export const testCatalogue: Catalogue = new Map<string, NodeDefinition>(
-  [start, step, choose].map((definition) => [definition.type, definition as NodeDefinition]),
+  [start, step, choose, wait].map((definition) => [definition.type, definition as NodeDefinition]),
 );
 
 export function nodeOf(id: string, type = 'step', params: FlowNode['params'] = {}): FlowNode {

@@ -2,6 +2,7 @@ import { type Catalogue, portsOf } from '../node/define-node.ts';
 import { sameEdge } from './apply-edit.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 import type { Issue } from './issue.ts';
+import { checkUndo } from './validate-undo.ts';
 
 /** Edges that lead nowhere, leave from a port that is not there, enter a trigger, or stand twice. */
 export function checkEdges(flow: Flow, catalogue: Catalogue): readonly Issue[] {
@@ -23,8 +24,17 @@ export function refuseEdge(flow: Flow, edge: FlowEdge, catalogue: Catalogue): st
   const found = checkEdge(edge, nodes, catalogue);
   if (found) return found.message;
   if (flow.edges.some((other) => sameEdge(other, edge))) return 'These two are joined already.';
+  const unpaired = newUndoProblem(flow, edge, catalogue);
+  if (unpaired) return unpaired;
   if (reaches(flow, edge.to, edge.from)) return 'That would close a circle: a message would never come to an end.';
   return undefined;
+}
+
+/** What the pairs of do and undo say against one more edge. */
+function newUndoProblem(flow: Flow, edge: FlowEdge, catalogue: Catalogue): string | undefined {
+  const known = new Set(checkUndo(flow, catalogue).map(({ message }) => message));
+  const found = checkUndo({ nodes: flow.nodes, edges: [...flow.edges, edge] }, catalogue);
+  return found.find(({ severity, message }) => severity === 'error' && !known.has(message))?.message;
 }
 
 function checkEdge(edge: FlowEdge, nodes: ReadonlyMap<string, FlowNode>, catalogue: Catalogue): Issue | undefined {

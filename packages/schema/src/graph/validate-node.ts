@@ -56,7 +56,7 @@ function checkDynamicPorts(node: FlowNode, definition: NodeDefinition): readonly
 }
 
 function checkPolicy(node: FlowNode, definition: NodeDefinition): readonly Issue[] {
-  const { strategy, retry, timeoutMs } = node.policy;
+  const { strategy, retry, timeoutMs, slaMs } = node.policy;
   const issues: Issue[] = [];
   if (strategy && !definition.strategies.includes(strategy)) {
     const known = definition.strategies.join(', ') || 'none, it changes nothing outside';
@@ -72,9 +72,14 @@ function checkPolicy(node: FlowNode, definition: NodeDefinition): readonly Issue
   if (retry && retry.capMs < retry.baseMs) {
     issues.push(problem(node, 'retry-invalid', 'The longest wait is shorter than the first.', 'policy/retry/capMs'));
   }
-  if (definition.kind === 'trigger' && (retry || timeoutMs)) {
+  if (definition.kind === 'trigger' && (retry || timeoutMs || slaMs)) {
     issues.push({
-      ...problem(node, 'policy-unused', 'A start is never retried: this setting has no effect.', 'policy'),
+      ...problem(
+        node,
+        'policy-unused',
+        'A start takes no time and is never retried: this setting has no effect.',
+        'policy',
+      ),
       severity: 'warning',
     });
   }

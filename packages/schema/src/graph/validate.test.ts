@@ -88,7 +88,7 @@ describe('refuseEdge', () => {
     ['b>a', 'That would close a circle: a message would never come to an end.'],
     ['a>a', '"Step a" cannot follow itself.'],
     ['a>in', '"Step in" starts the flow; nothing can lead to it.'],
-    ['a:x>b', '"Step a" has no port "x"; it has "out", "error".'],
+    ['a:x>b', '"Step a" has no port "x"; it has "out", "error", "undo".'],
   ])('says why %s may not', (edge, reason) => {
     expect(refuseEdge(flow, edgeOf(edge), testCatalogue)).toBe(reason);
   });

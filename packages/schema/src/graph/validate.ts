@@ -4,6 +4,7 @@ import type { Issue } from './issue.ts';
 import { downstreamOf, findCycle } from './topology.ts';
 import { checkEdges } from './validate-edges.ts';
 import { checkNode } from './validate-node.ts';
+import { checkUndo } from './validate-undo.ts';
 
 /**
  * Everything that can be said about a drawing without running it, errors first. No error means: it can be published
@@ -14,6 +15,8 @@ export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[]
     ...checkIds(flow),
     ...flow.nodes.flatMap((node) => checkNode(node, catalogue)),
     ...checkEdges(flow, catalogue),
+    ...checkUndo(flow, catalogue),
+    ...checkPromises(flow),
     ...checkCycle(flow),
     ...checkTriggers(flow, catalogue),
     ...checkReach(flow, catalogue),
@@ -51,6 +54,13 @@ function checkCycle(flow: Flow): readonly Issue[] {
   return [
     { severity: 'error', code: 'cycle', message: `These steps wait for each other: ${names}.`, ...(node && { node }) },
   ];
+}
+
+/** A promise that can only be broken after the run was stopped is none. */
+function checkPromises({ settings: { deadlineMs, slaMs } }: Flow): readonly Issue[] {
+  if (deadlineMs === undefined || slaMs === undefined || slaMs < deadlineMs) return [];
+  const message = 'The run is stopped at its deadline before it can break the promised time.';
+  return [{ severity: 'warning', code: 'sla-after-deadline', message, field: 'settings/slaMs' }];
 }
 
 function checkTriggers(flow: Flow, catalogue: Catalogue): readonly Issue[] {

@@ -60,7 +60,29 @@ export interface StepContext {
   cached<T>(key: string, ttlMs: number, make: () => Promise<T>): Promise<T>;
   /** Forgets a cached value, but only while it is still `stale`: two losers of one token refetch once. */
   forget(key: string, stale: unknown): void;
+  /**
+   * Tells an event to the runs that wait for its topic and key, or will within the retention. One `eventId` counts once, so
+   * a repeated attempt with the same id (`key` is a good one) changes nothing.
+   * @throws StepError kind `item` when the payload is too large
+   */
+  publish(event: PublishedEvent): Promise<PublishOutcome>;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, data?: Json): void;
+}
+
+/** A fact that runs wait for. */
+export interface PublishedEvent {
+  readonly topic: string;
+  readonly key: string;
+  /** What the sender's repetition of the same fact is recognised by, per topic and key. */
+  readonly eventId: string;
+  readonly payload: Json;
+}
+
+export interface PublishOutcome {
+  /** `delivered`: runs waited for it; `kept`: none did so far; `duplicate`: it was here before. */
+  readonly outcome: 'delivered' | 'kept' | 'duplicate';
+  /** Runs that it let go on. */
+  readonly runs: number;
 }
 
 export interface ContractIssue {

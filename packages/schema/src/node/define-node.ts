@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { EffectStrategy, FlowNode, RetryPolicy } from '../graph/flow.ts';
+import { type EffectStrategy, ERROR_PORT, type FlowNode, type RetryPolicy, UNDO_PORT } from '../graph/flow.ts';
 import type { Json } from '../run/json.ts';
 import type { StepContext } from './context.ts';
+import type { Parked } from './parking.ts';
 
 /** How a form shows a parameter; read from `.meta({ editor })` of the zod schema. */
 export type ParamEditor =
@@ -39,7 +40,17 @@ declare module 'zod' {
 export interface NodeUi {
   readonly label: string;
   /** Palette group. */
-  readonly group: 'Start' | 'Data' | 'Route' | 'Systems' | 'Reply' | 'Observe' | 'Warehouse' | 'ERP' | 'Commerce';
+  readonly group:
+    | 'Start'
+    | 'Data'
+    | 'Route'
+    | 'Wait'
+    | 'Systems'
+    | 'Reply'
+    | 'Observe'
+    | 'Warehouse'
+    | 'ERP'
+    | 'Commerce';
   /** Lucide icon name, kebab-case. */
   readonly icon: string;
   /** Line below the name on the card; `{param}` is replaced. */
@@ -80,6 +91,10 @@ export interface NodeDefinition<
   /** Set when the value given at this step answers the waiting caller: `{ status, headers, body }`. */
   readonly responds?: boolean;
   readonly ui: NodeUi;
+  /** Set when a run of this type may answer that it waits (`Parked`). Such a type has no effect of its own. */
+  readonly parks?: boolean;
+  /** Set when other systems answer a step of this type at an address of its own: `run.callbackUrls[<node>]`. */
+  readonly callback?: boolean;
   /** Upgrades of parameters from older versions, each named after what it does. */
   readonly upgrades?: readonly NodeUpgrade[];
 }
@@ -133,6 +148,18 @@ export type RunDynamicNode<D> =
       ) => Promise<{ readonly port: string; readonly value: Json }>
     : never;
 
+/** The code of a node type with `parks`: an outcome, or what the step waits for. */
+export type RunParkingNode<D> =
+  D extends NodeDefinition<infer Params, infer Input, infer Outputs>
+    ? (
+        step: {
+          readonly params: z.infer<Params>;
+          readonly input: z.infer<Input>;
+        },
+        ctx: StepContext,
+      ) => Promise<Outcome<D> | Parked<keyof Outputs & string>>
+    : never;
+
 /** All node types by `type`, the newest version of each. */
 export type Catalogue = ReadonlyMap<string, NodeDefinition>;
 
@@ -140,12 +167,13 @@ export type Catalogue = ReadonlyMap<string, NodeDefinition>;
 export type AnyRunNode = (
   step: { readonly params: unknown; readonly input: unknown },
   ctx: StepContext,
-) => Promise<{ readonly port: string; readonly value: unknown }>;
+) => Promise<{ readonly port: string; readonly value: unknown } | Parked>;
 
-/** Ports of a node as drawn: declared, then dynamic, then `error` for steps. */
+/** Ports of a node as drawn: declared, then dynamic, then `error` for steps, then `undo` for those that write. */
 export function portsOf(definition: NodeDefinition, params: Readonly<Record<string, Json>>): readonly string[] {
   const declared = [...Object.keys(definition.outputs), ...(definition.dynamicPorts?.(params) ?? [])];
-  return definition.kind === 'trigger' ? declared : [...declared, 'error'];
+  if (definition.kind === 'trigger') return declared;
+  return [...declared, ERROR_PORT, ...(definition.effect === 'write' ? [UNDO_PORT] : [])];
 }
 
 /** What makes "not twice" true for this node: its own choice, else what its type says. `undefined` for pure nodes. */

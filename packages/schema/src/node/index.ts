@@ -2,3 +2,4 @@ export * from './context.ts';
 export * from './define-node.ts';
 export * from './failures.ts';
 export * from './limits.ts';
+export * from './parking.ts';

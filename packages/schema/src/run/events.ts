@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { Json } from './json.ts';
+import { Park, ReleaseCause } from './park.ts';
+import { Payload } from './payload.ts';
 
 /** Epoch milliseconds. */
 const At = z.number();
@@ -21,13 +23,6 @@ export const TriggerInfo = z.object({
 });
 export type TriggerInfo = z.infer<typeof TriggerInfo>;
 
-/**
- * A value carried by a run: inline, or the id of a claim-checked payload (above 256 KB) that the host resolves.
- * The engine never looks inside.
- */
-export const Payload = z.union([z.object({ value: Json }), z.object({ ref: z.string(), bytes: z.int() })]);
-export type Payload = z.infer<typeof Payload>;
-
 const StartedEvent = z.object({
   type: z.literal('run.started'),
   at: At,
@@ -36,6 +31,8 @@ const StartedEvent = z.object({
   output: Payload,
   /** Replay: steps that count as done already, with what they gave. */
   seed: z.array(z.object({ node: z.string(), port: z.string(), output: Payload })).optional(),
+  /** Replay: steps whose idempotency keys carry another run than the rest, because their earlier effect was undone. */
+  keyRuns: z.record(z.string(), z.string()).optional(),
 });
 
 /**
@@ -71,6 +68,31 @@ export const RunEvent = z.discriminatedUnion('type', [
     node: z.string(),
     attempt: z.int(),
   }),
+  /** The attempt ended by waiting: for an event, a callback, a person's answer, or a moment. */
+  z.object({
+    type: z.literal('step.parked'),
+    at: At,
+    node: z.string(),
+    attempt: z.int(),
+    park: Park,
+    durationMs: z.number(),
+    /** Resolved parameters, as for `step.succeeded`. */
+    note: Json.optional(),
+  }),
+  /** What a parked step waited for came in. */
+  z.object({
+    type: z.literal('step.released'),
+    at: At,
+    node: z.string(),
+    attempt: z.int(),
+    port: z.string(),
+    output: Payload,
+    cause: ReleaseCause,
+  }),
+  /** The run's own deadline (`settings.deadlineMs`) has come. */
+  z.object({ type: z.literal('run.expired'), at: At }),
+  /** A step, or without `node` the run, took longer than promised. It goes on all the same. */
+  z.object({ type: z.literal('sla.breached'), at: At, node: z.string().optional() }),
   /** Another worker took over: every step that was under way has an unknown outcome. */
   z.object({ type: z.literal('run.resumed'), at: At }),
   /** A person tries the failed steps of an ended run again, on the same version. */
@@ -79,7 +101,7 @@ export const RunEvent = z.discriminatedUnion('type', [
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 
-/** Where a run stands. `queued`: accepted, not yet begun. `waiting`: nothing under way, a timer is set. */
+/** Where a run stands. `queued`: accepted, not yet begun. `waiting`: nothing under way; a timer is set, or a step is parked. */
 export const RunStatus = z.enum(['queued', 'running', 'waiting', 'done', 'exception', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
 

@@ -1,3 +1,5 @@
 export * from './events.ts';
 export * from './failure.ts';
 export * from './json.ts';
+export * from './park.ts';
+export * from './payload.ts';

@@ -30,7 +30,9 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const row = await readException(db, id);
     if (!row) throw problem('not-found', noException(id));
     if (row.status !== 'open') throw problem('exception-settled', `The exception is ${row.status}.`);
-    if (!(await host.retry({ exceptionId: id }, by))) throw problem('exception-settled');
+    const retried = await host.retry({ exceptionId: id }, by);
+    if (retried === 'undone') throw problem('run-undone', UNDONE);
+    if (!retried) throw problem('exception-settled');
     await tell(row);
     return { id, runId: row.runId };
   });
@@ -47,6 +49,9 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     live.publish({ type: 'exception.changed', id, runId, flowId, open: await countOpenExceptions(db) });
   }
 }
+
+const UNDONE =
+  'What this run had done was taken back, so there is nothing to try again in it. Replay it: a new run does it anew.';
 
 const noException = (id: string) => `There is no exception "${id.slice(0, 60)}".`;
 

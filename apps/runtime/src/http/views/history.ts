@@ -7,30 +7,54 @@ export interface StepHistory {
   /** Epoch milliseconds of the first attempt's beginning and the last one's end. */
   readonly startedMs?: number;
   readonly endedMs?: number;
-  readonly succeeded?: Extract<RunEvent, { type: 'step.succeeded' }>;
+  /** How its last attempt ended, with the parameters it worked on. */
+  readonly succeeded?: Extract<RunEvent, { type: 'step.succeeded' | 'step.parked' }>;
+  /** Epoch milliseconds at which it broke its promise about time. */
+  readonly breachedMs?: number;
 }
 
 /** Attempts by step, from the events of a run. An attempt's beginning is its end less its duration. */
 export function stepHistories(events: readonly RunEvent[]): ReadonlyMap<string, StepHistory> {
   const histories = new Map<string, StepHistory>();
-  for (const event of events) {
-    if (event.type !== 'step.succeeded' && event.type !== 'step.failed') continue;
-    const { node, attempt, at, durationMs } = event;
+  const change = (node: string, more: (old: StepHistory) => Partial<StepHistory>) => {
     const old = histories.get(node) ?? { attempts: [] };
-    if (old.attempts.some((known) => known.attempt === attempt)) continue;
-    const ended = { attempt, endedAt: new Date(at).toISOString(), durationMs };
-    histories.set(node, {
-      ...old,
-      attempts: [
-        ...old.attempts,
-        event.type === 'step.succeeded'
-          ? { ...ended, status: 'succeeded' }
-          : { ...ended, status: 'failed', failure: event.failure },
-      ],
-      startedMs: old.startedMs ?? at - durationMs,
-      endedMs: at,
-      ...(event.type === 'step.succeeded' && { succeeded: event }),
-    });
+    histories.set(node, { ...old, ...more(old) });
+  };
+  for (const event of events) {
+    switch (event.type) {
+      case 'step.succeeded':
+      case 'step.failed':
+      case 'step.parked': {
+        const { node, attempt, at, durationMs } = event;
+        if (histories.get(node)?.attempts.some((known) => known.attempt === attempt)) continue;
+        change(node, ({ attempts, startedMs = at - durationMs }) => ({
+          attempts: [...attempts, attemptView(event)],
+          startedMs,
+          endedMs: at,
+          ...(event.type !== 'step.failed' && { succeeded: event }),
+        }));
+        continue;
+      }
+      // A parked step ends when what it waited for is there; the attempt that parked it was over long before.
+      case 'step.released':
+      case 'timer.fired':
+        change(event.node, () => ({ endedMs: event.at }));
+        continue;
+      case 'sla.breached':
+        if (event.node !== undefined) change(event.node, () => ({ breachedMs: event.at }));
+        continue;
+      default:
+    }
   }
   return histories;
+}
+
+function attemptView(
+  event: Extract<RunEvent, { type: 'step.succeeded' | 'step.failed' | 'step.parked' }>,
+): AttemptView {
+  const { attempt, at, durationMs } = event;
+  const ended = { attempt, endedAt: new Date(at).toISOString(), durationMs };
+  return event.type === 'step.failed'
+    ? { ...ended, status: 'failed', failure: event.failure }
+    : { ...ended, status: 'succeeded' };
 }

@@ -8,6 +8,7 @@ import { type RunRow, readRunEvents } from '../../store/runs-view.ts';
 import type { Doors } from '../ports.ts';
 import { type StepHistory, stepHistories } from './history.ts';
 import { runSummary } from './run-summary.ts';
+import { parkedView, runBreachedMs, slaView, undoView } from './waiting.ts';
 
 /** A run with the flow it travels and what happened at each step, told by the rules of the engine. */
 export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunView> {
@@ -28,6 +29,17 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
     steps,
     ...(waitingFor && { waitingFor }),
     ...(exceptionId !== undefined && { exceptionId }),
+    ...timesOf(told),
+  };
+}
+
+/** What was promised about the run as a whole. */
+function timesOf({ plan, state, events }: ToldRun): Pick<RunView, 'deadlineAt' | 'sla'> {
+  const sla = slaView(plan.slaMs, runBreachedMs(events));
+  const { deadlineAt } = state;
+  return {
+    ...(deadlineAt !== undefined && !isEnded(state.status) && { deadlineAt: new Date(deadlineAt).toISOString() }),
+    ...(sla && { sla }),
   };
 }
 
@@ -76,12 +88,15 @@ async function withWaitingFor(steps: readonly StepView[], { db }: Pick<Doors, 'd
   });
 }
 
-function stepView(node: FlowNode, { state, histories, events }: ToldRun, row: RunRow): StepView {
+function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, row: RunRow): StepView {
   const history = histories.get(node.id);
   const step = stepOf(state.steps, node.id);
   const times = stepTimes(node, step, history, events);
   const { startedMs, endedMs } = times;
   const status = step?.status ?? 'pending';
+  const parked = step && parkedView(step);
+  const undo = undoView(plan, state, node.id);
+  const sla = slaView(plan.byId.get(node.id)?.slaMs, history?.breachedMs);
   return {
     node: node.id,
     name: node.name,
@@ -96,6 +111,9 @@ function stepView(node: FlowNode, { state, histories, events }: ToldRun, row: Ru
       endedMs !== undefined && { durationMs: Math.round((endedMs - startedMs) * 10) / 10 }),
     ...(step?.status === 'waiting' && step.dueAt !== undefined && { dueAt: new Date(step.dueAt).toISOString() }),
     ...(step?.failure && status !== 'succeeded' && { failure: step.failure }),
+    ...(parked && { parked }),
+    ...(undo && { undo }),
+    ...(sla && { sla }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { StepData } from '@lockstep/schema/api';
 import type { Json, Payload } from '@lockstep/schema/run';
 import { inputSource, stepOf } from '../../engine/index.ts';
-import { errorOutput } from '../../runner/steps/index.ts';
+import { effectKey, errorOutput } from '../../runner/steps/index.ts';
 import { type RunRow, readPayload } from '../../store/runs-view.ts';
 import type { Doors } from '../ports.ts';
 import { type ToldRun, tellRun } from './run-view.ts';
@@ -21,13 +21,15 @@ export async function stepData(
   const drawn = told.flow.nodes.find(({ id }) => id === node);
   if (!drawn) return undefined;
   const [input, output] = await Promise.all([inputText(told, node, doors), outputText(told, node, doors)]);
+  const [first] = told.events;
+  const keyRuns = first?.type === 'run.started' ? first.keyRuns : undefined;
   const note = told.histories.get(node)?.succeeded?.note;
   return {
     node,
     ...(input !== undefined && { input: shown(input) }),
     params: note ?? drawn.params,
     ...(output !== undefined && { output: shown(output) }),
-    key: `${row.keyRunId}:${node}:0`,
+    key: effectKey({ keyRunId: row.keyRunId, ...(keyRuns && { keyRuns }) }, node),
   };
 }
 

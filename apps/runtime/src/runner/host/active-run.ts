@@ -1,5 +1,5 @@
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
-import { type Command, pending, type RunState, stepOf, transition } from '../../engine/index.ts';
+import { type Command, type NodeId, pending, type RunState, stepOf, transition } from '../../engine/index.ts';
 import {
   type Appended,
   type AppendItem,
@@ -65,6 +65,8 @@ export function createActiveRun(
   const timers = createTimers();
   const parkLog = createParkLog(runId, from.state);
 
+  const nameOf = (node: NodeId) => loaded.nodes.get(node)?.node.name ?? node;
+
   function take(event: RunEvent, response?: StepResponse): void {
     const next = transition(plan, state, event);
     if (next.state === state) return; // stale: R1, R2
@@ -114,7 +116,10 @@ export function createActiveRun(
   async function fire({ node, attempt }: Extract<Command, { readonly type: 'timer.set' }>): Promise<void> {
     // What came in before the wait was over wins, also when nobody told us of it yet.
     if (stepOf(state.steps, node)?.park?.on) {
-      const mail = await untilStoreAnswers(() => around.journal.readMail(from.owner.epoch, runId), () => !gone);
+      const mail = await untilStoreAnswers(
+        () => around.journal.readMail(from.owner.epoch, runId),
+        () => !gone,
+      );
       if (gone) return;
       for (const letter of mail) open(letter);
     }
@@ -133,11 +138,15 @@ export function createActiveRun(
     if (gone) return;
     beginHeld();
     if (recovering && underWay.size === 0 && around.stage() === 'running') {
-      recovering = false;
-      take({ type: 'run.resumed', at: Date.now() });
+      resume();
       beginHeld();
     }
     void flush();
+  }
+
+  function resume(): void {
+    recovering = false;
+    take({ type: 'run.resumed', at: Date.now() });
   }
 
   function beginHeld(): void {
@@ -166,6 +175,8 @@ export function createActiveRun(
       // Ours all the same, and nothing was sent: the attempt is made as if it had not begun.
     } while (neverBegan(end));
     underWay.delete(command.id);
+    // What came out otherwise in the life before may have led on to effects: the engine must know before it hears of this.
+    if (recovering && end.event.type === 'step.failed') resume();
     try {
       take(end.event, end.response);
     } catch (error) {
@@ -213,7 +224,7 @@ export function createActiveRun(
       status: closing?.status ?? release?.status ?? state.status,
       release: release !== undefined,
       wakeInMs: release?.wakeInMs,
-      ...(closing ? closingFields(closing, state, info) : {}),
+      ...(closing ? closingFields(closing, { ...info, plan, state, nameOf }) : {}),
       mail: letters.length > 0 ? letters : undefined,
       ...parkLog.take(),
     };

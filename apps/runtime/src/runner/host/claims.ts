@@ -84,7 +84,10 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
     if (doubtful || performance.now() - checkedAt > CHECK_MS) await check();
     await look();
     await options.takeMail();
-    if (isPoll) queued = await store.workers.countQueued(options.maxQueued + 1);
+    if (isPoll) {
+      queued = await store.workers.countQueued(options.maxQueued + 1);
+      await store.mailbox.matchLeft(options.pollMs);
+    }
     if (performance.now() - maintainedAt > MAINTAIN_MS) {
       await store.journal.maintain();
       maintainedAt = performance.now();

@@ -22,13 +22,25 @@ export function encodeEvent(event: RunEvent): EncodedEvent {
       const payloads = [...received.payloads, ...steps.flatMap(({ encoded }) => encoded.payloads)];
       return joined(rest, { output: received.text, seed: `[${seedText.join(',')}]` }, payloads);
     }
-    case 'step.succeeded': {
+    case 'step.succeeded':
+    case 'step.released': {
       const { output, ...rest } = event;
       const { text, payloads } = encodePayload(output);
       return joined(rest, { output: text }, payloads);
     }
+    case 'step.parked': {
+      const { park, ...rest } = event;
+      const { deadline, ...others } = park;
+      if (!deadline) return { text: JSON.stringify(event), payloads: [] };
+      const { output, ...when } = deadline;
+      const { text, payloads } = encodePayload(output);
+      const deadlineText = joined(when, { output: text }).text;
+      return joined(rest, { park: joined(others, { deadline: deadlineText }).text }, payloads);
+    }
     case 'step.failed':
     case 'timer.fired':
+    case 'run.expired':
+    case 'sla.breached':
     case 'run.resumed':
     case 'run.retried':
     case 'run.cancelled':
@@ -44,8 +56,9 @@ function joined(
   texts: Readonly<Record<string, string>>,
   payloads: readonly StoredPayload[] = [],
 ): EncodedEvent {
-  const more = Object.entries(texts).map(([name, text]) => `,"${name}":${text}`);
-  return { text: `${JSON.stringify(fields).slice(0, -1)}${more.join('')}}`, payloads };
+  const own = JSON.stringify(fields).slice(1, -1);
+  const more = Object.entries(texts).map(([name, text]) => `"${name}":${text}`);
+  return { text: `{${[...(own === '' ? [] : [own]), ...more].join(',')}}`, payloads };
 }
 
 function encodePayload(payload: Payload): EncodedEvent {

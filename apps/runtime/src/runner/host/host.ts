@@ -14,7 +14,7 @@ import { failPoint } from './fail-point.ts';
 import { holdLease } from './lease.ts';
 import { newRun } from './new-run.ts';
 import type { Stage } from './releasing.ts';
-import { planReplay } from './replay.ts';
+import { isUndone, planReplay } from './replay.ts';
 import type { ActiveRun, RunInfo, RunSurroundings } from './run-types.ts';
 import {
   type ExceptionChange,
@@ -75,11 +75,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const around: RunSurroundings = {
     journal,
+    mailbox: store.mailbox,
     executor,
     lease,
     log,
     stage: () => stage,
     onSaved: ({ info: { runId, flowId } }, status) => tellRun(runId, flowId, status),
+    onBreach: ({ info: { runId, flowId } }, node) => guarded(() => options.onSlaBreached?.({ runId, flowId, node })),
     onResponse: ({ info: { runId } }, response) => waiters.respond(runId, response),
     onGone(run, gone) {
       const { runId, flowId } = run.info;
@@ -196,7 +198,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
       if (lease.owner.epoch !== owner.epoch) return; // lapsed meanwhile: whoever claims it next has it
       const { state } = fold(loaded.plan, events);
       const retried = events.some(({ type }) => type === 'run.retried');
-      const info: RunInfo = { ...run, startedAt: events[0]?.at ?? run.acceptedAt.getTime(), retried };
+      const [first] = events;
+      const keyRuns = first?.type === 'run.started' ? first.keyRuns : undefined;
+      const startedAt = first?.at ?? run.acceptedAt.getTime();
+      const info: RunInfo = { ...run, startedAt, retried, ...(keyRuns && { keyRuns }) };
       const neverBegan = unanswered.delete(runId);
       hold(createActiveRun(info, loaded, { state, seq, owner }, around), run.was === 'running' && !neverBegan, mail);
     }
@@ -259,6 +264,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       const exception = 'exceptionId' in target ? await readException(store.db, target.exceptionId) : undefined;
       const runId = 'runId' in target ? target.runId : exception?.status === 'open' ? exception.runId : undefined;
       if (runId === undefined || !validate(runId)) return undefined;
+      if (await isUndone(runId, { store, loadSnapshot })) return 'undone';
       const reopened = await journal.retry(runId, { type: 'run.retried', at: Date.now(), by });
       if (!reopened) return undefined;
       const { flowId, exceptionId } = reopened;

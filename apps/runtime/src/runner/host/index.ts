@@ -1,5 +1,6 @@
 export { type FailPoint, failPoint } from './fail-point.ts';
 export { createHost } from './host.ts';
+export { CALLBACK_TOPIC, callbackKey } from './park-log.ts';
 export {
   type ExceptionChange,
   type Host,
@@ -10,6 +11,7 @@ export {
   type ReplayRefused,
   type RunChange,
   type SeedStep,
+  type SlaBreach,
   type Started,
   type StartRun,
   type WaitedFor,

@@ -45,10 +45,16 @@ export function ancestorsOf(plan: Plan, node: NodeId): readonly NodeId[] {
   }
   let ancestors = known.get(node);
   if (!ancestors) {
-    ancestors = reachable(node, (id) => plan.byId.get(id)?.incoming.map(({ from }) => from) ?? []);
+    ancestors = reachable(node, (id) => beforeOf(plan, id));
     known.set(node, ancestors);
   }
   return ancestors;
+}
+
+/** An undo step comes after the step it undoes (R14). */
+function beforeOf(plan: Plan, id: NodeId): readonly NodeId[] {
+  const { incoming = [], undoes } = plan.byId.get(id) ?? {};
+  return undoes === undefined ? incoming.map(({ from }) => from) : [undoes];
 }
 
 /** Every node that can be reached from `node`, itself left out. */

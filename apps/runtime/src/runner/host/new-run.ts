@@ -15,9 +15,18 @@ export function newRun(
   readonly info: RunInfo;
   readonly item: Omit<AcceptItem, 'queued' | 'owner'>;
 } {
-  const { flowId, version, snapshotId, node, trigger, businessKey, dedupeKey, seed } = request;
+  const { flowId, version, snapshotId, node, trigger, businessKey, dedupeKey, seed, renewed = [] } = request;
   const output = { value: request.message };
-  const event: RunEvent = { type: 'run.started', at, node, output, ...(seed && { seed: [...seed] }) };
+  const renewals = Object.fromEntries(renewed.map((id) => [id, runId]));
+  const keyRuns = request.keyRuns || renewed.length > 0 ? { ...request.keyRuns, ...renewals } : undefined;
+  const event: RunEvent = {
+    type: 'run.started',
+    at,
+    node,
+    output,
+    ...(seed && { seed: [...seed] }),
+    ...(keyRuns && { keyRuns }),
+  };
   const { text, payloads } = encodeEvent(event);
   const info: RunInfo = {
     runId,
@@ -28,6 +37,7 @@ export function newRun(
     trigger,
     startedAt: at,
     retried: false,
+    ...(keyRuns && { keyRuns }),
   };
   const item = { ...info, version, snapshotId, businessKey, dedupeKey, event: text, payloads };
   return { event, info, item: { ...item, engineVersion: ENGINE_VERSION } };

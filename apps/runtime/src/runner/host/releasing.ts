@@ -9,7 +9,8 @@ export type Stage = 'running' | 'settling' | 'releasing' | 'closed';
 export interface Release {
   /** Tells the next owner whether to recover: only `running` means that steps may have been under way. */
   readonly status: 'queued' | 'waiting' | 'running';
-  readonly wakeInMs: number;
+  /** Absent for a run that only something from outside wakes. */
+  readonly wakeInMs: number | undefined;
 }
 
 /** How to give a run back, when it is time: nothing is under way and its next timer is far, or the host closes. */
@@ -22,14 +23,17 @@ export function releaseOf(
   if (!isIdle) return undefined;
   if (state.status === 'waiting' && !recovering) {
     const wakeInMs = Math.max(0, nextDue(state) - at.now);
-    return stage !== 'running' || wakeInMs > FAR_MS ? { status: 'waiting', wakeInMs } : undefined;
+    if (stage === 'running' && wakeInMs <= FAR_MS) return undefined;
+    return { status: 'waiting', wakeInMs: Number.isFinite(wakeInMs) ? wakeInMs : undefined };
   }
   if (stage === 'running') return undefined;
   return { status: recovering ? 'running' : 'queued', wakeInMs: 0 };
 }
 
-/** When the first timer of a waiting run is due, epoch milliseconds. */
-function nextDue({ steps }: RunState): number {
-  const due = Object.values(steps).flatMap(({ status, dueAt }) => (status === 'waiting' ? (dueAt ?? []) : []));
-  return Math.min(...due);
+/** When the first timer or alarm of a waiting run is due, epoch milliseconds; infinite when there is none. */
+function nextDue({ steps, ending, deadlineAt, slaAt }: RunState): number {
+  const due = Object.values(steps).flatMap((step) =>
+    step.status === 'waiting' ? [step.dueAt ?? [], step.slaAt ?? []].flat() : [],
+  );
+  return Math.min(...due, ending === undefined ? (deadlineAt ?? Infinity) : Infinity, slaAt ?? Infinity);
 }

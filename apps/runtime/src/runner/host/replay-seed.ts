@@ -6,18 +6,20 @@ import type { SeedStep } from './types.ts';
 
 /**
  * What a replay from step `from` need not do again: every step of the old run that gave something and does not lie at or
- * behind `from` on the new plan. Neighbouring branches are kept too; only what depends on `from` runs.
+ * behind `from` on the new plan. Neighbouring branches are kept too; only what depends on `from` runs. What the old run took
+ * back (`undone`) is done again, with all that depends on it.
  */
 export async function replaySeed(
   old: { readonly plan: Plan; readonly state: RunState },
-  on: { readonly plan: Plan; readonly from: NodeId; readonly trigger: NodeId },
+  on: { readonly plan: Plan; readonly from: NodeId; readonly trigger: NodeId; readonly undone: readonly NodeId[] },
   resolve: Resolve,
 ): Promise<readonly SeedStep[]> {
-  const again = new Set([on.from, ...descendantsOf(on.plan, on.from), on.trigger]);
+  const begin = [on.from, ...on.undone];
+  const again = new Set([...begin, ...begin.flatMap((id) => descendantsOf(on.plan, id)), on.trigger]);
   const seed: SeedStep[] = [];
-  for (const { id, trigger } of old.plan.nodes) {
+  for (const { id, trigger, undoes } of old.plan.nodes) {
     const step = stepOf(old.state.steps, id);
-    if (trigger || again.has(id) || !on.plan.byId.has(id) || step?.port === undefined) continue;
+    if (trigger || undoes !== undefined || again.has(id) || !on.plan.byId.has(id) || step?.port === undefined) continue;
     const output: Payload | undefined =
       step.status === 'failed' && step.failure
         ? { value: errorOutput(step.failure, await inputOf(old.plan, old.state, id, resolve)) as Json }

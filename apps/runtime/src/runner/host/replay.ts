@@ -1,20 +1,25 @@
 import { isEnded, type Json } from '@lockstep/schema/run';
 import { and, eq } from 'drizzle-orm';
 import { validate } from 'uuid';
-import { fold } from '../../engine/index.ts';
+import { fold, type NodeId, type Plan, type RunState, stepOf, transition } from '../../engine/index.ts';
 import { type Store, tables } from '../../store/index.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import type { Resolve } from './messages.ts';
 import { replaySeed } from './replay-seed.ts';
 import type { Replay, ReplayRefused, StartRun } from './types.ts';
 
+interface Surroundings {
+  readonly store: Store;
+  readonly loadSnapshot: (id: string) => Promise<LoadedFlow>;
+}
+
 /**
  * What to start for a replay. It carries the idempotency keys of the run it repeats, so an effect that the other system
  * remembers does not happen twice; and its own copies of large values, so the old run may be removed.
  */
 export async function planReplay(
-  { runId, from, version, by }: Replay,
-  { store, loadSnapshot }: { readonly store: Store; readonly loadSnapshot: (id: string) => Promise<LoadedFlow> },
+  { runId, from, version, by, message, dedupeKey }: Replay,
+  { store, loadSnapshot }: Surroundings,
 ): Promise<StartRun | ReplayRefused> {
   const [old] = validate(runId) ? await store.db.select().from(tables.runs).where(eq(tables.runs.id, runId)) : [];
   if (!old) return 'not-found';
@@ -32,22 +37,46 @@ export async function planReplay(
   const start = from ?? triggerNode;
   if (!on.plan.byId.has(start) || !on.plan.byId.has(triggerNode)) return 'step-unknown';
   const { state } = fold(before.plan, events);
+  const undone = undoneSteps(before.plan, state);
   const isWhole = on.plan.byId.get(start)?.trigger ?? false;
   const seed = isWhole
     ? []
-    : await replaySeed({ plan: before.plan, state }, { plan: on.plan, from: start, trigger: triggerNode }, resolve);
+    : await replaySeed(
+        { plan: before.plan, state },
+        { plan: on.plan, from: start, trigger: triggerNode, undone },
+        resolve,
+      );
   return {
     flowId: old.flowId,
     version: target.version,
     snapshotId: target.snapshotId,
     node: triggerNode,
-    message: await resolve(first.output),
+    message: message === undefined ? await resolve(first.output) : message,
+    dedupeKey,
     trigger: { ...old.trigger, kind: 'replay', receivedAt: Date.now(), by },
     businessKey: old.businessKey ?? undefined,
     test: old.test,
     keyRunId: old.keyRunId,
     seed,
+    ...(first.keyRuns && { keyRuns: first.keyRuns }),
+    ...(undone.length > 0 && { renewed: undone }),
   };
+}
+
+/** R14: steps whose effect was taken back. The system remembers their key as done, so a repetition needs another one. */
+function undoneSteps(plan: Plan, { steps, done = [] }: RunState): readonly NodeId[] {
+  return done.filter((id) => stepOf(steps, plan.byId.get(id)?.undo ?? '')?.status === 'succeeded');
+}
+
+/** True for a run that ended after it took back all it could: R11 has nothing to try again in it. */
+export async function isUndone(runId: string, { store, loadSnapshot }: Surroundings): Promise<boolean> {
+  const [row] = await store.db.select().from(tables.runs).where(eq(tables.runs.id, runId));
+  // A flow that cannot be loaded is what the exception may be about; trying it again tells.
+  const loaded = row && (await loadSnapshot(row.snapshotId).catch(() => undefined));
+  if (row?.status !== 'exception' || !loaded) return false;
+  const { state } = fold(loaded.plan, await store.journal.readEvents(runId));
+  if (state.status !== 'exception' || !state.done) return false;
+  return transition(loaded.plan, state, { type: 'run.retried', at: Date.now(), by: '' }).state === state;
 }
 
 async function snapshotOf(

@@ -1,6 +1,6 @@
 import type { RunStatus, TriggerInfo } from '@lockstep/schema/run';
 import type { RunState } from '../../engine/index.ts';
-import type { Journal, Letter, Ownership } from '../../store/index.ts';
+import type { Journal, Letter, Mailbox, Ownership } from '../../store/index.ts';
 import type { Executor, StepResponse } from '../steps/index.ts';
 import type { Lease } from './lease.ts';
 import type { Stage } from './releasing.ts';
@@ -26,6 +26,7 @@ export interface RunInfo {
   readonly flowId: string;
   readonly test: boolean;
   readonly keyRunId: string;
+  readonly keyRuns?: Readonly<Record<string, string>>;
   readonly triggerNode: string;
   readonly trigger: TriggerInfo;
   /** Epoch milliseconds of `run.started`: the clock of the run's scripts. */
@@ -37,11 +38,14 @@ export interface RunInfo {
 /** What the host lends to its runs. */
 export interface RunSurroundings {
   readonly journal: Journal;
+  readonly mailbox: Pick<Mailbox, 'match'>;
   readonly executor: Executor;
   readonly lease: Lease;
   readonly log?: HostLog | undefined;
   stage(): Stage;
   onSaved(run: ActiveRun, status: RunStatus): void;
+  /** The run, or a step of it, broke its promise about time. Told after the commit. */
+  onBreach(run: ActiveRun, node: string | undefined): void;
   onResponse(run: ActiveRun, response: StepResponse): void;
   /** The run is not held any more. Told once. */
   onGone(run: ActiveRun, how: Gone): void;

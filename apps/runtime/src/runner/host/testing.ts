@@ -53,7 +53,15 @@ export function testFlow(lines: readonly string[], policies: Readonly<Record<str
   const layout = { nodes: {}, notes: [] };
   const flow: Flow = { format: 1, id: 'orders', name: 'Orders', nodes, edges, layout, settings: {}, tests: [] };
   const plan = compilePlan(flow, testCatalogue);
-  return { flow, snapshotId: 'snap', version: 1, plan, program: { key: 'none', units: [] }, nodes: new Map() };
+  return {
+    flow,
+    snapshotId: 'snap',
+    version: 1,
+    plan,
+    program: { key: 'none', units: [] },
+    nodes: new Map(),
+    callbacks: [],
+  };
 }
 
 /** What a step does in a test, by node id; a step without an entry gives its input with its own name added. */

@@ -21,6 +21,10 @@ export interface StartRun {
   readonly keyRunId?: string;
   /** Steps that count as done, with what they gave. */
   readonly seed?: readonly SeedStep[];
+  /** Steps whose keys carry another run than `keyRunId`. */
+  readonly keyRuns?: Readonly<Record<string, string>>;
+  /** Steps whose earlier effect was undone: their keys carry the new run. */
+  readonly renewed?: readonly string[];
 }
 
 export interface SeedStep {
@@ -55,12 +59,13 @@ export interface Host {
   waitForResponse(runId: string, deadlineMs: number): Promise<WaitedFor>;
   /**
    * Tries the failed steps of an ended run again, in the same run and with the same idempotency keys. `undefined` when the
-   * run did not end as an exception, or the exception is not open.
+   * run did not end as an exception, or the exception is not open; `undone` when the run took back what it had done, so that
+   * only a replay can do it again.
    */
   retry(
     target: { readonly runId: string } | { readonly exceptionId: string },
     by: string,
-  ): Promise<{ readonly runId: string; readonly exceptionId?: string } | undefined>;
+  ): Promise<{ readonly runId: string; readonly exceptionId?: string } | 'undone' | undefined>;
   /** Effects under way settle, nothing new begins. False when there is no such run or it has ended. */
   cancel(runId: string, by: string): Promise<boolean>;
   /** Gives an open exception up. False when there is none. */
@@ -83,6 +88,10 @@ export interface Replay {
   /** Published version to run on; the same as before when absent. */
   readonly version?: number | undefined;
   readonly by: string;
+  /** The message as a person mended it; as it was when absent. Only from the trigger. */
+  readonly message?: Json | undefined;
+  /** The same key starts one run, however often it is asked for. */
+  readonly dedupeKey?: string | undefined;
 }
 
 export type ReplayRefused = 'not-found' | 'not-ended' | 'version-unknown' | 'step-unknown';
@@ -115,6 +124,8 @@ export interface HostOptions {
   /** How long `close` then waits for the effects under way, and after that for the handing over. */
   readonly settleMs?: number;
   readonly onRunChanged?: (change: RunChange) => void;
+  /** A run, or one of its steps, broke its promise about time (R16); told once, after the commit. */
+  readonly onSlaBreached?: (breach: SlaBreach) => void;
   readonly onException?: (change: ExceptionChange) => void;
   readonly log?: HostLog;
 }
@@ -124,6 +135,13 @@ export interface RunChange {
   readonly runId: string;
   readonly flowId: string;
   readonly status: RunStatus;
+}
+
+export interface SlaBreach {
+  readonly runId: string;
+  readonly flowId: string;
+  /** Absent: the run as a whole. */
+  readonly node: string | undefined;
 }
 
 /** An exception that was raised, is being tried again, or is settled; told after the commit. */

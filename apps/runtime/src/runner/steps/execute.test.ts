@@ -6,7 +6,7 @@ import { httpServer } from '../../egress/testing.ts';
 import { createLogger } from '../../telemetry/index.ts';
 import { createContractChecker } from '../contracts.ts';
 import { createExecutor } from './execute.ts';
-import { jobOf, scriptedSandbox, testCatalogue, testRuns } from './testing.ts';
+import { jobOf, noWaits, scriptedSandbox, testCatalogue, testRuns } from './testing.ts';
 
 const egress = createEgress();
 const seen: { url: string; key: string | undefined; body: string }[] = [];
@@ -35,6 +35,7 @@ function executor({ sandbox = scriptedSandbox(), give, reach }: World = {}) {
     http: egress,
     connections: async (id) =>
       id === 'erp' ? { id, system: 'http', baseUrl: server.url, settings: { password: 'pw' } } : undefined,
+    ...noWaits,
     contracts: createContractChecker([
       { name: 'any', version: 1, title: 'Any', description: 'Any.', schema: { type: 'object' } },
     ]),
@@ -391,6 +392,6 @@ it('refuses to be made without the code of a node type', () => {
     http: egress,
     connections: async () => undefined,
   };
-  const rest = { contracts: createContractChecker([]), log: createLogger({ level: 'silent' }) };
+  const rest = { ...noWaits, contracts: createContractChecker([]), log: createLogger({ level: 'silent' }) };
   expect(() => createExecutor({ ...parts, ...rest, runs })).toThrow('No code for the node types: post.');
 });

@@ -8,6 +8,6 @@ export {
   loadFlow,
   scriptUnit,
 } from './loaded-flow.ts';
-export { OWNERSHIP_LOST } from './step-failures.ts';
 export { effectKey } from './step-context.ts';
+export { OWNERSHIP_LOST } from './step-failures.ts';
 export type { Executor, StepJob, StepResponse, StepResult } from './step-job.ts';

@@ -12,6 +12,7 @@ import { createLogger } from '../../telemetry/index.ts';
 import { createContractChecker } from '../contracts.ts';
 import { createExecutor } from './execute.ts';
 import { loadFlow } from './loaded-flow.ts';
+import { noWaits } from './testing.ts';
 
 const [sandbox, estate] = await Promise.all([createSandbox({ size: 1 }), startEstate()]);
 const egress = createEgress();
@@ -33,6 +34,7 @@ const executor = createExecutor({
     if (!kind) return undefined;
     return { id, system: kind, baseUrl: system(id).baseUrl, settings: system(id).credentials };
   },
+  ...noWaits,
   contracts: createContractChecker(contracts),
   log: createLogger({ level: 'silent' }),
 });
@@ -60,6 +62,7 @@ async function send(
   const events: RunEvent[] = [started];
   let { state, commands } = transition(plan, initialState, started);
   for (let command = commands[0]; command && command.type !== 'run.close'; command = commands[0]) {
+    if (command.type === 'alarm.set') throw new Error('the sample promises no time');
     const { node, attempt } = command;
     let event: RunEvent = { type: 'timer.fired', at: Date.now(), node, attempt };
     if (command.type === 'step.run') {
@@ -84,6 +87,7 @@ async function send(
         now: Date.now(),
       });
       const common = { at: Date.now(), node, attempt, durationMs: 0 };
+      if ('park' in result) throw new Error('the sample waits for nobody');
       event = result.ok
         ? { ...common, type: 'step.succeeded', port: result.port, output: { value: result.output } }
         : { ...common, type: 'step.failed', failure: result.failure, jitter: 0 };

@@ -5,7 +5,7 @@ import { httpServer } from '../../egress/testing.ts';
 import { createLogger } from '../../telemetry/index.ts';
 import { createContractChecker } from '../contracts.ts';
 import { createExecutor } from './execute.ts';
-import { jobOf, scriptedSandbox, testCatalogue, testRuns } from './testing.ts';
+import { jobOf, noWaits, scriptedSandbox, testCatalogue, testRuns } from './testing.ts';
 
 const egress = createEgress();
 let seen: string[] = [];
@@ -31,6 +31,7 @@ function execute(reach: AnyRunNode, change: Parameters<typeof jobOf>[1]) {
     sandbox: scriptedSandbox(),
     http: egress,
     connections: async () => undefined,
+    ...noWaits,
     contracts: createContractChecker([]),
     log: createLogger({ level: 'silent' }),
   });

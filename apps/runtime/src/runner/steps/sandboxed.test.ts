@@ -3,7 +3,7 @@ import { createSandbox } from '../../sandbox/index.ts';
 import { createLogger } from '../../telemetry/index.ts';
 import { createContractChecker } from '../contracts.ts';
 import { createExecutor } from './execute.ts';
-import { jobOf, testCatalogue, testRuns } from './testing.ts';
+import { jobOf, noWaits, testCatalogue, testRuns } from './testing.ts';
 
 const sandbox = await createSandbox({ size: 1 });
 afterAll(() => sandbox.close());
@@ -13,6 +13,7 @@ const { execute } = createExecutor({
   sandbox,
   http: { request: () => Promise.reject(new Error('no network here')) },
   connections: async () => undefined,
+  ...noWaits,
   contracts: createContractChecker([]),
   log: createLogger({ level: 'silent' }),
 });

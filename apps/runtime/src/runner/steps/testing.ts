@@ -151,3 +151,9 @@ export function scriptedSandbox(
     },
   };
 }
+
+/** Parts of an executor for flows in which nothing waits: every event is kept, addresses are made up. */
+export const noWaits = {
+  publish: async () => ({ outcome: 'kept', runs: 0 }) as const,
+  callbackUrl: (runId: string, node: string) => `https://lockstep.test/callbacks/${runId}.${node}`,
+};

@@ -3,7 +3,7 @@ import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { newestOwner } from './owner.ts';
 import { objectText, payloadsText, storable, wrapped } from './text.ts';
-import type { Appended, AppendItem } from './types.ts';
+import type { Appended, AppendItem, NewApproval } from './types.ts';
 
 /** Writes what happened to a batch of runs in one commit: `sql/append.sql`. No run may appear twice. */
 export async function append(sql: Sql, items: readonly AppendItem[]): Promise<readonly Appended[]> {
@@ -39,7 +39,23 @@ function itemText(item: AppendItem): string {
       exception: exception && { ...exception, code: storable(exception.code), reason: storable(exception.reason) },
       settle: item.settle,
       mail: item.mail,
+      waits: item.waits?.map((wait) => ({ ...wait, topic: storable(wait.topic), key: storable(wait.key) })),
+      approvals: item.approvals?.map(approvalRow),
+      unparked: item.unparked,
     },
     { events: `[${item.events.map(wrapped).join(',')}]` },
   );
+}
+
+/** Details travel as text: a batch cannot carry every JSON value (see `wrapped`). */
+function approvalRow({ ports, details, deadlineAt, title, assignee, ...rest }: NewApproval): object {
+  return {
+    ...rest,
+    title: storable(title),
+    details: details === undefined ? undefined : JSON.stringify(details),
+    assignee: assignee === undefined ? undefined : storable(assignee),
+    approved_port: ports.approved,
+    rejected_port: ports.rejected,
+    deadline: deadlineAt,
+  };
 }

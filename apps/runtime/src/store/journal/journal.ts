@@ -25,8 +25,8 @@ export interface Journal {
   loadPayload(ref: string): Promise<string>;
   /** Puts an event into a run's mailbox; answers the owner's epoch, or `not-open` when the run has ended or is unknown. */
   send(letter: Letter): Promise<{ readonly owner: number | undefined } | 'not-open'>;
-  /** Letters not yet taken of the runs that `epoch` owns. */
-  readMail(epoch: number): Promise<readonly Letter[]>;
+  /** Letters not yet taken of the runs that `epoch` owns, or of one of them. */
+  readMail(epoch: number, runId?: string): Promise<readonly Letter[]>;
   /** Opens a run that ended as an exception again; `undefined` when it did not end so. */
   retry(
     runId: string,
@@ -70,10 +70,11 @@ export function createJournal(sql: Sql): Journal {
       const rows = await run<{ epoch: number | null }>(sql, STATEMENTS.cancel, [runId, id, JSON.stringify(event)]);
       return rows[0] ? { owner: rows[0].epoch ?? undefined } : 'not-open';
     },
-    async readMail(epoch) {
+    async readMail(epoch, runId) {
       const rows = await passing(sql<{ runId: string; id: string; event: unknown }[]>`
         select mail.run_id as "runId", mail.id, mail.event from run_mail mail join runs on runs.id = mail.run_id
-        where mail.taken_at is null and runs.epoch = ${epoch} order by mail.created_at`);
+        where mail.taken_at is null and runs.epoch = ${epoch} ${runId === undefined ? sql`` : sql`and mail.run_id = ${runId}`}
+        order by mail.created_at`);
       return rows.map((row) => ({ ...row, event: RunEvent.parse(row.event) }));
     },
     async retry(runId, event) {
@@ -95,6 +96,12 @@ export function createJournal(sql: Sql): Journal {
         and not exists (select from runs where runs.ended_at is null and runs.epoch = workers.epoch)`);
       await passing(sql`delete from run_mail using runs
         where runs.id = run_mail.run_id and runs.ended_at is not null and run_mail.taken_at is null`);
+      await passing(sql`delete from events where expires_at < now()`);
+      await passing(
+        sql`delete from run_waits using runs where runs.id = run_waits.run_id and runs.ended_at is not null`,
+      );
+      await passing(sql`update approvals set status = 'withdrawn', settled_at = now() from runs
+        where runs.id = approvals.run_id and runs.ended_at is not null and approvals.status = 'open'`);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ExceptionView } from '@lockstep/schema/api';
-import type { RunEvent, RunStatus, TriggerInfo } from '@lockstep/schema/run';
+import type { Json, RunEvent, RunStatus, TriggerInfo } from '@lockstep/schema/run';
 
 /** Under which name and epoch a worker writes. */
 export interface Ownership {
@@ -59,6 +59,39 @@ export interface NewException {
   readonly attempts: number;
 }
 
+/** A step that waits for an event from now on. */
+export interface NewWait {
+  readonly node: string;
+  readonly attempt: number;
+  readonly topic: string;
+  readonly key: string;
+  /** Where the step goes on with the event. */
+  readonly port: string;
+  /** Epoch milliseconds; events received before do not count. */
+  readonly since?: number | undefined;
+}
+
+/** A step that waits for a person's answer from now on. */
+export interface NewApproval {
+  /** UUIDv7 */
+  readonly id: string;
+  readonly node: string;
+  readonly attempt: number;
+  readonly title: string;
+  readonly details?: Json | undefined;
+  readonly assignee?: string | undefined;
+  readonly ports: { readonly approved: string; readonly rejected: string };
+  /** Epoch milliseconds; answers are taken before it only. */
+  readonly deadlineAt?: number | undefined;
+}
+
+/** A parked step that went on without what it waited for: its time was up, or its run winds down. */
+export interface Unparked {
+  readonly node: string;
+  readonly attempt: number;
+  readonly how: 'expired' | 'withdrawn';
+}
+
 /** What happened to a run since its event `seq`. */
 export interface AppendItem {
   readonly runId: string;
@@ -79,6 +112,9 @@ export interface AppendItem {
   readonly settle?: 'resolved' | 'discarded' | undefined;
   /** Letters that these events come from. */
   readonly mail?: readonly string[] | undefined;
+  readonly waits?: readonly NewWait[] | undefined;
+  readonly approvals?: readonly NewApproval[] | undefined;
+  readonly unparked?: readonly Unparked[] | undefined;
 }
 
 export interface Appended {

@@ -1,5 +1,5 @@
 -- Writes what happened to a batch of runs of one worker in one commit: events, where each run stands now, payloads,
--- exceptions raised and settled, mail taken, ownership given back.
+-- exceptions raised and settled, mail taken, waits begun and ended, ownership given back.
 --
 -- The fence: a run is written only while the worker's lease lasts, the run carries its epoch, and its newest event is the
 -- one the worker knows. Everything else hangs on the rows that this update returned; under a concurrent takeover
@@ -14,7 +14,8 @@ with live as materialized (
 item as materialized (
   select * from json_to_recordset($1::text::json) as i (
     run uuid, seq integer, count integer, events json, status text, release boolean, ended boolean,
-    wake_in_ms double precision, failed_node text, failure_message text, exception json, settle text, mail json)
+    wake_in_ms double precision, failed_node text, failure_message text, exception json, settle text, mail json,
+    waits json, approvals json, unparked json)
 ),
 written as (
   update runs set
@@ -69,6 +70,42 @@ settled as (
   from written join item on item.run = written.id
   where exceptions.run_id = written.id and exceptions.status = 'retrying' and item.settle is not null
   returning exceptions.id, exceptions.run_id
+),
+-- Steps that parked: what they wait for (see match-waits.sql and decide.sql).
+waiting as (
+  insert into run_waits (run_id, node, attempt, topic, key, port, since)
+  select written.id, w.node, w.attempt, w.topic, w.key, w.port, coalesce(to_timestamp(w.since / 1000), '-infinity')
+  from written join item on item.run = written.id
+  cross join lateral json_to_recordset(item.waits) as w (
+    node text, attempt integer, topic text, key text, port text, since double precision)
+  where item.waits is not null
+  on conflict (run_id, node, attempt) do nothing
+),
+asked as (
+  insert into approvals (id, run_id, flow_id, node, attempt, title, details, assignee, approved_port, rejected_port, deadline_at)
+  select a.id, written.id, written.flow_id, a.node, a.attempt, a.title, a.details::json, a.assignee, a.approved_port,
+    a.rejected_port, to_timestamp(a.deadline / 1000)
+  from written join item on item.run = written.id
+  cross join lateral json_to_recordset(item.approvals) as a (
+    id uuid, node text, attempt integer, title text, details text, assignee text, approved_port text, rejected_port text,
+    deadline double precision)
+  where item.approvals is not null
+  on conflict (id) do nothing
+),
+-- Steps that went on without what they waited for. The run has the last word, also about an answer that came too late.
+unparked as materialized (
+  select written.id as run_id, u.node, u.attempt, u.how
+  from written join item on item.run = written.id
+  cross join lateral json_to_recordset(item.unparked) as u (node text, attempt integer, how text)
+  where item.unparked is not null
+),
+unwaited as (
+  delete from run_waits using unparked
+  where run_waits.run_id = unparked.run_id and run_waits.node = unparked.node and run_waits.attempt = unparked.attempt
+),
+unasked as (
+  update approvals set status = unparked.how, settled_at = now() from unparked
+  where approvals.run_id = unparked.run_id and approvals.node = unparked.node and approvals.attempt = unparked.attempt
 ),
 taken as (
   update run_mail set taken_at = now()

@@ -11,5 +11,7 @@ export const STATEMENTS = {
   append: read('append'),
   cancel: read('cancel'),
   claim: read('claim'),
+  decide: read('decide'),
+  matchWaits: read('match-waits'),
   retry: read('retry'),
 } as const;

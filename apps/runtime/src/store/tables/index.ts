@@ -5,3 +5,4 @@ export * from './flows.ts';
 export * from './journal.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
+export * from './waits.ts';
