@@ -1,4 +1,4 @@
-import { MousePointerClick, Play, Webhook } from 'lucide-react';
+import { CalendarClock, MousePointerClick, Play, Webhook } from 'lucide-react';
 import { Button, Kbd } from '../../ui/index.ts';
 import { useEditorActions } from './use-editor-actions.ts';
 
@@ -11,10 +11,10 @@ export function EmptyCanvas() {
   };
   return (
     <div className="pointer-events-none absolute inset-0 grid place-items-center">
-      <div className="pointer-events-auto flex max-w-sm flex-col items-center gap-1 rounded-xl border border-dashed bg-surface px-8 py-7 text-center">
+      <div className="pointer-events-auto flex max-w-md flex-col items-center gap-1 rounded-xl border border-dashed bg-surface px-8 py-7 text-center">
         <p className="font-semibold text-base">Begin with what starts the flow</p>
         <p className="text-muted text-sm">
-          A webhook receives messages from another system; a manual start waits for you. Then add step after step.
+          A webhook receives messages from another system; a manual start waits for you, a schedule for its time.
         </p>
         <div className="mt-3 flex gap-2">
           <Button kind="primary" icon={<Webhook size={14} />} onClick={() => addInMiddle('webhook')}>
@@ -23,7 +23,20 @@ export function EmptyCanvas() {
           <Button icon={<Play size={14} />} onClick={() => addInMiddle('manual')}>
             Manual start
           </Button>
+          <Button icon={<CalendarClock size={14} />} onClick={() => addInMiddle('schedule')}>
+            Schedule
+          </Button>
         </div>
+        <ol className="mt-4 flex list-decimal flex-col gap-1 pl-5 text-left text-muted text-xs marker:text-faint">
+          <li>Drag from the port on its right side to add the next step.</li>
+          <li>Say on the right what each step does; problems show as you draw.</li>
+          <li>
+            Press <span className="font-medium text-text">Test run</span> and see one message travel.
+          </li>
+          <li>
+            <span className="font-medium text-text">Publish</span>: from then on real messages take this way.
+          </li>
+        </ol>
         <button
           type="button"
           onClick={() => openQuickAdd()}

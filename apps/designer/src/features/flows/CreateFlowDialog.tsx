@@ -6,17 +6,26 @@ import { useSend } from '../../api/index.ts';
 import { Button, Dialog, Field, Input, Notice } from '../../ui/index.ts';
 import { slugOf } from './flow-state.ts';
 
+export type Origin = 'nothing' | 'file' | 'template';
+
 export interface CreateFlowDialogProps {
-  /** What the new flow begins as: blank, or read from a file. */
+  /** What the new flow begins as. */
   readonly template: Flow;
+  /** Where that comes from. */
+  readonly origin: Origin;
   readonly onClose: () => void;
 }
 
+const TITLE: Readonly<Record<Origin, string>> = {
+  nothing: 'New flow',
+  file: 'Import flow',
+  template: 'New flow from a template',
+};
+
 /** Name and id of a new flow; then its canvas opens. */
-export function CreateFlowDialog({ template, onClose }: CreateFlowDialogProps) {
-  const imported = template.name !== '';
+export function CreateFlowDialog({ template, origin, onClose }: CreateFlowDialogProps) {
   const [name, setName] = useState(template.name);
-  const [typedId, setTypedId] = useState(imported ? template.id : undefined);
+  const [typedId, setTypedId] = useState(origin === 'nothing' ? undefined : template.id);
   const [problem, setProblem] = useState<{ readonly field?: 'id'; readonly message: string } | undefined>();
   const { send, pending } = useSend(createFlow, [listFlows]);
   const navigate = useNavigate();
@@ -41,9 +50,9 @@ export function CreateFlowDialog({ template, onClose }: CreateFlowDialogProps) {
       open
       onClose={onClose}
       size="sm"
-      title={imported ? 'Import flow' : 'New flow'}
+      title={TITLE[origin]}
       description={
-        imported
+        origin !== 'nothing'
           ? `${template.nodes.length} steps, as a draft. Nothing runs before you publish.`
           : 'It begins as a draft.'
       }
@@ -51,7 +60,7 @@ export function CreateFlowDialog({ template, onClose }: CreateFlowDialogProps) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" form="create-flow" busy={pending} disabled={name.trim() === ''}>
-            {imported ? 'Import' : 'Create flow'}
+            {origin === 'file' ? 'Import' : 'Create flow'}
           </Button>
         </>
       }

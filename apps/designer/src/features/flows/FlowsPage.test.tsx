@@ -1,3 +1,4 @@
+import { samples } from '@lockstep/nodes/samples';
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { fakeRuntime, problem, renderApp } from '../../testing/render-app.tsx';
@@ -66,4 +67,23 @@ it('says that the runtime does not answer, and reads again when asked', async ()
   up = true;
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('Draw the first flow')).toBeDefined();
+});
+
+const orderToErp = samples.find(({ id }) => id === 'order-to-erp');
+
+it('offers flows that work where there is none yet, and creates one under a name of its own', async () => {
+  const calls = fakeRuntime({ 'GET /flows': { flows: [] }, 'POST /flows': () => problem(500, 'internal', 'Later.') });
+  const { user } = renderApp('/flows');
+  const systems = /^Order to ERP.*connects Shopify.*, SAP S\/4HANA, and WMS/;
+  const template = await screen.findByRole('button', { name: systems }, { timeout: 5_000 });
+  expect(screen.getByRole('button', { name: /^First steps.*needs no system/ })).toBeDefined();
+  await user.click(template);
+  const dialog = await screen.findByRole('dialog', { name: 'New flow from a template' });
+  await user.clear(within(dialog).getByLabelText(/Name/));
+  await user.type(within(dialog).getByLabelText(/Name/), 'Orders of the outlet');
+  await user.click(within(dialog).getByRole('button', { name: 'Create flow' }));
+  await waitFor(() => expect(calls.some(({ method }) => method === 'POST')).toBe(true));
+  expect(calls.find(({ method }) => method === 'POST')?.body).toMatchObject({
+    flow: { id: 'order-to-erp', name: 'Orders of the outlet', nodes: orderToErp?.nodes },
+  });
 });

@@ -1,14 +1,15 @@
 import { type FlowSummary, listFlows } from '@lockstep/schema/api';
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { FileUp, Plus, SearchX, Workflow } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { FileUp, Plus, SearchX } from 'lucide-react';
+import { type RefObject, Suspense, useRef, useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import {
   Button,
   Card,
   EmptyState,
+  lazyPart,
   Page,
   PageBody,
   SearchInput,
@@ -16,11 +17,13 @@ import {
   SkeletonRows,
   toast,
 } from '../../ui/index.ts';
-import { CreateFlowDialog } from './CreateFlowDialog.tsx';
+import { CreateFlowDialog, type Origin } from './CreateFlowDialog.tsx';
 import { DeleteFlowDialog } from './DeleteFlowDialog.tsx';
 import { FlowTable } from './FlowTable.tsx';
 import { type FlowState, filterFlows, stateOf } from './flow-state.ts';
 import { readFlowFile } from './read-flow-file.ts';
+
+const Templates = lazyPart(async () => (await import('./Templates.tsx')).Templates);
 
 const BLANK: Flow = {
   format: FLOW_FORMAT,
@@ -38,9 +41,11 @@ export function FlowsPage() {
   const flows = useCall(listFlows, {});
   const filter = useSearch({ from: '/flows' });
   const navigate = useNavigate({ from: '/flows' });
-  const [creating, setCreating] = useState<Flow | undefined>();
+  const [creating, setCreating] = useState<{ readonly template: Flow; readonly origin: Origin } | undefined>();
+  const picker = useRef<HTMLInputElement>(null);
   const [deleting, setDeleting] = useState<FlowSummary | undefined>();
   const all = flows.data?.flows ?? [];
+  const createBlank = (): void => setCreating({ template: BLANK, origin: 'nothing' });
   const count = (state: FlowState): number => all.filter((flow) => stateOf(flow) === state).length;
 
   return (
@@ -49,8 +54,8 @@ export function FlowsPage() {
       lead="Each flow is a drawing with versions; the published one runs."
       actions={
         <>
-          <ImportButton onRead={setCreating} />
-          <Button kind="primary" icon={<Plus size={15} />} onClick={() => setCreating(BLANK)}>
+          <ImportButton picker={picker} onRead={(template) => setCreating({ template, origin: 'file' })} />
+          <Button kind="primary" icon={<Plus size={15} />} onClick={createBlank}>
             New flow
           </Button>
         </>
@@ -88,7 +93,13 @@ export function FlowsPage() {
               const shown = filterFlows(known, filter);
               if (shown.length > 0) return <FlowTable flows={shown} onDelete={setDeleting} />;
               return known.length === 0 ? (
-                <NoFlows onCreate={() => setCreating(BLANK)} />
+                <Suspense fallback={<SkeletonRows label="Loading templates" rows={3} />}>
+                  <Templates
+                    onBlank={createBlank}
+                    onImport={() => picker.current?.click()}
+                    onChoose={(template) => setCreating({ template, origin: 'template' })}
+                  />
+                </Suspense>
               ) : (
                 <EmptyState icon={<SearchX size={20} />} title="No flow matches">
                   Try fewer letters, or another state.
@@ -98,31 +109,18 @@ export function FlowsPage() {
           </AnswerView>
         </Card>
       </PageBody>
-      {creating !== undefined && <CreateFlowDialog template={creating} onClose={() => setCreating(undefined)} />}
+      {creating !== undefined && <CreateFlowDialog {...creating} onClose={() => setCreating(undefined)} />}
       {deleting !== undefined && <DeleteFlowDialog flow={deleting} onClose={() => setDeleting(undefined)} />}
     </Page>
   );
 }
 
-function NoFlows({ onCreate }: { readonly onCreate: () => void }) {
-  return (
-    <EmptyState
-      icon={<Workflow size={20} />}
-      title="Draw the first flow"
-      action={
-        <Button kind="primary" icon={<Plus size={15} />} onClick={onCreate}>
-          New flow
-        </Button>
-      }
-    >
-      A flow receives a message, checks and maps it, and calls the systems that must know. Import one as JSON, or begin
-      with an empty canvas.
-    </EmptyState>
-  );
+interface ImportButtonProps {
+  readonly picker: RefObject<HTMLInputElement | null>;
+  readonly onRead: (flow: Flow) => void;
 }
 
-function ImportButton({ onRead }: { readonly onRead: (flow: Flow) => void }) {
-  const picker = useRef<HTMLInputElement>(null);
+function ImportButton({ picker, onRead }: ImportButtonProps) {
   const read = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     const result = readFlowFile(await file.text());
