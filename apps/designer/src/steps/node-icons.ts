@@ -7,6 +7,8 @@ import {
   FileCode2,
   Funnel,
   Globe,
+  Inbox,
+  Link,
   ListPlus,
   type LucideIcon,
   OctagonX,
@@ -15,9 +17,12 @@ import {
   ReceiptText,
   Reply,
   ScrollText,
+  Send,
   ShieldCheck,
   ShoppingBag,
   Split,
+  Timer,
+  UserCheck,
   Webhook,
 } from 'lucide-react';
 
@@ -39,6 +44,11 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'shield-check': ShieldCheck,
   'shopping-bag': ShoppingBag,
   split: Split,
+  inbox: Inbox,
+  link: Link,
+  send: Send,
+  timer: Timer,
+  'user-check': UserCheck,
   webhook: Webhook,
 };
 
@@ -60,6 +70,7 @@ export function tintFor(group: NodeUi['group'] | undefined): string {
     case 'Data':
       return 'tint-data';
     case 'Route':
+    case 'Wait':
       return 'tint-route';
     case 'Systems':
     case 'ERP':

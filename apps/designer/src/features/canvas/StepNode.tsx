@@ -1,4 +1,4 @@
-import { ERROR_PORT } from '@lockstep/schema/graph';
+import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
 import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
 import clsx from 'clsx';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
@@ -162,6 +162,19 @@ function Ports({ data, isFull }: { readonly data: StepData; readonly isFull: boo
           style={{ left: geometry.errorX }}
           title={connectable ? 'error: where a message goes when this step fails for good' : 'error'}
           data-testid={`port:${node.id}:${ERROR_PORT}`}
+        />
+      )}
+      {geometry.undoX !== undefined && (
+        <Handle
+          type="source"
+          id={UNDO_PORT}
+          position={Position.Bottom}
+          className="port port-undo"
+          isConnectable={connectable}
+          isConnectableEnd={false}
+          style={{ left: geometry.undoX }}
+          title={connectable ? 'undo: the step that undoes this one when the run fails later' : 'undo'}
+          data-testid={`port:${node.id}:${UNDO_PORT}`}
         />
       )}
       {geometry.errorX !== undefined && isFull && (

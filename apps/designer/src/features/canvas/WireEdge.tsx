@@ -1,19 +1,20 @@
-import { ERROR_PORT } from '@lockstep/schema/graph';
+import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from '@xyflow/react';
 import clsx from 'clsx';
 import { Plus, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { useCanvasActions } from './canvas-actions.ts';
 import type { CanvasEdge } from './model/canvas-nodes.ts';
+import { isLowPort } from './model/geometry.ts';
 import { useOverlay } from './overlay-store.ts';
 
 const LOW_OFFSET = 24;
 
-/** A wire from a port to a step. Error wires leave below and are red, so a failure path is seen from afar. */
+/** A wire from a port to a step. Error and undo wires leave below; error wires are red, so a failure path is seen from afar. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const { id, source, target, sourceHandleId, data } = props;
   const isError = sourceHandleId === ERROR_PORT;
-  const [path, labelX, labelY] = isError
+  const [path, labelX, labelY] = isLowPort(sourceHandleId)
     ? getSmoothStepPath({ ...props, borderRadius: 14, offset: LOW_OFFSET })
     : getBezierPath(props);
   const traffic = useOverlay((overlay) => overlay.traffic[id]);
@@ -26,7 +27,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
       <BaseEdge
         path={path}
         interactionWidth={22}
-        className={clsx('wire', isError && 'wire-error')}
+        className={clsx('wire', isError && 'wire-error', sourceHandleId === UNDO_PORT && 'wire-undo')}
         data-traffic={traffic}
         data-moving={isMoving}
       />

@@ -7,7 +7,7 @@ import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
 import { toast } from '../../ui/index.ts';
 import { copySteps, parseClip, pasteSteps } from './model/clipboard.ts';
-import { CARD_WIDTH, COLUMN_STEP, HEADER_HEIGHT } from './model/geometry.ts';
+import { CARD_WIDTH, COLUMN_STEP, HEADER_HEIGHT, isLowPort } from './model/geometry.ts';
 import { addStep, deleteSelection, nudge, tidyUp } from './model/gestures.ts';
 import { type Direction, neighbour } from './model/neighbours.ts';
 import { freePlace, placesOf, snap } from './model/places.ts';
@@ -213,12 +213,12 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
   };
 }
 
-/** The first port nothing leaves from yet, the error port aside; the first good port when all are taken. */
+/** The first port nothing leaves from yet, error and undo aside; the first good port when all are taken. */
 function freePort(flow: Flow, id: string): string | undefined {
   const node = flow.nodes.find((one) => one.id === id);
   const definition = node && catalogue.get(node.type);
   if (node === undefined || definition === undefined) return undefined;
-  const good = portsOf(definition, node.params).filter((port) => port !== 'error');
+  const good = portsOf(definition, node.params).filter((port) => !isLowPort(port));
   const used = new Set(flow.edges.filter(({ from }) => from === id).map(({ port }) => port));
   return good.find((port) => !used.has(port)) ?? good[0];
 }

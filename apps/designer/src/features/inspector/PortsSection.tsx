@@ -1,4 +1,4 @@
-import { ERROR_PORT, type Flow, type FlowNode } from '@lockstep/schema/graph';
+import { ERROR_PORT, type Flow, type FlowNode, UNDO_PORT } from '@lockstep/schema/graph';
 import { type NodeDefinition, portsOf } from '@lockstep/schema/node';
 import clsx from 'clsx';
 import { z } from 'zod';
@@ -9,6 +9,12 @@ export interface PortsSectionProps {
   readonly definition: NodeDefinition;
   readonly onGo: (node: string) => void;
 }
+
+/** What it means when nothing is joined to a port that every step has. */
+const UNUSED: Readonly<Record<string, string>> = {
+  [ERROR_PORT]: 'becomes an exception',
+  [UNDO_PORT]: 'stays when the run fails',
+};
 
 /** Where messages go from here, and what each way carries. */
 export function PortsSection({ flow, node, definition, onGo }: PortsSectionProps) {
@@ -23,7 +29,7 @@ export function PortsSection({ flow, node, definition, onGo }: PortsSectionProps
             <div className="flex items-baseline justify-between gap-2">
               <span className={clsx('font-medium text-xs', port === ERROR_PORT && 'text-failed')}>{port}</span>
               <span className="min-w-0 truncate text-muted text-xs">
-                {targets.length === 0 && (port === ERROR_PORT ? 'becomes an exception' : 'ends here')}
+                {targets.length === 0 && (UNUSED[port] ?? 'ends here')}
                 {targets.map(({ to }) => (
                   <button
                     key={to}

@@ -1,4 +1,4 @@
-import { ERROR_PORT, type Flow, type FlowNode, type Issue, type Position } from '@lockstep/schema/graph';
+import { ERROR_PORT, type Flow, type FlowNode, type Issue, type Position, UNDO_PORT } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { type Edge, Position as HandleSide, type Node, type NodeHandle } from '@xyflow/react';
 import { summaryOf } from '../../../steps/summary.ts';
@@ -178,12 +178,17 @@ function handlesOf(geometry: CardGeometry): NodeHandle[] {
     y: y - half,
     ...size,
   }));
-  if (geometry.errorX !== undefined) {
+  const low = [
+    { id: ERROR_PORT, x: geometry.errorX },
+    { id: UNDO_PORT, x: geometry.undoX },
+  ];
+  for (const { id, x } of low) {
+    if (x === undefined) continue;
     handles.push({
-      id: ERROR_PORT,
+      id,
       type: 'source',
       position: HandleSide.Bottom,
-      x: geometry.errorX - half,
+      x: x - half,
       y: geometry.height - half,
       ...size,
     });

@@ -1,4 +1,4 @@
-import { ERROR_PORT, type FlowNode } from '@lockstep/schema/graph';
+import { ERROR_PORT, type FlowNode, UNDO_PORT } from '@lockstep/schema/graph';
 import { type NodeDefinition, portsOf } from '@lockstep/schema/node';
 
 /** All lengths in canvas units: CSS pixels at zoom 1. */
@@ -30,7 +30,14 @@ export interface CardGeometry {
   readonly ports: readonly PortPlace[];
   /** From the card's left edge; the port sits on the lower edge. */
   readonly errorX: number | undefined;
+  /** Likewise, of the port its undo step hangs from. */
+  readonly undoX: number | undefined;
   readonly hasChips: boolean;
+}
+
+/** Ports on the lower edge: what leaves there is not the way a good message takes. */
+export function isLowPort(port: string | null | undefined): boolean {
+  return port === ERROR_PORT || port === UNDO_PORT;
 }
 
 /** Ports of a node as it is drawn; for a type this designer does not know, those its edges leave from. */
@@ -47,7 +54,7 @@ export function cardGeometry(options: {
   readonly isTrigger: boolean;
   readonly hasChips: boolean;
 }): CardGeometry {
-  const ports = options.ports.filter((port) => port !== ERROR_PORT);
+  const ports = options.ports.filter((port) => !isLowPort(port));
   const [only] = ports;
   const rows = ports.length > 1 || (only !== undefined && only !== 'out');
   const top = HEADER_HEIGHT + (options.hasChips ? CHIPS_HEIGHT : 0);
@@ -62,6 +69,7 @@ export function cardGeometry(options: {
     inputY: HEADER_HEIGHT / 2,
     ports: places,
     errorX: options.ports.includes(ERROR_PORT) ? CARD_WIDTH / 2 : undefined,
+    undoX: options.ports.includes(UNDO_PORT) ? CARD_WIDTH / 4 : undefined,
     hasChips: options.hasChips,
   };
 }

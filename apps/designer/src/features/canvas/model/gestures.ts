@@ -1,5 +1,4 @@
 import {
-  ERROR_PORT,
   type Flow,
   type FlowEdge,
   type FlowEdit,
@@ -10,6 +9,7 @@ import {
 import { type NodeDefinition, portsOf } from '@lockstep/schema/node';
 import type { Selection } from '../../../stores/selection-slice.ts';
 import { edgeId } from '../../../stores/selection-slice.ts';
+import { isLowPort } from './geometry.ts';
 import { freshId, freshName, slugOf } from './ids.ts';
 import { freePlace, makeRoom, placeAfter, placesOf, snap } from './places.ts';
 import { tidyPositions } from './tidy.ts';
@@ -48,7 +48,7 @@ export function addStep(flow: Flow, definition: NodeDefinition, params: FlowNode
       return batch(target.exact === true ? snap(target.at) : freePlace(flow, target.at), [], []);
     case 'port': {
       const index = portIndex(flow, target.from, target.port);
-      const at = target.at ?? placeAfter(flow, target.from, index, target.port === ERROR_PORT);
+      const at = target.at ?? placeAfter(flow, target.from, index, isLowPort(target.port));
       const join: FlowEdit = { type: 'edge.add', edge: { from: target.from, port: target.port, to: id } };
       return batch(snap(at), [], definition.kind === 'trigger' ? [] : [join]);
     }
@@ -59,7 +59,7 @@ export function addStep(flow: Flow, definition: NodeDefinition, params: FlowNode
       const shift: FlowEdit[] = Object.keys(moved).length === 0 ? [] : [{ type: 'node.move', positions: { ...moved } }];
       const rejoin: FlowEdit[] = [
         { type: 'edge.add', edge: { ...edge, to: id } },
-        ...(out === undefined || out === ERROR_PORT
+        ...(out === undefined || isLowPort(out)
           ? []
           : [{ type: 'edge.add', edge: { from: id, port: out, to: edge.to } } as const]),
       ];
@@ -74,7 +74,7 @@ export function addStep(flow: Flow, definition: NodeDefinition, params: FlowNode
 function portIndex(flow: Flow, from: string, port: string): number {
   const used = [...new Set(flow.edges.filter((edge) => edge.from === from).map((edge) => edge.port))];
   const index = used.indexOf(port);
-  return index === -1 ? used.filter((other) => other !== ERROR_PORT).length : index;
+  return index === -1 ? used.filter((other) => !isLowPort(other)).length : index;
 }
 
 /**
@@ -110,7 +110,7 @@ function healedEdges(flow: Flow, gone: ReadonlySet<string>): readonly FlowEdge[]
   const onward = (id: string, seen: ReadonlySet<string>): readonly string[] => {
     if (!gone.has(id)) return [id];
     if (seen.has(id)) return [];
-    const leaving = flow.edges.filter((edge) => edge.from === id && edge.port !== ERROR_PORT);
+    const leaving = flow.edges.filter((edge) => edge.from === id && !isLowPort(edge.port));
     const first = leaving[0]?.port;
     return leaving.filter((edge) => edge.port === first).flatMap((edge) => onward(edge.to, new Set([...seen, id])));
   };

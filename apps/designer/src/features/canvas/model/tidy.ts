@@ -1,5 +1,4 @@
 import {
-  ERROR_PORT,
   type Flow,
   type FlowEdge,
   incomingEdges,
@@ -7,7 +6,7 @@ import {
   type Position,
   topologicalOrder,
 } from '@lockstep/schema/graph';
-import { COLUMN_STEP, LANE_STEP } from './geometry.ts';
+import { COLUMN_STEP, isLowPort, LANE_STEP } from './geometry.ts';
 
 /**
  * Places for all steps, read from left to right: a column is the longest way from a start, lanes follow the ports of
@@ -46,7 +45,7 @@ function lanesOf(flow: Flow, columns: readonly (readonly string[])[]): ReadonlyM
   /** Ways of one step in the order they are drawn, the error way always below the others. */
   const branch = (from: string, port: string, to: string) => {
     const edges = outgoing.get(from) ?? [];
-    const good = edges.filter((edge) => edge.port !== ERROR_PORT);
+    const good = edges.filter((edge) => !isLowPort(edge.port));
     const index = good.findIndex((edge) => edge.port === port && edge.to === to);
     return index === -1 ? Math.max(1, good.length) : index;
   };
