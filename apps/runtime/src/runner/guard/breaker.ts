@@ -59,10 +59,7 @@ export function probed(shared: Shared, revision: number, isOk: boolean, limits: 
   return { ...shared, probe: { ...shared.probe, passed, until: shared.at + PROBE_LEASE_MS } };
 }
 
-/**
- * The system is back. What was parked meanwhile is let through at the drain rate; the end of that is fixed now, so that
- * traffic above the drain rate cannot make it last for ever.
- */
+/** The system is back. What was parked meanwhile is let through at the drain rate. */
 export function closed(shared: Shared): Shared {
   const { openUntil: _, by: __, probe: ___, ...rest } = shared;
   const parkedUntil = Object.values(shared.members).map((member) => member.parkedUntil);
@@ -72,6 +69,8 @@ export function closed(shared: Shared): Shared {
     revision: shared.revision + 1,
     since: shared.at,
     trips: 0,
+    drainFrom: shared.at,
+    drainMs: Math.max(shared.at, ...parkedUntil) - shared.at,
     drainUntil: Math.max(shared.at, ...parkedUntil),
     tokens: 0,
     tokensAt: shared.at,

@@ -9,6 +9,11 @@ const SLOW_ONCE_MS = 1000;
 /** A 429 that names no time. */
 const SILENCE_MS = 1000;
 const MAX_SILENCE_MS = 300_000;
+/** Beyond three times the time it seemed to take, the drain rate doubles this often: so it ends, whatever comes in meanwhile. */
+const DRAIN_DOUBLES_MS = 10_000;
+const DRAIN_PATIENCE = 3;
+/** Longer than the time between two meetings: as long as something waits, it drains on. */
+const DRAIN_HOLD_MS = 2_500;
 /** While it drains, calls leave in groups of a quarter of a second. */
 const DRAIN_GROUP = 0.25;
 
@@ -19,6 +24,19 @@ export interface Bucket {
 
 export function isDraining({ state, drainUntil, at }: Shared): boolean {
   return state === 'closed' && drainUntil > at;
+}
+
+/** While something waits, what was let through at the drain rate still is. */
+export function heldDraining(shared: Shared): Shared {
+  if (!isDraining(shared)) return shared;
+  const isWaiting = Object.values(shared.members).some(({ queued, parked }) => queued + parked > 0);
+  if (!isWaiting) return shared;
+  return { ...shared, drainUntil: Math.max(shared.drainUntil, shared.at + DRAIN_HOLD_MS) };
+}
+
+function drainRate({ at, drainFrom, drainMs }: Shared, perSecond: number): number {
+  const late = at - drainFrom - DRAIN_PATIENCE * drainMs;
+  return perSecond * 2 ** Math.min(20, Math.max(0, late / DRAIN_DOUBLES_MS));
 }
 
 /** The share of its rate the system lets us have, 0.05 to 1: half after a 429, and back additively. */
@@ -33,7 +51,7 @@ export function bucketOf(shared: Shared, { rate, drainPerSecond }: ConnectionLim
     burst: rate.burst,
   };
   if (!isDraining(shared)) return own;
-  const perSecond = Math.min(drainPerSecond, own?.perSecond ?? Number.POSITIVE_INFINITY);
+  const perSecond = Math.min(drainRate(shared, drainPerSecond), own?.perSecond ?? Number.POSITIVE_INFINITY);
   return { perSecond, burst: Math.max(1, Math.min(own?.burst ?? 10_000, Math.ceil(perSecond * DRAIN_GROUP))) };
 }
 

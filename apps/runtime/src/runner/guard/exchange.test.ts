@@ -54,6 +54,20 @@ describe('tokens', () => {
     expect(exchange(at(drained, 5_001), ask(), testLimits).grant.tokens).toBeUndefined();
   });
 
+  it('drain on while something waits, faster and faster when it takes too long', () => {
+    const open = { ...freshShared(0), state: 'open' as const, trips: 1 };
+    const waited = exchange(open, ask({ parked: 50, parkedMs: 5_000, queued: 0 }), testLimits).shared;
+    let shared = closed(at(waited, 1_000));
+    const rates: (number | undefined)[] = [];
+    for (let now = 2_000; now <= 34_000; now += 1_000) {
+      const met = exchange(at(shared, now), ask({ parked: 20, parkedMs: 1_000 }), testLimits);
+      shared = met.shared;
+      if (now % 8_000 === 2_000) rates.push(Math.round(met.grant.view.bucket?.perSecond ?? 0));
+    }
+    expect(rates).toEqual([10, 10, 14, 25, 43]);
+    expect(exchange(at(shared, 36_501), ask(), testLimits).grant.tokens).toBeUndefined();
+  });
+
   it('never are more than the bucket held and gained, whoever asks when', () => {
     const asks = fc.array(
       fc.record({ worker: fc.constantFrom('a', 'b', 'c'), wait: fc.nat(300), tokensWanted: fc.nat(30) }),

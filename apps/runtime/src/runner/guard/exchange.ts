@@ -1,5 +1,5 @@
 import type { ConnectionLimits } from '@lockstep/schema/node';
-import { type Bucket, bucketOf, isDraining, tokensOf } from './bucket.ts';
+import { type Bucket, bucketOf, heldDraining, isDraining, tokensOf } from './bucket.ts';
 import type { Member, Shared } from './shared.ts';
 import type { Counts } from './window.ts';
 
@@ -83,12 +83,12 @@ export function exchange(
   };
   const { [worker]: _, ...others } = before.members;
   const leased = grantTokens(before, ask, limits, Object.keys(others).length + 1);
-  const shared: Shared = {
+  const shared = heldDraining({
     ...before,
     tokens: leased.left,
     tokensAt: at,
     members: ask.isLeaving ? others : { ...others, [worker]: member },
-  };
+  });
   return {
     shared,
     grant: {

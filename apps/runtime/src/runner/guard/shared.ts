@@ -39,7 +39,10 @@ export interface Shared {
   readonly trips: number;
   /** Who tries the system out, until when others may instead, and how many calls went well. */
   readonly probe?: { readonly worker: string; readonly until: number; readonly passed: number };
-  /** Calls are let through at the drain rate until then. */
+  /** When it closed after an outage, and how long it then seemed to take until what had waited is through. */
+  readonly drainFrom: number;
+  readonly drainMs: number;
+  /** Calls are let through at the drain rate until then; moves on while something waits. */
   readonly drainUntil: number;
   readonly tokens: number;
   readonly tokensAt: number;
@@ -59,6 +62,8 @@ export function freshShared(now: number): Shared {
     state: 'closed',
     since: now,
     trips: 0,
+    drainFrom: 0,
+    drainMs: 0,
     drainUntil: 0,
     tokens: Number.MAX_SAFE_INTEGER,
     tokensAt: now,
