@@ -226,6 +226,20 @@ describe('retries', () => {
     expect(told).toEqual(['open', 'retrying', 'open', 'retrying', 'resolved']);
   });
 
+  it('is waiting between two attempts and running while one is under way, for everybody who looks', async () => {
+    const second = gate();
+    const script: Script = { a: ({ attempt }) => (attempt === 1 ? busy() : second.step()) };
+    const policies = { a: { retry: { maxAttempts: 3, baseMs: 1_000, capMs: 60_000, jitter: 0 } } };
+    const { host, jobs } = await setUp({ policies, script });
+    const { runId } = await host.start(message());
+    await untilStatus(runId, 'waiting');
+    await vi.waitFor(() => expect(named(jobs)).toEqual(['map:1', 'a:1', 'a:2']), 3_000);
+    expect((await rowOf(runId))?.status).toBe('running');
+    expect(await typesOf(runId)).toContain('timer.fired a');
+    second.open(done('x'));
+    await untilStatus(runId, 'done');
+  });
+
   it('names every step that failed in one exception', async () => {
     const refuse = () => busy({ kind: 'refused', code: 'no', message: 'No.' });
     const both = gate();

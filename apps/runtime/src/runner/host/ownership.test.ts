@@ -17,9 +17,8 @@ afterEach(async () => {
   await store.drop();
 });
 
-async function begin(script: Script, on: Store = store) {
+async function begin(script: Script, on: Store = store, flow = testFlow(['hook > send:effect'])) {
   const executor = scriptedExecutor(script);
-  const flow = testFlow(['hook > send:effect']);
   const timing = { leaseMs: 600, heartbeatMs: 100, pollMs: 100, drainMs: 200, settleMs: 100 };
   host = await createHost({ store: on, executor, loadSnapshot: async () => flow, ...timing });
   const trigger = { kind: 'manual', receivedAt: 1, by: 'ann' } as const;
@@ -71,6 +70,31 @@ it('never lets a step of a lost life send again, although the process holds a ne
   expect((await store.journal.readEvents(runId)).map(({ type }) => type)).toEqual([
     'run.started',
     'run.resumed',
+    'step.succeeded',
+  ]);
+});
+
+it('R10: tells an effect that had begun behind a pure step, although that step fails when it is computed again', async () => {
+  const retry = { maxAttempts: 3, baseMs: 20, capMs: 1_000, jitter: 0 };
+  const flow = testFlow(['hook > map:pure > send:effect'], { map: { retry } });
+  const times = (node: string) => jobs.filter((job) => job.node === node).length;
+  const script: Script = {
+    map: () => (times('map') === 2 ? busy() : done('mapped')),
+    async send(job) {
+      if (times('send') > 1) return done('sent');
+      await store.sql`update workers set lease_until = now() - interval '1 second'`;
+      return untilRefused(job);
+    },
+  };
+  const { jobs, runId, untilDone } = await begin(script, store, flow);
+  await untilDone();
+  expect(named(jobs)).toEqual(['map:1', 'send:1', 'map:1', 'map:2', 'send:1?']);
+  expect((await store.journal.readEvents(runId)).map(({ type }) => type)).toEqual([
+    'run.started',
+    'run.resumed',
+    'step.failed',
+    'timer.fired',
+    'step.succeeded',
     'step.succeeded',
   ]);
 });
