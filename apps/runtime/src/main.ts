@@ -17,10 +17,12 @@ import { databaseProbe } from './main/database-probe.ts';
 import { SHOP_HOOK, startDemo } from './main/demo.ts';
 import { createFlowCache } from './main/flow-cache.ts';
 import { hostLog } from './main/host-log.ts';
+import { watchLedger } from './main/ledger-watch.ts';
 import { createLiveFeed } from './main/live-feed.ts';
 import { measuredExecutor } from './main/measured-executor.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
+import { createBulkRetries } from './runner/bulk/bulk-retries.ts';
 import { createContractChecker } from './runner/contracts.ts';
 import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host } from './runner/host/index.ts';
@@ -155,6 +157,15 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   metrics.setInFlight(host.inFlight);
   metrics.setQueued(host.queued);
 
+  const bulkRetries = stack.add(
+    createBulkRetries({
+      db,
+      host,
+      onError: (error) => log.warn('A bulk retry could not go on; it is tried again.', { error }),
+    }),
+  );
+  metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
+
   const isDatabaseThere = databaseProbe(store);
   let ready = false;
   let closing: Promise<void> | undefined;
@@ -174,6 +185,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     egress: (request) => egress.request(request),
     live,
     metrics,
+    bulkRetries,
     ...(estate && { estate: estate.entries.map((entry) => EstateSystem.parse(entry)) }),
     designerDir: DESIGNER_DIR,
     now: Date.now,

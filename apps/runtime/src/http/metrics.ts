@@ -3,6 +3,13 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { GuardStats } from '../runner/guard/index.ts';
 import { connectionMetrics } from './connection-metrics.ts';
 
+/** Messages of one flow by what became of them, and how many are unaccounted for. */
+export interface LedgerCounts {
+  readonly flow: string;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly missing: number;
+}
+
 /** What this process counts about itself. */
 export interface Metrics {
   /** A message at the door: `accepted`, `duplicate`, or the problem it was refused with. */
@@ -14,6 +21,8 @@ export interface Metrics {
   setInFlight(read: () => number): void;
   setQueued(read: () => number): void;
   setLiveClients(read: () => number): void;
+  /** What became of the messages accepted, by flow; read when the metrics are. */
+  setLedger(read: () => Promise<readonly LedgerCounts[]>): void;
   setConnections(read: () => readonly GuardStats[]): void;
   /** Prometheus text format. */
   print(): Promise<{ readonly text: string; readonly contentType: string }>;
@@ -97,6 +106,32 @@ export function createMetrics(): Metrics {
     },
     setConnections(read) {
       connectionMetrics(registry, read);
+    },
+    setLedger(read) {
+      new Gauge({
+        name: 'lockstep_ledger_messages',
+        help: 'Messages of published versions by flow and outcome; accepted is the sum of the others.',
+        labelNames: ['flow', 'outcome'] as const,
+        registers,
+        async collect() {
+          const flows = await read();
+          this.reset();
+          for (const { flow, outcomes } of flows) {
+            for (const [outcome, count] of Object.entries(outcomes)) this.set({ flow, outcome }, count);
+          }
+        },
+      });
+      new Gauge({
+        name: 'lockstep_ledger_missing',
+        help: 'Messages accepted that no row accounts for, by flow. Anything but 0 is an alarm.',
+        labelNames: ['flow'] as const,
+        registers,
+        async collect() {
+          const flows = await read();
+          this.reset();
+          for (const { flow, missing } of flows) this.set({ flow }, missing);
+        },
+      });
     },
     async print() {
       return { text: await registry.metrics(), contentType: registry.contentType };

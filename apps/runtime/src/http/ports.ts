@@ -3,6 +3,7 @@ import type { Contract } from '@lockstep/schema/contracts';
 import type { Catalogue, ConnectionLimits, ContractIssue, HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
+import type { BulkRetries } from '../runner/bulk/bulk-retries.ts';
 import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
@@ -72,6 +73,8 @@ export interface Doors {
   readonly egress: (request: HttpRequest) => Promise<HttpResponse>;
   readonly live: LiveFeed;
   readonly metrics: Metrics;
+  /** Works off bulk retries; told when there is a new one. */
+  readonly bulkRetries: Pick<BulkRetries, 'nudge'>;
   /** The simulated systems; absent where the demo is off. */
   readonly estate?: readonly EstateSystem[];
   /** Folder of the built designer. */

@@ -1,5 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
+import * as exceptionWork from './exception-work.ts';
 import * as flows from './flows.ts';
+import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
@@ -7,9 +9,16 @@ import * as waits from './waits.ts';
 import * as world from './world.ts';
 
 /** Every operation of the API, as the runtime serves them and the reference prints them. */
-export const ENDPOINTS: readonly Endpoint[] = [flows, pauses, runs, schedules, waits, world].flatMap((room) =>
-  Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)),
-);
+export const ENDPOINTS: readonly Endpoint[] = [
+  flows,
+  pauses,
+  ledger,
+  runs,
+  exceptionWork,
+  schedules,
+  waits,
+  world,
+].flatMap((room) => Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)));
 
 function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'ok' in value;

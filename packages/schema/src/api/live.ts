@@ -24,5 +24,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
     open: z.int(),
   }),
   z.object({ type: z.literal('flow.changed'), flowId: z.string() }),
+  /** The audit found messages of a flow unaccounted for (`missing` is not 0), or found them in order again. */
+  z.object({ type: z.literal('ledger.changed'), flowId: z.string(), missing: z.int() }),
 ]);
 export type LiveEvent = z.infer<typeof LiveEvent>;

@@ -157,6 +157,10 @@ export const ExceptionView = z.object({
   /** `open` until the run is tried again (`retrying`) and ends (`resolved`), or a person gives it up. */
   status: z.enum(['open', 'retrying', 'resolved', 'discarded']),
   settledAt: Instant.optional(),
+  /** Who looks after it, or settled it. */
+  owner: z.string().optional(),
+  /** What the person who settled it gave as the reason. */
+  note: z.string().optional(),
 });
 export type ExceptionView = z.infer<typeof ExceptionView>;
 

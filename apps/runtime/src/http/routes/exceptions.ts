@@ -20,7 +20,7 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      exceptions: await Promise.all(page.map((row) => view(row, doors))),
+      exceptions: await Promise.all(page.map((row) => exceptionView(row, doors))),
       open,
       ...(rows.length > limit && last && { next: last.id }),
     };
@@ -53,9 +53,10 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
 const UNDONE =
   'What this run had done was taken back, so there is nothing to try again in it. Replay it: a new run does it anew.';
 
-const noException = (id: string) => `There is no exception "${id.slice(0, 60)}".`;
+export const noException = (id: string) => `There is no exception "${id.slice(0, 60)}".`;
 
-async function view(row: ExceptionRow, doors: Pick<Doors, 'flows'>): Promise<api.ExceptionView> {
+/** An exception as the API shows it. */
+export async function exceptionView(row: ExceptionRow, doors: Pick<Doors, 'flows'>): Promise<api.ExceptionView> {
   const { id, runId, flowId, flowName, version, node, category, code, reason, kind, attempts, businessKey, status } =
     row;
   return {
@@ -66,17 +67,19 @@ async function view(row: ExceptionRow, doors: Pick<Doors, 'flows'>): Promise<api
     ...(version !== null && { version }),
     node,
     nodeName: await nodeName(doors, row.snapshotId, node),
+    nodes: await Promise.all(
+      (row.nodes ?? [node]).map(async (id) => ({ node: id, nodeName: await nodeName(doors, row.snapshotId, id) })),
+    ),
     category,
     code,
     reason,
     kind,
     attempts,
     ...(businessKey !== null && { businessKey }),
-    nodes: await Promise.all(
-      (row.nodes ?? [node]).map(async (id) => ({ node: id, nodeName: await nodeName(doors, row.snapshotId, id) })),
-    ),
     raisedAt: row.raisedAt.toISOString(),
     status,
     ...(row.settledAt && { settledAt: row.settledAt.toISOString() }),
+    ...(row.owner !== null && { owner: row.owner }),
+    ...(row.note !== null && { note: row.note }),
   };
 }

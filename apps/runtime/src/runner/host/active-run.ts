@@ -13,6 +13,7 @@ import { type Closing, closingFields, unstorable } from './closing.ts';
 import { type EncodedEvent, encodeEvent } from './encode-event.ts';
 import { defectOf, executeStep, neverBegan, type StepCommand, type StepEnd } from './execute-step.ts';
 import { failPoint } from './fail-point.ts';
+import { filteredReason } from './filtered.ts';
 import { createParkLog } from './park-log.ts';
 import { releaseOf } from './releasing.ts';
 import type { ActiveRun, Gone, RunInfo, RunSurroundings } from './run-types.ts';
@@ -225,6 +226,7 @@ export function createActiveRun(
       release: release !== undefined,
       wakeInMs: release?.wakeInMs,
       ...(closing ? closingFields(closing, { ...info, plan, state, nameOf }) : {}),
+      filtered: closing?.status === 'done' ? filteredReason(loaded.flow, { plan, state }) : undefined,
       mail: letters.length > 0 ? letters : undefined,
       ...parkLog.take(),
     };

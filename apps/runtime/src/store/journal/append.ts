@@ -34,6 +34,7 @@ function itemText(item: AppendItem): string {
       release: item.release || ended,
       ended,
       wake_in_ms: item.wakeInMs,
+      filtered: item.filtered === undefined ? undefined : storable(item.filtered),
       failed_node: failed?.node,
       failure_message: failed && storable(failed.message),
       exception: exception && { ...exception, code: storable(exception.code), reason: storable(exception.reason) },

@@ -106,6 +106,8 @@ export interface AppendItem {
   readonly release: boolean;
   /** When a released run is due, from now; absent for an ended one. */
   readonly wakeInMs?: number | undefined;
+  /** Why a run that ends done had no effect: a filter sent its message aside. */
+  readonly filtered?: string | undefined;
   readonly failed?: { readonly node: string; readonly message: string } | undefined;
   readonly exception?: NewException | undefined;
   /** What becomes of the exception of this run that is `retrying`. */

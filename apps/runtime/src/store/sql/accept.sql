@@ -41,6 +41,11 @@ begun as (
     case when not owned and not held then now() end, engine, 1
   from fresh
 ),
+-- The other side of the ledger: what was accepted, told apart from the rows that say what became of it.
+counted as (
+  insert into ledger_accepted (minute, flow_id, version, test, accepted)
+  select run_minute(id), flow, version, test, count(*) from fresh group by 1, 2, 3, 4
+),
 logged as (
   insert into run_events (run_id, seq, at, event) select id, 1, now(), unwrapped(event) from fresh
 ),

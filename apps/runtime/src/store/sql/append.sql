@@ -14,7 +14,7 @@ with live as materialized (
 item as materialized (
   select * from json_to_recordset($1::text::json) as i (
     run uuid, seq integer, count integer, events json, status text, release boolean, ended boolean,
-    wake_in_ms double precision, failed_node text, failure_message text, exception json, settle text, mail json,
+    wake_in_ms double precision, filtered text, failed_node text, failure_message text, exception json, settle text, mail json,
     waits json, approvals json, unparked json)
 ),
 written as (
@@ -25,6 +25,7 @@ written as (
     epoch = case when item.release then null else runs.epoch end,
     wake_at = case when item.wake_in_ms is not null then now() + item.wake_in_ms * interval '1 millisecond' end,
     ended_at = case when item.ended then now() end,
+    filtered = item.filtered,
     failed_node = item.failed_node,
     failure_message = item.failure_message
   from item

@@ -12,7 +12,7 @@ logged as (
   insert into run_events (run_id, seq, at, event) select id, last_seq, now(), $2::text::json from reopened
 ),
 marked as (
-  update exceptions set status = 'retrying', settled_at = null, owner = null, note = null
+  update exceptions set status = 'retrying', settled_at = null, note = null
   from reopened where exceptions.run_id = reopened.id and exceptions.status = 'open'
   returning exceptions.id
 )

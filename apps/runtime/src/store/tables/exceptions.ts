@@ -26,6 +26,8 @@ export const exceptions = pgTable(
     /** Person who settled it or looks after it. */
     owner: text('owner'),
     note: text('note'),
+    /** The reason without what differs from message to message; made by the database. */
+    cause: text('cause').notNull().generatedAlwaysAs(sql`cause_of(reason)`),
   },
   (table) => [
     index('exceptions_run').on(table.runId),

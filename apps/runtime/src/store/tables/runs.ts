@@ -37,6 +37,8 @@ export const runs = pgTable(
     wakeAt: instant('wake_at'),
     acceptedAt: instant('accepted_at').notNull().defaultNow(),
     endedAt: instant('ended_at'),
+    /** Why a run that ended done had no effect: a filter sent its message aside. */
+    filtered: text('filtered'),
     failedNode: text('failed_node'),
     failureMessage: text('failure_message'),
     engineVersion: integer('engine_version').notNull().default(1),
@@ -47,6 +49,8 @@ export const runs = pgTable(
     index('runs_open').on(table.epoch, table.wakeAt).where(sql`ended_at is null`),
     index('runs_flow').on(table.flowId, table.id),
     index('runs_failed').on(table.status, table.id).where(sql`status in ('exception', 'cancelled')`),
+    index('runs_tests').on(table.id).where(sql`test`),
+    index('runs_filtered').on(table.flowId, table.id).where(sql`filtered is not null`),
     index('runs_held')
       .on(table.flowId, table.id)
       .where(sql`ended_at is null and epoch is null and wake_at is null and status = 'queued'`),

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import {
+  beginBatch,
+  type ClaimedBulk,
+  claimBulks,
+  endBulk,
+  settleBatch,
+  skipItem,
+  takeUnsent,
+} from '../../store/bulk-retries.ts';
+import type { Db } from '../../store/index.ts';
+import type { Host } from '../host/index.ts';
+import { nextMove } from './next-move.ts';
+
+export interface BulkOptions {
+  readonly db: Db;
+  readonly host: Pick<Host, 'retry'>;
+  readonly onError: (error: unknown) => void;
+  readonly pollMs?: number;
+}
+
+export interface BulkRetries {
+  /** Looks for work now. */
+  nudge(): void;
+  close(): Promise<void>;
+}
+
+const POLL_MS = 500;
+/** A process that died gives its bulk retries to the others after this. */
+const LEASE_MS = 15_000;
+/** Retries sent at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Works off bulk retries. Everything it knows is in rows, so any process goes on where another one died; an exception that
+ * is marked twice is tried again once, because only an open one can be.
+ */
+export function createBulkRetries({ db, host, onError, pollMs = POLL_MS }: BulkOptions): BulkRetries {
+  const worker = randomUUID();
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    for (const bulk of await claimBulks(db, { worker, leaseMs: LEASE_MS })) {
+      if (closed) return;
+      await advance(bulk);
+    }
+  }
+
+  async function advance(bulk: ClaimedBulk): Promise<void> {
+    const { id } = bulk;
+    const move = nextMove(bulk, await settleBatch(db, bulk));
+    switch (move.do) {
+      case 'send':
+      case 'wait': // a process that died may have marked what it never sent
+        await send(bulk);
+        return;
+      case 'advance':
+        await beginBatch(db, { id, ...move });
+        return;
+      case 'end':
+        await endBulk(db, { id, ...move });
+        return;
+      default:
+        return move satisfies never;
+    }
+  }
+
+  async function send(bulk: ClaimedBulk): Promise<void> {
+    const items = [...(await takeUnsent(db, bulk))];
+    const one = async () => {
+      for (let item = items.shift(); item && !closed; item = items.shift()) {
+        const answer = await host.retry({ exceptionId: item.exceptionId }, bulk.by);
+        if (answer === undefined || answer === 'undone') await skipItem(db, bulk.id, item.pos);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, one));
+  }
+
+  function again(): void {
+    clearTimeout(timer);
+    if (closed) return;
+    timer = setTimeout(nudge, pollMs);
+  }
+
+  function nudge(): void {
+    clearTimeout(timer);
+    looking = looking.then(() => (closed ? undefined : look())).catch(onError);
+    void looking.then(again);
+  }
+
+  nudge();
+  return {
+    nudge,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await looking;
+    },
+  };
+}
