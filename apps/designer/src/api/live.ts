@@ -1,6 +1,7 @@
 import {
   type Endpoint,
   getOverview,
+  getPause,
   getRun,
   getStepData,
   LIVE_PATH,
@@ -96,7 +97,7 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
     case 'exception.changed':
       return all(listExceptions, getOverview);
     case 'flow.changed':
-      return all(listFlows, listVersions);
+      return all(listFlows, listVersions, getPause);
     default:
       return event satisfies never;
   }

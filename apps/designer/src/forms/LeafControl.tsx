@@ -1,5 +1,6 @@
 import type { Json } from '@lockstep/schema/run';
 import { CopyButton, type FieldControlProps, Input, Select, Switch, Textarea } from '../ui/index.ts';
+import { CronInput } from './CronInput.tsx';
 import { DurationInput } from './DurationInput.tsx';
 import type { FieldModel } from './field-model.ts';
 import { wordsOf } from './field-model.ts';
@@ -53,6 +54,8 @@ export function LeafControl({ field, pointer, value, control, onChange }: LeafCo
       );
     case 'path':
       return <PathInput text={text} control={control} placeholder={field.placeholder} onText={onText} />;
+    case 'cron':
+      return <CronInput text={text} control={control} placeholder={field.placeholder} onText={onText} />;
     case 'number':
       return <NumberInput field={field} value={shown} control={control} onChange={onChange} disabled={readOnly} />;
     case 'duration':

@@ -16,7 +16,7 @@ interface Common {
 
 export type FieldModel = Common &
   (
-    | { readonly kind: 'text' | 'textarea' | 'code' | 'expression' | 'json' | 'contract' | 'secret' | 'path' }
+    | { readonly kind: 'text' | 'textarea' | 'code' | 'expression' | 'json' | 'contract' | 'secret' | 'path' | 'cron' }
     | { readonly kind: 'connection'; readonly system: string | undefined }
     | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number }
     | { readonly kind: 'duration'; readonly min?: number; readonly max?: number }
@@ -124,6 +124,7 @@ function modelOf(name: string, schema: Schema, required: boolean): FieldModel {
     case 'contract':
     case 'secret':
     case 'path':
+    case 'cron':
     case 'text':
     case 'key-values':
       return { ...common, kind: schema.editor };

@@ -50,41 +50,42 @@ export function pauseFlow(db: Db, { flowId, ingress, by }: Omit<StoredPause, 'at
 
 /**
  * Resumes a flow: ticks up to now count as missed, and what was held begins, oldest first. Removing the pause waits for
- * accepts that saw it, so nothing is held after the release looked. A process that dies between the two is made up for by
- * any other (`releaseForgotten`).
+ * accepts that saw it, so nothing is held after the release looked. Any process may do the release, so one that dies
+ * between the two leaves nothing behind (`releaseForgotten`).
  *
  * @returns how many messages were held, or `absent` when there is no such flow
  */
 export async function resumeFlow(db: Db, flowId: string): Promise<number | 'absent'> {
   if (!(await flowExists(db, flowId))) return 'absent';
-  await db.transaction(async (tx) => {
+  const held = await db.transaction(async (tx) => {
     const ended = await tx.delete(flowPauses).where(eq(flowPauses.flowId, flowId)).returning();
-    if (ended.length === 0) return;
+    if (ended.length === 0) return 0;
     await tx.update(schedules).set({ missedThrough: sql`clock_timestamp()` }).where(eq(schedules.flowId, flowId));
     await tellOfFlow(tx, flowId);
+    return countHeld(tx, flowId);
   });
-  return releaseForgotten(db, flowId);
+  await releaseForgotten(db, flowId);
+  return held;
 }
 
 /** Messages of a flow that wait for its resume. */
-export async function countHeld(db: Db, flowId: string): Promise<number> {
+export async function countHeld(db: Pick<Db, 'execute'>, flowId: string): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`select count(*)::int as count from runs
     where flow_id = ${flowId} and ended_at is null and epoch is null and wake_at is null and status = 'queued'`);
   return row?.count ?? 0;
 }
 
-/** Lets held messages begin whose flow is not paused (any more): of one flow, or of all. @returns how many */
-export async function releaseForgotten(db: Db, flowId?: string): Promise<number> {
+/** Lets held messages begin whose flow is not paused (any more): of one flow, or of all. */
+export async function releaseForgotten(db: Db, flowId?: string): Promise<void> {
   const ofFlow = flowId === undefined ? sql`` : sql`and flow_id = ${flowId}`;
-  for (let released = 0; ; ) {
+  for (;;) {
     const rows = await db.execute(sql`with held as materialized (
         select id from runs
         where ended_at is null and epoch is null and wake_at is null and status = 'queued' ${ofFlow}
           and not exists (select from flow_pauses where flow_pauses.flow_id = runs.flow_id)
         order by id limit ${RELEASE_BATCH} for update skip locked)
       update runs set wake_at = accepted_at from held where runs.id = held.id returning runs.id`);
-    released += rows.length;
     if (rows.length > 0) await db.execute(sql`select pg_notify('lockstep_work', '')`);
-    if (rows.length < RELEASE_BATCH) return released;
+    if (rows.length < RELEASE_BATCH) return;
   }
 }

@@ -1,3 +1,4 @@
+import { getPause } from '@lockstep/schema/api';
 import { contentHash, serialiseFlow } from '@lockstep/schema/graph';
 import { Link } from '@tanstack/react-router';
 import {
@@ -11,6 +12,8 @@ import {
   LayoutDashboard,
   Map as MapIcon,
   MoreHorizontal,
+  Pause,
+  Play,
   Redo2,
   Rocket,
   StickyNote,
@@ -18,7 +21,11 @@ import {
   Undo2,
 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useCall } from '../../api/index.ts';
 import { useEditorActions } from '../../features/canvas/use-editor-actions.ts';
+import { PauseDialog } from '../../features/flows/PauseDialog.tsx';
+import { PausedBadge } from '../../features/flows/PausedBadge.tsx';
+import { useResume } from '../../features/flows/use-resume.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Badge, Button, IconButton, Menu } from '../../ui/index.ts';
@@ -41,6 +48,7 @@ export function TopBar() {
       </Link>
       <FlowName />
       <PublishedBadge />
+      <PausedMark />
       <SaveState />
       <div className="mx-1 h-5 w-px shrink-0 bg-line" />
       <UndoButtons />
@@ -110,6 +118,14 @@ function PublishedBadge() {
   );
 }
 
+/** Shown while nothing new of this flow begins. */
+function PausedMark() {
+  const flowId = useFlowState((state) => state.flow.id);
+  // Messages that are held are no event of the stream.
+  const { data } = useCall(getPause, { params: { flowId } }, { refetchInterval: 10_000 });
+  return data?.paused === undefined ? null : <PausedBadge pause={data.paused} held={data.held} />;
+}
+
 function UndoButtons() {
   const store = useFlowStoreApi();
   const undo = useFlowState((state) => state.history.past.at(-1)?.label);
@@ -171,34 +187,45 @@ function MoreMenu() {
   const ui = useEditorUiApi();
   const store = useFlowStoreApi();
   const { tidy, addNote } = useEditorActions();
+  const id = useFlowState((state) => state.flow.id);
+  const name = useFlowState((state) => state.flow.name);
+  const isPaused = useCall(getPause, { params: { flowId: id } }).data?.paused !== undefined;
+  const [pausing, setPausing] = useState(false);
+  const resume = useResume();
   return (
-    <Menu
-      trigger={<IconButton label="More" icon={<MoreHorizontal size={16} />} />}
-      items={[
-        { label: 'Tidy up', icon: <LayoutDashboard size={14} />, shortcut: 'Shift Alt T', onSelect: tidy },
-        { label: 'Add a note', icon: <StickyNote size={14} />, shortcut: 'Shift S', onSelect: addNote },
-        {
-          label: 'Overview map',
-          icon: <MapIcon size={14} />,
-          onSelect: () => ui.setState({ miniMap: !ui.getState().miniMap }),
-        },
-        'separator',
-        {
-          label: 'Export JSON',
-          icon: <Download size={14} />,
-          onSelect: () => {
-            const { flow } = store.getState();
-            download(`${flow.id}.flow.json`, serialiseFlow(flow));
+    <>
+      <Menu
+        trigger={<IconButton label="More" icon={<MoreHorizontal size={16} />} />}
+        items={[
+          { label: 'Tidy up', icon: <LayoutDashboard size={14} />, shortcut: 'Shift Alt T', onSelect: tidy },
+          { label: 'Add a note', icon: <StickyNote size={14} />, shortcut: 'Shift S', onSelect: addNote },
+          {
+            label: 'Overview map',
+            icon: <MapIcon size={14} />,
+            onSelect: () => ui.setState({ miniMap: !ui.getState().miniMap }),
           },
-        },
-        {
-          label: 'Keyboard',
-          icon: <Keyboard size={14} />,
-          shortcut: '?',
-          onSelect: () => ui.setState({ dialog: 'shortcuts' }),
-        },
-      ]}
-    />
+          'separator',
+          isPaused
+            ? { label: 'Resume flow', icon: <Play size={14} />, onSelect: () => void resume({ id, name }) }
+            : { label: 'Pause flow…', icon: <Pause size={14} />, onSelect: () => setPausing(true) },
+          {
+            label: 'Export JSON',
+            icon: <Download size={14} />,
+            onSelect: () => {
+              const { flow } = store.getState();
+              download(`${flow.id}.flow.json`, serialiseFlow(flow));
+            },
+          },
+          {
+            label: 'Keyboard',
+            icon: <Keyboard size={14} />,
+            shortcut: '?',
+            onSelect: () => ui.setState({ dialog: 'shortcuts' }),
+          },
+        ]}
+      />
+      {pausing && <PauseDialog flow={{ id, name }} onClose={() => setPausing(false)} />}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { type FlowSummary, getDraft } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Download, Ellipsis, ListChecks, Pencil, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, ListChecks, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { call } from '../../api/index.ts';
 import {
   Badge,
@@ -17,22 +17,25 @@ import {
   toast,
 } from '../../ui/index.ts';
 import { stateOf } from './flow-state.ts';
+import { PausedBadge } from './PausedBadge.tsx';
+import { useResume } from './use-resume.ts';
 
 export interface FlowTableProps {
   readonly flows: readonly FlowSummary[];
   readonly onDelete: (flow: FlowSummary) => void;
+  readonly onPause: (flow: FlowSummary) => void;
 }
 
-export function FlowTable({ flows, onDelete }: FlowTableProps) {
+export function FlowTable({ flows, onDelete, onPause }: FlowTableProps) {
   return (
     <Table label="Flows">
       <thead>
         <tr>
           <Th>Flow</Th>
           <Th className="w-36">State</Th>
-          <Th className="w-[30%]">Starts with</Th>
+          <Th className="w-[27%]">Starts with</Th>
           <Th className="w-40">Last 24 hours</Th>
-          <Th className="hidden w-28 @4xl:table-cell">Changed</Th>
+          <Th className="hidden w-28 @5xl:table-cell">Changed</Th>
           <Th className="w-14">
             <span className="sr-only">Actions</span>
           </Th>
@@ -40,14 +43,20 @@ export function FlowTable({ flows, onDelete }: FlowTableProps) {
       </thead>
       <tbody>
         {flows.map((flow) => (
-          <FlowRow key={flow.id} flow={flow} onDelete={() => onDelete(flow)} />
+          <FlowRow key={flow.id} flow={flow} onDelete={() => onDelete(flow)} onPause={() => onPause(flow)} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function FlowRow({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDelete: () => void }) {
+interface FlowRowProps {
+  readonly flow: FlowSummary;
+  readonly onDelete: () => void;
+  readonly onPause: () => void;
+}
+
+function FlowRow({ flow, onDelete, onPause }: FlowRowProps) {
   const { id, name, description, triggers, runs24h, updatedAt } = flow;
   return (
     <tr data-testid={`flow-row:${id}`} className="relative hover:bg-hover/60">
@@ -55,6 +64,7 @@ function FlowRow({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDe
         <Link
           to="/flows/$flowId"
           params={{ flowId: id }}
+          title={name}
           className="block truncate font-medium outline-offset-[-2px] after:absolute after:inset-0"
         >
           {name}
@@ -64,7 +74,10 @@ function FlowRow({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDe
         </div>
       </Td>
       <Td>
-        <StateBadge flow={flow} />
+        <span className="flex flex-wrap gap-1">
+          <StateBadge flow={flow} />
+          {flow.paused !== undefined && <PausedBadge pause={flow.paused} />}
+        </span>
       </Td>
       <Td>
         {triggers.length === 0 && <span className="text-faint">No trigger yet</span>}
@@ -94,11 +107,11 @@ function FlowRow({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDe
           </Link>
         </div>
       </Td>
-      <Td className="hidden text-muted @4xl:table-cell">
+      <Td className="hidden text-muted @5xl:table-cell">
         <Time at={updatedAt} className="relative z-10" />
       </Td>
       <Td className="px-2!">
-        <FlowMenu flow={flow} onDelete={onDelete} />
+        <FlowMenu flow={flow} onDelete={onDelete} onPause={onPause} />
       </Td>
     </tr>
   );
@@ -129,8 +142,9 @@ function TriggerLine({ type, path }: { readonly type: string; readonly path: str
   );
 }
 
-function FlowMenu({ flow, onDelete }: { readonly flow: FlowSummary; readonly onDelete: () => void }) {
+function FlowMenu({ flow, onDelete, onPause }: FlowRowProps) {
   const navigate = useNavigate();
+  const resume = useResume();
   return (
     <span className="relative z-10">
       <Menu
@@ -146,6 +160,9 @@ function FlowMenu({ flow, onDelete }: { readonly flow: FlowSummary; readonly onD
             icon: <ListChecks size={14} />,
             onSelect: () => void navigate({ to: '/runs', search: { flow: flow.id } }),
           },
+          flow.paused === undefined
+            ? { label: 'Pause…', icon: <Pause size={14} />, onSelect: onPause }
+            : { label: 'Resume', icon: <Play size={14} />, onSelect: () => void resume(flow) },
           { label: 'Export as JSON', icon: <Download size={14} />, onSelect: () => void exportFlow(flow.id) },
           'separator',
           { label: 'Delete…', icon: <Trash2 size={14} />, danger: true, onSelect: onDelete },

@@ -87,3 +87,36 @@ it('offers flows that work where there is none yet, and creates one under a name
     flow: { id: 'order-to-erp', name: 'Orders of the outlet', nodes: orderToErp?.nodes },
   });
 });
+
+it('pauses a flow after asking what becomes of its messages', async () => {
+  const at = '2026-11-01T08:00:00.000Z';
+  const calls = fakeRuntime({
+    'GET /flows': { flows: [ORDERS] },
+    'POST /flows/orders/pause': { ingress: 'refuse', by: 'analyst', at },
+  });
+  const { user } = renderApp('/flows');
+  await user.click(await screen.findByRole('button', { name: 'Actions for Order to ERP' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Pause…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Pause Order to ERP?' });
+  expect(within(dialog).getByRole('radio', { name: /Take messages and keep them/ })).toHaveProperty('checked', true);
+  await user.click(within(dialog).getByRole('radio', { name: /Turn messages away/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Pause flow' }));
+  await waitFor(() =>
+    expect(calls.find(({ path }) => path === '/flows/orders/pause')?.body).toEqual({ ingress: 'refuse' }),
+  );
+});
+
+it('marks a paused flow, and resumes it from its menu', async () => {
+  const paused = { ingress: 'accept', by: 'ann', at: '2026-11-01T08:00:00.000Z' } as const;
+  const calls = fakeRuntime({
+    'GET /flows': { flows: [{ ...ORDERS, paused }] },
+    'POST /flows/orders/resume': { released: 12 },
+  });
+  const { user } = renderApp('/flows');
+  expect(await screen.findByText('Paused')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Actions for Order to ERP' }));
+  expect(screen.queryByRole('menuitem', { name: 'Pause…' })).toBeNull();
+  await user.click(await screen.findByRole('menuitem', { name: 'Resume' }));
+  expect(await screen.findAllByText('12 messages that waited begin now.')).not.toEqual([]);
+  expect(calls.some(({ method, path }) => method === 'POST' && path === '/flows/orders/resume')).toBe(true);
+});

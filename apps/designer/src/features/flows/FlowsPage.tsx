@@ -21,6 +21,7 @@ import { CreateFlowDialog, type Origin } from './CreateFlowDialog.tsx';
 import { DeleteFlowDialog } from './DeleteFlowDialog.tsx';
 import { FlowTable } from './FlowTable.tsx';
 import { type FlowState, filterFlows, stateOf } from './flow-state.ts';
+import { PauseDialog } from './PauseDialog.tsx';
 import { readFlowFile } from './read-flow-file.ts';
 
 const Templates = lazyPart(async () => (await import('./Templates.tsx')).Templates);
@@ -44,6 +45,7 @@ export function FlowsPage() {
   const [creating, setCreating] = useState<{ readonly template: Flow; readonly origin: Origin } | undefined>();
   const picker = useRef<HTMLInputElement>(null);
   const [deleting, setDeleting] = useState<FlowSummary | undefined>();
+  const [pausing, setPausing] = useState<FlowSummary | undefined>();
   const all = flows.data?.flows ?? [];
   const createBlank = (): void => setCreating({ template: BLANK, origin: 'nothing' });
   const count = (state: FlowState): number => all.filter((flow) => stateOf(flow) === state).length;
@@ -91,7 +93,7 @@ export function FlowsPage() {
           <AnswerView query={flows} what="Flows" loading={<SkeletonRows label="Loading flows" rows={4} />}>
             {({ flows: known }) => {
               const shown = filterFlows(known, filter);
-              if (shown.length > 0) return <FlowTable flows={shown} onDelete={setDeleting} />;
+              if (shown.length > 0) return <FlowTable flows={shown} onDelete={setDeleting} onPause={setPausing} />;
               return known.length === 0 ? (
                 <Suspense fallback={<SkeletonRows label="Loading templates" rows={3} />}>
                   <Templates
@@ -111,6 +113,7 @@ export function FlowsPage() {
       </PageBody>
       {creating !== undefined && <CreateFlowDialog {...creating} onClose={() => setCreating(undefined)} />}
       {deleting !== undefined && <DeleteFlowDialog flow={deleting} onClose={() => setDeleting(undefined)} />}
+      {pausing !== undefined && <PauseDialog flow={pausing} onClose={() => setPausing(undefined)} />}
     </Page>
   );
 }
