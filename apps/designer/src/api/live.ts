@@ -1,11 +1,14 @@
 import {
   type Endpoint,
+  getException,
+  getLedger,
   getOverview,
   getPause,
   getRun,
   getStepData,
   LIVE_PATH,
   LiveEvent,
+  listExceptionClusters,
   listExceptions,
   listFlows,
   listRuns,
@@ -95,9 +98,11 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
         [getStepData.id, { params: { runId: event.runId } }],
       ];
     case 'exception.changed':
-      return all(listExceptions, getOverview);
+      return all(listExceptions, listExceptionClusters, getException, getOverview);
     case 'flow.changed':
       return all(listFlows, listVersions, getPause);
+    case 'ledger.changed':
+      return all(getLedger);
     default:
       return event satisfies never;
   }

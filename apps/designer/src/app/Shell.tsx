@@ -1,6 +1,7 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { lazyPart, useToasts, whenIdle } from '../ui/index.ts';
+import { LedgerAlarm } from './LedgerAlarm.tsx';
 import { NavRail } from './NavRail.tsx';
 
 const Toaster = lazyPart(async () => (await import('../ui/Toaster.tsx')).Toaster);
@@ -39,7 +40,12 @@ export function Shell() {
       </a>
       <NavRail compact={narrow || drawing} onSearch={() => setSearching(true)} />
       <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <Outlet />
+        <div className="flex h-full min-h-0 flex-col">
+          <LedgerAlarm />
+          <div className="min-h-0 flex-1">
+            <Outlet />
+          </div>
+        </div>
       </main>
       {searching && (
         <Suspense>

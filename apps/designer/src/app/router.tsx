@@ -69,6 +69,8 @@ const exceptions = createRoute({
     flow: text,
     category: FailureCategory.optional().catch(undefined),
     status: z.enum(['open', 'retrying', 'resolved', 'discarded', 'all']).optional().catch(undefined),
+    view: z.enum(['list', 'causes']).optional().catch(undefined),
+    exception: text,
   }),
   component: lazyRouteComponent(() => import('../features/exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
 });

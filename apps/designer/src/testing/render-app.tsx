@@ -26,6 +26,8 @@ export const OVERVIEW = {
   runs24h: { queued: 0, running: 0, waiting: 0, done: 0, exception: 0, cancelled: 0 },
 };
 
+export const LEDGER = { at: '2026-11-01T08:00:00.000Z', balanced: true, flows: [], imbalances: [] };
+
 /** A refusal as the runtime sends it. */
 export function problem(status: number, code: string, detail: string): Response {
   return Response.json({ type: `/docs#problem-${code}`, title: code, status, code, detail }, { status });
@@ -39,7 +41,13 @@ export function fakeRuntime(answers: Answers): readonly SentCall[] {
     const path = url.replace(/^\/api/, '');
     const call = { method, path, body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined };
     calls.push(call);
-    const all: Answers = { 'GET /overview': OVERVIEW, 'GET /flows': { flows: [] }, ...answers };
+    const all: Answers = {
+      'GET /overview': OVERVIEW,
+      'GET /flows': { flows: [] },
+      'GET /ledger': LEDGER,
+      'GET /exceptions/bulk': { bulks: [] },
+      ...answers,
+    };
     const answer = all[`${method} ${path.split('?')[0]}`];
     if (answer === undefined) return problem(404, 'not-found', `No answer for ${method} ${path}`);
     const value: unknown = typeof answer === 'function' ? answer(call) : answer;

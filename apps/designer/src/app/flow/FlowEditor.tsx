@@ -11,6 +11,7 @@ import { EditorActionsProvider } from '../../features/canvas/use-editor-actions.
 import { useShortcuts } from '../../features/canvas/use-shortcuts.ts';
 import { TestRunBar } from '../../features/testrun/TestRunBar.tsx';
 import { useTestRun } from '../../features/testrun/use-test-run.ts';
+import { LedgerStrip } from '../../parts/LedgerStrip.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { lazyPart, useTitle } from '../../ui/index.ts';
@@ -66,6 +67,9 @@ export function FlowEditor() {
               )}
             </div>
             <ProblemsPanel />
+            <div className="border-t bg-surface px-3 py-1.5 empty:hidden">
+              <LedgerStrip flow={flowId} />
+            </div>
           </div>
           <RightPanel />
         </div>

@@ -1,6 +1,6 @@
 import { type ExceptionView, getRun, listExceptions, listRuns, retryException } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
-import { RotateCcw, Trash2 } from 'lucide-react';
+import { PanelRight, RotateCcw, Trash2 } from 'lucide-react';
 import { useSend } from '../../api/index.ts';
 import { CATEGORY_LABEL } from '../../parts/failure-words.ts';
 import { Badge, Button, Checkbox, IconButton, type StatusTone, Table, Td, Th, Time, toast } from '../../ui/index.ts';
@@ -11,6 +11,8 @@ export interface ExceptionTableProps {
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
   readonly onDiscard: (row: ExceptionView) => void;
+  /** Shows the panel of one. */
+  readonly onOpen: (row: ExceptionView) => void;
 }
 
 const STATUS_LOOK: Readonly<Record<ExceptionView['status'], { readonly label: string; readonly tone: StatusTone }>> = {
@@ -20,7 +22,7 @@ const STATUS_LOOK: Readonly<Record<ExceptionView['status'], { readonly label: st
   discarded: { label: 'Discarded', tone: 'idle' },
 };
 
-export function ExceptionTable({ rows, chosen, onChoose, onDiscard }: ExceptionTableProps) {
+export function ExceptionTable({ rows, chosen, onChoose, onDiscard, onOpen }: ExceptionTableProps) {
   const open = rows.filter(({ status }) => status === 'open');
   const ticked = open.filter(({ id }) => chosen.has(id)).length;
   const tick = (id: string, on: boolean): void => {
@@ -47,7 +49,7 @@ export function ExceptionTable({ rows, chosen, onChoose, onDiscard }: ExceptionT
           <Th className="hidden w-56 xl:table-cell">Where</Th>
           <Th className="w-28">Raised</Th>
           <Th className="w-24">Status</Th>
-          <Th className="w-36">
+          <Th className="w-44">
             <span className="sr-only">Actions</span>
           </Th>
         </tr>
@@ -60,6 +62,7 @@ export function ExceptionTable({ rows, chosen, onChoose, onDiscard }: ExceptionT
             ticked={chosen.has(row.id)}
             onTick={(on) => tick(row.id, on)}
             onDiscard={() => onDiscard(row)}
+            onOpen={() => onOpen(row)}
           />
         ))}
       </tbody>
@@ -72,10 +75,11 @@ interface ExceptionRowProps {
   readonly ticked: boolean;
   readonly onTick: (on: boolean) => void;
   readonly onDiscard: () => void;
+  readonly onOpen: () => void;
 }
 
-function ExceptionRow({ row, ticked, onTick, onDiscard }: ExceptionRowProps) {
-  const { id, runId, node, nodeName, flowName, version, category, code, reason, attempts, businessKey } = row;
+function ExceptionRow({ row, ticked, onTick, onDiscard, onOpen }: ExceptionRowProps) {
+  const { id, runId, node, nodeName, flowName, version, category, code, reason, attempts, businessKey, owner } = row;
   const name = businessKey ?? runId;
   const { label, tone } = STATUS_LOOK[row.status];
   return (
@@ -116,8 +120,14 @@ function ExceptionRow({ row, ticked, onTick, onDiscard }: ExceptionRowProps) {
       </Td>
       <Td>
         <Badge tone={tone}>{label}</Badge>
+        {owner !== undefined && <p className="mt-0.5 truncate text-muted text-xs">{owner}</p>}
       </Td>
-      <Td className="px-2!">{row.status === 'open' && <RowActions row={row} name={name} onDiscard={onDiscard} />}</Td>
+      <Td className="px-2!">
+        <span className="relative z-10 flex items-center justify-end gap-1">
+          {row.status === 'open' && <RowActions row={row} name={name} onDiscard={onDiscard} />}
+          <IconButton size="sm" label={`Details of ${name}`} icon={<PanelRight size={14} />} onClick={onOpen} />
+        </span>
+      </Td>
     </tr>
   );
 }
@@ -136,7 +146,7 @@ function RowActions({ row, name, onDiscard }: RowActionsProps) {
     else toast({ kind: 'failed', title: `${name} was not tried again`, detail: answer.problem.detail });
   };
   return (
-    <span className="relative z-10 flex items-center justify-end gap-1">
+    <>
       <Button
         size="sm"
         icon={<RotateCcw size={13} />}
@@ -147,6 +157,6 @@ function RowActions({ row, name, onDiscard }: RowActionsProps) {
         Retry
       </Button>
       <IconButton size="sm" label={`Discard ${name}`} icon={<Trash2 size={14} />} onClick={onDiscard} />
-    </span>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { fakeRuntime, problem, renderApp } from '../../testing/render-app.tsx';
+import { fakeRuntime, renderApp } from '../../testing/render-app.tsx';
 import { exception } from '../../testing/samples.ts';
 import { oneByOne } from './one-by-one.ts';
 
@@ -13,21 +13,22 @@ it('shows open exceptions first, each with its reason and a way to its message',
   expect(calls.some(({ path }) => path === '/exceptions?status=open')).toBe(true);
 });
 
-it('retries the chosen ones and tells how many were refused, and why', async () => {
+it('retries the chosen ones in bulk, after it counted those that are still open', async () => {
   const calls = fakeRuntime({
     'GET /exceptions': { exceptions: [exception('1'), exception('2'), exception('3')], open: 3 },
-    'POST /exceptions/1/retry': { id: '1', runId: 'run-1' },
-    'POST /exceptions/3/retry': () => problem(409, 'exception-settled', 'Somebody was faster.'),
+    'POST /exceptions/bulk': { count: 1 },
   });
   const { user } = renderApp('/exceptions');
   await user.click(await screen.findByRole('checkbox', { name: 'Choose #1' }));
   await user.click(screen.getByRole('checkbox', { name: 'Choose #3' }));
-  await user.click(screen.getByRole('button', { name: 'Retry all' }));
-  expect(await screen.findAllByText('1 of 2 tried again')).not.toEqual([]);
-  expect(screen.getAllByText('#3: Somebody was faster.')).not.toEqual([]);
-  expect(calls.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual([
-    '/exceptions/1/retry',
-    '/exceptions/3/retry',
+  await user.click(screen.getByRole('button', { name: 'Retry all…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Retry in bulk' });
+  expect(within(dialog).getByText('2 chosen')).toBeDefined();
+  await user.click(await within(dialog).findByRole('button', { name: 'Retry 1' }));
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'Chosen exceptions' })).toBeNull());
+  expect(calls.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+    { select: { ids: ['1', '3'] }, dryRun: true },
+    { select: { ids: ['1', '3'] }, by: 'operator' },
   ]);
 });
 

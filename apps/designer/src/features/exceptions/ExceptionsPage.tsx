@@ -9,7 +9,10 @@ import { FlowFilter } from '../../parts/FlowFilter.tsx';
 import { CATEGORY_LABEL } from '../../parts/failure-words.ts';
 import { Button, Card, EmptyState, Page, PageBody, Segmented, Select, SkeletonRows } from '../../ui/index.ts';
 import { BulkBar } from './BulkBar.tsx';
+import { BulkProgress } from './BulkProgress.tsx';
+import { CauseTable } from './CauseTable.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
+import { ExceptionPanel } from './ExceptionPanel.tsx';
 import { ExceptionTable } from './ExceptionTable.tsx';
 
 type StatusFilter = ExceptionView['status'] | 'all';
@@ -21,12 +24,20 @@ const STATUSES: readonly { readonly value: StatusFilter; readonly label: string 
   { value: 'all', label: 'All' },
 ];
 
+type View = 'list' | 'causes';
+const VIEWS: readonly { readonly value: View; readonly label: string }[] = [
+  { value: 'list', label: 'List' },
+  { value: 'causes', label: 'Causes' },
+];
+
 /** Runs that need a person: why they stopped, and the two ways on. */
 export function ExceptionsPage() {
   const filter = useSearch({ from: '/exceptions' });
   const navigate = useNavigate({ from: '/exceptions' });
   const change = (next: typeof filter): void => void navigate({ search: { ...filter, ...next }, replace: true });
   const status = filter.status ?? 'open';
+  const view = filter.view ?? 'list';
+  const { exception, ...list } = filter;
 
   return (
     <Page
@@ -35,11 +46,19 @@ export function ExceptionsPage() {
       toolbar={
         <>
           <Segmented
-            label="Status"
-            value={status}
-            options={STATUSES}
-            onChange={(next) => change({ status: next === 'open' ? undefined : next })}
+            label="View"
+            value={view}
+            options={VIEWS}
+            onChange={(next) => change({ view: next === 'causes' ? next : undefined })}
           />
+          {view === 'list' && (
+            <Segmented
+              label="Status"
+              value={status}
+              options={STATUSES}
+              onChange={(next) => change({ status: next === 'open' ? undefined : next })}
+            />
+          )}
           <Select
             label="Category"
             prefix="Category"
@@ -54,7 +73,23 @@ export function ExceptionsPage() {
         </>
       }
     >
-      <ExceptionList key={JSON.stringify(filter)} status={status} flow={filter.flow} category={filter.category} />
+      <PageBody className="relative">
+        <BulkProgress />
+        {view === 'causes' ? (
+          <CauseTable flow={filter.flow} category={filter.category} />
+        ) : (
+          <ExceptionList
+            key={JSON.stringify(list)}
+            status={status}
+            flow={filter.flow}
+            category={filter.category}
+            onOpen={(id) => change({ exception: id })}
+          />
+        )}
+      </PageBody>
+      {exception !== undefined && (
+        <ExceptionPanel key={exception} id={exception} onClose={() => change({ exception: undefined })} />
+      )}
     </Page>
   );
 }
@@ -63,9 +98,10 @@ interface ExceptionListProps {
   readonly status: StatusFilter;
   readonly flow: string | undefined;
   readonly category: FailureCategory | undefined;
+  readonly onOpen: (id: string) => void;
 }
 
-function ExceptionList({ status, flow, category }: ExceptionListProps) {
+function ExceptionList({ status, flow, category, onOpen }: ExceptionListProps) {
   const pages = usePages(
     listExceptions,
     (before) => ({ query: { status: status === 'all' ? undefined : status, flow, category, before } }),
@@ -77,7 +113,7 @@ function ExceptionList({ status, flow, category }: ExceptionListProps) {
   const selected = rows.filter((row) => chosen.has(row.id) && row.status === 'open');
 
   return (
-    <PageBody className="relative">
+    <>
       <Card flush>
         <AnswerView query={pages} what="Exceptions" loading={<SkeletonRows label="Loading exceptions" />}>
           {() =>
@@ -89,6 +125,7 @@ function ExceptionList({ status, flow, category }: ExceptionListProps) {
                 chosen={chosen}
                 onChoose={setChosen}
                 onDiscard={(row) => setDiscarding([row])}
+                onOpen={({ id }) => onOpen(id)}
               />
             )
           }
@@ -111,7 +148,7 @@ function ExceptionList({ status, flow, category }: ExceptionListProps) {
           }}
         />
       )}
-    </PageBody>
+    </>
   );
 }
 

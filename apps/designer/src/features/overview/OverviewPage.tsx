@@ -1,8 +1,10 @@
 import { getOverview, listRuns } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
+import { useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
+import { LedgerStrip } from '../../parts/LedgerStrip.tsx';
 import { RunTable } from '../../parts/RunTable.tsx';
 import { Badge, Card, EmptyState, Page, PageBody, Skeleton, SkeletonRows } from '../../ui/index.ts';
 import { EstateCard } from './EstateCard.tsx';
@@ -10,10 +12,14 @@ import { LatencyCard } from './LatencyCard.tsx';
 import { OpenExceptionsCard } from './OpenExceptionsCard.tsx';
 import { OutcomeTiles } from './OutcomeTiles.tsx';
 
+const HOUR_MS = 3_600_000;
+
 /** The first screen: is everything in step, and if not, where to look. */
 export function OverviewPage() {
   const overview = useCall(getOverview, {});
   const demo = overview.data?.demo ?? false;
+  // Whole hours, so that the question stays the same.
+  const [from] = useState(() => new Date(Math.floor(Date.now() / HOUR_MS - 24) * HOUR_MS).toISOString());
   return (
     <Page
       title="Overview"
@@ -24,6 +30,7 @@ export function OverviewPage() {
         <AnswerView query={overview} what="The overview" loading={<TilesLoading />}>
           {(value) => <OutcomeTiles overview={value} />}
         </AnswerView>
+        <LedgerStrip from={from} span="in 24 hours" />
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_17rem] xl:grid-cols-[minmax(0,1fr)_20rem] 2xl:grid-cols-[minmax(0,1fr)_26rem]">
           <RecentRuns />
           <div className="flex min-w-0 flex-col gap-4">
