@@ -222,10 +222,13 @@ function RunLine({ id }: { readonly id: string }) {
   const step = useOverlay((overlay) => overlay.steps?.[id]);
   const status = step?.status ?? 'pending';
   const attempts = step?.attempts.length ?? 0;
+  const label = step?.waitingFor ? `Waiting for ${step.waitingFor.name}` : STATUS[status].label;
   return (
     <span className="flex w-full min-w-0 items-center gap-1.5 text-xs">
       <StatusIcon status={status} size={13} />
-      <span className={clsx('truncate font-medium', TONE_TEXT[STATUS[status].tone])}>{STATUS[status].label}</span>
+      <span title={label} className={clsx('truncate font-medium', TONE_TEXT[STATUS[status].tone])}>
+        {label}
+      </span>
       <span className="tabular ml-auto flex shrink-0 gap-1.5 text-muted">
         {attempts > 1 && <span title={`${attempts} attempts`}>{attempts}×</span>}
         {step?.durationMs !== undefined && <span>{formatDuration(step.durationMs)}</span>}

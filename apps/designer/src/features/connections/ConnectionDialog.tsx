@@ -1,8 +1,10 @@
 import { connectionType, connectionTypes } from '@lockstep/nodes/connections';
 import { ConnectionView, listConnections, putConnection } from '@lockstep/schema/api';
+import { ConnectionLimits } from '@lockstep/schema/node';
 import { type FormEvent, useState } from 'react';
 import { useSend } from '../../api/index.ts';
 import { Button, Dialog, Field, Input, Notice, Select, toast } from '../../ui/index.ts';
+import { LimitFields } from './LimitFields.tsx';
 import { SettingFields } from './SettingFields.tsx';
 
 export interface ConnectionDialogProps {
@@ -24,6 +26,7 @@ export function ConnectionDialog({ connection, taken, onClose }: ConnectionDialo
   const [baseUrl, setBaseUrl] = useState(connection?.baseUrl ?? '');
   const [settings, setSettings] = useState<Readonly<Record<string, string>>>(connection?.settings ?? {});
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
+  const [limits, setLimits] = useState(connection?.limits);
   const [errors, setErrors] = useState<Errors>({});
   const { send, pending } = useSend(putConnection, [listConnections]);
   const secretsSet = connection?.secretsSet ?? [];
@@ -34,6 +37,7 @@ export function ConnectionDialog({ connection, taken, onClose }: ConnectionDialo
     setId(freeId(next, taken));
     setSettings({});
     setSecrets({});
+    setLimits(undefined);
   };
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -48,9 +52,13 @@ export function ConnectionDialog({ connection, taken, onClose }: ConnectionDialo
       const kept = field.secret === true && secretsSet.includes(field.name) && given === undefined;
       if (field.required === true && !kept && (given ?? '').trim() === '') found[field.name] = 'Needed.';
     }
+    const wrong = limits && ConnectionLimits.safeParse(limits).error?.issues[0];
+    if (wrong) found.limits = `The limits do not fit: ${wrong.message}`;
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    const answer = await send({ params: { id }, body: { name: name.trim(), system, baseUrl, settings, secrets } });
+    const own = limits === connection?.limits ? {} : { limits };
+    const body = { name: name.trim(), system, baseUrl, settings, secrets, ...own };
+    const answer = await send({ params: { id }, body });
     if (!answer.ok) return setErrors({ form: answer.problem.detail ?? answer.problem.title });
     toast({ kind: 'ok', title: `${answer.value.name} is saved` });
     onClose();
@@ -133,6 +141,9 @@ export function ConnectionDialog({ connection, taken, onClose }: ConnectionDialo
           onSettings={setSettings}
           onSecrets={setSecrets}
         />
+        {type !== undefined && (
+          <LimitFields limits={limits ?? type.limits} error={errors.limits} onChange={setLimits} />
+        )}
       </form>
     </Dialog>
   );

@@ -1,9 +1,10 @@
 import { connectionType } from '@lockstep/nodes/connections';
-import { type ConnectionView, type OkOf, testConnection } from '@lockstep/schema/api';
-import { CircleCheck, CircleX, KeyRound, Pencil } from 'lucide-react';
+import { type ConnectionView, listConnections, type OkOf, setBreaker, testConnection } from '@lockstep/schema/api';
+import { CircleCheck, CirclePause, CirclePlay, CircleX, KeyRound, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useSend } from '../../api/index.ts';
-import { Badge, Button, formatDuration, IconButton, Time } from '../../ui/index.ts';
+import { Badge, Button, formatDuration, IconButton, Time, toast } from '../../ui/index.ts';
+import { HealthBadge, healthLine } from './HealthBadge.tsx';
 import { SystemIcon } from './SystemIcon.tsx';
 
 export interface ConnectionRowProps {
@@ -12,7 +13,7 @@ export interface ConnectionRowProps {
 }
 
 export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
-  const { id, name, system, baseUrl, secretsSet, updatedAt } = connection;
+  const { id, name, system, baseUrl, secretsSet, updatedAt, health } = connection;
   const type = connectionType(system);
   const { send, pending } = useSend(testConnection);
   const [result, setResult] = useState<OkOf<typeof testConnection> | undefined>();
@@ -24,6 +25,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
       answer.ok ? answer.value : { ok: false, message: answer.problem.detail ?? answer.problem.title, durationMs: 0 },
     );
   };
+  const said = health && healthLine(health);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-3 last:border-0">
       <SystemIcon name={type?.icon} />
@@ -31,10 +33,12 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
         <h2 className="flex items-center gap-2">
           <span className="truncate font-medium text-sm">{name}</span>
           <Badge tone="plain">{type?.label ?? system}</Badge>
+          {health !== undefined && <HealthBadge health={health} />}
         </h2>
         <p className="truncate text-muted text-xs">
           <code className="font-mono">{id}</code> · {baseUrl}
         </p>
+        {said !== undefined && <p className="mt-0.5 text-muted text-xs">{said}</p>}
       </div>
       <p className="flex w-40 items-center gap-1.5 text-muted text-xs">
         <KeyRound size={13} aria-hidden="true" className="shrink-0" />
@@ -51,12 +55,31 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
         <Button busy={pending} aria-label={`Test ${name}`} onClick={() => void test()}>
           Test
         </Button>
+        <PauseButton connection={connection} />
         <IconButton label={`Edit ${name}`} icon={<Pencil size={15} />} onClick={onEdit} />
       </div>
       <p role="status" className="basis-full pl-13 text-sm empty:hidden">
         {result !== undefined && <TestResult result={result} />}
       </p>
     </li>
+  );
+}
+
+/** Pauses all calls of a system by hand, or lets them go on, whoever stopped them. */
+function PauseButton({ connection: { id, name, health } }: { readonly connection: ConnectionView }) {
+  const { send, pending } = useSend(setBreaker, [listConnections]);
+  const isOpen = health !== undefined && health.state !== 'closed';
+  const toggle = async (): Promise<void> => {
+    const answer = await send({ params: { id }, body: { action: isOpen ? 'close' : 'open' } });
+    if (!answer.ok) toast({ kind: 'failed', title: answer.problem.detail ?? answer.problem.title });
+  };
+  return (
+    <IconButton
+      label={isOpen ? `Resume ${name}` : `Pause ${name}`}
+      icon={isOpen ? <CirclePlay size={15} /> : <CirclePause size={15} />}
+      disabled={pending}
+      onClick={() => void toggle()}
+    />
   );
 }
 

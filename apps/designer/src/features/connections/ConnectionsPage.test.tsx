@@ -56,6 +56,41 @@ it('tells what the test call met', async () => {
   expect(await screen.findByText('The password is not accepted (401).')).toBeDefined();
 });
 
+it('says which system is failing, what waits for it, and lets a person resume it', async () => {
+  const health = {
+    state: 'open',
+    since: '2026-11-01T08:00:00.000Z',
+    until: '2026-11-01T08:01:00.000Z',
+    failureShare: 1,
+    inFlight: 0,
+    waiting: 12,
+    draining: false,
+  };
+  const calls = fakeRuntime({
+    'GET /connections': { connections: [{ ...SAP, health }] },
+    'POST /connections/sap/breaker': { ...health, state: 'closed' },
+  });
+  const { user } = renderApp('/connections');
+  expect(await screen.findByText('Failing')).toBeDefined();
+  expect(await screen.findByText(/12 steps wait for it\./)).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Resume Demo ERP' }));
+  await waitFor(() => expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({ action: 'close' }));
+});
+
+it('sends limits a person changed, and none that were left as they are', async () => {
+  const calls = fakeRuntime({ 'GET /connections': { connections: [SAP] }, 'PUT /connections/sap': SAP });
+  const { user } = renderApp('/connections?edit=sap');
+  const dialog = await screen.findByRole('dialog', { name: 'Edit Demo ERP' });
+  const perSecond = within(dialog).getByLabelText('Calls a second');
+  await user.clear(perSecond);
+  await user.type(perSecond, '5');
+  await user.click(within(dialog).getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(calls.some(({ method }) => method === 'PUT')).toBe(true));
+  expect(calls.find(({ method }) => method === 'PUT')?.body).toMatchObject({
+    limits: { rate: { perSecond: 5, adaptive: true }, concurrency: 20, drainPerSecond: 20 },
+  });
+});
+
 it('finds an id nobody has', () => {
   expect([freeId('wms', []), freeId('wms', ['wms']), freeId('wms', ['wms', 'wms-2'])]).toEqual([
     'wms',

@@ -8,10 +8,12 @@ import { ConnectionDialog } from './ConnectionDialog.tsx';
 import { ConnectionRow } from './ConnectionRow.tsx';
 
 const NEW = 'new';
+/** Nothing announces how the calls of a connection go. */
+const HEALTH_MS = 5_000;
 
 /** The systems flows talk to, and the credentials they do it with. */
 export function ConnectionsPage() {
-  const connections = useCall(listConnections, {});
+  const connections = useCall(listConnections, {}, { refetchInterval: HEALTH_MS });
   const { edit } = useSearch({ from: '/connections' });
   const navigate = useNavigate({ from: '/connections' });
   const open = (id: string | undefined): void => void navigate({ search: { edit: id }, replace: true });

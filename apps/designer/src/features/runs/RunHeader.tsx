@@ -33,6 +33,7 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
           <span role="status">
             <StatusBadge status={status} />
           </span>
+          {run.waitingFor !== undefined && <Badge tone="waiting">Waiting for {run.waitingFor.name}</Badge>}
           {test && <Badge tone="accent">Test run</Badge>}
         </div>
         <dl className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">

@@ -1,4 +1,4 @@
-import type { AttemptView, StepView } from '@lockstep/schema/api';
+import type { AttemptView, StepView, WaitingFor } from '@lockstep/schema/api';
 import type { Failure } from '@lockstep/schema/run';
 import clsx from 'clsx';
 import { CATEGORY_LABEL, KIND_LABEL } from '../../parts/failure-words.ts';
@@ -21,10 +21,13 @@ export interface StepSummaryProps {
 
 /** Why a step stands where it stands: its failure, its attempts, its key. */
 export function StepSummary({ step, stepKey }: StepSummaryProps) {
-  const { failure, attempts, dueAt, status } = step;
+  const { failure, attempts, dueAt, status, waitingFor } = step;
   return (
     <div className="flex flex-col gap-4 p-4">
-      {failure !== undefined && <FailureBox failure={failure} again={status === 'waiting' || status === 'running'} />}
+      {waitingFor !== undefined && <WaitingBox waitingFor={waitingFor} why={failure?.message} />}
+      {failure !== undefined && waitingFor === undefined && (
+        <FailureBox failure={failure} again={status === 'waiting' || status === 'running'} />
+      )}
       {status === 'waiting' && dueAt !== undefined && <NextAttempt dueAt={dueAt} />}
       {attempts.length > 0 && (
         <section>
@@ -48,6 +51,16 @@ export function StepSummary({ step, stepKey }: StepSummaryProps) {
         </section>
       )}
     </div>
+  );
+}
+
+/** The step was kept from a system that is left alone, or has no room: nothing failed. */
+function WaitingBox({ waitingFor, why }: { readonly waitingFor: WaitingFor; readonly why: string | undefined }) {
+  return (
+    <section aria-label="Waiting" className="rounded-lg border border-waiting/30 bg-waiting-soft/50 p-3">
+      <p className="font-medium text-sm">Waiting for {waitingFor.name}</p>
+      {why !== undefined && <p className="mt-1 text-muted text-xs">{why} It has lost no attempt.</p>}
+    </section>
   );
 }
 
