@@ -1,4 +1,4 @@
-import type { Flow, FlowEdge, NodePolicy } from '@lockstep/schema/graph';
+import type { Flow, FlowEdge, FlowSettings, NodePolicy } from '@lockstep/schema/graph';
 import { type Catalogue, defineNode, type NodeDefinition } from '@lockstep/schema/node';
 import { type Failure, Json } from '@lockstep/schema/run';
 import { z } from 'zod';
@@ -27,19 +27,24 @@ const definitions: readonly NodeDefinition[] = [
 ];
 export const testCatalogue: Catalogue = new Map(definitions.map((definition) => [definition.type, definition]));
 
-/** A flow in short: `hook > map:pure > send:effect`, or several such lines over the same nodes. */
-export function testFlow(lines: readonly string[], policies: Readonly<Record<string, NodePolicy>> = {}): LoadedFlow {
+/** A flow in short: `hook > map:pure > send:effect`, or several such lines over the same nodes; `send.undo > take-back:effect`. */
+export function testFlow(
+  lines: readonly string[],
+  policies: Readonly<Record<string, NodePolicy>> = {},
+  settings: FlowSettings = {},
+): LoadedFlow {
   const types = new Map<string, string>();
   const edges: FlowEdge[] = [];
   for (const line of lines) {
     const ids = line.split('>').map((part) => {
-      const [id = '', type] = part.trim().split(':');
+      const [name = '', type] = part.trim().split(':');
+      const [id = '', port = 'out'] = name.split('.');
       types.set(id, type ?? types.get(id) ?? id);
-      return id;
+      return { id, port };
     });
-    ids.slice(1).forEach((to, index) => {
-      const from = ids[index] ?? '';
-      if (!edges.some((edge) => edge.from === from && edge.to === to)) edges.push({ from, port: 'out', to });
+    ids.slice(1).forEach(({ id: to }, index) => {
+      const { id: from = '', port = 'out' } = ids[index] ?? {};
+      if (!edges.some((edge) => edge.from === from && edge.to === to)) edges.push({ from, port, to });
     });
   }
   const nodes = [...types].map(([id, type]) => ({
@@ -51,7 +56,7 @@ export function testFlow(lines: readonly string[], policies: Readonly<Record<str
     policy: policies[id] ?? {},
   }));
   const layout = { nodes: {}, notes: [] };
-  const flow: Flow = { format: 1, id: 'orders', name: 'Orders', nodes, edges, layout, settings: {}, tests: [] };
+  const flow: Flow = { format: 1, id: 'orders', name: 'Orders', nodes, edges, layout, settings, tests: [] };
   const plan = compilePlan(flow, testCatalogue);
   return {
     flow,
