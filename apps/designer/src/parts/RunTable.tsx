@@ -41,6 +41,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
         <Link
           to="/runs/$runId"
           params={{ runId }}
+          title={businessKey}
           className="block truncate font-medium outline-offset-[-2px] after:absolute after:inset-0"
         >
           {businessKey ?? <span className="font-mono font-normal text-muted text-xs">{shortId(runId)}</span>}
@@ -48,7 +49,9 @@ function RunRow({ run }: { readonly run: RunSummary }) {
       </Td>
       <Td>
         <div className="flex min-w-0 items-baseline gap-2">
-          <span className="truncate">{flowName}</span>
+          <span className="truncate" title={flowName}>
+            {flowName}
+          </span>
           {version !== undefined && <span className="tabular shrink-0 text-muted text-xs">v{version}</span>}
           {test && <Badge tone="accent">Test</Badge>}
         </div>

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { IconButton } from './Button.tsx';
 
 export interface CopyButtonProps {
-  /** What is copied. */
-  readonly text: string;
+  /** What is copied; a function where making the text is work, done when somebody copies. */
+  readonly text: string | (() => string);
   /** Name of the action: `Copy address`. */
   readonly label: string;
   /** `path`: where a value lies, not the value. */
@@ -28,7 +28,7 @@ export function CopyButton({ text, label, kind = 'value' }: CopyButtonProps) {
         icon={copied ? <Check size={14} className="text-ok" /> : <Icon size={14} />}
         onClick={async (event) => {
           event.stopPropagation();
-          await navigator.clipboard.writeText(text);
+          await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
           setCopied(true);
         }}
       />

@@ -27,6 +27,19 @@ it('draws only the rows in view of a long list', () => {
   expect(rows).toBeLessThan(80);
 });
 
+it('makes the text of a value only when somebody copies it', async () => {
+  const written = vi.spyOn(JSON, 'stringify');
+  const list = Array.from({ length: 50 }, (_, n) => ({ n }));
+  const user = show({ list });
+  const whole = () => written.mock.calls.filter(([value]) => typeof value === 'object').length;
+  expect(whole()).toBe(0);
+  screen.getByRole('tree', { name: 'Input' }).focus();
+  await user.keyboard('{ArrowDown}');
+  await user.click(screen.getByRole('button', { name: 'Copy value' }));
+  expect(await navigator.clipboard.readText()).toBe(JSON.stringify(list, null, 2));
+  written.mockRestore();
+});
+
 it('closes a list by key and copies the path of a value', async () => {
   const user = show({ order: { name: '#1001' } });
   screen.getByRole('tree', { name: 'Input' }).focus();

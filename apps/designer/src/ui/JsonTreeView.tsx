@@ -111,6 +111,8 @@ interface RowProps {
 
 function Row({ id, row, top, active, onSelect }: RowProps) {
   const { depth, name, value, size, open, path } = row;
+  // Buttons only where they can be used: scrolling draws hundreds of rows.
+  const [pointed, setPointed] = useState(false);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keyboard
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays on the tree (aria-activedescendant)
@@ -121,9 +123,11 @@ function Row({ id, row, top, active, onSelect }: RowProps) {
       aria-selected={active}
       aria-expanded={size === undefined ? undefined : open}
       onClick={onSelect}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
       style={{ transform: `translateY(${top}px)`, height: ROW_PX, paddingLeft: 8 + depth * 16 }}
       className={clsx(
-        'group absolute top-0 left-0 flex w-full min-w-0 items-center gap-1 pr-1',
+        'absolute top-0 left-0 flex w-full min-w-0 items-center gap-1 pr-1',
         active ? 'bg-hover' : 'hover:bg-hover/60',
       )}
     >
@@ -143,14 +147,12 @@ function Row({ id, row, top, active, onSelect }: RowProps) {
       <span className="min-w-0 flex-1 truncate whitespace-pre">
         <Value value={value} size={size} />
       </span>
-      <span
-        className={clsx('shrink-0 items-center', active ? 'flex' : 'hidden group-hover:flex')}
-        data-path={path}
-        role="presentation"
-      >
-        <CopyButton text={path} label="Copy path" kind="path" />
-        <CopyButton text={textOf(value)} label="Copy value" />
-      </span>
+      {(active || pointed) && (
+        <span className="flex shrink-0 items-center" data-path={path} role="presentation">
+          <CopyButton text={path} label="Copy path" kind="path" />
+          <CopyButton text={() => textOf(value)} label="Copy value" />
+        </span>
+      )}
     </div>
   );
 }

@@ -24,12 +24,12 @@ export function jsonRows(root: string, value: Json, toggled: ReadonlySet<string>
     { path: root, depth: 0, name: root, value },
   ];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const members = membersOf(at.path, at.value);
-    const opens = members !== undefined && at.depth < OPEN_DEPTH && members.length <= OPEN_SIZE;
-    const open = members !== undefined && opens !== toggled.has(at.path);
-    rows.push({ ...at, size: members?.length, open });
-    if (!open || members === undefined) continue;
-    for (const member of members.toReversed()) pending.push({ ...member, depth: at.depth + 1 });
+    const size = sizeOf(at.value);
+    const opens = size !== undefined && at.depth < OPEN_DEPTH && size <= OPEN_SIZE;
+    const open = size !== undefined && opens !== toggled.has(at.path);
+    rows.push({ ...at, size, open });
+    if (!open) continue;
+    for (const member of membersOf(at.path, at.value).toReversed()) pending.push({ ...member, depth: at.depth + 1 });
   }
   return rows;
 }
@@ -40,11 +40,17 @@ interface Member {
   readonly value: Json;
 }
 
-function membersOf(path: string, value: Json): readonly Member[] | undefined {
+/** Counted without making the members: a closed list may be very long. */
+function sizeOf(value: Json): number | undefined {
+  if (isList(value)) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined;
+}
+
+function membersOf(path: string, value: Json): readonly Member[] {
   if (isList(value)) {
     return value.map((item, index) => ({ path: `${path}[${index}]`, name: String(index), value: item }));
   }
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).map(([name, item]) => ({ path: `${path}${stepTo(name)}`, name, value: item }));
 }
 

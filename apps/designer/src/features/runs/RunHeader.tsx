@@ -18,18 +18,20 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
   const { runId, flowId, flowName, version, businessKey, status, startedAt, durationMs, trigger, test } = run;
   return (
     <header className="flex shrink-0 items-start justify-between gap-x-6 px-6 pt-4 pb-4">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1">
         <nav aria-label="Breadcrumb" className="flex items-center gap-1 text-muted text-xs">
           <Link to="/runs" className="rounded hover:text-text hover:underline">
             Runs
           </Link>
           <ChevronRight size={12} aria-hidden="true" />
           <Link to="/runs" search={{ flow: flowId }} className="rounded hover:text-text hover:underline">
-            {flowName}
+            <bdi>{flowName}</bdi>
           </Link>
         </nav>
-        <div className="mt-1 flex flex-wrap items-center gap-3">
-          <h1 className="font-semibold text-xl tracking-tight">{businessKey ?? 'Run'}</h1>
+        <div className="mt-1 flex items-center gap-3">
+          <h1 className="min-w-0 truncate font-semibold text-xl tracking-tight" title={businessKey}>
+            {businessKey ?? 'Run'}
+          </h1>
           <span role="status">
             <StatusBadge status={status} />
           </span>
@@ -44,7 +46,7 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
               search={version === undefined ? {} : { v: version }}
               className="rounded text-text hover:underline"
             >
-              {flowName} {version === undefined ? '(draft)' : `v${version}`}
+              <bdi>{flowName}</bdi> {version === undefined ? '(draft)' : `v${version}`}
             </Link>
           </Fact>
           <Fact name="Started">
@@ -71,9 +73,9 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
 
 function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
   return (
-    <div className="flex items-center gap-1.5">
+    <div className="flex min-w-0 items-center gap-1.5">
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd className="min-w-0">{children}</dd>
     </div>
   );
 }
