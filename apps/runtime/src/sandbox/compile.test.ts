@@ -31,6 +31,11 @@ it.each([
     'await 1;\nfunction map() {}',
     ['await is only valid in async functions and the top level bodies of modules', 1, 1],
   ],
+  [
+    'no end',
+    'function map() {\n  return {\n',
+    ['Unexpected token `<eof>`. Expected identifier, string literal, numeric literal or [ for the computed key', 2, 1],
+  ],
   ['a number that begins a name', 'function map() { return 5b }', ['Identifier cannot follow number', 1, 26]],
   [
     'two of one name',
@@ -49,7 +54,8 @@ it.each([
   ['nothing', ' ', ['The expression is empty', 1, 1]],
   ['two expressions', 'input.a; input.b', ["Expected ',', got ';'", 1, 8]],
   ['a closed bracket', '1), (2', ['Write one expression', 1, 1]],
-  ['an unfinished one', 'input.a +', ['Expression expected', 2, 1]],
+  ['an unfinished one', 'input.a +', ['Expression expected', 1, 9]],
+  ['an unfinished one of two lines', 'input.a\n  + input.b.  \n', ['Expected ident', 2, 12]],
   ['import()', 'input.a && import("x")', ['A script cannot import; it has input, ctx and the library t', 1, 12]],
 ] as const)('an expression with %s', (_, text, expected) => {
   const [message, line, column] = expected ?? [];

@@ -46,12 +46,12 @@ interface Compiled {
 
 function compileScript(source: string): Compiled {
   const [stripped] = stripTypes([source]);
-  if (!stripped?.ok) return { needsAll: false, ...(stripped && { problem: placed(stripped) }) };
+  if (!stripped?.ok) return { needsAll: false, ...(stripped && { problem: placed(stripped, source) }) };
   const read = readScript(stripped.code);
   if (!read.ok) return { needsAll: false, problem: read.problem };
   const code = `(function(){"use strict";let $main;\n${read.code}\nreturn ${read.entry};})`;
   const problem = parseProblem(code);
-  return { needsAll: read.needsAll, ...(problem ? { problem } : { piece: { code } }) };
+  return { needsAll: read.needsAll, ...(problem ? { problem: placed(problem, source) } : { piece: { code } }) };
 }
 
 function compileExpressions(expressions: Readonly<Record<string, string>>): readonly Compiled[] {
@@ -60,24 +60,33 @@ function compileExpressions(expressions: Readonly<Record<string, string>>): read
   return entries.map(([key, text], at) => {
     const result = stripped[at];
     if (text.trim() === '') return { key, needsAll: false, problem: EMPTY };
-    if (!result?.ok) return { key, needsAll: false, ...(result && { problem: unwrapped(placed(result)) }) };
+    if (!result?.ok) return { key, needsAll: false, ...(result && { problem: unwrapped(result, text) }) };
     const read = readExpression(result.code);
-    if (!read.ok) return { key, needsAll: false, problem: unwrapped(read.problem) };
+    if (!read.ok) return { key, needsAll: false, problem: unwrapped(read.problem, text) };
     const code = `(function(input,steps,trigger,run){"use strict";return (\n${read.code}\n)})`;
     const problem = parseProblem(code);
-    return { key, needsAll: read.needsAll, ...(problem ? { problem } : { piece: { key, code } }) };
+    return {
+      key,
+      needsAll: read.needsAll,
+      ...(problem ? { problem: placed(problem, text) } : { piece: { key, code } }),
+    };
   });
 }
 
 const EMPTY: TextProblem = { message: 'The expression is empty', line: 1, column: 1 };
 
-function placed({ message, line, column }: TextProblem): TextProblem {
-  return { message, line, column };
+/** What is missing at the end is found in what we put around the text: it is shown at the last thing the author wrote. */
+function placed({ message, line, column }: TextProblem, text: string): TextProblem {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/);
+  const at = lines[line - 1];
+  if (at !== undefined && column <= at.length + 1) return { message, line, column };
+  const last = lines.findLastIndex((written) => written.trim() !== '');
+  return { message, line: last + 1, column: lines[last]?.trimEnd().length ?? 1 };
 }
 
 /** An expression is read with a bracket before it. */
-function unwrapped({ message, line, column }: TextProblem): TextProblem {
-  return { message, line, column: line === 1 ? Math.max(column - 1, 1) : column };
+function unwrapped({ message, line, column }: TextProblem, text: string): TextProblem {
+  return placed({ message, line, column: line === 1 ? Math.max(column - 1, 1) : column }, text);
 }
 
 function keyed(key: string | undefined): { readonly key?: string } {

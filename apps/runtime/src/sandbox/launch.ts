@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -13,6 +13,8 @@ export interface LaunchKit {
   /** Text of the child's program. */
   readonly program: string;
   readonly dataLimitKb: number;
+  /** The program that makes the child end with this process, before the child's own; absent where there is none. */
+  readonly leash: readonly string[];
 }
 
 /**
@@ -31,6 +33,7 @@ export function readLaunchKit({ jit }: { readonly jit: boolean }): LaunchKit {
     boot: { addon, realm: Object.fromEntries(realm) as Record<string, string> },
     dataLimitKb: jit ? JIT_DATA_LIMIT_KB : DATA_LIMIT_KB,
     program,
+    leash: findLeash(),
     // The last word is for people who look at the list of processes.
     args: [...FLAGS, ...(jit ? [] : ['--jitless']), '--input-type=module', '-', 'lockstep-sandbox'],
   };
@@ -61,17 +64,28 @@ const JIT_DATA_LIMIT_KB = DATA_LIMIT_KB + 20 * 512 * 1024;
 /** UTC and English wherever the runtime stands, and nothing of its environment. */
 const ENVIRONMENT = { TZ: 'UTC', LC_ALL: 'en_US.UTF-8' } as const;
 
-export function launch({ args, program, dataLimitKb }: LaunchKit): ChildProcess {
+export function launch({ args, program, dataLimitKb, leash }: LaunchKit): ChildProcess {
   const options = {
     env: ENVIRONMENT,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[],
   };
   const script = `ulimit -c 0; ulimit -d ${dataLimitKb}; exec "$0" "$@"`;
-  const child = spawn('/bin/sh', ['-c', script, process.execPath, ...args], options);
+  const child = spawn('/bin/sh', ['-c', script, ...leash, process.execPath, ...args], options);
   // A child that dies before it has read its program is told by its exit.
   child.stdin?.on('error', () => undefined).end(program);
   return child;
+}
+
+/**
+ * A child that is idle sees the end of its socket when this process is killed; one that is stuck in a built-in sees nothing
+ * and would burn a core for good. So Linux is asked to kill it with its parent, by util-linux' setpriv.
+ */
+function findLeash(): readonly string[] {
+  const leash = ['setpriv', '--pdeathsig', 'KILL'] as const;
+  const isThere =
+    spawnSync('/bin/sh', ['-c', `${leash.join(' ')} true`], { stdio: 'ignore', env: ENVIRONMENT }).status === 0;
+  return isThere ? leash : [];
 }
 
 /** The module with the modules it imports inside it, as data URLs. */
