@@ -39,12 +39,12 @@ export type ConnectionLimits = z.infer<typeof ConnectionLimits>;
 export const BreakerState = z.enum(['closed', 'open', 'half-open']);
 export type BreakerState = z.infer<typeof BreakerState>;
 
-/** Breaker of a connection whose type says nothing else: a system that fails five times in a row is left alone for 10 s. */
+/** Breaker of a connection whose type says nothing else: a system that fails twenty times in a row is left alone for 10 s. */
 export const DEFAULT_BREAKER: BreakerPolicy = {
   failureShare: 0.5,
   windowMs: 30_000,
-  minCalls: 20,
-  consecutiveFailures: 5,
+  minCalls: 40,
+  consecutiveFailures: 20,
   openMs: 10_000,
   maxOpenMs: 60_000,
   probes: 2,

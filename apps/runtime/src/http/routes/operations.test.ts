@@ -1,3 +1,4 @@
+import { connectionType } from '@lockstep/nodes/connections';
 import * as api from '@lockstep/schema/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
@@ -62,6 +63,28 @@ describe('connections', () => {
     });
     expect(await post()).toBe(401);
     await other.close();
+  });
+
+  it('have limits: those of their kind, their own, and those of their kind again', async () => {
+    const limits = { drainPerSecond: 3, concurrency: 2 };
+    const known = connectionType('shopify')?.limits;
+    expect(await put({ ...base }, 'limited')).toMatchObject({ value: { limits: known } });
+    expect(await put({ ...base, limits }, 'limited')).toMatchObject({ value: { limits } });
+    expect(await put({ ...base, name: 'Named' }, 'limited')).toMatchObject({ value: { name: 'Named', limits } });
+    expect(await put({ ...base, limits: null }, 'limited')).toMatchObject({ value: { limits: known } });
+    expect(await put({ ...base, limits: { drainPerSecond: 0 } }, 'limited')).toMatchObject({ code: 'request-invalid' });
+  });
+
+  it('are paused and resumed by hand, and say how they do', async () => {
+    await put({ ...base }, 'by-hand');
+    const set = (action: 'open' | 'close', id = 'by-hand') =>
+      world.call(api.setBreaker, { params: { id }, body: { action, by: 'ann' } });
+    expect(await set('open')).toMatchObject({ ok: true, value: { state: 'open', by: 'ann', waiting: 0 } });
+    const listed = await world.call(api.listConnections);
+    const health = listed.ok && listed.value.connections.find(({ id }) => id === 'by-hand')?.health;
+    expect(health).toMatchObject({ state: 'open', by: 'ann', inFlight: 0, draining: false });
+    expect(await set('close')).toMatchObject({ ok: true, value: { state: 'closed' } });
+    expect(await set('open', 'nobody')).toMatchObject({ code: 'not-found' });
   });
 
   it('of an unknown kind or address are refused', async () => {

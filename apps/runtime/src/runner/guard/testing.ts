@@ -5,7 +5,7 @@ import type { Shared } from './shared.ts';
 import type { Call, GuardedConnection } from './types.ts';
 
 export const testLimits = {
-  breaker: { ...DEFAULT_BREAKER, consecutiveFailures: 3, openMs: 1_000, maxOpenMs: 4_000 },
+  breaker: { ...DEFAULT_BREAKER, minCalls: 20, consecutiveFailures: 3, openMs: 1_000, maxOpenMs: 4_000 },
   drainPerSecond: 10,
 } satisfies ConnectionLimits;
 
