@@ -5,6 +5,9 @@
 -- one the worker knows. Everything else hangs on the rows that this update returned; under a concurrent takeover
 -- PostgreSQL checks the row again after the lock, so the loser writes nothing.
 --
+-- The update hands the items of the runs it wrote on, and the answer looks runs up one by one where it must: what is
+-- joined to the batch again is compared row by row when the planner thinks the batch small, and takes the square of it.
+--
 -- outcome: `written`; `repeated` when an earlier try of the same write got through although its answer was lost; `fenced`.
 --
 -- $1 text: items as a JSON array; $2 bigint: epoch of the worker; $3 text: payloads as a JSON array
@@ -29,29 +32,29 @@ written as (
     failed_node = item.failed_node,
     failure_message = item.failure_message
   from item
-  where runs.id = item.run and runs.epoch = $2::bigint and runs.last_seq = item.seq and exists (select from live)
-  returning runs.id, runs.flow_id, runs.version, runs.business_key
+  where runs.id = item.run and runs.epoch is not distinct from $2::bigint and runs.last_seq = item.seq
+    and exists (select from live)
+  returning runs.id, runs.flow_id, runs.version, runs.business_key, item.seq, item.events, item.exception, item.settle,
+    item.mail, item.waits, item.approvals, item.unparked
 ),
 logged as (
   insert into run_events (run_id, seq, at, event)
-  select item.run, item.seq + entry.nr, now(), unwrapped(entry.event)
+  select written.id, written.seq + entry.nr, now(), unwrapped(entry.event)
   from written
-  join item on item.run = written.id
-  cross join lateral json_array_elements(item.events) with ordinality as entry (event, nr)
+  cross join lateral json_array_elements(written.events) with ordinality as entry (event, nr)
 ),
 stored as (
   insert into payloads (id, run_id, bytes, body)
   select p.id, p.run, p.bytes, p.body
   from json_to_recordset($3::text::json) as p (id uuid, run uuid, bytes integer, body text)
-  join written on written.id = p.run
+  where p.run in (select id from written)
 ),
 fault as materialized (
   select written.id as run_id, written.flow_id, written.version, written.business_key, x.*
   from written
-  join item on item.run = written.id
-  cross join lateral json_to_record(item.exception) as x (
+  cross join lateral json_to_record(written.exception) as x (
     id uuid, node text, nodes json, category text, code text, reason text, kind text, attempts integer)
-  where item.exception is not null
+  where written.exception is not null
 ),
 -- A retry that failed again opens its exception again, with the new reason.
 reopened as (
@@ -67,38 +70,38 @@ raised as (
   returning id, run_id
 ),
 settled as (
-  update exceptions set status = item.settle, settled_at = now()
-  from written join item on item.run = written.id
-  where exceptions.run_id = written.id and exceptions.status = 'retrying' and item.settle is not null
+  update exceptions set status = written.settle, settled_at = now()
+  from written
+  where written.settle is not null and exceptions.run_id = written.id and exceptions.status = 'retrying'
   returning exceptions.id, exceptions.run_id
 ),
 -- Steps that parked: what they wait for (see match-waits.sql and decide.sql).
 waiting as (
   insert into run_waits (run_id, node, attempt, topic, key, port, since)
   select written.id, w.node, w.attempt, w.topic, w.key, w.port, coalesce(to_timestamp(w.since / 1000), '-infinity')
-  from written join item on item.run = written.id
-  cross join lateral json_to_recordset(item.waits) as w (
+  from written
+  cross join lateral json_to_recordset(written.waits) as w (
     node text, attempt integer, topic text, key text, port text, since double precision)
-  where item.waits is not null
+  where written.waits is not null
   on conflict (run_id, node, attempt) do nothing
 ),
 asked as (
   insert into approvals (id, run_id, flow_id, node, attempt, title, details, assignee, approved_port, rejected_port, deadline_at)
   select a.id, written.id, written.flow_id, a.node, a.attempt, a.title, a.details::json, a.assignee, a.approved_port,
     a.rejected_port, to_timestamp(a.deadline / 1000)
-  from written join item on item.run = written.id
-  cross join lateral json_to_recordset(item.approvals) as a (
+  from written
+  cross join lateral json_to_recordset(written.approvals) as a (
     id uuid, node text, attempt integer, title text, details text, assignee text, approved_port text, rejected_port text,
     deadline double precision)
-  where item.approvals is not null
+  where written.approvals is not null
   on conflict (id) do nothing
 ),
 -- Steps that went on without what they waited for. The run has the last word, also about an answer that came too late.
 unparked as materialized (
   select written.id as run_id, u.node, u.attempt, u.how
-  from written join item on item.run = written.id
-  cross join lateral json_to_recordset(item.unparked) as u (node text, attempt integer, how text)
-  where item.unparked is not null
+  from written
+  cross join lateral json_to_recordset(written.unparked) as u (node text, attempt integer, how text)
+  where written.unparked is not null
 ),
 unwaited as (
   delete from run_waits using unparked
@@ -110,19 +113,20 @@ unasked as (
 ),
 taken as (
   update run_mail set taken_at = now()
-  from written join item on item.run = written.id cross join lateral json_array_elements_text(item.mail) as letter (id)
-  where item.mail is not null and run_mail.run_id = written.id and run_mail.id = letter.id
+  from written cross join lateral json_array_elements_text(written.mail) as letter (id)
+  where written.mail is not null and run_mail.run_id = written.id and run_mail.id = letter.id
+),
+concerned as (
+  select run_id, id from reopened union all select run_id, id from raised union all select run_id, id from settled
 )
 select item.run as id,
   case
-    when written.id is not null then 'written'
-    when before.last_seq = item.seq + item.count and coalesce(before.epoch, $2::bigint) = $2::bigint then 'repeated'
+    when item.run in (select id from written) then 'written'
+    when (
+      select before.last_seq = item.seq + item.count and coalesce(before.epoch, $2::bigint) = $2::bigint
+      from runs before where before.id = item.run
+    ) then 'repeated'
     else 'fenced'
   end as outcome,
-  coalesce(reopened.id, raised.id, settled.id) as exception_id
-from item
-left join written on written.id = item.run
-left join runs before on before.id = item.run
-left join reopened on reopened.run_id = item.run
-left join raised on raised.run_id = item.run
-left join settled on settled.run_id = item.run
+  concerned.id as exception_id
+from item left join concerned on concerned.run_id = item.run
