@@ -177,6 +177,7 @@ describe('append', () => {
     const fault = {
       id: v7(),
       node: 'map',
+      nodes: ['map'],
       category: 'system',
       code: 'http-503',
       reason: 'Down.',
