@@ -161,6 +161,20 @@ describe('publishing', () => {
 });
 
 describe('a paused flow', () => {
+  it('that is paused while late ticks are being fired begins no more of them', async () => {
+    await publish([{ cron: '*/10 * * * * *' }]);
+    const { db, host } = await process();
+    const pausing: Pick<Host, 'start'> = {
+      async start(run) {
+        const started = await host.start(run);
+        await pauseFlow(store.db, { flowId: flow.id, ingress: 'accept', by: 'ann' });
+        return started;
+      },
+    };
+    expect(await schedulerPass({ db, host: pausing, log }, START + 50_000)).toBeUndefined();
+    expect(await messages()).toHaveLength(1);
+  });
+
   it.each([
     ['skip', 0],
     ['run-once', 1],

@@ -1,7 +1,7 @@
 import type { Host } from '../runner/host/index.ts';
 import { dueTicks, ticksAfter } from '../runner/schedules/index.ts';
 import type { Db } from '../store/index.ts';
-import { releaseForgotten } from '../store/pauses.ts';
+import { readPause, releaseForgotten } from '../store/pauses.ts';
 import { listScheduleRows, type ScheduleRow, settleSchedule } from '../store/schedules.ts';
 import type { Logger } from '../telemetry/index.ts';
 
@@ -47,7 +47,9 @@ async function fire({ db, host }: PassDoors, row: ScheduleRow, now: number): Pro
     await settleSchedule(db, row, { through: new Date(settled) });
   }
   let previousAt = row.lastTick?.toISOString() ?? null;
-  for (const tick of due.fire) {
+  for (const [index, tick] of due.fire.entries()) {
+    // Making up for many ticks takes a while in which a person may pause the flow.
+    if (index > 0 && (await readPause(db, flowId))) return undefined;
     const through = new Date(tick);
     const scheduledAt = through.toISOString();
     const { runId } = await host.start({
