@@ -5,7 +5,7 @@ import { type FoundImbalance, readImbalances, readLedger } from '../store/ledger
 import { auditLedger } from '../store/ledger-audit.ts';
 import type { Logger } from '../telemetry/index.ts';
 
-export interface LedgerWatch {
+interface LedgerWatch {
   /** For `/metrics`: everything accepted so far, by flow; counted anew at most every few seconds. */
   readonly counts: () => Promise<readonly LedgerCounts[]>;
   close(): Promise<void>;

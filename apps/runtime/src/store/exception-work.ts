@@ -2,7 +2,7 @@ import type { ExceptionComment, ExceptionView, MessageEdit } from '@lockstep/sch
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
 
-export interface ClusterRow {
+interface ClusterRow {
   readonly flowId: string;
   readonly flowName: string;
   readonly node: string;
@@ -17,7 +17,7 @@ export interface ClusterRow {
   readonly snapshotId: string;
 }
 
-export interface OpenMatch {
+interface OpenMatch {
   readonly flow?: string | undefined;
   readonly category?: ExceptionView['category'] | undefined;
   readonly node?: string | undefined;

@@ -2,7 +2,7 @@ import type { FilterReason, LedgerImbalance, LedgerSums } from '@lockstep/schema
 import { sql } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
 
-export interface LedgerRange {
+interface LedgerRange {
   readonly flow?: string | undefined;
   /** Whole minutes since 1970: from the first, up to but without the second. */
   readonly fromMinute?: number | undefined;

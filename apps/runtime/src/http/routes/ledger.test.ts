@@ -35,7 +35,7 @@ beforeAll(async () => {
         { from: 'paid', port: 'pass', to: 'send' },
       ],
     );
-  for (const id of ['orders', 'gone', 'bulk', 'canary', 'edit']) await world.publish(shape(id));
+  for (const id of ['orders', 'gone', 'bulk', 'canary', 'taken-over', 'edit']) await world.publish(shape(id));
 });
 afterAll(async () => {
   await world?.stop();
@@ -195,6 +195,27 @@ describe('exceptions', () => {
     );
     expect(received).toEqual(['#200']);
     expect(await openOf('canary')).toHaveLength(5);
+  }, 30_000);
+
+  it('are retried to the end although the process that began died after it had marked some, and sent none', async () => {
+    refused = () => true;
+    for (let i = 0; i < 3; i += 1) await start('taken-over', { name: `#${400 + i}` });
+    await eventually(async () => expect(await openOf('taken-over')).toHaveLength(3));
+    refused = () => false;
+    received.length = 0;
+    const id = '01900000-0000-7000-8000-000000000001';
+    const { sql } = world.store;
+    await sql`insert into bulk_retry_items (bulk_id, pos, exception_id, sent_at)
+      select ${id}, row_number() over (order by id) - 1, id, now() from exceptions where flow_id = 'taken-over'`;
+    await sql`insert into bulk_retries (id, by, worker, lease_until, batch_from, stage, batch_at)
+      values (${id}, 'Ada', 'dead', now() + interval '1 second', 0, 10, now())`;
+    await eventually(async () =>
+      expect(await value(world.call(api.getBulkRetry, { params: { id } }))).toMatchObject({
+        status: 'done',
+        resolved: 3,
+      }),
+    );
+    expect(received.toSorted()).toEqual(['#400', '#401', '#402']);
   }, 30_000);
 
   it('are mended: the edited message travels as a new run, once, and the difference is kept', async () => {

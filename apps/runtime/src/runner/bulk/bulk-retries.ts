@@ -12,7 +12,7 @@ import type { Db } from '../../store/index.ts';
 import type { Host } from '../host/index.ts';
 import { nextMove } from './next-move.ts';
 
-export interface BulkOptions {
+interface BulkOptions {
   readonly db: Db;
   readonly host: Pick<Host, 'retry'>;
   readonly onError: (error: unknown) => void;

@@ -1,6 +1,6 @@
 import type { BatchCounts } from '../../store/bulk-retries.ts';
 
-export type BulkMove =
+type BulkMove =
   | { readonly do: 'send' }
   | { readonly do: 'wait' }
   | { readonly do: 'advance'; readonly batchFrom: number; readonly stage: number }
@@ -8,7 +8,7 @@ export type BulkMove =
 
 /** How many leave together: the canary, then ten, then a hundred at a time. */
 const STAGES = [1, 10, 100] as const;
-/** A later batch in which more than this share of what ended failed again is a regression; of the canary, any. */
+/** A later batch of which more than this share failed again is a regression; of the canary, any. */
 const MAX_FAILED_SHARE = 0.2;
 /** A batch that has not ended by then stops the retry: whatever holds it up would hold up the rest. */
 const PATIENCE_MS = 300_000;
