@@ -116,13 +116,17 @@ function basics(kind: CodeEditorProps['kind'], names: () => EditorNames): Extens
       ...searchKeymap,
       ...historyKeymap,
       ...defaultKeymap,
-      indentWithTab,
+      // Only scripts need Tab for themselves; from data it leads on, so a dialog's buttons can be reached.
+      ...(kind === 'script' ? [indentWithTab] : []),
     ]),
   ];
 }
 
+/** Characters before the cursor in which names given by the code are looked for. */
+const LOOK_BACK = 20_000;
+
 function complete(context: CompletionContext, kind: 'script' | 'expression', names: EditorNames) {
-  const before = context.state.sliceDoc(Math.max(0, context.pos - 400), context.pos);
+  const before = context.state.sliceDoc(Math.max(0, context.pos - LOOK_BACK), context.pos);
   const found = optionsAt(before, kind, names);
   if (found === undefined) return null;
   const from = context.pos - (before.length - found.from);
