@@ -34,14 +34,17 @@ export const test = base.extend<Journey, Worker>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
     async ({}, use) => {
       const folder = scratchFolder('journeys');
-      const runtime = await startProcess({
-        LOCKSTEP_DATA_DIR: folder.path,
-        LOCKSTEP_DEMO: '1',
-        LOCKSTEP_ORDERS_PER_MINUTE: '0',
-      });
-      await use(runtime);
-      await runtime.stop();
-      folder.remove();
+      try {
+        const runtime = await startProcess({
+          LOCKSTEP_DATA_DIR: folder.path,
+          LOCKSTEP_DEMO: '1',
+          LOCKSTEP_ORDERS_PER_MINUTE: '0',
+        });
+        await use(runtime);
+        await runtime.stop();
+      } finally {
+        folder.remove();
+      }
     },
     { scope: 'worker', timeout: 90_000 },
   ],
