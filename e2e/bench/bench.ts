@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchAccept } from './accept.ts';
 import { benchFlows } from './flows.ts';
 import { benchHooks } from './hooks.ts';
+import { benchIsolation } from './isolation.ts';
 import { benchmarkDocument, type Chapter } from './kit/document.ts';
 import { textTable } from './kit/table.ts';
 import { benchMapping } from './mapping.ts';
@@ -18,6 +19,7 @@ const PARTS = {
   mapping: { title: 'Mapping', run: benchMapping },
   start: { title: 'Start and rest', run: benchStart },
   scaling: { title: 'A second process', run: benchScaling },
+  isolation: { title: 'Beside a failing connection', run: benchIsolation },
 } as const;
 
 const DOCUMENT = new URL('../../docs/benchmarks.md', import.meta.url);

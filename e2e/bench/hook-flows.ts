@@ -28,18 +28,18 @@ export async function publishHookFlows(baseUrl: string): Promise<void> {
   }
 }
 
-async function send(baseUrl: string, method: string, path: string, body: object): Promise<void> {
+export async function send(baseUrl: string, method: string, path: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${baseUrl}${path}`, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
 }
 
-function node(id: string, type: string, params: FlowNode['params']): FlowNode {
+export function node(id: string, type: string, params: FlowNode['params']): FlowNode {
   return { id, type, version: 1, name: id, params, policy: {} };
 }
 
 /** A chain: each node leaves by its first case, or by `out`. */
-function flowOf(id: string, nodes: readonly FlowNode[]): Flow {
+export function flowOf(id: string, nodes: readonly FlowNode[]): Flow {
   const edges = nodes.slice(1).map(({ id: to }, index) => {
     const from = nodes[index];
     return { from: from?.id ?? '', port: from?.type === 'switch' ? 'eu' : 'out', to };
