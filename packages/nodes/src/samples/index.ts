@@ -1,8 +1,9 @@
 import type { Flow } from '@lockstep/schema/graph';
+import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
 import { orderStatus } from './order-status.ts';
 import { orderToErp } from './order-to-erp.ts';
 import { returnApproval } from './return-approval.ts';
 
 /** Flows a demo installation imports and publishes when they are not there yet. Connections: `shopify`, `sap`, `wms`. */
-export const samples: readonly Flow[] = [orderToErp, orderStatus, returnApproval, firstSteps];
+export const samples: readonly Flow[] = [orderToErp, orderStatus, returnApproval, dailySales, firstSteps];
