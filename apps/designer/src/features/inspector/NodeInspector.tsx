@@ -13,6 +13,7 @@ import { PortsSection } from './PortsSection.tsx';
 import { Section } from './Section.tsx';
 import { TestedSection } from './TestedSection.tsx';
 import { useFormSources } from './use-form-sources.ts';
+import { useSeenData } from './use-seen-data.ts';
 import { useTestedStep } from './use-tested-step.ts';
 
 export interface NodeInspectorProps {
@@ -32,8 +33,8 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
   const tested = useTestedStep(node);
   const issues = useMemo(() => (tested.issue === undefined ? found : [...found, tested.issue]), [found, tested.issue]);
   const sources = useFormSources();
-  const received = tested.data?.input?.truncated === false ? tested.data.input.value : undefined;
-  const names = useMemo(() => namesFor(flow, node.id, received), [flow, node.id, received]);
+  const seen = useSeenData(flow, node.id);
+  const names = useMemo(() => namesFor(flow, node.id, seen), [flow, node.id, seen]);
   const { edit } = store.getState();
   const body = useFocusedField(node.id);
   const general = issues.filter(({ field }) => field === undefined);

@@ -21,21 +21,29 @@ describe('a retry policy in words', () => {
   });
 });
 
+const UNSEEN = { input: undefined, outputs: {} };
+
 describe('names a script can use', () => {
   it('are the steps before it and the sample of the start right before', () => {
     const flow = { ...chain('a b c'), tests: [{ id: 's', name: 'S', message: { total: 3 } }] };
-    expect(namesFor(flow, 'b', undefined)).toEqual({ steps: [{ id: 'a', name: 'a' }], input: { total: 3 } });
-    expect(namesFor(flow, 'c', undefined)).toEqual({
+    expect(namesFor(flow, 'b', UNSEEN)).toEqual({
+      steps: [{ id: 'a', name: 'a' }],
+      input: { total: 3 },
+      outputs: {},
+    });
+    expect(namesFor(flow, 'c', UNSEEN)).toEqual({
       steps: [
         { id: 'a', name: 'a' },
         { id: 'b', name: 'b' },
       ],
       input: undefined,
+      outputs: {},
     });
   });
 
-  it('come from the last test run where there was one', () => {
-    expect(namesFor(chain('a b'), 'b', { sku: 'x' }).input).toEqual({ sku: 'x' });
+  it('come from the last run where there was one', () => {
+    const seen = { input: { sku: 'x' }, outputs: { a: { sku: 'x' } } };
+    expect(namesFor(chain('a b'), 'b', seen)).toEqual({ steps: [{ id: 'a', name: 'a' }], ...seen });
   });
 });
 

@@ -1,14 +1,15 @@
 import { type Flow, upstreamOf } from '@lockstep/schema/graph';
 import type { EditorNames } from '../../forms/editor/names.ts';
+import type { SeenData } from './use-seen-data.ts';
 
 /**
- * What a script at this step can name: the steps before it, and its message as it was in the last test run
- * (`received`), else as a sample shows it.
+ * What a script at this step can name: the steps before it with what they gave, and its message as it was when last
+ * `seen`, else as a sample shows it.
  */
-export function namesFor(flow: Flow, nodeId: string, received: unknown): EditorNames {
+export function namesFor(flow: Flow, nodeId: string, seen: SeenData): EditorNames {
   const before = upstreamOf(flow, nodeId);
   const steps = flow.nodes.filter(({ id }) => before.has(id)).map(({ id, name }) => ({ id, name }));
-  return { steps, input: received ?? inputSample(flow, nodeId) };
+  return { steps, input: seen.input ?? inputSample(flow, nodeId), outputs: seen.outputs };
 }
 
 /** The sample of the start right before a step, or its own where it is one; further on nobody knows without a run. */

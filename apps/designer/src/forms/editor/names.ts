@@ -1,9 +1,13 @@
+import { PATH_BEFORE_DOT, partsOf, resolved } from './aliases.ts';
+
 /** What a script or expression can name; the lists are small and made anew when the flow changes. */
 export interface EditorNames {
   /** Ids of the steps that surely ran before, with what people call them. */
   readonly steps: readonly { readonly id: string; readonly name: string }[];
   /** A sample message, to complete `input.` from; `undefined` when there is none. */
   readonly input?: unknown;
+  /** What earlier steps gave when last seen, by id, to complete `steps.map.` from. */
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 export interface NameOption {
@@ -44,18 +48,15 @@ export function optionsAt(
   kind: 'script' | 'expression',
   names: EditorNames,
 ): { readonly from: number; readonly options: readonly NameOption[] } | undefined {
-  const word = /[A-Za-z_$][\w$]*$|$/.exec(before)?.[0] ?? '';
+  const word = /(?<![\w$])[A-Za-z_$][\w$]*$|$/.exec(before)?.[0] ?? '';
   const from = before.length - word.length;
   const head = before.slice(0, from);
-  const path = /([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*|\[\d+\])*)\??\.$/.exec(head)?.[1];
+  const path = PATH_BEFORE_DOT.exec(head)?.[1];
   if (path === undefined) {
     if (/['"`]$|\.$/.test(head)) return undefined;
     return { from, options: topNames(kind) };
   }
-  const parts = path
-    .replaceAll('?', '')
-    .replace(/\[(\d+)\]/g, '.$1')
-    .split('.');
+  const parts = resolved(partsOf(path), head);
   const [root, ...rest] = kind === 'script' && parts[0] === 'ctx' ? parts.slice(1) : parts;
   if (root === undefined) return { from, options: ctxNames() };
   if (kind === 'script' && parts[0] !== 'ctx' && ['steps', 'trigger', 'run'].includes(root)) return undefined;
@@ -65,6 +66,8 @@ export function optionsAt(
 
 function membersOf(root: string, rest: readonly string[], names: EditorNames): readonly NameOption[] {
   if (root === 'input') return keysAt(names.input, rest);
+  const [step, ...inside] = rest;
+  if (root === 'steps' && step !== undefined) return keysAt(names.outputs?.[step], inside);
   if (rest.length > 0) return [];
   switch (root) {
     case 'steps':
@@ -105,7 +108,8 @@ function keysAt(value: unknown, path: readonly string[]): readonly NameOption[] 
     if (typeof at !== 'object' || at === null) return [];
     at = (at as Record<string, unknown>)[key];
   }
-  if (typeof at !== 'object' || at === null || Array.isArray(at)) return [];
+  if (typeof at !== 'object' || at === null) return [];
+  if (Array.isArray(at)) return LIST;
   return Object.entries(at).map(([label, item]) => ({ label, detail: kindOf(item), type: 'property' }));
 }
 
@@ -113,6 +117,13 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? `list of ${value.length}` : typeof value;
 }
+
+const LIST: readonly NameOption[] = [
+  { label: 'length', detail: 'number', type: 'property' },
+  ...['map', 'filter', 'find', 'some', 'every', 'reduce', 'flatMap', 'at', 'join'].map(
+    (label): NameOption => ({ label, type: 'function' }),
+  ),
+];
 
 /** Whether a name can follow a dot; others need brackets. */
 export function isPlainName(name: string): boolean {
