@@ -3,7 +3,7 @@ import { type EstateEntry, type EstateService, openEstate } from '@lockstep/node
 import { contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { hooksOf, schedulesOf } from '../http/flow-issues.ts';
-import { createFlow, publishVersion } from '../store/flows.ts';
+import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db } from '../store/index.ts';
 import type { Book } from './connection-book.ts';
 
@@ -63,6 +63,7 @@ function isLoopback(address: string): boolean {
 /** Creates and publishes a sample when no flow has, or had, its id. */
 async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
   const hash = contentHash(flow);
+  if (await flowEverExisted(db, flow.id)) return;
   if ((await createFlow(db, { flow, hash })) === 'exists') return;
   await publishVersion(db, {
     flow,

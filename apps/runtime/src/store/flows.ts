@@ -267,6 +267,11 @@ export async function flowExists(db: Db, flowId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** True when there is, or was, a flow with this id. */
+export async function flowEverExisted(db: Db, flowId: string): Promise<boolean> {
+  return (await db.select({ id: flows.id }).from(flows).where(eq(flows.id, flowId))).length > 0;
+}
+
 /** Deletes a flow: hooks close and schedules end at once, versions and runs stay, what a pause held goes on. False when there is none. */
 export function deleteFlow(db: Db, flowId: string): Promise<boolean> {
   return db.transaction(async (tx) => {
