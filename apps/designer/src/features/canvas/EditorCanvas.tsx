@@ -73,6 +73,9 @@ export function EditorCanvas({ frame, pointer, steps }: EditorCanvasProps) {
       onMoveEnd: (_: unknown, at: { x: number; y: number; zoom: number }) => keepViewport(store.getState().flow.id, at),
       onInit: (instance: ReactFlowInstance<CanvasNode, CanvasEdge>) => {
         if (viewport === undefined) fit(instance);
+        // A link names a step: the first look must not end elsewhere, however late the canvas is ready.
+        const [wanted] = store.getState().selection.nodes;
+        if (wanted !== undefined) actions.canvas.reveal(wanted);
       },
     };
   }, [store, actions, fit, viewport]);
