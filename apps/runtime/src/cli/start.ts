@@ -61,7 +61,10 @@ function stopSignal(io: CommandIo) {
 export function crashOnSurprise(io: CommandIo): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      if (event === 'unhandledRejection' && isPassing(error)) return;
+      if (event === 'unhandledRejection' && isPassing(error)) {
+        io.err(`A connection was lost while it was being opened: ${String(error)}`);
+        return;
+      }
       io.err(`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       process.exit(EXIT.failed);
     });

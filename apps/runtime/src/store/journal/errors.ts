@@ -21,9 +21,11 @@ const CONNECTION_CODES = new Set([
 
 /**
  * True when the same statement may succeed later without any change: lost connection, shutdown and start-up of the
- * server (57P01 to 57P03), connection exceptions (class 08), too many connections, deadlock, serialisation, disk full.
+ * server (57P01 to 57P03), connection exceptions (class 08), too many connections, deadlock, serialisation, disk full; and
+ * whatever ends the session (FATAL), as a database that takes no connections for now: that is never about the statement.
  */
 export function isPassing(error: unknown): boolean {
+  if (error !== null && typeof error === 'object' && 'severity' in error && error.severity === 'FATAL') return true;
   const code = error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : '';
   return (
     CONNECTION_CODES.has(code) || /^08/.test(code) || /^57P0[1-5]$/.test(code) || /^(40001|40P01|53\d{3})$/.test(code)
