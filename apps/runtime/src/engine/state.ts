@@ -22,7 +22,7 @@ export interface StepState {
   readonly slaBreached?: true;
   /** An attempt may have had its effect although no answer was recorded. Never taken back while the step is open (R10). */
   readonly outcomeUnknown?: true;
-  /** Attempt from which the retry budget counts; 1 when absent (R11). */
+  /** Attempt from which the retry budget counts; 1 when absent (R11, R17). */
   readonly budgetFrom?: number;
 }
 

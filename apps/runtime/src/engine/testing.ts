@@ -138,4 +138,5 @@ export const cancelled: RunEvent = { type: 'run.cancelled', at: 9900, by: 'ines'
 
 export const busy: Failure = { kind: 'transient', category: 'system', code: 'http-503', message: 'Busy.' };
 export const lost: Failure = { ...busy, code: 'http-timeout', message: 'No answer.', outcomeUnknown: true };
+export const paused: Failure = { ...busy, code: 'connection-paused', notAttempted: true, retryAfterMs: 90_000 };
 export const refused: Failure = { kind: 'refused', category: 'business', code: 'no-stock', message: 'No.' };
