@@ -9,6 +9,8 @@ import { isLowPort } from './model/geometry.ts';
 import { useOverlay } from './overlay-store.ts';
 
 const LOW_OFFSET = 24;
+/** The buttons stand clear of the wire, so that a click meant for the wire never meets the bin. */
+const BUTTONS_ABOVE = 9;
 
 /** A wire from a port to a step. Error and undo wires leave below; error wires are red, so a failure path is seen from afar. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
@@ -43,7 +45,7 @@ function WireButtons({ id, x, y }: { readonly id: string; readonly x: number; re
     <EdgeLabelRenderer>
       <div
         className="nodrag nopan pointer-events-auto absolute flex rounded-lg border border-line-strong bg-raised"
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        style={{ transform: `translate(-50%, -100%) translate(${x}px, ${y - BUTTONS_ABOVE}px)` }}
         onPointerEnter={() => hoverEdge(id)}
         onPointerLeave={() => hoverEdge(undefined)}
       >
