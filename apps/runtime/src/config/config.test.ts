@@ -18,6 +18,7 @@ describe('readConfig', () => {
         maxBodyBytes: 10_000_000,
         maxInFlight: 512,
         maxBacklog: 50_000,
+        eventRetentionDays: 7,
         sandboxChildren: 2,
         drainMs: 5000,
         logLevel: 'warn',

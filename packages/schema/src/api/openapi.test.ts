@@ -37,7 +37,10 @@ describe('openApiDocument', () => {
             responses: {
               '202': { description: 'Done' },
               '404': { description: '`not-found`: Not found' },
-              '409': { description: '`exception-settled`: The exception is settled already' },
+              '409': {
+                description:
+                  '`exception-settled`: The exception is settled already. `run-undone`: The run took back what it had done',
+              },
             },
           },
         },
