@@ -10,7 +10,7 @@ export async function append(sql: Sql, items: readonly AppendItem[]): Promise<re
   const { epoch } = newestOwner(items);
   const current = items.filter(({ owner }) => owner.epoch === epoch);
   const rows = await sql.unsafe<{ id: string; outcome: Appended['outcome']; exception_id: string | null }[]>(
-    STATEMENTS.append,
+    current.some(touchesWaits) ? STATEMENTS.appendWaiting : STATEMENTS.append,
     [`[${current.map(itemText).join(',')}]`, epoch, payloadsText(current)],
     { prepare: true },
   );
@@ -46,6 +46,10 @@ function itemText(item: AppendItem): string {
     },
     { events: `[${item.events.map(wrapped).join(',')}]` },
   );
+}
+
+function touchesWaits({ waits, approvals, unparked }: AppendItem): boolean {
+  return waits !== undefined || approvals !== undefined || unparked !== undefined;
 }
 
 /** Details travel as text: a batch cannot carry every JSON value (see `wrapped`). */

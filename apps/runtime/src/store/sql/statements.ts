@@ -4,11 +4,15 @@ function read(name: string): string {
   return readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
 }
 
+/** The mark in `append.sql` that stands for `append-waits.sql`. */
+const WAITS = '-- + append-waits.sql, for batches that need it\n';
+
 /** The hand-written statements, one a file; what their parameters are is said at the top of each. */
 export const STATEMENTS = {
   accept: read('accept'),
   adopt: read('adopt'),
   append: read('append'),
+  appendWaiting: read('append').replace(WAITS, () => read('append-waits')),
   cancel: read('cancel'),
   claim: read('claim'),
   decide: read('decide'),
