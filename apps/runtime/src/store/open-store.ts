@@ -31,7 +31,7 @@ export interface Store {
   readonly journal: Journal;
   /** Lives and claims of the processes that run flows. */
   readonly workers: Workers;
-  /** What comes in for runs that wait: events, callbacks, answers of people. */
+  /** What comes in for runs that wait: events, callbacks, answers of people. Beside the lists: it must not hold up the journal. */
   readonly mailbox: Mailbox;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
@@ -77,7 +77,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       sql,
       journal: createJournal(sql),
       workers: createWorkers(sql),
-      mailbox: createMailbox(sql),
+      mailbox: createMailbox(queries),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

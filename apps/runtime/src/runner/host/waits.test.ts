@@ -108,7 +108,7 @@ describe('a run that waits for an event', () => {
     const { host, jobs } = await setUp({ script: { ask: forEvent('1001') } });
     const { runId } = await host.start(message());
     await untilParked(runId);
-    expect(host.inFlight()).toBe(0);
+    await vi.waitFor(() => expect(host.inFlight()).toBe(0));
     expect((await rowOf(runId))?.wake_at).toBeNull();
     const told = await tell('1001', 'e-1', { amount: 20 }, await store.another());
     expect(told).toEqual({ outcome: 'delivered', runs: 1 });
