@@ -34,6 +34,7 @@ test('an analyst draws "Order to ERP", real orders run through it, and a broken 
   run,
   versions,
 }) => {
+  test.setTimeout(240_000);
   await test.step('draw it from nothing', async () => {
     await flows.create('Orders, drawn', FLOW);
     await placeSteps(canvas);

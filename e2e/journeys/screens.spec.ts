@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { useTheme } from '../pages/shell.ts';
+import { type Theme, useTheme } from '../pages/shell.ts';
 import type { Estate } from './estate.ts';
 import { expect, test } from './fixtures.ts';
 import { SCREENS, type Scene } from './screens.ts';
@@ -21,7 +21,7 @@ for (const theme of ['light', 'dark'] as const) {
     for (const screen of SCREENS) {
       await test.step(screen.name, async () => {
         await screen.open(page, scene);
-        await expectAccessible(page, screen.name);
+        await expectAccessible(page, screen.name, theme);
         await picture(page, `${screen.name}-${theme}`);
       });
     }
@@ -29,7 +29,7 @@ for (const theme of ['light', 'dark'] as const) {
     for (const screen of SCREENS.filter(({ narrow }) => narrow)) {
       await test.step(`${screen.name}, narrow`, async () => {
         await screen.open(page, scene);
-        await expectAccessible(page, `${screen.name}, narrow`);
+        await expectAccessible(page, `${screen.name}, narrow`, theme);
         await picture(page, `${screen.name}-narrow-${theme}`);
       });
     }
@@ -71,8 +71,10 @@ async function setScene(estate: Estate): Promise<Scene> {
   return scene;
 }
 
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Both themes draw the same markup: in the dark only colours can differ. */
+async function expectAccessible(page: Page, name: string, theme: Theme): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   expect.soft(found, `accessibility of ${name}`).toEqual([]);
 }
