@@ -79,7 +79,7 @@ beforeAll(async () => {
     const scheme = id === 'standard' ? { scheme: 'standard-webhooks' } : { scheme: 'hmac', header: 'x-signature' };
     await publish(id, { verify: { ...scheme, connection: id } });
   }
-  for (const id of ['open', 'form', 'gone']) await publish(id, {});
+  for (const id of ['open', 'raw', 'form', 'gone']) await publish(id, {});
   await world.call(deleteFlow, { params: { flowId: 'gone' } });
 });
 afterAll(() => world?.stop());
@@ -90,7 +90,8 @@ const publish = (id: string, params: Parameters<typeof node>[2]) =>
 describe.skipIf(!isThere)('corpus (skipped where ../shared/corpus is absent)', () => {
   it.each(cases.map((each) => [each.id, each.title, each] as const))('%s %s', async (_id, _title, each) => {
     const { payload, expect: wanted } = each;
-    const before = await runCount();
+    const isRaw = payload.raw !== undefined;
+    const before = await runCount(isRaw);
     const answers = await play(each);
     const statuses = answers.map(({ status }) => status);
 
@@ -98,8 +99,8 @@ describe.skipIf(!isThere)('corpus (skipped where ../shared/corpus is absent)', (
     const allowed =
       wanted.everyStatusIn ?? wanted.statusIn ?? (wanted.status === undefined ? undefined : [wanted.status]);
     if (allowed) for (const status of statuses) expect(allowed).toContain(status);
-    if (wanted.runCreated === false && !wanted.statusIn?.includes(202)) expect(await runCount()).toBe(before);
-    if (wanted.runCreated === true) expect(await runCount()).toBe(before + 1);
+    if (wanted.runCreated === false && !wanted.statusIn?.includes(202)) expect(await runCount(isRaw)).toBe(before);
+    if (wanted.runCreated === true) expect(await runCount(isRaw)).toBe(before + 1);
     if (wanted.sameBody) expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
     if (wanted.answeredBeforeBytes !== undefined)
       expect(answers[0]?.sentBytes).toBeLessThan(wanted.answeredBeforeBytes);
@@ -228,8 +229,11 @@ function generated(generator: string): string {
   }
 }
 
-async function runCount(): Promise<number> {
-  const [row] = await world.store.sql<{ n: number }[]>`select count(*) as n from runs`;
+/** Requests that are pipelined behind an answered one still come in during the next case: they have a flow of their own. */
+async function runCount(isRaw: boolean): Promise<number> {
+  const [row] = await world.store.sql<
+    { n: number }[]
+  >`select count(*) as n from runs where (flow_id = 'raw') = ${isRaw}`;
   return row?.n ?? 0;
 }
 
