@@ -1,7 +1,7 @@
 import { type FlowSummary, getDraft } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Download, Ellipsis, ListChecks, Pause, Pencil, Play, Trash2 } from 'lucide-react';
+import { CirclePlay, Download, Ellipsis, ListChecks, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { call } from '../../api/index.ts';
 import {
   Badge,
@@ -24,9 +24,10 @@ export interface FlowTableProps {
   readonly flows: readonly FlowSummary[];
   readonly onDelete: (flow: FlowSummary) => void;
   readonly onPause: (flow: FlowSummary) => void;
+  readonly onStart: (flow: FlowSummary) => void;
 }
 
-export function FlowTable({ flows, onDelete, onPause }: FlowTableProps) {
+export function FlowTable({ flows, onDelete, onPause, onStart }: FlowTableProps) {
   return (
     <Table label="Flows">
       <thead>
@@ -43,7 +44,13 @@ export function FlowTable({ flows, onDelete, onPause }: FlowTableProps) {
       </thead>
       <tbody>
         {flows.map((flow) => (
-          <FlowRow key={flow.id} flow={flow} onDelete={() => onDelete(flow)} onPause={() => onPause(flow)} />
+          <FlowRow
+            key={flow.id}
+            flow={flow}
+            onDelete={() => onDelete(flow)}
+            onPause={() => onPause(flow)}
+            onStart={() => onStart(flow)}
+          />
         ))}
       </tbody>
     </Table>
@@ -54,9 +61,10 @@ interface FlowRowProps {
   readonly flow: FlowSummary;
   readonly onDelete: () => void;
   readonly onPause: () => void;
+  readonly onStart: () => void;
 }
 
-function FlowRow({ flow, onDelete, onPause }: FlowRowProps) {
+function FlowRow({ flow, onDelete, onPause, onStart }: FlowRowProps) {
   const { id, name, description, triggers, runs24h, updatedAt } = flow;
   return (
     <tr data-testid={`flow-row:${id}`} className="relative hover:bg-hover/60">
@@ -111,7 +119,7 @@ function FlowRow({ flow, onDelete, onPause }: FlowRowProps) {
         <Time at={updatedAt} className="relative z-10" />
       </Td>
       <Td className="px-2!">
-        <FlowMenu flow={flow} onDelete={onDelete} onPause={onPause} />
+        <FlowMenu flow={flow} onDelete={onDelete} onPause={onPause} onStart={onStart} />
       </Td>
     </tr>
   );
@@ -142,7 +150,7 @@ function TriggerLine({ type, path }: { readonly type: string; readonly path: str
   );
 }
 
-function FlowMenu({ flow, onDelete, onPause }: FlowRowProps) {
+function FlowMenu({ flow, onDelete, onPause, onStart }: FlowRowProps) {
   const navigate = useNavigate();
   const resume = useResume();
   return (
@@ -155,6 +163,9 @@ function FlowMenu({ flow, onDelete, onPause }: FlowRowProps) {
             icon: <Pencil size={14} />,
             onSelect: () => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } }),
           },
+          ...(flow.publishedVersion === undefined
+            ? []
+            : [{ label: 'Start a run…', icon: <CirclePlay size={14} />, onSelect: onStart }]),
           {
             label: 'Show runs',
             icon: <ListChecks size={14} />,

@@ -120,3 +120,22 @@ it('marks a paused flow, and resumes it from its menu', async () => {
   expect(await screen.findAllByText('12 messages that waited begin now.')).not.toEqual([]);
   expect(calls.some(({ method, path }) => method === 'POST' && path === '/flows/orders/resume')).toBe(true);
 });
+
+it('starts a run of the published version with a message, and goes to it', async () => {
+  const calls = fakeRuntime({
+    'GET /flows': { flows: [ORDERS] },
+    'POST /flows/orders/runs': { runId: 'r1', statusUrl: 'http://x/status/r1' },
+  });
+  const { router, user } = renderApp('/flows');
+  await user.click(await screen.findByRole('button', { name: 'Actions for Order to ERP' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Start a run…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Start Order to ERP' });
+  const message = within(dialog).getByLabelText(/Message/);
+  await user.clear(message);
+  await user.type(message, '{{"id": 7');
+  expect(within(dialog).getByText(/JSON.*Line 1, column 9\./)).toBeDefined();
+  await user.type(message, '}');
+  await user.click(within(dialog).getByRole('button', { name: 'Start run' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/runs/r1'));
+  expect(calls.find(({ method }) => method === 'POST')?.body).toMatchObject({ message: { id: 7 } });
+});

@@ -23,6 +23,7 @@ import { FlowTable } from './FlowTable.tsx';
 import { type FlowState, filterFlows, stateOf } from './flow-state.ts';
 import { PauseDialog } from './PauseDialog.tsx';
 import { readFlowFile } from './read-flow-file.ts';
+import { StartRunDialog } from './StartRunDialog.tsx';
 
 const Templates = lazyPart(async () => (await import('./Templates.tsx')).Templates);
 
@@ -46,6 +47,7 @@ export function FlowsPage() {
   const picker = useRef<HTMLInputElement>(null);
   const [deleting, setDeleting] = useState<FlowSummary | undefined>();
   const [pausing, setPausing] = useState<FlowSummary | undefined>();
+  const [starting, setStarting] = useState<FlowSummary | undefined>();
   const all = flows.data?.flows ?? [];
   const createBlank = (): void => setCreating({ template: BLANK, origin: 'nothing' });
   const count = (state: FlowState): number => all.filter((flow) => stateOf(flow) === state).length;
@@ -93,7 +95,8 @@ export function FlowsPage() {
           <AnswerView query={flows} what="Flows" loading={<SkeletonRows label="Loading flows" rows={4} />}>
             {({ flows: known }) => {
               const shown = filterFlows(known, filter);
-              if (shown.length > 0) return <FlowTable flows={shown} onDelete={setDeleting} onPause={setPausing} />;
+              if (shown.length > 0)
+                return <FlowTable flows={shown} onDelete={setDeleting} onPause={setPausing} onStart={setStarting} />;
               return known.length === 0 ? (
                 <Suspense fallback={<SkeletonRows label="Loading templates" rows={3} />}>
                   <Templates
@@ -113,6 +116,7 @@ export function FlowsPage() {
       </PageBody>
       {creating !== undefined && <CreateFlowDialog {...creating} onClose={() => setCreating(undefined)} />}
       {deleting !== undefined && <DeleteFlowDialog flow={deleting} onClose={() => setDeleting(undefined)} />}
+      {starting !== undefined && <StartRunDialog flow={starting} onClose={() => setStarting(undefined)} />}
       {pausing !== undefined && <PauseDialog flow={pausing} onClose={() => setPausing(undefined)} />}
     </Page>
   );

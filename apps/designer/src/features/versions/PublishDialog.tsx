@@ -194,7 +194,7 @@ function DoneDialog({ version, close }: { readonly version: FlowVersion; readonl
       }
     >
       {hooks.length === 0 ? (
-        <p className="text-muted text-sm">Start it by hand from the list of flows, or through the API.</p>
+        <p className="text-muted text-sm">Start it by hand in the list of flows (Start a run…), or through the API.</p>
       ) : (
         <div className="flex flex-col gap-2">
           <p className="text-muted text-sm">It listens here:</p>
