@@ -1,6 +1,6 @@
 export { EmbeddedPostgresError } from './embedded/binaries.ts';
 export type { ServerNews } from './embedded/supervise.ts';
-export { isPassing, StoreUnavailableError } from './journal/errors.ts';
+export { isPassing, passing, StoreUnavailableError } from './journal/errors.ts';
 export { INLINE_LIMIT_BYTES, type Journal } from './journal/journal.ts';
 export type * from './journal/types.ts';
 export type { Workers } from './journal/workers.ts';

@@ -43,7 +43,7 @@ export function createActiveRun(
 ): ActiveRun {
   const { plan } = loaded;
   const { runId } = info;
-  const { executor, log } = around;
+  const { executor, clock, log } = around;
   const run = { ...info, id: runId };
   let state = from.state;
   /** Newest event written; newest event at all; newest event that must be durable before an effect begins. */
@@ -57,13 +57,13 @@ export function createActiveRun(
   let flushing = false;
   let gone = false;
   let told = false;
-  const resolve = createResolve(around.journal, () => !gone);
+  const resolve = createResolve(around, () => !gone);
   const underWay = new Set<string>();
   const held = new Map<
     string,
     { readonly command: StepCommand; readonly isEffect: boolean; readonly barrier: number }
   >();
-  const timers = createTimers();
+  const timers = createTimers(clock);
   const parkLog = createParkLog(runId, from.state);
 
   const nameOf = (node: NodeId) => loaded.nodes.get(node)?.node.name ?? node;
@@ -72,7 +72,7 @@ export function createActiveRun(
     const next = transition(plan, state, event);
     if (next.state === state) return; // stale: R1, R2
     const breach = event.type === 'sla.breached' ? { node: event.node } : undefined;
-    unsaved.push({ ...encodeEvent(event), response, breach });
+    unsaved.push({ ...encodeEvent(event, clock.newId), response, breach });
     state = next.state;
     parkLog.note(event, state);
     head += 1;
@@ -103,7 +103,7 @@ export function createActiveRun(
         return;
       case 'alarm.set':
         // What is due counts before anything else that this process does with the run.
-        if (command.at <= Date.now()) ring(command);
+        if (command.at <= clock.now()) ring(command);
         else timers.set(command.id, command.at, () => ring(command, 'look'));
         return;
       case 'run.close':
@@ -118,18 +118,19 @@ export function createActiveRun(
     // What came in before the wait was over wins, also when nobody told us of it yet.
     if (stepOf(state.steps, node)?.park?.on) {
       const mail = await untilStoreAnswers(
+        clock,
         () => around.journal.readMail(from.owner.epoch, runId),
         () => !gone,
       );
       if (gone) return;
       for (const letter of mail) open(letter);
     }
-    take({ type: 'timer.fired', at: Date.now(), node, attempt });
+    take({ type: 'timer.fired', at: clock.now(), node, attempt });
     look();
   }
 
   function ring({ alarm, node }: Extract<Command, { readonly type: 'alarm.set' }>, then?: 'look'): void {
-    const at = Date.now();
+    const at = clock.now();
     take(alarm === 'deadline' ? { type: 'run.expired', at } : { type: 'sla.breached', at, ...(node && { node }) });
     if (then) look();
   }
@@ -147,7 +148,7 @@ export function createActiveRun(
 
   function resume(): void {
     recovering = false;
-    take({ type: 'run.resumed', at: Date.now() });
+    take({ type: 'run.resumed', at: clock.now() });
   }
 
   function beginHeld(): void {
@@ -163,7 +164,7 @@ export function createActiveRun(
   }
 
   async function execute(command: StepCommand, isEffect: boolean): Promise<void> {
-    const execution = { run, loaded, state, resolve, executor, stillOwned, log };
+    const execution = { run, loaded, state, resolve, executor, stillOwned, clock, log };
     let end: StepEnd;
     do {
       // A worker that was paused must not begin what another may be doing by now.
@@ -213,7 +214,7 @@ export function createActiveRun(
   /** What to write now; `undefined` while nothing needs to be durable. */
   function nextWrite(): AppendItem | undefined {
     if (gone) return undefined;
-    const at = { stage: around.stage(), isIdle: underWay.size === 0, recovering, now: Date.now() };
+    const at = { stage: around.stage(), isIdle: underWay.size === 0, recovering, now: clock.now() };
     const release = closing ? undefined : releaseOf(state, at);
     if (!closing && !release && barrier <= saved && letters.length === 0) return undefined;
     return {
@@ -225,7 +226,7 @@ export function createActiveRun(
       status: closing?.status ?? release?.status ?? state.status,
       release: release !== undefined,
       wakeInMs: release?.wakeInMs,
-      ...(closing ? closingFields(closing, { ...info, plan, state, nameOf }) : {}),
+      ...(closing ? closingFields(closing, { ...info, plan, state, nameOf, newId: clock.newId }) : {}),
       filtered: closing?.status === 'done' ? filteredReason(loaded.flow, { plan, state }) : undefined,
       mail: letters.length > 0 ? letters : undefined,
       ...parkLog.take(),
@@ -263,13 +264,13 @@ export function createActiveRun(
   async function append(item: AppendItem): Promise<Appended> {
     const isWanted = () => around.stage() !== 'closed';
     try {
-      return await untilStoreAnswers(() => around.journal.append(item), isWanted);
+      return await untilStoreAnswers(clock, () => around.journal.append(item), isWanted);
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
       log?.error({ err: error, runId }, 'The events of a run cannot be stored.');
       stop();
-      const end = unstorable(item, info.triggerNode);
-      const { outcome, exceptionId } = await untilStoreAnswers(() => around.journal.append(end), isWanted);
+      const end = unstorable(item, info.triggerNode, clock.newId());
+      const { outcome, exceptionId } = await untilStoreAnswers(clock, () => around.journal.append(end), isWanted);
       if (outcome !== 'fenced') {
         around.onSaved(self, end.status);
         leave({ how: 'ended', status: end.status, exceptionId });

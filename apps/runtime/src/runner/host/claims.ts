@@ -1,9 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClaimedRun, Ownership, Store } from '../../store/index.ts';
+import type { ClaimedRun, Ownership } from '../../store/index.ts';
+import { type Clock, idle } from '../clock.ts';
+import type { HostStorage } from './storage.ts';
 import type { HostLog } from './types.ts';
 
 export interface ClaimOptions {
-  readonly store: Store;
+  readonly storage: HostStorage;
+  readonly clock: Clock;
   readonly pollMs: number;
   /** Counting of queued runs ends here. */
   readonly maxQueued: number;
@@ -41,14 +43,14 @@ const MAINTAIN_MS = 3_600_000;
 
 /** `NOTIFY` only wakes; the poll guarantees. One look is under way at a time. */
 export async function startClaims(options: ClaimOptions): Promise<Claims> {
-  const { store, log } = options;
+  const { storage, clock, log } = options;
   const stop = new AbortController();
   let queued = 0;
   let doubtful = false;
   /** Runs were left in the database for want of room. */
   let hungry = false;
-  let checkedAt = performance.now();
-  let maintainedAt = performance.now();
+  let checkedAt = clock.monotonic();
+  let maintainedAt = clock.monotonic();
   let wake: () => void = () => undefined;
   let nudged = false;
 
@@ -63,7 +65,7 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
       hungry = limit <= 0;
       if (hungry) return;
       doubtful = true; // until the answer is here, what is ours is not known
-      const claimed = await store.workers.claim(options.owner(), limit);
+      const claimed = await storage.workers.claim(options.owner(), limit);
       if (claimed.length > 0) await options.takeIn(claimed);
       doubtful = false;
       if (claimed.length < limit) return;
@@ -71,26 +73,26 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
   }
 
   async function check(): Promise<void> {
-    const unknown = await store.workers.findUnknown(options.owner(), options.known());
+    const unknown = await storage.workers.findUnknown(options.owner(), options.known());
     if (unknown.length > 0) {
       log?.warn({ runs: unknown.length }, 'Runs were ours without our knowing; going on with them.');
       await options.takeIn(unknown);
     }
     doubtful = false;
-    checkedAt = performance.now();
+    checkedAt = clock.monotonic();
   }
 
   async function tick(isPoll: boolean): Promise<void> {
-    if (doubtful || performance.now() - checkedAt > CHECK_MS) await check();
+    if (doubtful || clock.monotonic() - checkedAt > CHECK_MS) await check();
     await look();
     await options.takeMail();
     if (isPoll) {
-      queued = await store.workers.countQueued(options.maxQueued + 1);
-      await store.mailbox.matchLeft(options.pollMs);
+      queued = await storage.workers.countQueued(options.maxQueued + 1);
+      await storage.mailbox.matchLeft(options.pollMs);
     }
-    if (performance.now() - maintainedAt > MAINTAIN_MS) {
-      await store.journal.maintain();
-      maintainedAt = performance.now();
+    if (clock.monotonic() - maintainedAt > MAINTAIN_MS) {
+      await storage.journal.maintain();
+      maintainedAt = clock.monotonic();
     }
   }
 
@@ -100,8 +102,7 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
       wake = () => resolve(false);
     });
     const timer = new AbortController();
-    const slept = sleep(options.pollMs, true, { signal: timer.signal, ref: false }).catch(() => false);
-    const isPoll = await Promise.race([woken, slept]);
+    const isPoll = await Promise.race([woken, idle(clock, options.pollMs, timer.signal).then(() => true)]);
     timer.abort();
     return isPoll;
   }
@@ -110,15 +111,15 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
     let polledAt = 0;
     while (!stop.signal.aborted) {
       nudged = false;
-      const isPoll = performance.now() - polledAt >= options.pollMs;
-      if (isPoll) polledAt = performance.now();
+      const isPoll = clock.monotonic() - polledAt >= options.pollMs;
+      if (isPoll) polledAt = clock.monotonic();
       await tick(isPoll).catch((error: unknown) => log?.warn({ err: error }, 'Looking for work failed; trying again.'));
       if (!stop.signal.aborted) await pause();
     }
   })();
   const unlisten = await Promise.all([
-    store.listen('lockstep_work', nudge, nudge),
-    store.listen('lockstep_mail', nudge, nudge),
+    storage.listen('lockstep_work', nudge, nudge),
+    storage.listen('lockstep_mail', nudge, nudge),
   ]);
 
   return {

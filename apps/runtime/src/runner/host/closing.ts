@@ -1,5 +1,4 @@
 import type { Failure } from '@lockstep/schema/run';
-import { v7 } from 'uuid';
 import { type Command, type NodeId, type Plan, type RunState, stepOf } from '../../engine/index.ts';
 import type { AppendItem } from '../../store/index.ts';
 
@@ -14,6 +13,8 @@ export interface Ending {
   readonly retried: boolean;
   /** What the analyst calls a step. */
   nameOf(node: NodeId): string;
+  /** Draws the id of the exception. */
+  newId(): string;
 }
 
 /** What the end of a run writes besides its events: the failed step, the exception to raise, the one to settle. */
@@ -44,7 +45,7 @@ function fault(closing: Closing, run: Ending): Pick<AppendItem, 'failed' | 'exce
   const attempts = stepOf(run.state.steps, node)?.attempt ?? 0;
   return {
     failed: { node, message },
-    exception: { id: v7(), node, nodes: [node, ...others], category, code, reason: message, kind, attempts },
+    exception: { id: run.newId(), node, nodes: [node, ...others], category, code, reason: message, kind, attempts },
   };
 }
 
@@ -88,16 +89,17 @@ function undoSentence({ undo }: Closing, { nameOf }: Ending): string {
 export function stuckFields(
   node: string,
   { kind, code, message }: { readonly kind: 'flow' | 'defect'; readonly code: string; readonly message: string },
+  exceptionId: string,
 ): Pick<AppendItem, 'failed' | 'exception'> {
   return {
     failed: { node, message },
-    exception: { id: v7(), node, nodes: [node], category: 'system', code, reason: message, kind, attempts: 0 },
+    exception: { id: exceptionId, node, nodes: [node], category: 'system', code, reason: message, kind, attempts: 0 },
   };
 }
 
 /** The end of a run whose events the database refuses, instead of those events. */
-export function unstorable({ runId, owner, seq }: AppendItem, triggerNode: string): AppendItem {
+export function unstorable({ runId, owner, seq }: AppendItem, triggerNode: string, exceptionId: string): AppendItem {
   const message = 'What the steps of this run gave cannot be stored. The log of the runtime says why.';
-  const why = stuckFields(triggerNode, { kind: 'defect', code: 'not-storable', message });
+  const why = stuckFields(triggerNode, { kind: 'defect', code: 'not-storable', message }, exceptionId);
   return { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, ...why };
 }

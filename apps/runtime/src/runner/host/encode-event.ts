@@ -1,5 +1,4 @@
 import type { Payload, RunEvent } from '@lockstep/schema/run';
-import { v7 } from 'uuid';
 import { INLINE_LIMIT_BYTES, type StoredPayload } from '../../store/index.ts';
 
 /** An event as the journal takes it: JSON text, large values apart. */
@@ -8,14 +7,17 @@ export interface EncodedEvent {
   readonly payloads: readonly StoredPayload[];
 }
 
+/** Draws the id of a claim-checked value. */
+type NewId = () => string;
+
 /** Makes an event into JSON text once; a value above the limit becomes a claim-checked payload. */
-export function encodeEvent(event: RunEvent): EncodedEvent {
+export function encodeEvent(event: RunEvent, newId: NewId): EncodedEvent {
   switch (event.type) {
     case 'run.started': {
       const { output, seed, ...rest } = event;
-      const received = encodePayload(output);
+      const received = encodePayload(output, newId);
       if (!seed) return joined(rest, { output: received.text }, received.payloads);
-      const steps = seed.map((step) => ({ step, encoded: encodePayload(step.output) }));
+      const steps = seed.map((step) => ({ step, encoded: encodePayload(step.output, newId) }));
       const seedText = steps.map(
         ({ step, encoded }) => joined({ ...step, output: undefined }, { output: encoded.text }).text,
       );
@@ -25,7 +27,7 @@ export function encodeEvent(event: RunEvent): EncodedEvent {
     case 'step.succeeded':
     case 'step.released': {
       const { output, ...rest } = event;
-      const { text, payloads } = encodePayload(output);
+      const { text, payloads } = encodePayload(output, newId);
       return joined(rest, { output: text }, payloads);
     }
     case 'step.parked': {
@@ -33,7 +35,7 @@ export function encodeEvent(event: RunEvent): EncodedEvent {
       const { deadline, ...others } = park;
       if (!deadline) return { text: JSON.stringify(event), payloads: [] };
       const { output, ...when } = deadline;
-      const { text, payloads } = encodePayload(output);
+      const { text, payloads } = encodePayload(output, newId);
       const deadlineText = joined(when, { output: text }).text;
       return joined(rest, { park: joined(others, { deadline: deadlineText }).text }, payloads);
     }
@@ -61,12 +63,12 @@ function joined(
   return { text: `{${[...(own === '' ? [] : [own]), ...more].join(',')}}`, payloads };
 }
 
-function encodePayload(payload: Payload): EncodedEvent {
+function encodePayload(payload: Payload, newId: NewId): EncodedEvent {
   if ('ref' in payload) return { text: JSON.stringify(payload), payloads: [] };
   const body = JSON.stringify(payload.value) ?? 'null';
   // A character takes at most three bytes: short texts need not be measured.
   const bytes = body.length * 3 <= INLINE_LIMIT_BYTES ? body.length : Buffer.byteLength(body);
   if (bytes <= INLINE_LIMIT_BYTES) return { text: `{"value":${body}}`, payloads: [] };
-  const stored = { id: v7(), bytes, body };
+  const stored = { id: newId(), bytes, body };
   return { text: JSON.stringify({ ref: stored.id, bytes }), payloads: [stored] };
 }

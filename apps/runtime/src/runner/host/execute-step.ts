@@ -1,7 +1,7 @@
 import type { Parking } from '@lockstep/schema/node';
 import type { Failure, Park, RunEvent } from '@lockstep/schema/run';
-import { v7 } from 'uuid';
 import type { Command, Plan, RunState } from '../../engine/index.ts';
+import type { Clock } from '../clock.ts';
 import {
   type Executor,
   type LoadedFlow,
@@ -30,20 +30,21 @@ export interface Execution {
   readonly resolve: Resolve;
   readonly executor: Executor;
   readonly stillOwned: () => boolean;
+  readonly clock: Clock;
   readonly log: HostLog | undefined;
 }
 
 /** Runs one attempt to its end and makes it an event: time and chance come in here. Never rejects. */
 export async function executeStep(command: StepCommand, execution: Execution): Promise<StepEnd> {
   const { node, attempt, outcomeUnknown, timeoutMs } = command;
-  const { run, loaded, state, resolve, executor, stillOwned, log } = execution;
+  const { run, loaded, state, resolve, executor, stillOwned, clock, log } = execution;
   const isEffect = loaded.plan.byId.get(node)?.effect !== 'none';
   if (isEffect) failPoint('effect.before');
-  const begun = performance.now();
+  const begun = clock.monotonic();
   let result: StepResult;
   try {
     const { input, outputs } = await messagesOf(loaded.plan, state, node, resolve);
-    const now = Date.now();
+    const now = clock.now();
     const job = { run, loaded, node, attempt, outcomeUnknown, timeoutMs, input, outputs, now, stillOwned };
     result = await executor.execute(job);
   } catch (error) {
@@ -51,15 +52,15 @@ export async function executeStep(command: StepCommand, execution: Execution): P
     result = { ok: false, failure: defectOf(isEffect) };
   }
   if (isEffect) failPoint('effect.after');
-  const at = Date.now();
-  const durationMs = Math.round((performance.now() - begun) * 10) / 10;
+  const at = clock.now();
+  const durationMs = Math.round((clock.monotonic() - begun) * 10) / 10;
   if (!result.ok) {
     const { failure } = result;
-    return { event: { type: 'step.failed', at, node, attempt, failure, durationMs, jitter: Math.random() } };
+    return { event: { type: 'step.failed', at, node, attempt, failure, durationMs, jitter: clock.random() } };
   }
   if ('park' in result) {
     const { note } = result;
-    const event = { type: 'step.parked', at, node, attempt, park: parkOf(result.park), durationMs } as const;
+    const event = { type: 'step.parked', at, node, attempt, park: parkOf(result.park, clock), durationMs } as const;
     return { event: note === undefined ? event : { ...event, note } };
   }
   const { port, output, note, response } = result;
@@ -80,9 +81,9 @@ async function messagesOf(plan: Plan, state: RunState, node: string, resolve: Re
 }
 
 /** What a node waits for as the history keeps it. An approval is drawn its id here: chance stays out of the engine. */
-function parkOf({ on, deadline }: Parking): Park {
+function parkOf({ on, deadline }: Parking, { newId }: Clock): Park {
   return {
-    ...(on && { on: on.kind === 'approval' ? { ...on, approvalId: v7() } : on }),
+    ...(on && { on: on.kind === 'approval' ? { ...on, approvalId: newId() } : on }),
     ...(deadline && { deadline: { at: deadline.at, port: deadline.port, output: { value: deadline.value } } }),
   };
 }

@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunEvent, RunStatus } from '@lockstep/schema/run';
-import { v7, validate } from 'uuid';
-import { fold, initialState, transition } from '../../engine/index.ts';
-import { readException } from '../../store/exceptions.ts';
-import { type Accepted, type ClaimedRun, type Letter, StoreUnavailableError } from '../../store/index.ts';
-import type { LoadedFlow } from '../steps/index.ts';
+import type { RunStatus } from '@lockstep/schema/run';
+import { validate } from 'uuid';
+import { initialState, transition } from '../../engine/index.ts';
+import { type Accepted, type Letter, StoreUnavailableError } from '../../store/index.ts';
+import { type Clock, pause, systemClock } from '../clock.ts';
 import { createActiveRun } from './active-run.ts';
 import { type Claims, startClaims } from './claims.ts';
-import { stuckFields } from './closing.ts';
 import { failPoint } from './fail-point.ts';
 import { holdLease } from './lease.ts';
 import { newRun } from './new-run.ts';
 import type { Stage } from './releasing.ts';
 import { isUndone, planReplay } from './replay.ts';
-import type { ActiveRun, RunInfo, RunSurroundings } from './run-types.ts';
+import type { ActiveRun, RunSurroundings } from './run-types.ts';
+import { type HostStorage, postgresStorage } from './storage.ts';
+import { type TakeInOptions, takeIn } from './take-in.ts';
 import {
   type ExceptionChange,
   type Host,
   type HostOptions,
+  type HostSettings,
   OverloadedError,
   type Started,
   type StartRun,
@@ -31,15 +31,25 @@ const ANNOUNCE_MS = 100;
 /** A statement whose connection was lost is committed within this time, or never. */
 const UNANSWERED_MS = 30_000;
 
+/** The PostgreSQL host: see `createHostOn`. */
+export function createHost({ store, ...settings }: HostOptions): Promise<Host> {
+  return createHostOn({ ...settings, storage: postgresStorage(store), clock: systemClock });
+}
+
+export interface HostParts extends HostSettings {
+  readonly storage: HostStorage;
+  readonly clock: Clock;
+}
+
 /**
- * The PostgreSQL host. Registers this process as a worker, goes on with what dead or closed ones left, and accepts.
+ * Registers this process as a worker, goes on with what dead or closed ones left, and accepts.
  *
- * A run accepted here is executed here, without a queue between; the database is asked for work only where something was
+ * A run accepted here is executed here, without a queue between; the storage is asked for work only where something was
  * left: by a crash, a restart, a far timer, or more runs than fit into memory.
  */
-export async function createHost(options: HostOptions): Promise<Host> {
-  const { store, executor, loadSnapshot, log } = options;
-  const { journal } = store;
+export async function createHostOn(options: HostParts): Promise<Host> {
+  const { storage, clock, executor, loadSnapshot, log } = options;
+  const { journal, records } = storage;
   const { leaseMs = 5_000, heartbeatMs = 1_000, pollMs = 1_000 } = options;
   const { maxInFlight = 512, maxQueued = 50_000, drainMs = 10_000, settleMs = 5_000 } = options;
   const worker = options.workerId ?? `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
@@ -49,7 +59,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const coming = new Set<string>();
   /** Accepts whose answer was lost, with the time: if the database has them as ours, they never began. */
   const unanswered = new Map<string, number>();
-  const waiters = createWaiters({ store, loadSnapshot, isHere: (runId) => active.has(runId) });
+  const waiters = createWaiters({ storage, clock, loadSnapshot, isHere: (runId) => active.has(runId) });
   let stage: Stage = 'running';
   let accepting = true;
   let closed: Promise<void> | undefined;
@@ -59,7 +69,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   let claims: Claims | undefined;
 
   const lease = await holdLease({
-    workers: store.workers,
+    workers: storage.workers,
     worker,
     leaseMs,
     heartbeatMs,
@@ -67,16 +77,18 @@ export async function createHost(options: HostOptions): Promise<Host> {
       for (const run of [...active.values()]) if (run.owner.epoch <= epoch) run.lose();
     },
     onBeat: () => {
-      for (const [runId, at] of unanswered) if (performance.now() - at > UNANSWERED_MS) unanswered.delete(runId);
+      for (const [runId, at] of unanswered) if (clock.monotonic() - at > UNANSWERED_MS) unanswered.delete(runId);
       if (unanswered.size > 0) claims?.doubt();
     },
+    clock,
     log,
   });
 
   const around: RunSurroundings = {
     journal,
-    mailbox: store.mailbox,
+    mailbox: storage.mailbox,
     executor,
+    clock,
     lease,
     log,
     stage: () => stage,
@@ -127,7 +139,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     failPoint('receive');
     refuseWhenOverloaded();
     const loaded = await loadSnapshot(request.snapshotId);
-    const { event, info, item } = newRun(request, v7(), Date.now());
+    const { event, info, item } = newRun(request, { runId: clock.newId(), at: clock.now(), newId: clock.newId });
     const { runId } = info;
     const isFull = room() <= 0;
     const owner = lease.owner;
@@ -138,7 +150,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       accepted = await journal.accept({ ...item, queued: isFull, owner });
       failPoint('accept.after-commit');
     } catch (error) {
-      if (error instanceof StoreUnavailableError) unanswered.set(runId, performance.now());
+      if (error instanceof StoreUnavailableError) unanswered.set(runId, clock.monotonic());
       throw error;
     } finally {
       coming.delete(runId);
@@ -162,9 +174,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   function announceQueued(): void {
     claims?.left();
-    if (performance.now() - announced < ANNOUNCE_MS) return;
-    announced = performance.now();
-    store.notify('lockstep_work', '').catch(() => undefined); // the poll of the others finds it
+    if (clock.monotonic() - announced < ANNOUNCE_MS) return;
+    announced = clock.monotonic();
+    storage.notify('lockstep_work', '').catch(() => undefined); // the poll of the others finds it
   }
 
   function hold(run: ActiveRun, recover: boolean, mail: readonly Letter[] = []): void {
@@ -172,50 +184,22 @@ export async function createHost(options: HostOptions): Promise<Host> {
     run.begin(recover, mail);
   }
 
-  /** Goes on with runs the database gave us. */
-  async function takeIn(claimed: readonly ClaimedRun[]): Promise<void> {
-    const { owner } = lease;
-    const runs = claimed.filter(({ runId }) => !active.has(runId) && !coming.has(runId));
-    for (const { runId } of runs) coming.add(runId);
-    try {
-      const histories = await journal.readHistories(runs.map(({ runId }) => runId));
-      const mail = Map.groupBy(await journal.readMail(owner.epoch), ({ runId }) => runId);
-      await Promise.all(runs.map((run) => resume(run, histories.get(run.runId) ?? [], mail.get(run.runId) ?? [])));
-    } finally {
-      for (const { runId } of runs) coming.delete(runId);
-    }
-
-    async function resume(run: ClaimedRun, events: readonly RunEvent[], mail: readonly Letter[]): Promise<void> {
-      const { runId, seq } = run;
-      let loaded: LoadedFlow;
-      try {
-        if (events.length !== seq) throw new Error(`Run ${runId} has ${events.length} events of ${seq}.`);
-        loaded = await loadSnapshot(run.snapshotId);
-      } catch (error) {
-        if (error instanceof StoreUnavailableError) throw error;
-        return closeStuck(run, error);
-      }
-      if (lease.owner.epoch !== owner.epoch) return; // lapsed meanwhile: whoever claims it next has it
-      const { state } = fold(loaded.plan, events);
-      const retried = events.some(({ type }) => type === 'run.retried');
-      const [first] = events;
-      const keyRuns = first?.type === 'run.started' ? first.keyRuns : undefined;
-      const startedAt = first?.at ?? run.acceptedAt.getTime();
-      const info: RunInfo = { ...run, startedAt, retried, ...(keyRuns && { keyRuns }) };
-      const neverBegan = unanswered.delete(runId);
-      hold(createActiveRun(info, loaded, { state, seq, owner }, around), run.was === 'running' && !neverBegan, mail);
-    }
-
-    async function closeStuck({ runId, flowId, seq, triggerNode }: ClaimedRun, error: unknown): Promise<void> {
-      log?.error({ err: error, runId }, 'A run cannot go on.');
-      const message = `The flow of this run could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
-      const why = stuckFields(triggerNode, { kind: 'flow', code: 'flow-not-loadable', message });
-      const end = { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, ...why } as const;
-      const { exceptionId } = await journal.append(end);
+  const takingIn: TakeInOptions = {
+    storage,
+    lease,
+    clock,
+    loadSnapshot,
+    around,
+    isKnown: (runId) => active.has(runId) || coming.has(runId),
+    coming,
+    neverBegan: (runId) => unanswered.delete(runId),
+    hold,
+    onStuck({ runId, flowId }, exceptionId) {
       tellRun(runId, flowId, 'exception');
       if (exceptionId) tellException({ exceptionId, runId, flowId, status: 'open' });
-    }
-  }
+    },
+    log,
+  };
 
   async function takeMail(): Promise<void> {
     if (active.size === 0) return;
@@ -235,24 +219,25 @@ export async function createHost(options: HostOptions): Promise<Host> {
     await claims?.end();
     for (const run of [...active.values()]) run.lose();
     await lease.end();
-    await store.notify('lockstep_work', '').catch(() => undefined);
+    await storage.notify('lockstep_work', '').catch(() => undefined);
   }
 
   async function untilEmpty(ms: number): Promise<void> {
-    const deadline = performance.now() + ms;
-    while (active.size + coming.size > 0 && performance.now() < deadline) await sleep(10);
+    const deadline = clock.monotonic() + ms;
+    while (active.size + coming.size > 0 && clock.monotonic() < deadline) await pause(clock, 10);
   }
 
   // Last, because it may bring runs at once.
   claims = await startClaims({
-    store,
+    storage,
+    clock,
     pollMs,
     maxQueued,
     owner: () => lease.owner,
     room: () => (accepting ? room() : 0),
     worth: Math.min(64, Math.ceil(maxInFlight / 4)),
     known: () => [...active.keys(), ...coming],
-    takeIn,
+    takeIn: (runs) => takeIn(runs, takingIn),
     takeMail,
     log,
   });
@@ -261,11 +246,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     start,
     waitForResponse: waiters.waitForResponse,
     async retry(target, by) {
-      const exception = 'exceptionId' in target ? await readException(store.db, target.exceptionId) : undefined;
+      const exception = 'exceptionId' in target ? await records.exception(target.exceptionId) : undefined;
       const runId = 'runId' in target ? target.runId : exception?.status === 'open' ? exception.runId : undefined;
       if (runId === undefined || !validate(runId)) return undefined;
-      if (await isUndone(runId, { store, loadSnapshot })) return 'undone';
-      const reopened = await journal.retry(runId, { type: 'run.retried', at: Date.now(), by });
+      if (await isUndone(runId, { storage, clock, loadSnapshot })) return 'undone';
+      const reopened = await journal.retry(runId, { type: 'run.retried', at: clock.now(), by });
       if (!reopened) return undefined;
       const { flowId, exceptionId } = reopened;
       tellRun(runId, flowId, 'queued');
@@ -275,7 +260,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     async cancel(runId, by) {
       if (!validate(runId)) return false;
-      const sent = await journal.send({ runId, id: v7(), event: { type: 'run.cancelled', at: Date.now(), by } });
+      const sent = await journal.send({
+        runId,
+        id: clock.newId(),
+        event: { type: 'run.cancelled', at: clock.now(), by },
+      });
       if (sent === 'not-open') return false;
       claims?.nudge();
       return true;
@@ -287,7 +276,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return true;
     },
     async replay(replay) {
-      const planned = await planReplay(replay, { store, loadSnapshot });
+      const planned = await planReplay(replay, { storage, clock, loadSnapshot });
       if (typeof planned === 'string') return planned;
       const { runId } = await start(planned);
       return { runId };

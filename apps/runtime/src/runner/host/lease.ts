@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ownership, Workers } from '../../store/index.ts';
+import { type Clock, idle } from '../clock.ts';
 import { startElapsed } from '../elapsed.ts';
 import type { HostLog } from './types.ts';
 
@@ -12,6 +12,7 @@ export interface LeaseOptions {
   readonly onLapsed: (lost: Ownership) => void;
   /** A new life began, or a beat got through. */
   readonly onBeat: (owner: Ownership) => void;
+  readonly clock: Clock;
   readonly log?: HostLog | undefined;
 }
 
@@ -35,10 +36,10 @@ const MARGIN = 0.1;
  * `isSafe` asks the clock, before it begins an effect: from then on nothing of its old life is written or done.
  */
 export async function holdLease(options: LeaseOptions): Promise<Lease> {
-  const { workers, worker, leaseMs, heartbeatMs, log } = options;
+  const { workers, worker, leaseMs, heartbeatMs, clock, log } = options;
   const safeMs = leaseMs * (1 - MARGIN);
   /** Time since the newest beat that got through was sent; the lease lasts longer than that, by the way there. */
-  let sinceBeat = startElapsed();
+  let sinceBeat = startElapsed(clock);
   let isLapsed = false;
   let owner = await workers.register(worker, leaseMs);
   let waiting: (() => void)[] = [];
@@ -53,7 +54,7 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
   };
 
   async function beat(): Promise<void> {
-    const sinceSent = startElapsed();
+    const sinceSent = startElapsed(clock);
     if (await workers.beat(owner, leaseMs)) {
       sinceBeat = sinceSent;
     } else {
@@ -61,7 +62,7 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
       isLapsed = true;
       log?.warn({ worker, epoch: lost.epoch }, 'The lease lapsed; runs are left to others and taken anew.');
       options.onLapsed(lost);
-      const sinceAgain = startElapsed();
+      const sinceAgain = startElapsed(clock);
       owner = await workers.register(worker, leaseMs);
       sinceBeat = sinceAgain;
       isLapsed = false;
@@ -73,8 +74,7 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
 
   const beating = (async () => {
     while (!stop.signal.aborted) {
-      const pause = isSafe() ? heartbeatMs : Math.min(heartbeatMs, RETRY_MS);
-      await sleep(pause, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+      await idle(clock, isSafe() ? heartbeatMs : Math.min(heartbeatMs, RETRY_MS), stop.signal);
       if (stop.signal.aborted) return;
       await beat().catch((error: unknown) => log?.warn({ err: error, worker }, 'A heartbeat failed; trying again.'));
     }

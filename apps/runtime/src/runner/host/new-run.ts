@@ -8,8 +8,7 @@ import type { StartRun } from './types.ts';
 /** A message as a run: what the engine takes, what the host holds, what the journal writes. */
 export function newRun(
   request: StartRun,
-  runId: string,
-  at: number,
+  { runId, at, newId }: { readonly runId: string; readonly at: number; readonly newId: () => string },
 ): {
   readonly event: RunEvent;
   readonly info: RunInfo;
@@ -27,7 +26,7 @@ export function newRun(
     ...(seed && { seed: [...seed] }),
     ...(keyRuns && { keyRuns }),
   };
-  const { text, payloads } = encodeEvent(event);
+  const { text, payloads } = encodeEvent(event, newId);
   const info: RunInfo = {
     runId,
     flowId,

@@ -1,15 +1,15 @@
 import { isEnded, type Json } from '@lockstep/schema/run';
-import { and, eq } from 'drizzle-orm';
-import { validate } from 'uuid';
 import { fold, type NodeId, type Plan, type RunState, stepOf, transition } from '../../engine/index.ts';
-import { type Store, tables } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import type { Resolve } from './messages.ts';
 import { replaySeed } from './replay-seed.ts';
+import type { HostStorage, RunRecord } from './storage.ts';
 import type { Replay, ReplayRefused, StartRun } from './types.ts';
 
 interface Surroundings {
-  readonly store: Store;
+  readonly storage: Pick<HostStorage, 'journal' | 'records'>;
+  readonly clock: Clock;
   readonly loadSnapshot: (id: string) => Promise<LoadedFlow>;
 }
 
@@ -19,19 +19,20 @@ interface Surroundings {
  */
 export async function planReplay(
   { runId, from, version, by, message, dedupeKey }: Replay,
-  { store, loadSnapshot }: Surroundings,
+  { storage, clock, loadSnapshot }: Surroundings,
 ): Promise<StartRun | ReplayRefused> {
-  const [old] = validate(runId) ? await store.db.select().from(tables.runs).where(eq(tables.runs.id, runId)) : [];
+  const { journal, records } = storage;
+  const old = await records.run(runId);
   if (!old) return 'not-found';
   if (!isEnded(old.status)) return 'not-ended';
-  const target = await snapshotOf(store, old, version);
+  const target = await snapshotOf(storage, old, version);
   if (!target) return 'version-unknown';
   const [before, on] = await Promise.all([loadSnapshot(old.snapshotId), loadSnapshot(target.snapshotId)]);
-  const events = await store.journal.readEvents(runId);
+  const events = await journal.readEvents(runId);
   const first = events[0];
   if (first?.type !== 'run.started') return 'not-found';
   const resolve: Resolve = async (payload) =>
-    'value' in payload ? payload.value : (JSON.parse(await store.journal.loadPayload(payload.ref)) as Json);
+    'value' in payload ? payload.value : (JSON.parse(await journal.loadPayload(payload.ref)) as Json);
 
   const { triggerNode } = old;
   const start = from ?? triggerNode;
@@ -53,8 +54,8 @@ export async function planReplay(
     node: triggerNode,
     message: message === undefined ? await resolve(first.output) : message,
     dedupeKey,
-    trigger: { ...old.trigger, kind: 'replay', receivedAt: Date.now(), by },
-    businessKey: old.businessKey ?? undefined,
+    trigger: { ...old.trigger, kind: 'replay', receivedAt: clock.now(), by },
+    businessKey: old.businessKey,
     test: old.test,
     keyRunId: old.keyRunId,
     seed,
@@ -69,28 +70,22 @@ function undoneSteps(plan: Plan, { steps, done = [] }: RunState): readonly NodeI
 }
 
 /** True for a run that ended after it took back all it could: R11 has nothing to try again in it. */
-export async function isUndone(runId: string, { store, loadSnapshot }: Surroundings): Promise<boolean> {
-  const [row] = await store.db.select().from(tables.runs).where(eq(tables.runs.id, runId));
+export async function isUndone(runId: string, { storage, clock, loadSnapshot }: Surroundings): Promise<boolean> {
+  const row = await storage.records.run(runId);
   // A flow that cannot be loaded is what the exception may be about; trying it again tells.
   const loaded = row && (await loadSnapshot(row.snapshotId).catch(() => undefined));
   if (row?.status !== 'exception' || !loaded) return false;
-  const { state } = fold(loaded.plan, await store.journal.readEvents(runId));
+  const { state } = fold(loaded.plan, await storage.journal.readEvents(runId));
   if (state.status !== 'exception' || !state.done) return false;
-  return transition(loaded.plan, state, { type: 'run.retried', at: Date.now(), by: '' }).state === state;
+  return transition(loaded.plan, state, { type: 'run.retried', at: clock.now(), by: '' }).state === state;
 }
 
 async function snapshotOf(
-  store: Store,
-  old: typeof tables.runs.$inferSelect,
+  { records }: Pick<HostStorage, 'records'>,
+  old: RunRecord,
   version: number | undefined,
-): Promise<{ readonly snapshotId: string; readonly version: number | undefined } | undefined> {
-  if (version === undefined || version === old.version) {
-    return { snapshotId: old.snapshotId, version: old.version ?? undefined };
-  }
-  const { flowVersions } = tables;
-  const [row] = await store.db
-    .select({ snapshotId: flowVersions.snapshotId })
-    .from(flowVersions)
-    .where(and(eq(flowVersions.flowId, old.flowId), eq(flowVersions.version, version)));
-  return row && { snapshotId: row.snapshotId, version };
+): Promise<Pick<RunRecord, 'snapshotId' | 'version'> | undefined> {
+  if (version === undefined || version === old.version) return { snapshotId: old.snapshotId, version: old.version };
+  const snapshotId = await records.snapshotOf(old.flowId, version);
+  return snapshotId === undefined ? undefined : { snapshotId, version };
 }

@@ -1,6 +1,7 @@
 import type { RunStatus, TriggerInfo } from '@lockstep/schema/run';
 import type { RunState } from '../../engine/index.ts';
 import type { Journal, Letter, Mailbox, Ownership } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
 import type { Executor, StepResponse } from '../steps/index.ts';
 import type { Lease } from './lease.ts';
 import type { Stage } from './releasing.ts';
@@ -40,6 +41,7 @@ export interface RunSurroundings {
   readonly journal: Journal;
   readonly mailbox: Pick<Mailbox, 'match'>;
   readonly executor: Executor;
+  readonly clock: Clock;
   readonly lease: Lease;
   readonly log?: HostLog | undefined;
   stage(): Stage;

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts';
+
 /** The longest a timer of Node can be set for; a longer one is set again when it fires. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -8,21 +10,21 @@ export interface Timers {
   clear(): void;
 }
 
-export function createTimers(): Timers {
-  const timers = new Map<string, NodeJS.Timeout>();
+export function createTimers(clock: Clock): Timers {
+  const timers = new Map<string, () => void>();
   function set(id: string, at: number, fire: () => void): void {
-    clearTimeout(timers.get(id));
+    timers.get(id)?.();
     const check = () => {
-      if (Date.now() < at) return set(id, at, fire);
+      if (clock.now() < at) return set(id, at, fire);
       timers.delete(id);
       fire();
     };
-    timers.set(id, setTimeout(check, Math.min(Math.max(0, at - Date.now()), MAX_TIMEOUT_MS)));
+    timers.set(id, clock.after(Math.min(Math.max(0, at - clock.now()), MAX_TIMEOUT_MS), check));
   }
   return {
     set,
     clear() {
-      for (const timer of timers.values()) clearTimeout(timer);
+      for (const cancel of timers.values()) cancel();
       timers.clear();
     },
   };

@@ -103,8 +103,11 @@ export interface HostLog {
   error(data: object, message: string): void;
 }
 
-export interface HostOptions {
+export interface HostOptions extends HostSettings {
   readonly store: Store;
+}
+
+export interface HostSettings {
   readonly executor: Executor;
   /** The flow of a snapshot, ready to run; kept by the caller, it is asked for every run. */
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isEnded, type Json, type RunStatus } from '@lockstep/schema/run';
 import { fold, type Plan, stepOf } from '../../engine/index.ts';
-import { isPassing, type Journal, type Store, StoreUnavailableError } from '../../store/index.ts';
+import { type Journal, StoreUnavailableError } from '../../store/index.ts';
+import { type Clock, pause } from '../clock.ts';
 import type { LoadedFlow, StepResponse } from '../steps/index.ts';
+import type { HostStorage } from './storage.ts';
 import type { WaitedFor } from './types.ts';
 
 /** Callers that wait at the door for what their run answers. */
@@ -20,12 +21,13 @@ export interface Waiters {
 const LOOK_MS = 100;
 
 export function createWaiters(options: {
-  readonly store: Store;
+  readonly storage: Pick<HostStorage, 'journal' | 'records'>;
+  readonly clock: Clock;
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
   /** True for a run that this process drives. */
   readonly isHere: (runId: string) => boolean;
 }): Waiters {
-  const { store, loadSnapshot, isHere } = options;
+  const { storage, clock, loadSnapshot, isHere } = options;
   const responses = new Map<string, StepResponse>();
   const waiting = new Map<string, Set<(answer: WaitedFor | undefined) => void>>();
 
@@ -40,12 +42,12 @@ export function createWaiters(options: {
     return new Promise((resolve) => {
       const others = waiting.get(runId) ?? new Set();
       const done = (answer: WaitedFor | undefined) => {
-        clearTimeout(timer);
+        cancel();
         others.delete(done);
         if (others.size === 0 && waiting.get(runId) === others) waiting.delete(runId);
         resolve(answer);
       };
-      const timer = setTimeout(() => done({ kind: 'deadline' }), ms);
+      const cancel = clock.after(ms, () => done({ kind: 'deadline' }));
       others.add(done);
       waiting.set(runId, others);
     });
@@ -53,30 +55,29 @@ export function createWaiters(options: {
 
   async function lookUp(runId: string): Promise<WaitedFor | undefined> {
     try {
-      const [row] = await store.sql<{ snapshot_id: string; status: RunStatus }[]>`
-        select snapshot_id, status from runs where id = ${runId}`;
-      if (!row) return undefined;
-      const { plan } = await loadSnapshot(row.snapshot_id);
-      const response = await responseInHistory(store.journal, plan, runId);
+      const run = await storage.records.run(runId);
+      if (!run) return undefined;
+      const { plan } = await loadSnapshot(run.snapshotId);
+      const response = await responseInHistory(storage.journal, plan, runId);
       if (response) return { kind: 'response', response };
-      return isEnded(row.status) ? { kind: 'ended', status: row.status } : undefined;
+      return isEnded(run.status) ? { kind: 'ended', status: run.status } : undefined;
     } catch (error) {
-      if (isPassing(error) || error instanceof StoreUnavailableError) return undefined;
+      if (error instanceof StoreUnavailableError) return undefined;
       throw error;
     }
   }
 
   return {
     async waitForResponse(runId, deadlineMs) {
-      const deadline = performance.now() + deadlineMs;
+      const deadline = clock.monotonic() + deadlineMs;
       for (;;) {
         const response = responses.get(runId);
         if (response) return { kind: 'response', response };
-        const left = deadline - performance.now();
+        const left = deadline - clock.monotonic();
         if (left <= 0) return { kind: 'deadline' };
         const answer = (isHere(runId) ? await untilTold(runId, left) : undefined) ?? (await lookUp(runId));
         if (answer) return answer;
-        if (!isHere(runId)) await sleep(Math.min(LOOK_MS, Math.max(1, deadline - performance.now())));
+        if (!isHere(runId)) await pause(clock, Math.min(LOOK_MS, Math.max(1, deadline - clock.monotonic())));
       }
     },
     respond(runId, response) {

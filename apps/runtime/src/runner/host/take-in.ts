@@ -1,0 +1,81 @@
+import type { RunEvent } from '@lockstep/schema/run';
+import { fold } from '../../engine/index.ts';
+import { type ClaimedRun, type Letter, StoreUnavailableError } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+import type { LoadedFlow } from '../steps/index.ts';
+import { createActiveRun } from './active-run.ts';
+import { stuckFields } from './closing.ts';
+import type { Lease } from './lease.ts';
+import type { ActiveRun, RunInfo, RunSurroundings } from './run-types.ts';
+import type { HostStorage } from './storage.ts';
+import type { HostLog } from './types.ts';
+
+/** What taking claimed runs in needs of the host. */
+export interface TakeInOptions {
+  readonly storage: HostStorage;
+  readonly lease: Lease;
+  readonly clock: Clock;
+  readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
+  readonly around: RunSurroundings;
+  /** True for a run that is held, or on its way in. */
+  isKnown(runId: string): boolean;
+  /** Runs on their way in. */
+  readonly coming: Set<string>;
+  /** True for a run whose accept was never answered: it is ours and never began. Asked once. */
+  neverBegan(runId: string): boolean;
+  hold(run: ActiveRun, recover: boolean, mail: readonly Letter[]): void;
+  /** A run that cannot go on was closed. */
+  onStuck(run: ClaimedRun, exceptionId: string | undefined): void;
+  readonly log?: HostLog | undefined;
+}
+
+/** Goes on with runs the storage gave us. Rejects when the storage was lost on the way. */
+export async function takeIn(claimed: readonly ClaimedRun[], options: TakeInOptions): Promise<void> {
+  const { storage, lease, clock, loadSnapshot, around, coming, log } = options;
+  const { journal } = storage;
+  const { owner } = lease;
+  const runs = claimed.filter(({ runId }) => !options.isKnown(runId));
+  for (const { runId } of runs) coming.add(runId);
+  try {
+    const histories = await journal.readHistories(runs.map(({ runId }) => runId));
+    const mail = Map.groupBy(await journal.readMail(owner.epoch), ({ runId }) => runId);
+    await Promise.all(runs.map((run) => resume(run, histories.get(run.runId) ?? [], mail.get(run.runId) ?? [])));
+  } finally {
+    for (const { runId } of runs) coming.delete(runId);
+  }
+
+  async function resume(run: ClaimedRun, events: readonly RunEvent[], mail: readonly Letter[]): Promise<void> {
+    const { runId, seq } = run;
+    let loaded: LoadedFlow;
+    try {
+      if (events.length !== seq) throw new Error(`Run ${runId} has ${events.length} events of ${seq}.`);
+      loaded = await loadSnapshot(run.snapshotId);
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
+      return closeStuck(run, error);
+    }
+    if (lease.owner.epoch !== owner.epoch) return; // lapsed meanwhile: whoever claims it next has it
+    const { state } = fold(loaded.plan, events);
+    const neverBegan = options.neverBegan(runId);
+    const active = createActiveRun(infoOf(run, events), loaded, { state, seq, owner }, around);
+    options.hold(active, run.was === 'running' && !neverBegan, mail);
+  }
+
+  async function closeStuck(run: ClaimedRun, error: unknown): Promise<void> {
+    const { runId, seq, triggerNode } = run;
+    log?.error({ err: error, runId }, 'A run cannot go on.');
+    const message = `The flow of this run could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
+    const why = stuckFields(triggerNode, { kind: 'flow', code: 'flow-not-loadable', message }, clock.newId());
+    const end = { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, ...why } as const;
+    const { exceptionId } = await journal.append(end);
+    options.onStuck(run, exceptionId);
+  }
+}
+
+function infoOf(run: ClaimedRun, events: readonly RunEvent[]): RunInfo {
+  const [first] = events;
+  const keyRuns = first?.type === 'run.started' ? first.keyRuns : undefined;
+  const startedAt = first?.at ?? run.acceptedAt.getTime();
+  const retried = events.some(({ type }) => type === 'run.retried');
+  return { ...run, startedAt, retried, ...(keyRuns && { keyRuns }) };
+}
