@@ -17,6 +17,7 @@ describe('readConfig', () => {
         ordersPerMinute: 12,
         maxBodyBytes: 10_000_000,
         maxInFlight: 512,
+        leaseMs: 5_000,
         maxBacklog: 50_000,
         eventRetentionDays: 7,
         sandboxChildren: 2,

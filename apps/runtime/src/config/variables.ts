@@ -101,6 +101,12 @@ export const VARIABLES = {
     fallback: '512',
     schema: whole(1, 100_000),
   },
+  leaseMs: {
+    name: 'LOCKSTEP_LEASE_MS',
+    help: 'Milliseconds a process may be silent before the others take its runs over. It beats five times as often.',
+    fallback: '5000',
+    schema: whole(500, 600_000),
+  },
   maxBacklog: {
     name: 'LOCKSTEP_MAX_BACKLOG',
     help: 'Queued runs beyond which hooks answer 503 with Retry-After.',

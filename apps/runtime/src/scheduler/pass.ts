@@ -1,3 +1,4 @@
+import { failPoint } from '../fail-points/index.ts';
 import type { Host } from '../runner/host/index.ts';
 import { dueTicks, ticksAfter } from '../runner/schedules/index.ts';
 import type { Db } from '../store/index.ts';
@@ -52,6 +53,7 @@ async function fire({ db, host }: PassDoors, row: ScheduleRow, now: number): Pro
     if (index > 0 && (await readPause(db, flowId))) return undefined;
     const through = new Date(tick);
     const scheduledAt = through.toISOString();
+    failPoint('tick.before-start');
     const { runId } = await host.start({
       flowId,
       version,
@@ -62,7 +64,9 @@ async function fire({ db, host }: PassDoors, row: ScheduleRow, now: number): Pro
       dedupeKey: `schedule:${scheduledAt}`,
       test: false,
     });
+    failPoint('tick.after-start');
     await settleSchedule(db, row, { through, runId });
+    failPoint('tick.after-settle');
     previousAt = scheduledAt;
     settled = tick;
   }

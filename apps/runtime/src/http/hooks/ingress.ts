@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
+import { failPoint } from '../../fail-points/index.ts';
 import { SecretError } from '../../secrets/secret-box.ts';
 import { isSecretName, MASK } from '../../telemetry/index.ts';
 import type { AppEnv } from '../env.ts';
@@ -35,6 +36,7 @@ export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
       }
       if (door.row.paused === 'refuse') throw pausedProblem(door.row.flowId);
       const { response, result } = await receive(context, doors, door);
+      failPoint('answer.before-send');
       doors.metrics.accepted(result, performance.now() - from);
       return response;
     } catch (error) {

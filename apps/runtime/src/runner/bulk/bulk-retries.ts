@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { failPoint } from '../../fail-points/index.ts';
 import {
   beginBatch,
   type ClaimedBulk,
@@ -58,6 +59,7 @@ export function createBulkRetries({ db, host, onError, pollMs = POLL_MS }: BulkO
         return;
       case 'advance':
         await beginBatch(db, { id, ...move });
+        failPoint('bulk.after-mark');
         return;
       case 'end':
         await endBulk(db, { id, ...move });
@@ -71,7 +73,9 @@ export function createBulkRetries({ db, host, onError, pollMs = POLL_MS }: BulkO
     const items = [...(await takeUnsent(db, bulk))];
     const one = async () => {
       for (let item = items.shift(); item && !closed; item = items.shift()) {
+        failPoint('bulk.before-send');
         const answer = await host.retry({ exceptionId: item.exceptionId }, bulk.by);
+        failPoint('bulk.after-send');
         if (answer === undefined || answer === 'undone') await skipItem(db, bulk.id, item.pos);
       }
     };

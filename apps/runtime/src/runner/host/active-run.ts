@@ -1,5 +1,6 @@
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
 import { type Command, type NodeId, pending, type RunState, stepOf, transition } from '../../engine/index.ts';
+import { failPoint } from '../../fail-points/index.ts';
 import {
   type Appended,
   type AppendItem,
@@ -12,7 +13,6 @@ import type { LoadedFlow, StepResponse } from '../steps/index.ts';
 import { type Closing, closingFields, unstorable } from './closing.ts';
 import { type EncodedEvent, encodeEvent } from './encode-event.ts';
 import { defectOf, executeStep, neverBegan, type StepCommand, type StepEnd } from './execute-step.ts';
-import { failPoint } from './fail-point.ts';
 import { filteredReason } from './filtered.ts';
 import { createParkLog } from './park-log.ts';
 import { releaseOf } from './releasing.ts';
@@ -99,6 +99,7 @@ export function createActiveRun(
         return;
       }
       case 'timer.set':
+        failPoint('timer.before-set');
         timers.set(command.id, command.at, () => void fire(command).catch(abandon));
         return;
       case 'alarm.set':
@@ -115,6 +116,7 @@ export function createActiveRun(
   }
 
   async function fire({ node, attempt }: Extract<Command, { readonly type: 'timer.set' }>): Promise<void> {
+    failPoint('timer.fired');
     // What came in before the wait was over wins, also when nobody told us of it yet.
     if (stepOf(state.steps, node)?.park?.on) {
       const mail = await untilStoreAnswers(
@@ -147,6 +149,7 @@ export function createActiveRun(
   }
 
   function resume(): void {
+    failPoint('takeover.before-resume');
     recovering = false;
     take({ type: 'run.resumed', at: clock.now() });
   }
@@ -239,11 +242,12 @@ export function createActiveRun(
     const isEnd = isEnded(item.status);
     unsaved = [];
     letters = [];
-    failPoint(isEnd ? 'close.before-commit' : 'result.before-commit');
+    const boundary = boundaryOf(item);
+    failPoint(`${boundary}.before-commit`);
     // What is given back is not ours any more once the statement is on its way.
     if (isEnd || item.release) stop();
     const { outcome, exceptionId } = await append(item);
-    failPoint(isEnd ? 'close.after-commit' : 'result.after-commit');
+    failPoint(`${boundary}.after-commit`);
     if (outcome === 'fenced') return leave({ how: 'lost' });
     saved += item.events.length;
     for (const response of responses) around.onResponse(self, response);
@@ -257,6 +261,7 @@ export function createActiveRun(
 
   /** Events that came before the wait began. A wait that is left here is found by the next poll. */
   function takeEarlier(wait: NewWait): void {
+    failPoint('wait.before-match');
     around.mailbox.match(wait).catch((error: unknown) => log?.warn({ err: error, runId }, 'Earlier events wait.'));
   }
 
@@ -313,4 +318,11 @@ export function createActiveRun(
     lose: () => leave({ how: 'lost' }),
   };
   return self;
+}
+
+/** What a write is to the crash tests. */
+function boundaryOf({ status, waits, approvals, release }: AppendItem): 'close' | 'park' | 'release' | 'result' {
+  if (isEnded(status)) return 'close';
+  if (waits || approvals) return 'park';
+  return release ? 'release' : 'result';
 }

@@ -1,3 +1,4 @@
+import { failPoint } from '../../fail-points/index.ts';
 import type { ClaimedRun, Ownership } from '../../store/index.ts';
 import { type Clock, idle } from '../clock.ts';
 import type { HostStorage } from './storage.ts';
@@ -65,8 +66,12 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
       hungry = limit <= 0;
       if (hungry) return;
       doubtful = true; // until the answer is here, what is ours is not known
+      failPoint('takeover.before-claim');
       const claimed = await storage.workers.claim(options.owner(), limit);
-      if (claimed.length > 0) await options.takeIn(claimed);
+      if (claimed.length > 0) {
+        failPoint('takeover.after-claim');
+        await options.takeIn(claimed);
+      }
       doubtful = false;
       if (claimed.length < limit) return;
     }

@@ -1,6 +1,7 @@
 import type { Parking } from '@lockstep/schema/node';
 import type { Failure, Park, RunEvent } from '@lockstep/schema/run';
 import type { Command, Plan, RunState } from '../../engine/index.ts';
+import { failPoint } from '../../fail-points/index.ts';
 import type { Clock } from '../clock.ts';
 import {
   type Executor,
@@ -10,7 +11,6 @@ import {
   type StepResponse,
   type StepResult,
 } from '../steps/index.ts';
-import { failPoint } from './fail-point.ts';
 import { inputOf, outputsBefore, type Resolve } from './messages.ts';
 import type { HostLog } from './types.ts';
 
@@ -38,8 +38,9 @@ export interface Execution {
 export async function executeStep(command: StepCommand, execution: Execution): Promise<StepEnd> {
   const { node, attempt, outcomeUnknown, timeoutMs } = command;
   const { run, loaded, state, resolve, executor, stillOwned, clock, log } = execution;
-  const isEffect = loaded.plan.byId.get(node)?.effect !== 'none';
-  if (isEffect) failPoint('effect.before');
+  const { effect, undoes } = loaded.plan.byId.get(node) ?? {};
+  const isEffect = effect !== 'none';
+  if (isEffect) failPoint(undoes === undefined ? 'effect.before' : 'undo.before');
   const begun = clock.monotonic();
   let result: StepResult;
   try {
@@ -51,7 +52,7 @@ export async function executeStep(command: StepCommand, execution: Execution): P
     log?.error({ err: error, runId: run.id, node }, 'A step could not be executed.');
     result = { ok: false, failure: defectOf(isEffect) };
   }
-  if (isEffect) failPoint('effect.after');
+  if (isEffect) failPoint(undoes === undefined ? 'effect.after' : 'undo.after');
   const at = clock.now();
   const durationMs = Math.round((clock.monotonic() - begun) * 10) / 10;
   if (!result.ok) {

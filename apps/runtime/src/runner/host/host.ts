@@ -3,11 +3,11 @@ import { hostname } from 'node:os';
 import type { RunStatus } from '@lockstep/schema/run';
 import { validate } from 'uuid';
 import { initialState, transition } from '../../engine/index.ts';
+import { failPoint } from '../../fail-points/index.ts';
 import { type Accepted, type Letter, StoreUnavailableError } from '../../store/index.ts';
 import { type Clock, pause, systemClock } from '../clock.ts';
 import { createActiveRun } from './active-run.ts';
 import { type Claims, startClaims } from './claims.ts';
-import { failPoint } from './fail-point.ts';
 import { holdLease } from './lease.ts';
 import { newRun } from './new-run.ts';
 import type { Stage } from './releasing.ts';
@@ -146,9 +146,8 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     coming.add(runId);
     let accepted: Accepted;
     try {
-      failPoint('accept.before-commit');
       accepted = await journal.accept({ ...item, queued: isFull, owner });
-      failPoint('accept.after-commit');
+      failPoint('accept.before-begin');
     } catch (error) {
       if (error instanceof StoreUnavailableError) unanswered.set(runId, clock.monotonic());
       throw error;
@@ -203,7 +202,9 @@ export async function createHostOn(options: HostParts): Promise<Host> {
 
   async function takeMail(): Promise<void> {
     if (active.size === 0) return;
-    for (const letter of await journal.readMail(lease.owner.epoch)) active.get(letter.runId)?.deliver(letter);
+    const letters = await journal.readMail(lease.owner.epoch);
+    if (letters.length > 0) failPoint('mail.after-read');
+    for (const letter of letters) active.get(letter.runId)?.deliver(letter);
   }
 
   async function close(): Promise<void> {
@@ -212,9 +213,11 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     stage = 'settling';
     for (const run of [...active.values()]) run.look();
     await untilEmpty(settleMs);
+    failPoint('stop.before-release');
     stage = 'releasing';
     for (const run of [...active.values()]) run.look();
     await untilEmpty(settleMs);
+    failPoint('stop.after-release');
     stage = 'closed';
     await claims?.end();
     for (const run of [...active.values()]) run.lose();
@@ -250,7 +253,9 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       const runId = 'runId' in target ? target.runId : exception?.status === 'open' ? exception.runId : undefined;
       if (runId === undefined || !validate(runId)) return undefined;
       if (await isUndone(runId, { storage, clock, loadSnapshot })) return 'undone';
+      failPoint('retry.before-commit');
       const reopened = await journal.retry(runId, { type: 'run.retried', at: clock.now(), by });
+      failPoint('retry.after-commit');
       if (!reopened) return undefined;
       const { flowId, exceptionId } = reopened;
       tellRun(runId, flowId, 'queued');
@@ -260,11 +265,13 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     },
     async cancel(runId, by) {
       if (!validate(runId)) return false;
+      failPoint('cancel.before-commit');
       const sent = await journal.send({
         runId,
         id: clock.newId(),
         event: { type: 'run.cancelled', at: clock.now(), by },
       });
+      failPoint('cancel.after-commit');
       if (sent === 'not-open') return false;
       claims?.nudge();
       return true;
@@ -278,7 +285,9 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     async replay(replay) {
       const planned = await planReplay(replay, { storage, clock, loadSnapshot });
       if (typeof planned === 'string') return planned;
+      failPoint('replay.before-start');
       const { runId } = await start(planned);
+      failPoint('replay.after-start');
       return { runId };
     },
     inFlight: () => active.size,

@@ -1,4 +1,3 @@
-export { type FailPoint, failPoint } from './fail-point.ts';
 export { createHost } from './host.ts';
 export { CALLBACK_TOPIC, callbackKey } from './park-log.ts';
 export {

@@ -1,3 +1,4 @@
+import { failPoint } from '../../fail-points/index.ts';
 import type { Ownership, Workers } from '../../store/index.ts';
 import { type Clock, idle } from '../clock.ts';
 import { startElapsed } from '../elapsed.ts';
@@ -54,8 +55,11 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
   };
 
   async function beat(): Promise<void> {
+    failPoint('lease.before-beat');
     const sinceSent = startElapsed(clock);
-    if (await workers.beat(owner, leaseMs)) {
+    const isAlive = await workers.beat(owner, leaseMs);
+    failPoint('lease.after-beat');
+    if (isAlive) {
       sinceBeat = sinceSent;
     } else {
       const lost = owner;

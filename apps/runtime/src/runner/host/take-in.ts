@@ -1,5 +1,6 @@
 import type { RunEvent } from '@lockstep/schema/run';
 import { fold } from '../../engine/index.ts';
+import { failPoint } from '../../fail-points/index.ts';
 import { type ClaimedRun, type Letter, StoreUnavailableError } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { LoadedFlow } from '../steps/index.ts';
@@ -39,6 +40,7 @@ export async function takeIn(claimed: readonly ClaimedRun[], options: TakeInOpti
   try {
     const histories = await journal.readHistories(runs.map(({ runId }) => runId));
     const mail = Map.groupBy(await journal.readMail(owner.epoch), ({ runId }) => runId);
+    failPoint('takeover.after-load');
     await Promise.all(runs.map((run) => resume(run, histories.get(run.runId) ?? [], mail.get(run.runId) ?? [])));
   } finally {
     for (const { runId } of runs) coming.delete(runId);

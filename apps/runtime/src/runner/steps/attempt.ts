@@ -4,6 +4,7 @@ import { StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Egress } from '../../egress/index.ts';
 import type { NodeId } from '../../engine/index.ts';
+import { failPoint } from '../../fail-points/index.ts';
 import type { Sandbox, SandboxCall } from '../../sandbox/types.ts';
 import { startElapsed } from '../elapsed.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
@@ -62,11 +63,15 @@ export function beginAttempt(
         if (changes && !job.stillOwned()) throw ownershipLost(before);
       };
       refuseLate();
-      return guarded.request(request, () => {
+      return guarded.request(request, async () => {
         before = touched;
         refuseLate();
         touched ||= changes;
-        return http.request({ ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs }, signal, refuseLate);
+        if (changes) failPoint('call.before-send');
+        const sent = { ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs };
+        const answer = await http.request(sent, signal, refuseLate);
+        if (changes) failPoint('call.after-answer');
+        return answer;
       });
     },
     script: (field, input) => compute(callOf(job, callbackUrl, scriptUnit(job.node, field), input), field),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { failPoint } from '../../fail-points/index.ts';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { newestOwner } from './owner.ts';
@@ -11,11 +12,13 @@ const MAX_KEY_BYTES = 512;
 /** Writes a batch of messages in one commit: `sql/accept.sql`. No key may appear twice. */
 export async function accept(sql: Sql, items: readonly AcceptItem[]): Promise<readonly Accepted[]> {
   const owner = newestOwner(items);
+  failPoint('accept.before-commit');
   const rows = await sql.unsafe<{ id: string; run_id: string; owned: boolean }[]>(
     STATEMENTS.accept,
     [`[${items.map((item) => itemText(item, owner.epoch)).join(',')}]`, owner.epoch, owner.worker, payloadsText(items)],
     { prepare: true },
   );
+  failPoint('accept.after-commit');
   const byId = new Map(rows.map((row) => [row.id, row]));
   return items.map(({ runId }) => {
     const row = byId.get(runId);

@@ -1,5 +1,6 @@
 import type { PublishOutcome } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import { failPoint } from '../../fail-points/index.ts';
 import { asStoreError, passing } from '../journal/errors.ts';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
@@ -60,9 +61,9 @@ export function createMailbox(sql: Sql): Mailbox {
   const match = (on: Topical) => locked(on, (tx) => release(tx, on));
 
   return {
-    publish(event) {
+    async publish(event) {
       const { topic, key, eventId, payload, keepMs } = event;
-      return locked(event, async (tx): Promise<PublishOutcome> => {
+      const outcome = await locked(event, async (tx): Promise<PublishOutcome> => {
         const kept = await tx`
           insert into events (topic, key, event_id, payload, expires_at)
           values (${topic}, ${key}, ${eventId}, ${JSON.stringify(payload)}::text::json,
@@ -70,8 +71,11 @@ export function createMailbox(sql: Sql): Mailbox {
           on conflict (topic, key, event_id) do nothing returning seq`;
         if (kept.length === 0) return { outcome: 'duplicate', runs: 0 };
         const runs = await release(tx, event);
+        failPoint('event.before-commit');
         return { outcome: runs > 0 ? 'delivered' : 'kept', runs };
       });
+      failPoint('event.after-commit');
+      return outcome;
     },
     match,
     async matchLeft(ageMs) {
