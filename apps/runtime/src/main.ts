@@ -125,6 +125,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     connections: book.resolve,
     contracts: contractChecker,
     publish: waits.publish,
+    values: store.values,
     callbackUrl: waits.callbackUrl,
     log,
   });

@@ -7,9 +7,11 @@ import { delay } from './core/delay/definition.ts';
 import { fail } from './core/fail/definition.ts';
 import { filter } from './core/filter/definition.ts';
 import { httpRequest } from './core/http-request/definition.ts';
+import { keepValue } from './core/keep-value/definition.ts';
 import { log } from './core/log/definition.ts';
 import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
+import { readValue } from './core/read-value/definition.ts';
 import { respond } from './core/respond/definition.ts';
 import { schedule } from './core/schedule/definition.ts';
 import { sendEvent } from './core/send-event/definition.ts';
@@ -26,6 +28,8 @@ const definitions: readonly NodeDefinition[] = [
   checkContract,
   map,
   setFields,
+  readValue,
+  keepValue,
   switchCases,
   filter,
   delay,

@@ -1,5 +1,7 @@
 /** Lucide icons the node and connection types use. A type may only use one of these, so the designer can bundle just them. */
 export const ICONS = [
+  'archive',
+  'archive-restore',
   'boxes',
   'building-2',
   'calendar-clock',

@@ -15,10 +15,14 @@ import { filter } from './core/filter/definition.ts';
 import { runFilter } from './core/filter/run.ts';
 import { httpRequest } from './core/http-request/definition.ts';
 import { runHttpRequest } from './core/http-request/run.ts';
+import { keepValue } from './core/keep-value/definition.ts';
+import { runKeepValue } from './core/keep-value/run.ts';
 import { log } from './core/log/definition.ts';
 import { runLog } from './core/log/run.ts';
 import { map } from './core/map/definition.ts';
 import { runMap } from './core/map/run.ts';
+import { readValue } from './core/read-value/definition.ts';
+import { runReadValue } from './core/read-value/run.ts';
 import { respond } from './core/respond/definition.ts';
 import { runRespond } from './core/respond/run.ts';
 import { sendEvent } from './core/send-event/definition.ts';
@@ -37,6 +41,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(checkContract, runCheckContract),
   pair(map, runMap),
   pair(setFields, runSetFields),
+  pair(readValue, runReadValue),
+  pair(keepValue, runKeepValue),
   pair(switchCases, runSwitch),
   pair(filter, runFilter),
   pair(delay, runDelay),

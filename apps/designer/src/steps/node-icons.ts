@@ -1,5 +1,7 @@
 import type { NodeUi } from '@lockstep/schema/node';
 import {
+  Archive,
+  ArchiveRestore,
   Box,
   Boxes,
   Building2,
@@ -28,6 +30,8 @@ import {
 
 /** Icons the catalogue uses, bundled one by one; a test fails when a type asks for another. */
 const ICONS: Readonly<Record<string, LucideIcon>> = {
+  archive: Archive,
+  'archive-restore': ArchiveRestore,
   boxes: Boxes,
   'building-2': Building2,
   'calendar-clock': CalendarClock,

@@ -1,3 +1,4 @@
+import type { FlowValues } from '@lockstep/schema/node';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
@@ -7,6 +8,7 @@ import { createWorkers, type Workers } from './journal/workers.ts';
 import { createMailbox, type Mailbox } from './mailbox/mailbox.ts';
 import { migrate } from './migrate.ts';
 import * as tables from './tables/index.ts';
+import { createFlowValues } from './values.ts';
 
 /** Where the data is: an external PostgreSQL 15 or newer, or an embedded one below a folder. */
 export type StoreOptions = { readonly databaseUrl: string } | EmbeddedStoreOptions;
@@ -33,6 +35,8 @@ export interface Store {
   readonly workers: Workers;
   /** What comes in for runs that wait: events, callbacks, answers of people. Beside the lists: it must not hold up the journal. */
   readonly mailbox: Mailbox;
+  /** What flows keep between runs. */
+  readonly values: FlowValues;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
   readonly embedded: boolean;
@@ -78,6 +82,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       journal: createJournal(sql),
       workers: createWorkers(sql),
       mailbox: createMailbox(queries),
+      values: createFlowValues(queries),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

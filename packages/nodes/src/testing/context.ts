@@ -1,6 +1,7 @@
 import { contracts, findContract } from '@lockstep/schema/contracts';
 import {
   type ContractIssue,
+  type FlowValues,
   type HttpRequest,
   type HttpResponse,
   type PublishedEvent,
@@ -12,6 +13,7 @@ import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { runScript } from './script.ts';
+import { valuesInMemory } from './values.ts';
 
 interface LogLine {
   readonly level: string;
@@ -28,6 +30,8 @@ export interface TestWorld {
   readonly now?: number;
   /** Scripts of the node by parameter. */
   readonly scripts?: Readonly<Record<string, string>>;
+  /** Kept by an earlier context; empty when absent. */
+  readonly values?: FlowValues;
 }
 
 /** A context over real HTTP, with what a test wants to look at afterwards. */
@@ -45,6 +49,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
   const requests: HttpRequest[] = [];
   const logs: LogLine[] = [];
   const published: PublishedEvent[] = [];
+  const values = world.values ?? valuesInMemory();
 
   const at = (current: TestWorld): TestContext => ({
     runId: 'run-1',
@@ -98,6 +103,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
       published.push(event);
       return { outcome: 'kept', runs: 0 };
     },
+    values,
     log: (level, message, data) => {
       logs.push({ level, message, ...(data !== undefined && { data }) });
     },

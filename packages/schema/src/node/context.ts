@@ -1,5 +1,6 @@
 import type { TriggerInfo } from '../run/events.ts';
 import type { Json } from '../run/json.ts';
+import type { FlowValues } from './values.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -66,6 +67,8 @@ export interface StepContext {
    * @throws StepError kind `item` when the payload is too large
    */
   publish(event: PublishedEvent): Promise<PublishOutcome>;
+  /** What flows keep between runs. */
+  readonly values: FlowValues;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, data?: Json): void;
 }
 

@@ -3,3 +3,4 @@ export * from './define-node.ts';
 export * from './failures.ts';
 export * from './limits.ts';
 export * from './parking.ts';
+export * from './values.ts';

@@ -3,6 +3,7 @@ import type { Failure, Json } from '@lockstep/schema/run';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createEgress } from '../../egress/index.ts';
 import { httpServer } from '../../egress/testing.ts';
+import { StoreUnavailableError } from '../../store/index.ts';
 import { createLogger } from '../../telemetry/index.ts';
 import { createContractChecker } from '../contracts.ts';
 import { createExecutor } from './execute.ts';
@@ -282,6 +283,17 @@ describe('a step that fails', () => {
     const job = jobOf({ type: 'post', params: { url: server.url, fate: 'refuse' } });
     expect(await executor().execute(job)).toEqual(
       failed({ kind: 'refused', category: 'business', code: 'no', message: 'No to https://***@erp/.' }),
+    );
+  });
+
+  it('passes while the database that its own values and events are in is away', async () => {
+    expect(await doing(() => Promise.reject(new StoreUnavailableError('The database cannot be reached.')))).toEqual(
+      failed({
+        kind: 'transient',
+        category: 'system',
+        code: 'store-unavailable',
+        message: 'The database cannot be reached.',
+      }),
     );
   });
 

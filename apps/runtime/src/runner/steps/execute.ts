@@ -1,4 +1,11 @@
-import type { AnyRunNode, Catalogue, PublishedEvent, PublishOutcome, ResolvedConnection } from '@lockstep/schema/node';
+import type {
+  AnyRunNode,
+  Catalogue,
+  FlowValues,
+  PublishedEvent,
+  PublishOutcome,
+  ResolvedConnection,
+} from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import type { Egress } from '../../egress/index.ts';
@@ -29,6 +36,8 @@ export interface ExecutorParts {
   readonly contracts: ContractChecker;
   /** Tells an event to the runs that wait for it. */
   readonly publish: (event: PublishedEvent) => Promise<PublishOutcome>;
+  /** What flows keep between runs. */
+  readonly values: FlowValues;
   /** The address at which another system answers a step of a run. */
   readonly callbackUrl: (runId: string, node: NodeId) => string;
   readonly log: Logger;

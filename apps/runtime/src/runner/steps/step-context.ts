@@ -12,13 +12,14 @@ export interface ContextParts {
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
   readonly contracts: ContractChecker;
   readonly publish: StepContext['publish'];
+  readonly values: StepContext['values'];
   readonly log: Logger;
 }
 
 /** Everything one attempt may reach, as `StepContext` promises it. */
 export function stepContext(
   job: StepJob,
-  { attempt, cache, connections, contracts, publish, log }: ContextParts,
+  { attempt, cache, connections, contracts, publish, values, log }: ContextParts,
 ): StepContext {
   const { run, node } = job;
   return {
@@ -47,6 +48,7 @@ export function stepContext(
     cached: cache.cached,
     forget: cache.forget,
     publish,
+    values,
     log(level, message, data?: Json) {
       log[level](message, {
         runId: run.id,

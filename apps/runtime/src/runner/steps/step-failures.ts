@@ -2,6 +2,7 @@ import { StepError } from '@lockstep/schema/node';
 import { type Failure, type FailureKind, MAX_EVENT_BYTES } from '@lockstep/schema/run';
 import type { z } from 'zod';
 import type { ScriptError, ScriptErrorCode } from '../../sandbox/types.ts';
+import { StoreUnavailableError } from '../../store/index.ts';
 import { redactText } from '../../telemetry/index.ts';
 import { bounded } from './bounded.ts';
 
@@ -85,7 +86,7 @@ export function defect(message: string, cause?: unknown): StepError {
 }
 
 /**
- * The one conversion of a throw into data. What is not a `StepError` is a defect whose message stays inside the process;
+ * The one conversion of a throw into data. A database out of reach passes: what a step asks of it may be asked again. What is not a `StepError` is a defect whose message stays inside the process;
  * after a request that may have changed something its outcome is unknown.
  */
 export function failureOf(error: unknown, touched: boolean): Failure {
@@ -98,6 +99,10 @@ export function failureOf(error: unknown, touched: boolean): Failure {
       message: redactText(message),
       ...(details === undefined ? {} : { details: bounded(details) }),
     };
+  }
+  if (error instanceof StoreUnavailableError) {
+    const away = { kind: 'transient', category: 'system', code: 'store-unavailable', message: error.message } as const;
+    return touched ? { ...away, outcomeUnknown: true } : away;
   }
   const message =
     error instanceof StepError ? error.failure.message : 'A fault in Lockstep stopped this step; it is in the log.';

@@ -1,6 +1,7 @@
 import { RunEvent } from '@lockstep/schema/run';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
+import { forgetWrites } from '../values.ts';
 import { accept } from './accept.ts';
 import { append } from './append.ts';
 import { createBatcher } from './batcher.ts';
@@ -38,7 +39,7 @@ export interface Journal {
     readonly by: string;
     readonly reason: string;
   }): Promise<{ readonly runId: string; readonly flowId: string } | undefined>;
-  /** Makes partitions ahead and forgets workers that are long gone. */
+  /** Makes partitions ahead and forgets what is long over: workers, letters, events, writes of values. */
   maintain(): Promise<void>;
 }
 
@@ -96,6 +97,7 @@ export function createJournal(sql: Sql): Journal {
         and not exists (select from runs where runs.ended_at is null and runs.epoch = workers.epoch)`);
       await passing(sql`delete from run_mail using runs
         where runs.id = run_mail.run_id and runs.ended_at is not null and run_mail.taken_at is null`);
+      await forgetWrites(sql);
       await passing(sql`delete from events where expires_at < now()`);
       await passing(
         sql`delete from run_waits using runs where runs.id = run_waits.run_id and runs.ended_at is not null`,

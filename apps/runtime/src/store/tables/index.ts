@@ -1,6 +1,7 @@
 export * from './connection-guards.ts';
 export * from './connections.ts';
 export * from './exceptions.ts';
+export * from './flow-values.ts';
 export * from './flows.ts';
 export * from './journal.ts';
 export * from './runs.ts';
