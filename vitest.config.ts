@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+          execArgv: ['--import', new URL('apps/runtime/src/cli/quick-imports.ts', import.meta.url).href],
         },
       },
       {

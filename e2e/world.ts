@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** As `npm run lockstep` does. */
+const compileCache = join(root, 'node_modules', '.cache', 'lockstep');
 const cli = join(root, 'apps', 'runtime', 'src', 'cli', 'lockstep.ts');
 
 /** A runtime as a process of its own, as a user starts it. */
@@ -29,9 +31,16 @@ export interface RuntimeProcess {
 export async function startProcess(env: Readonly<Record<string, string>>, readyMs = 60_000): Promise<RuntimeProcess> {
   const port = env.LOCKSTEP_PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [cli, 'start'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', cli, 'start'], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOCKSTEP_LOG_LEVEL: 'warn', ...env, LOCKSTEP_PORT: port },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: compileCache,
+      LOCKSTEP_LOG_LEVEL: 'warn',
+      ...env,
+      LOCKSTEP_PORT: port,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

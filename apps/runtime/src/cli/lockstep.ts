@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { terminal } from './io.ts';
-import { runCommand } from './program.ts';
+import './quick-imports.ts';
 
+const [{ runCommand }, { terminal }] = await Promise.all([import('./program.ts'), import('./io.ts')]);
 process.exitCode = await runCommand(process.argv.slice(2), terminal);

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Config } from '../config/config.ts';
 import { isPassing } from '../store/journal/errors.ts';
 import { createLogger } from '../telemetry/index.ts';
@@ -19,6 +20,7 @@ export async function start({ json }: { readonly json?: boolean }, io: CommandIo
   const { startRuntime } = await import('../main.ts');
   const stopping = stopSignal(io);
   const runtime = await startRuntime(config, log);
+  flushCompileCache(); // now, for a killed process writes nothing; nothing to do when the last start did
   io.out(json ? JSON.stringify({ url: runtime.url, pid: process.pid }) : greeting(runtime.url, config));
   await stopping.asked;
   await runtime.close();
@@ -31,19 +33,23 @@ function greeting(url: string, { demo, ordersPerMinute, databaseUrl, dataDir }: 
   return `Lockstep is ready at ${url}\n(${data}${estate}; Ctrl-C stops it)`;
 }
 
+/** One Ctrl-C under `npm start` comes twice: the terminal tells the whole group, and npm tells its child once more. */
+const SAME_SIGNAL_MS = 1000;
+
 /** Resolves at the first signal, also when it comes while the runtime still starts. */
 function stopSignal(io: CommandIo) {
-  let times = 0;
+  let firstAt: number | undefined;
   let asked: () => void = () => {};
   const promise = new Promise<void>((resolve) => {
     asked = resolve;
   });
   const onSignal = (signal: NodeJS.Signals) => {
-    times += 1;
-    if (times > 1) {
+    if (firstAt !== undefined) {
+      if (performance.now() - firstAt < SAME_SIGNAL_MS) return;
       io.err('Stopped at once. What was under way goes on at the next start.');
       process.exit(signal === 'SIGINT' ? 130 : 143);
     }
+    firstAt = performance.now();
     io.err('Stopping: runs under way end or are handed over. Once more to stop at once.');
     asked();
   };

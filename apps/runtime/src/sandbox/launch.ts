@@ -68,6 +68,8 @@ export function launch({ args, program, dataLimitKb, leash }: LaunchKit): ChildP
   const options = {
     env: ENVIRONMENT,
     cwd: '/',
+    // A group of its own: Ctrl-C in a terminal is for the runtime, which lets runs end before it stops its children.
+    detached: true,
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[],
   };
   const script = `ulimit -c 0; ulimit -d ${dataLimitKb}; exec "$0" "$@"`;
