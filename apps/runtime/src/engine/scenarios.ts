@@ -6,6 +6,7 @@ import {
   cancelled,
   expired,
   failed,
+  filtered,
   fired,
   flowOf,
   lost,
@@ -197,6 +198,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       succeeded('alert'),
       succeeded('done'),
     ],
+  },
+  'set-aside-in-its-lane': { flow: order, events: [started('hook'), filtered, filtered, succeeded('map'), retried] },
+  'cancelled-in-its-lane': { flow: order, events: [started('hook'), { ...cancelled, idle: true }, succeeded('map')] },
+  'no-place-in-a-lane': {
+    flow: waiting,
+    events: [{ ...started('hook'), unplaced: 'The key cannot be told.' }, retried, succeeded('ask'), succeeded('note')],
   },
   'replay-from-seed': {
     flow: order,

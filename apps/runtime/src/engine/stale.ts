@@ -11,6 +11,8 @@ export function isStale(plan: Plan, state: RunState, event: RunEvent): boolean {
       return state.status !== 'exception' || !canGoOn(plan, state);
     case 'run.cancelled':
       return isEnded(state.status) || state.ending === 'cancelled';
+    case 'run.filtered':
+      return isEnded(state.status) || state.status === 'queued' || state.ending !== undefined;
     case 'run.expired':
       return isEnded(state.status) || state.ending !== undefined || state.deadlineAt === undefined;
     case 'sla.breached':
@@ -30,9 +32,10 @@ export function isStale(plan: Plan, state: RunState, event: RunEvent): boolean {
   }
 }
 
-/** R11: there is something to try again, or something that the deadline kept back. */
+/** R11: there is something to try again, or something that the deadline, or a place not known, kept back. */
 function canGoOn(plan: Plan, state: RunState): boolean {
-  return reopened(plan, state).length > 0 || (state.expired === true && !state.done);
+  const keptBack = state.expired === true || state.unplaced !== undefined;
+  return reopened(plan, state).length > 0 || (keptBack && !state.done);
 }
 
 /** The step an event is about, when it is the attempt the step is at. */

@@ -1,5 +1,5 @@
 import type { FlowEdge } from '@lockstep/schema/graph';
-import type { Failure, Park, Payload, RunStatus, StepStatus } from '@lockstep/schema/run';
+import type { Failure, LaneReason, Park, Payload, RunStatus, StepStatus } from '@lockstep/schema/run';
 import type { NodeId, PlanNode } from './plan.ts';
 
 /** Where one step stands. A step without an entry is pending: not all of its incoming edges are resolved. */
@@ -40,6 +40,10 @@ export interface RunState {
   readonly deadlineAt?: number;
   /** The deadline is why the run winds down. */
   readonly expired?: true;
+  /** Why its lane set the run aside (L1). */
+  readonly filtered?: LaneReason;
+  /** Why it cannot be told where the run belongs in its lane, which ended it (L2). */
+  readonly unplaced?: string;
   /** Epoch milliseconds at which the run breaks its promise; gone when it did (R16). */
   readonly slaAt?: number;
   readonly slaBreached?: true;

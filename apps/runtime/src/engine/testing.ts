@@ -80,7 +80,12 @@ export function planOf(
 /** What a step gives in a test: a value that names it. */
 export const gave = (node: NodeId): Payload => ({ value: node });
 
-export const started = (node: NodeId): RunEvent => ({ type: 'run.started', at: 0, node, output: gave(node) });
+export const started = (node: NodeId): Extract<RunEvent, { type: 'run.started' }> => ({
+  type: 'run.started',
+  at: 0,
+  node,
+  output: gave(node),
+});
 
 export const succeeded = (node: NodeId, attempt = 1, port = 'out'): RunEvent => ({
   type: 'step.succeeded',
@@ -134,7 +139,8 @@ export const breached = (node?: NodeId): RunEvent => ({
 });
 export const resumed: RunEvent = { type: 'run.resumed', at: 9000 };
 export const retried: RunEvent = { type: 'run.retried', at: 9500, by: 'ines' };
-export const cancelled: RunEvent = { type: 'run.cancelled', at: 9900, by: 'ines' };
+export const cancelled: Extract<RunEvent, { type: 'run.cancelled' }> = { type: 'run.cancelled', at: 9900, by: 'ines' };
+export const filtered: RunEvent = { type: 'run.filtered', at: 9950, reason: 'stale', by: 'newer' };
 
 export const busy: Failure = { kind: 'transient', category: 'system', code: 'http-503', message: 'Busy.' };
 export const lost: Failure = { ...busy, code: 'http-timeout', message: 'No answer.', outcomeUnknown: true };

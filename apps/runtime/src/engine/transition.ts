@@ -7,7 +7,7 @@ import { parkStep, releasedByTime } from './parking.ts';
 import type { NodeId, Plan, PlanNode } from './plan.ts';
 import { isStale, reopened } from './stale.ts';
 import { decide, promiseOf, type RunState, type StepState, stepOf } from './state.ts';
-import { dropTimers, hasFailedUndo, nextUndo } from './winding-down.ts';
+import { dropTimers, giveUp, hasFailedUndo, nextUndo } from './winding-down.ts';
 
 export interface Next {
   readonly state: RunState;
@@ -17,7 +17,7 @@ export interface Next {
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 /**
- * One event in; the new state and what to do about it out. No clock, no chance, no I/O. Rules R1 to R16: RUN.md.
+ * One event in; the new state and what to do about it out. No clock, no chance, no I/O. Rules R1 to R17, L1 to L3: RUN.md.
  * A stale event gives back the very same state and no commands.
  */
 export function transition(plan: Plan, state: RunState, event: RunEvent): Next {
@@ -51,8 +51,14 @@ export function transition(plan: Plan, state: RunState, event: RunEvent): Next {
       return resume(plan, state, event);
     case 'run.retried':
       return retry(plan, state, event);
-    case 'run.cancelled':
-      return goOn(plan, { ...state, ending: 'cancelled' }, event, {});
+    case 'run.cancelled': {
+      const steps = event.idle ? giveUp(plan, state.steps) : state.steps;
+      return goOn(plan, { ...state, ending: 'cancelled', steps }, event, {});
+    }
+    case 'run.filtered': {
+      const ended: RunState = { ...state, status: 'done', filtered: event.reason, steps: giveUp(plan, state.steps) };
+      return { state: ended, commands: commandsFor(plan, ended, []) };
+    }
     default:
       return event satisfies never;
   }
@@ -71,7 +77,7 @@ function breach(state: RunState, { node }: EventOf<'sla.breached'>): Next {
 
 /** R3: the trigger that received the message is done, other triggers are skipped, seeded steps count as done. */
 function start(plan: Plan, event: EventOf<'run.started'>): Next {
-  const { at, node, output, seed = [] } = event;
+  const { at, node, output, seed = [], unplaced } = event;
   const steps: Record<NodeId, StepState> = {};
   for (const { id, trigger } of plan.nodes) if (trigger) steps[id] = { status: 'skipped', attempt: 0 };
   const received = plan.byId.get(node);
@@ -80,7 +86,8 @@ function start(plan: Plan, event: EventOf<'run.started'>): Next {
   for (const step of seeded)
     steps[step.node] = { status: 'succeeded', attempt: 0, port: step.port, output: step.output };
   // A message that nothing in this version takes must end where a person sees it, not as done.
-  const ending = received || seeded.length > 0 ? {} : { ending: 'exception' as const };
+  const isTaken = (received || seeded.length > 0) && unplaced === undefined;
+  const ending = isTaken ? {} : { ending: 'exception' as const, ...(unplaced !== undefined && { unplaced }) };
   const times = {
     ...(plan.deadlineMs !== undefined && { deadlineAt: at + plan.deadlineMs }),
     ...(plan.slaMs !== undefined && { slaAt: at + plan.slaMs }),
@@ -127,7 +134,7 @@ function retry(plan: Plan, state: RunState, event: EventOf<'run.retried'>): Next
     Object.assign(changes, again(plan, state, { node: id, at: event.at }, 'new budget'));
   }
   if (state.done) return goOn(plan, { ...state, status: 'running' }, event, changes, plan.nodes);
-  const { ending: _, expired: __, ...rest } = state;
+  const { ending: _, expired: __, unplaced: ___, ...rest } = state;
   const deadline = plan.deadlineMs === undefined ? {} : { deadlineAt: event.at + plan.deadlineMs };
   return goOn(plan, { ...rest, ...deadline, status: 'running' }, event, changes, plan.nodes);
 }

@@ -14,6 +14,20 @@ export function dropTimers(plan: Plan, steps: Record<NodeId, StepState>): void {
 }
 
 /**
+ * R9, L1: what was commanded and never begun is dropped, as is what waits; the host says that nothing is under way. Undo steps
+ * are kept, as above.
+ */
+export function giveUp(plan: Plan, before: RunState['steps']): RunState['steps'] {
+  const steps: Record<NodeId, StepState> = { ...before };
+  for (const [id, step] of Object.entries(before)) {
+    if (step.status === 'running' && plan.byId.get(id)?.undoes === undefined)
+      steps[id] = { ...step, status: 'cancelled' };
+  }
+  dropTimers(plan, steps);
+  return steps;
+}
+
+/**
  * R14: the undo step to begin now: that of the newest effect not yet undone, once nothing else is under way. None after
  * an undo step that failed: what came before it must not be taken back while it stands.
  */

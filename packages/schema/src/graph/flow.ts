@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FailureKind } from '../run/failure.ts';
 import { Json } from '../run/json.ts';
+import { LaneSettings } from './lane.ts';
 
 /** Format of the flow document this code writes; older ones are brought up by `upgradeFlow`. */
 export const FLOW_FORMAT = 1;
@@ -94,6 +95,8 @@ export const FlowSettings = z.object({
   deadlineMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
   /** How long a run should take from its acceptance. A breach is recorded and counted; the run goes on. */
   slaMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
+  /** Keeps the runs of one key in order. */
+  lane: LaneSettings.optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 

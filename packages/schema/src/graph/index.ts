@@ -6,6 +6,7 @@ export * from './hash.ts';
 export { invertEdit } from './invert-edit.ts';
 export * from './issue.ts';
 export { flowJsonSchema } from './json-schema.ts';
+export * from './lane.ts';
 export * from './params.ts';
 export { canonicalJson, serialiseFlow } from './serialise.ts';
 export * from './topology.ts';

@@ -3,4 +3,5 @@ export * from './define-node.ts';
 export * from './failures.ts';
 export * from './limits.ts';
 export * from './parking.ts';
+export { rankOf } from './rank.ts';
 export * from './values.ts';

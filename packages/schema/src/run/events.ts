@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { Json } from './json.ts';
+import { LaneReason } from './lane.ts';
 import { Park, ReleaseCause } from './park.ts';
 import { Payload } from './payload.ts';
 
@@ -33,6 +34,8 @@ const StartedEvent = z.object({
   seed: z.array(z.object({ node: z.string(), port: z.string(), output: Payload })).optional(),
   /** Replay: steps whose idempotency keys carry another run than the rest, because their earlier effect was undone. */
   keyRuns: z.record(z.string(), z.string()).optional(),
+  /** Why it cannot be told where the message belongs in its lane; the run ends at once as an exception. */
+  unplaced: z.string().optional(),
 });
 
 /**
@@ -97,7 +100,16 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.resumed'), at: At }),
   /** A person tries the failed steps of an ended run again, on the same version. */
   z.object({ type: z.literal('run.retried'), at: At, by: z.string() }),
-  z.object({ type: z.literal('run.cancelled'), at: At, by: z.string() }),
+  /** `idle`: nothing was under way, so what was commanded and has not begun never does. */
+  z.object({ type: z.literal('run.cancelled'), at: At, by: z.string(), idle: z.literal(true).optional() }),
+  /** The run was set aside in its lane before its turn came: it has nothing to do any more. */
+  z.object({
+    type: z.literal('run.filtered'),
+    at: At,
+    reason: LaneReason,
+    /** The run because of which. */
+    by: z.string().optional(),
+  }),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 

@@ -83,7 +83,9 @@ export function createActiveRun(
   function open({ id, event }: Letter): void {
     if (letters.includes(id)) return;
     letters.push(id);
-    take(event);
+    // R9: what was commanded and has not begun never does.
+    const isIdle = event.type === 'run.cancelled' && !recovering && underWay.size === 0;
+    take(isIdle ? { ...event, idle: true } : event);
   }
 
   function isRecomputable(event: RunEvent): boolean {
@@ -230,7 +232,8 @@ export function createActiveRun(
       release: release !== undefined,
       wakeInMs: release?.wakeInMs,
       ...(closing ? closingFields(closing, { ...info, plan, state, nameOf, newId: clock.newId }) : {}),
-      filtered: closing?.status === 'done' ? filteredReason(loaded.flow, { plan, state }) : undefined,
+      filtered:
+        closing?.status === 'done' ? (state.filtered ?? filteredReason(loaded.flow, { plan, state })) : undefined,
       mail: letters.length > 0 ? letters : undefined,
       ...parkLog.take(),
     };

@@ -21,7 +21,8 @@ export interface Ending {
 export function closingFields(closing: Closing, run: Ending): Pick<AppendItem, 'failed' | 'exception' | 'settle'> {
   switch (closing.status) {
     case 'done':
-      return run.retried ? { settle: 'resolved' } : {};
+      if (!run.retried) return {};
+      return { settle: run.state.filtered === undefined ? 'resolved' : 'discarded' };
     case 'cancelled': {
       const message = undoSentence(closing, run);
       return {
@@ -67,6 +68,10 @@ function causeOf({ failed, expired }: Closing, { plan, state, triggerNode, nameO
     return { node: at, failure: { kind: 'transient', category: 'timeout', code: 'run-deadline', message } };
   }
   const [node = triggerNode] = failed;
+  if (state.unplaced !== undefined) {
+    const message = `Where this message belongs in its lane cannot be told: ${state.unplaced}`;
+    return { node, failure: { kind: 'item', category: 'mapping', code: 'lane-not-told', message } };
+  }
   // Without a failed step, nothing in this version took the message.
   const message = 'No step of this version takes the message.';
   const nothing = { kind: 'flow', category: 'system', code: 'nothing-begins', message } as const;

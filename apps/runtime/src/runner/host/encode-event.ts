@@ -46,6 +46,7 @@ export function encodeEvent(event: RunEvent, newId: NewId): EncodedEvent {
     case 'run.resumed':
     case 'run.retried':
     case 'run.cancelled':
+    case 'run.filtered':
       return { text: JSON.stringify(event), payloads: [] };
     default:
       return event satisfies never;

@@ -366,6 +366,18 @@ describe('two hosts', () => {
     expect(await other.host.cancel('nonsense', 'ann')).toBe(false);
   });
 
+  it('begins no step of a run that is cancelled before it began', async () => {
+    const { step, open } = gate();
+    const { host, jobs } = await setUp({ script: { map: step }, maxInFlight: 1 });
+    const first = await host.start(message());
+    const second = await host.start(message());
+    expect(await host.cancel(second.runId, 'ann')).toBe(true);
+    open(done('x'));
+    await untilStatus(first.runId, 'done');
+    await untilStatus(second.runId, 'cancelled');
+    expect(jobs.filter(({ run }) => run.id === second.runId)).toEqual([]);
+  });
+
   it('cancels a run that waits in the database for a far time', async () => {
     const script: Script = { a: () => busy({ retryAfterMs: 50_000 }) };
     const { host } = await setUp({ script });

@@ -1,8 +1,8 @@
+import { rankOf } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { describe, expect, it } from 'vitest';
 import { contextFor, failureOf } from '../../testing/context.ts';
 import { keepValue } from './definition.ts';
-import { rankOf } from './rank.ts';
 import { runKeepValue } from './run.ts';
 
 const keep = (params: object, ctx = contextFor(), input: Json = { on: 5 }) =>

@@ -1,6 +1,5 @@
-import { type KeepCondition, MAX_VALUE_BYTES, type RunNode, StepError } from '@lockstep/schema/node';
+import { type KeepCondition, MAX_VALUE_BYTES, type RunNode, rankOf, StepError } from '@lockstep/schema/node';
 import type { keepValue } from './definition.ts';
-import { rankOf } from './rank.ts';
 
 export const runKeepValue: RunNode<typeof keepValue> = async ({ params, input }, ctx) => {
   const { collection, value = input } = params;
