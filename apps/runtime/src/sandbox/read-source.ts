@@ -132,12 +132,24 @@ function mapIn(statement: Node): Entry | undefined {
 type Named = Node & { readonly id: Node | null };
 type Variables = Node & { readonly declarations: readonly { readonly id: Node; readonly init: Node | null }[] };
 
-/** Whether the entry can see its second argument. Only a plain function with one parameter surely cannot. */
+/**
+ * Whether the entry can see the context. Only a plain function with one parameter surely cannot, and a map, whose second one
+ * is the library.
+ */
 function needsContext(entry: Node | undefined, program: Program): boolean {
-  if (!entry || !FUNCTIONS.has(entry.type)) return true;
-  const { params } = entry as Node & { readonly params: readonly Node[] };
-  if (params.length > 1 || params.some(({ type }) => type === 'RestElement')) return true;
+  const map = mapOf(entry);
+  const seen = map ?? entry;
+  if (!seen || !FUNCTIONS.has(seen.type)) return true;
+  const { params } = seen as Node & { readonly params: readonly Node[] };
+  if (params.length > (map ? 2 : 1) || params.some(({ type }) => type === 'RestElement')) return true;
   return nodesOf(program).some((node) => nameOf(node) === 'arguments');
+}
+
+/** The function in `defineMap((src, t) => …)`. */
+function mapOf(entry: Node | undefined): Node | undefined {
+  if (entry?.type !== 'CallExpression') return undefined;
+  const { callee, arguments: given } = entry as Node & { readonly callee: Node; readonly arguments: readonly Node[] };
+  return nameOf(callee) === 'defineMap' ? given[0] : undefined;
 }
 
 const FUNCTIONS: ReadonlySet<string> = new Set([

@@ -29,6 +29,17 @@ describe('scripts', () => {
     expect(await sandbox.call(scriptCall(source, order))).toEqual({ ok: true, value: '#1001' });
   });
 
+  it('runs a drawn map, and gives it the context when it asks', async () => {
+    const lines = 't.each(src.lines, (line) => ({ material: t.upper(line.sku) }))';
+    const map = `export default defineMap<Shop, Erp>((src, t) => ({ id: src.name, items: ${lines}, gone: t.omit('no') }));`;
+    expect(await sandbox.call(scriptCall(map, order))).toEqual({
+      ok: true,
+      value: { id: '#1001', items: [{ material: 'MUG' }, { material: 'CUP' }] },
+    });
+    const asks = 'export default defineMap((src, t, ctx) => ({ city: ctx.steps.lookup.city }));';
+    expect(await sandbox.call(scriptCall(asks, order))).toEqual({ ok: true, value: { city: 'Dublin' } });
+  });
+
   it('sees the steps, trigger, run and clock in ctx, and the library in t', async () => {
     const source = `export default (input, ctx) => ({ ...ctx, lib: t.money('1.005') })`;
     expect(await sandbox.call(scriptCall(source))).toEqual({

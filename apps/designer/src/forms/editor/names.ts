@@ -1,3 +1,4 @@
+import { HELPERS } from '@lockstep/schema/mapping';
 import { PATH_BEFORE_DOT, partsOf, resolved } from './aliases.ts';
 
 /** What a script or expression can name; the lists are small and made anew when the flow changes. */
@@ -19,19 +20,6 @@ export interface NameOption {
 
 export const NO_NAMES: EditorNames = { steps: [] };
 
-const T: readonly (readonly [string, string, string])[] = [
-  ['date', '(value)', 'Date or text as ISO text in UTC'],
-  ['number', '(value)', 'A number, or an error that says what it was'],
-  ['money', '(value, digits)', 'Decimal text, rounded half up'],
-  ['round', '(value, digits)', 'Rounded number'],
-  ['text', '(value)', 'Text; empty for null'],
-  ['required', '(value, name)', 'The value, or an error that names what is missing'],
-  ['default', '(value, otherwise)', 'The value, or another when it is null'],
-  ['upper', '(text)', 'In capital letters'],
-  ['lower', '(text)', 'In small letters'],
-  ['trim', '(text)', 'Without white space at the ends'],
-  ['sha256', '(text)', 'SHA-256 as hex'],
-];
 const TRIGGER = ['kind', 'receivedAt', 'method', 'path', 'headers', 'query'];
 const RUN: readonly (readonly [string, string])[] = [
   ['id', 'Id of the run'],
@@ -73,7 +61,7 @@ function membersOf(root: string, rest: readonly string[], names: EditorNames): r
     case 'steps':
       return names.steps.map(({ id, name }) => ({ label: id, detail: name, type: 'property' }));
     case 't':
-      return T.map(([label, detail, info]) => ({ label, detail, info, type: 'function' }));
+      return HELPERS.map(({ name, signature, info }) => ({ label: name, detail: signature, info, type: 'function' }));
     case 'trigger':
       return TRIGGER.map((label) => ({ label, type: 'property' }));
     case 'run':

@@ -34,6 +34,19 @@ export function multiply(left: unknown, right: unknown, digits: number): string 
   return print({ units: a.units * b.units, scale: a.scale + b.scale }, digits);
 }
 
+/** @throws RangeError when `right` is zero */
+export function divide(left: unknown, right: unknown, digits: number): string {
+  const [a, b] = [parse(left), parse(right)];
+  if (b.units === 0n) throw new RangeError('a number cannot be divided by zero');
+  // Half away from zero at `digits`: one digit more than asked for is not enough, the remainder decides.
+  const scale = Math.max(digits, 0);
+  const above = a.units * 10n ** BigInt(scale + b.scale) * 2n;
+  const below = b.units * 10n ** BigInt(a.scale);
+  const [size, unit] = [above < 0n ? -above : above, below < 0n ? -below : below];
+  const half = (size / unit + 1n) / 2n;
+  return print({ units: above < 0n === below < 0n ? half : -half, scale }, digits);
+}
+
 function parse(value: unknown): Decimal {
   const [, sign, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(decimalOf(value)) ?? [];
   const scale = fraction.length - Number(exponent);

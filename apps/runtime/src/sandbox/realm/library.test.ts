@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { HELPERS } from '@lockstep/schema/mapping';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defineMap } from './define-map.ts';
 import { t } from './library.ts';
 
 describe('t.date', () => {
@@ -119,4 +121,101 @@ describe('text', () => {
     expect([t.default('', 1), t.default(null, 2), t.default(0, 3), t.required(0)]).toEqual([1, 2, 0, 0]);
     expect(() => t.required('', 'sku')).toThrow('sku is required');
   });
+});
+
+describe('lists', () => {
+  const lines = [
+    { sku: 'a', qty: 1 },
+    { sku: 'b', qty: 2 },
+    { sku: 'a', qty: 3 },
+  ];
+
+  it('go through, narrow, group and join', () => {
+    expect(
+      t.each(
+        t.where(lines, ({ qty }) => qty > 1),
+        ({ sku }, index) => `${index}${sku}`,
+      ),
+    ).toEqual(['0b', '1a']);
+    expect(t.group(lines, ({ sku }) => sku)).toEqual([
+      { key: 'a', items: [lines[0], lines[2]] },
+      { key: 'b', items: [lines[1]] },
+    ]);
+    expect(t.first(lines)).toEqual(lines[0]);
+    expect(t.flatten([[1, 2], 3])).toEqual([1, 2, 3]);
+    expect(t.join(['a', null, '', 1, undefined], ' / ')).toBe('a / 1');
+  });
+
+  it('that are not there are empty', () => {
+    expect([
+      t.each(null, () => 1),
+      t.where(undefined, () => true),
+      t.first(null),
+      t.flatten(undefined),
+      t.join(null),
+    ]).toEqual([[], [], undefined, [], '']);
+  });
+
+  it('are lists, or an error that says what it was', () => {
+    expect(() => t.each({ sku: 'a' } as never, () => 1)).toThrow('{"sku":"a"} is not a list');
+  });
+});
+
+const evaluate = (code: string): unknown => new Function('t', `return ${code}`)(t);
+
+describe('values', () => {
+  it.each([
+    ["t.int(' 12 ')", 12],
+    ["t.int('1e3')", 1000],
+    ["t.bool('X')", true],
+    ['t.bool(0)', false],
+    ['t.bool(null)', false],
+    ["t.codes('paid', { paid: 'P' })", 'P'],
+    ["t.codes('constructor', { paid: 'P' }, '?')", '?'],
+    ["t.orNull('')", null],
+    ['t.orNull(0)', 0],
+    ["t.concat('a', null, ' ', 1)", 'a 1'],
+    ["t.omit('no need')", undefined],
+    ["t.unit(2, 'lb', 'kg')", 0.907185],
+    ["t.unit('1', 'KGM', 'g', 0)", 1000],
+    ["t.unit(3, 'DZN', 'EA')", 36],
+    ["t.divide('10', 3)", '3.33'],
+    ["t.divide('-2.5', '0.5', 0)", '-5'],
+    ['t.divide(1, 8)', '0.13'],
+    ['t.divide(-1, 8)', '-0.13'],
+  ])('%s is %j', (code, expected) => {
+    expect(evaluate(code)).toEqual(expected);
+  });
+
+  it.each([
+    ["t.int('1.5')", '1.5 is not a whole number'],
+    ["t.bool('maybe')", '"maybe" is neither yes nor no'],
+    ["t.codes('void', { paid: 'P' })", '"void" is not in the list of codes'],
+    ["t.unit(1, 'kg', 'cm')", 'kg and cm measure different things'],
+    ["t.unit(1, 'stone', 'kg')", '"stone" is not a unit that is known here'],
+    ['t.divide(1, 0)', 'a number cannot be divided by zero'],
+  ])('%s says: %s', (code, message) => {
+    expect(() => evaluate(code)).toThrow(message);
+  });
+
+  it('division agrees with multiplication, to the digit', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 1, max: 1e6 }), (a, b) => {
+        expect(t.divide(t.multiply(a, b, 0), b, 0)).toBe(t.money(a, 0));
+      }),
+    );
+  });
+});
+
+it('a map is a function of the source, with the library at hand', () => {
+  const map = defineMap((src: { name: string }, library, ctx) => ({ a: library.upper(src.name), now: ctx.now }));
+  expect(map({ name: 'x' }, { now: 5 })).toEqual({ a: 'X', now: 5 });
+  expect(() => defineMap({} as never)).toThrow('defineMap takes a function: defineMap((src, t) => ({ … }))');
+});
+
+it('the editor knows every helper, and no other', () => {
+  const names = Object.entries(t).flatMap(([name, value]) =>
+    typeof value === 'function' ? name : Object.keys(value).map((inner) => `${name}.${inner}`),
+  );
+  expect(HELPERS.map(({ name }) => name).sort()).toEqual(names.sort());
 });

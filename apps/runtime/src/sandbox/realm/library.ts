@@ -1,6 +1,8 @@
-import { decimalOf, multiply, roundTo, sum } from './decimal.ts';
+import { decimalOf, divide, multiply, roundTo, sum } from './decimal.ts';
+import { lists } from './lists.ts';
 import { sha256Hex } from './sha256.ts';
 import { bytesOf, decodeBase64, encodeBase64, textOfBytes } from './text-bytes.ts';
+import { convertUnit } from './units.ts';
 
 /**
  * The helper library of scripts and expressions, global `t`. Pure, the same answer everywhere; each helper says in
@@ -14,12 +16,20 @@ export const t = {
   date: (value: unknown): string => new Date(epochMs(value)).toISOString(),
   /** A number from a number or decimal text such as `" 12.50 "`. @throws TypeError for anything else, `''` too */
   number: (value: unknown): number => Number(decimalOf(value)),
+  /** A whole number. @throws TypeError for what is no number, RangeError for one with a fraction or beyond 2^53 */
+  int: (value: unknown): number => wholeOf(value),
+  /** Yes or no: `true`, `1`, `"yes"`, `"true"`, `"y"`, `"x"` and their opposites, `""` among them. @throws TypeError for others */
+  bool: (value: unknown): boolean => booleanOf(value),
   /** An amount as text with exactly `digits` decimals, half away from zero, computed in decimals: `'1.005'` -> `'1.01'`. */
   money: (value: unknown, digits = 2): string => roundTo(value, digits),
   /** The sum of amounts, computed in decimals. */
   sum: (values: readonly unknown[], digits = 2): string => sum(values, digits),
   /** The product of two amounts, computed in decimals: price times quantity. */
   multiply: (left: unknown, right: unknown, digits = 2): string => multiply(left, right, digits),
+  /** An amount divided by another, as text: a total to a price of one piece. @throws RangeError when that is zero */
+  divide: (left: unknown, right: unknown, digits = 2): string => divide(left, right, digits),
+  /** A quantity in another unit: `t.unit(2, 'lb', 'kg')` is 0.907185. @throws RangeError when they do not belong together */
+  unit: (value: unknown, from: string, to: string, digits = 6): number => convertUnit(value, from, to, digits),
   /** A number rounded to `digits` decimals, half away from zero, computed in decimals. */
   round: (value: unknown, digits = 0): number => Number(roundTo(value, digits)),
   /** Text of a value: `''` for nothing, JSON for objects and lists. */
@@ -31,6 +41,7 @@ export const t = {
   },
   /** The value, or `fallback` for null, undefined and `''`. */
   default: <T, F>(value: T, fallback: F): T | F => (isMissing(value) ? fallback : value),
+  ...lists,
   upper: (value: unknown): string => textOf(value).toUpperCase(),
   lower: (value: unknown): string => textOf(value).toLowerCase(),
   trim: (value: unknown): string => textOf(value).trim(),
@@ -43,6 +54,27 @@ export const t = {
     decode: (value: unknown): string => textOfBytes(decodeBase64(textOf(value))),
   },
 };
+
+function wholeOf(value: unknown): number {
+  const number = Number(decimalOf(value));
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${String(value)} is not a whole number`);
+  return number;
+}
+
+const YES: ReadonlySet<string> = new Set(['true', '1', 'yes', 'y', 'x', 'on']);
+const NO: ReadonlySet<string> = new Set(['false', '0', 'no', 'n', '', 'off']);
+
+function booleanOf(value: unknown): boolean {
+  const word =
+    typeof value === 'object' && value !== null
+      ? undefined
+      : String(value ?? '')
+          .trim()
+          .toLowerCase();
+  if (word !== undefined && YES.has(word)) return true;
+  if (word !== undefined && NO.has(word)) return false;
+  throw new TypeError(`${JSON.stringify(value)?.slice(0, 60) ?? typeof value} is neither yes nor no`);
+}
 
 function isMissing(value: unknown): boolean {
   return value === undefined || value === null || value === '';

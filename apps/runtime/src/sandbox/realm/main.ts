@@ -1,4 +1,5 @@
 import { clearLogs, makeConsole, takeLogs } from './console.ts';
+import { defineMap } from './define-map.ts';
 import { installDeterminism, setRun } from './determinism.ts';
 import { type FlatError, flattenError } from './flatten-error.ts';
 import { harden } from './harden.ts';
@@ -23,7 +24,7 @@ const expressions = new Map<number, Map<string, Expression>>();
 let settled: string | undefined;
 
 installDeterminism();
-harden({ t, console: makeConsole() });
+harden({ t, defineMap, console: makeConsole() });
 
 export function addScript(unit: number, factory: Factory): void {
   scripts.set(unit, factory);
