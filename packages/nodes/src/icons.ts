@@ -21,6 +21,7 @@ export const ICONS = [
   'shield-check',
   'shopping-bag',
   'split',
+  'table-2',
   'timer',
   'user-check',
   'webhook',

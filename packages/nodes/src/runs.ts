@@ -21,6 +21,8 @@ import { log } from './core/log/definition.ts';
 import { runLog } from './core/log/run.ts';
 import { map } from './core/map/definition.ts';
 import { runMap } from './core/map/run.ts';
+import { parseCsvNode } from './core/parse-csv/definition.ts';
+import { runParseCsv } from './core/parse-csv/run.ts';
 import { readValue } from './core/read-value/definition.ts';
 import { runReadValue } from './core/read-value/run.ts';
 import { respond } from './core/respond/definition.ts';
@@ -35,6 +37,8 @@ import { waitForCallback } from './core/wait-for-callback/definition.ts';
 import { runWaitForCallback } from './core/wait-for-callback/run.ts';
 import { waitForEvent } from './core/wait-for-event/definition.ts';
 import { runWaitForEvent } from './core/wait-for-event/run.ts';
+import { writeCsvNode } from './core/write-csv/definition.ts';
+import { runWriteCsv } from './core/write-csv/run.ts';
 
 /** The code of every step type by `type`; triggers have none. The runner parses params and input before it calls. */
 export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
@@ -43,6 +47,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(setFields, runSetFields),
   pair(readValue, runReadValue),
   pair(keepValue, runKeepValue),
+  pair(parseCsvNode, runParseCsv),
+  pair(writeCsvNode, runWriteCsv),
   pair(switchCases, runSwitch),
   pair(filter, runFilter),
   pair(delay, runDelay),

@@ -23,6 +23,7 @@ import {
   ShieldCheck,
   ShoppingBag,
   Split,
+  Table2,
   Timer,
   UserCheck,
   Webhook,
@@ -48,6 +49,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'shield-check': ShieldCheck,
   'shopping-bag': ShoppingBag,
   split: Split,
+  'table-2': Table2,
   inbox: Inbox,
   link: Link,
   send: Send,
@@ -72,6 +74,7 @@ export function tintFor(group: NodeUi['group'] | undefined): string {
     case 'Reply':
       return 'tint-door';
     case 'Data':
+    case 'Formats':
       return 'tint-data';
     case 'Route':
     case 'Wait':

@@ -43,6 +43,7 @@ export interface NodeUi {
   readonly group:
     | 'Start'
     | 'Data'
+    | 'Formats'
     | 'Route'
     | 'Wait'
     | 'Systems'

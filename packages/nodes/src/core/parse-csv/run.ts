@@ -1,0 +1,33 @@
+import type { RunNode } from '@lockstep/schema/node';
+import { parseCsv } from '../../formats/csv/parse.ts';
+import { textToRead } from '../../formats/kit/content.ts';
+import type { parseCsvNode } from './definition.ts';
+
+const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
+const QUOTES = { double: '"', single: "'", none: '' } as const;
+
+export const runParseCsv: RunNode<typeof parseCsvNode> = async ({ params, input }) => {
+  const { delimiter, otherDelimiter, header } = params;
+  const quote = QUOTES[params.quote];
+  const between = delimiter === 'other' ? otherDelimiter : delimiter === 'auto' ? '' : DELIMITERS[delimiter];
+  const { head, rows, issues, issueCount, isCut } = parseCsv(textToRead(params, input), {
+    ...(between !== '' && { delimiter: between }),
+    quote,
+    escape: params.escape === 'backslash' ? '\\' : quote,
+    header: header === 'named' ? params.columnNames : header,
+    columns: params.numbers,
+    decimal: params.decimal,
+    comment: params.comment,
+    totalsRows: params.totalsRows,
+    trim: params.trim,
+    relaxed: params.relaxed,
+    maxRows: params.maxRows,
+  });
+  const [first] = issues;
+  if (first && (isCut || params.onIssue === 'reject')) {
+    const message = issueCount === 1 ? first.message : `${issueCount} rows are faulty. The first: ${first.message}`;
+    return { port: 'rejected', value: { message, issues: [...issues], issueCount, rowCount: rows.length } };
+  }
+  const columns = head?.columns ? [...head.columns] : null;
+  return { port: 'out', value: { columns, rows: [...rows], issues: [...issues], issueCount } };
+};

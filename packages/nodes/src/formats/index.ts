@@ -1,0 +1,2 @@
+export * from './csv/options.ts';
+export { csvRows } from './csv/read.ts';
