@@ -148,6 +148,7 @@ async function exchange({ method, url, headers = {}, body }: HttpRequest): Promi
 
 const ajv = new Ajv2020({ allErrors: true, ownProperties: true, strict: true, allowUnionTypes: true });
 addFormats.default(ajv);
+ajv.addVocabulary(['x-sensitive', 'x-owner']);
 const checks = new Map(contracts.map((contract) => [contract, ajv.compile(contract.schema as object)]));
 
 function checkContract(ref: string, value: Json): readonly ContractIssue[] {

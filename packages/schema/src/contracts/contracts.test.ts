@@ -7,6 +7,7 @@ import { contracts, findContract } from './index.ts';
 
 const ajv = new Ajv2020({ allErrors: true, ownProperties: true, strict: true, allowUnionTypes: true });
 addFormats.default(ajv);
+ajv.addVocabulary(['x-sensitive', 'x-owner']);
 const checks = new Map(contracts.map((contract) => [contract, ajv.compile(contract.schema as JsonObject)]));
 
 /** What is wrong, by place; empty when the value keeps the contract. */

@@ -1,11 +1,28 @@
 import type { Contract } from './contract.ts';
+import { customer } from './customer.ts';
+import { inventory } from './inventory.ts';
+import { invoice } from './invoice.ts';
 import { order } from './order.ts';
+import { payment } from './payment.ts';
+import { product } from './product.ts';
+import { returns } from './return.ts';
+import { shipment } from './shipment.ts';
 import { shopifyOrder } from './shopify-order.ts';
 
 export type { Contract } from './contract.ts';
 
 /** Every contract, each version for itself; a flow that says no version gets the newest. */
-export const contracts: readonly Contract[] = [order, shopifyOrder];
+export const contracts: readonly Contract[] = [
+  order,
+  product,
+  inventory,
+  shipment,
+  payment,
+  returns,
+  customer,
+  invoice,
+  shopifyOrder,
+];
 
 /**
  * The contract a reference means: `order` is the newest version, `order@1` that one. Undefined when there is none.
@@ -19,3 +36,7 @@ export function findContract(ref: string, among: readonly Contract[] = contracts
     undefined,
   );
 }
+
+export type { Mismatch } from './accepts.ts';
+export { type Compatibility, type CompatibilityClass, compatibilityOf } from './compatibility.ts';
+export { pascal, typesOfContract } from './type-text.ts';

@@ -1,36 +1,9 @@
 import type { Json } from '../run/json.ts';
 import type { Contract } from './contract.ts';
 import { orderExample } from './order-example.ts';
+import { address, listOf as listOfItems, money, personal, ref, text } from './parts.ts';
 
-const text = (description: string): Json => ({ type: 'string', minLength: 1, description });
-const ref = (name: string): Json => ({ $ref: `#/$defs/${name}` });
-const listOf = (name: string, description: string): Json => ({ type: 'array', items: ref(name), description });
-
-const Money: Json = {
-  type: 'object',
-  description: 'An amount with its currency.',
-  properties: {
-    amount: { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$', description: 'Decimal with a point, never a float.' },
-    currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' },
-  },
-  required: ['amount', 'currency'],
-  additionalProperties: false,
-};
-
-const Address: Json = {
-  type: 'object',
-  properties: {
-    name: text('Person as written on the parcel.'),
-    company: text('Company.'),
-    street: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'Street lines, first to last.' },
-    city: text('City or town.'),
-    postalCode: text('Postal code as the country writes it.'),
-    region: text('Province, state or county: the code where there is one.'),
-    country: { type: 'string', pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2 code.' },
-    phone: text('Telephone number.'),
-  },
-  additionalProperties: false,
-};
+const listOf = (name: string, description: string): Json => listOfItems(ref(name), description);
 
 const Tax: Json = {
   type: 'object',
@@ -47,7 +20,7 @@ const Discount: Json = {
   type: 'object',
   properties: {
     reason: text('Code or title of the discount.'),
-    amount: { ...(ref('money') as object), description: 'What it takes off the whole line; positive.' },
+    amount: ref('money', 'What it takes off the whole line; positive.'),
   },
   required: ['amount'],
   additionalProperties: false,
@@ -67,7 +40,7 @@ const Line: Json = {
     },
     unit: text('Unit of the quantity; pieces when absent.'),
     shippable: { type: 'boolean', description: 'False for what never leaves a warehouse.' },
-    unitPrice: { ...(ref('money') as object), description: 'Price of one piece before discounts.' },
+    unitPrice: ref('money', 'Price of one piece before discounts.'),
     discounts: listOf('discount', 'Discounts of this line.'),
     taxes: listOf('tax', 'Taxes of this line.'),
   },
@@ -91,7 +64,7 @@ const schema: Json = {
   title: 'Order',
   type: 'object',
   properties: {
-    reference: { ...(text('What customer and merchant call the order.') as object), maxLength: 64 },
+    reference: text('What customer and merchant call the order.', { maxLength: 64 }),
     externalId: text('Id of the order in the channel.'),
     channel: {
       type: 'object',
@@ -109,15 +82,15 @@ const schema: Json = {
       type: 'object',
       properties: {
         id: text('Customer id in the channel.'),
-        name: text('Full name.'),
-        email: text('E-mail address.'),
-        phone: text('Telephone number.'),
+        name: personal(text('Full name.')),
+        email: personal(text('E-mail address.')),
+        phone: personal(text('Telephone number.')),
         language: text('Language tag, for example de-DE.'),
       },
       additionalProperties: false,
     },
     billTo: ref('address'),
-    shipTo: { ...(ref('address') as object), description: 'Absent when nothing is shipped.' },
+    shipTo: ref('address', 'Absent when nothing is shipped.'),
     lines: { type: 'array', items: ref('line'), minItems: 1 },
     shipping: listOf('shipping', 'Shipping services with their prices.'),
     totals: {
@@ -127,12 +100,9 @@ const schema: Json = {
         discount: ref('money'),
         shipping: ref('money'),
         tax: ref('money'),
-        total: { ...(ref('money') as object), description: 'What the customer pays.' },
-        refunded: { ...(ref('money') as object), description: 'Of it, what was paid back already.' },
-        customerCurrency: {
-          ...(ref('money') as object),
-          description: 'The total as the customer saw it, when the customer paid in another currency.',
-        },
+        total: ref('money', 'What the customer pays.'),
+        refunded: ref('money', 'Of it, what was paid back already.'),
+        customerCurrency: ref('money', 'The total as the customer saw it, when the customer paid in another currency.'),
       },
       required: ['total'],
       additionalProperties: false,
@@ -155,7 +125,7 @@ const schema: Json = {
   },
   required: ['reference', 'externalId', 'channel', 'placedAt', 'currency', 'lines', 'totals'],
   additionalProperties: false,
-  $defs: { money: Money, address: Address, tax: Tax, discount: Discount, line: Line, shipping: Shipping },
+  $defs: { money, address, tax: Tax, discount: Discount, line: Line, shipping: Shipping },
 };
 
 /** A customer's order, whatever channel it came from: what flows hand from system to system. */
