@@ -11,7 +11,6 @@ import { keepValue } from './core/keep-value/definition.ts';
 import { log } from './core/log/definition.ts';
 import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
-import { parseCsvNode } from './core/parse-csv/definition.ts';
 import { readValue } from './core/read-value/definition.ts';
 import { respond } from './core/respond/definition.ts';
 import { schedule } from './core/schedule/definition.ts';
@@ -21,7 +20,7 @@ import { switchCases } from './core/switch/definition.ts';
 import { waitForCallback } from './core/wait-for-callback/definition.ts';
 import { waitForEvent } from './core/wait-for-event/definition.ts';
 import { webhook } from './core/webhook/definition.ts';
-import { writeCsvNode } from './core/write-csv/definition.ts';
+import { formatTypes } from './formats/node-types.ts';
 
 const definitions: readonly NodeDefinition[] = [
   webhook,
@@ -32,8 +31,7 @@ const definitions: readonly NodeDefinition[] = [
   setFields,
   readValue,
   keepValue,
-  parseCsvNode,
-  writeCsvNode,
+  ...formatTypes,
   switchCases,
   filter,
   delay,

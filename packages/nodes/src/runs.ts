@@ -1,4 +1,4 @@
-import type { AnyRunNode, NodeDefinition, RunDynamicNode, RunNode, RunParkingNode } from '@lockstep/schema/node';
+import type { AnyRunNode } from '@lockstep/schema/node';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
@@ -21,8 +21,6 @@ import { log } from './core/log/definition.ts';
 import { runLog } from './core/log/run.ts';
 import { map } from './core/map/definition.ts';
 import { runMap } from './core/map/run.ts';
-import { parseCsvNode } from './core/parse-csv/definition.ts';
-import { runParseCsv } from './core/parse-csv/run.ts';
 import { readValue } from './core/read-value/definition.ts';
 import { runReadValue } from './core/read-value/run.ts';
 import { respond } from './core/respond/definition.ts';
@@ -37,8 +35,8 @@ import { waitForCallback } from './core/wait-for-callback/definition.ts';
 import { runWaitForCallback } from './core/wait-for-callback/run.ts';
 import { waitForEvent } from './core/wait-for-event/definition.ts';
 import { runWaitForEvent } from './core/wait-for-event/run.ts';
-import { writeCsvNode } from './core/write-csv/definition.ts';
-import { runWriteCsv } from './core/write-csv/run.ts';
+import { formatRuns } from './formats/node-runs.ts';
+import { pair } from './pair.ts';
 
 /** The code of every step type by `type`; triggers have none. The runner parses params and input before it calls. */
 export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
@@ -47,8 +45,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(setFields, runSetFields),
   pair(readValue, runReadValue),
   pair(keepValue, runKeepValue),
-  pair(parseCsvNode, runParseCsv),
-  pair(writeCsvNode, runWriteCsv),
+  ...formatRuns,
   pair(switchCases, runSwitch),
   pair(filter, runFilter),
   pair(delay, runDelay),
@@ -63,11 +60,3 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(createSalesOrder, runCreateSalesOrder),
   pair(allocate, runAllocate),
 ]);
-
-/** Joins a definition with its own run; the compiler refuses another's. */
-function pair<D extends NodeDefinition>(
-  definition: D,
-  run: RunNode<D> | RunDynamicNode<D> | RunParkingNode<D>,
-): [string, AnyRunNode] {
-  return [definition.type, run as AnyRunNode];
-}

@@ -1,6 +1,5 @@
+import { readStrictJson } from '@lockstep/schema/json';
 import type { Json } from '@lockstep/schema/run';
-import { JsonFault } from './fault.ts';
-import { scanJson } from './scan.ts';
 
 export type StrictJson =
   | { readonly ok: true; readonly value: Json }
@@ -10,21 +9,13 @@ export type StrictJson =
       readonly place: { readonly line: number; readonly column: number } | { readonly byte: number };
     };
 
-/**
- * Reads a message exactly or not at all. UTF-8 only (a byte order mark is skipped), no duplicate keys, no lone surrogates, no number a
- * double cannot hold, at most 512 levels. An integer beyond 2^53 - 1 becomes a string of the same digits: rounding
- * an order number in silence would be worse than its type.
- */
+/** Reads a message exactly or not at all: UTF-8 only (a byte order mark is skipped), then the rules of `readStrictJson`. */
 export function parseStrictJson(bytes: Uint8Array): StrictJson {
   const text = decodeUtf8(bytes);
   if (text === undefined) return { ok: false, reason: 'The body is not UTF-8.', place: { byte: invalidUtf8At(bytes) } };
-  try {
-    const bigIntegers = scanJson(text);
-    return { ok: true, value: JSON.parse(quoted(text, bigIntegers)) as Json };
-  } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
-    return { ok: false, reason: error.message, place: { line: error.line, column: error.column } };
-  }
+  const read = readStrictJson(text);
+  if (read.ok) return read;
+  return { ok: false, reason: read.reason, place: { line: read.line, column: read.column } };
 }
 
 /** The text, or `undefined` when the bytes are not UTF-8. */
@@ -55,15 +46,4 @@ function isUtf8Prefix(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function quoted(text: string, places: readonly (readonly [number, number])[]): string {
-  if (places.length === 0) return text;
-  const parts: string[] = [];
-  let done = 0;
-  for (const [from, to] of places) {
-    parts.push(text.slice(done, from), '"', text.slice(from, to), '"');
-    done = to;
-  }
-  return [...parts, text.slice(done)].join('');
 }

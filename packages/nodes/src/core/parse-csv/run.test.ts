@@ -19,7 +19,7 @@ it('sends a file with a faulty row aside, with every issue and its line', async 
   expect(await parse('a,b\n1\n2,3\n"4"x,5\n')).toMatchObject({
     port: 'rejected',
     value: {
-      message: '2 rows are faulty. The first: Line 2 has 1 values, but there are 2 columns.',
+      message: '2 rows have issues. The first: Line 2 has 1 values, but there are 2 columns.',
       issues: [{ line: 2 }, { line: 4 }],
       rowCount: 1,
     },

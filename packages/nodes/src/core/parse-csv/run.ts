@@ -1,6 +1,7 @@
 import type { RunNode } from '@lockstep/schema/node';
 import { parseCsv } from '../../formats/csv/parse.ts';
 import { textToRead } from '../../formats/kit/content.ts';
+import { rejection } from '../../formats/kit/rejection.ts';
 import type { parseCsvNode } from './definition.ts';
 
 const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
@@ -23,10 +24,8 @@ export const runParseCsv: RunNode<typeof parseCsvNode> = async ({ params, input 
     relaxed: params.relaxed,
     maxRows: params.maxRows,
   });
-  const [first] = issues;
-  if (first && (isCut || params.onIssue === 'reject')) {
-    const message = issueCount === 1 ? first.message : `${issueCount} rows are faulty. The first: ${first.message}`;
-    return { port: 'rejected', value: { message, issues: [...issues], issueCount, rowCount: rows.length } };
+  if (issueCount > 0 && (isCut || params.onIssue === 'reject')) {
+    return { port: 'rejected', value: rejection({ issues, issueCount, rowCount: rows.length, noun: 'rows' }) };
   }
   const columns = head?.columns ? [...head.columns] : null;
   return { port: 'out', value: { columns, rows: [...rows], issues: [...issues], issueCount } };

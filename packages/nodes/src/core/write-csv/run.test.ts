@@ -36,6 +36,6 @@ it('names the cell that cannot be written', async () => {
     code: 'csv-not-written',
     message: 'Row 2, column a: The value is an object, which does not fit into a cell; give text instead.',
   });
-  expect(await failureOf(write({ a: 1 }))).toMatchObject({ message: 'The rows are not a list.' });
+  expect(await failureOf(write({ a: 1 }))).toMatchObject({ message: 'The rows are an object, not a list.' });
   expect(await failureOf(write([['a,b']], { quotes: 'never', header: false }))).toMatchObject({ kind: 'item' });
 });

@@ -1,7 +1,5 @@
+import { exactNumber } from '../kit/decimals.ts';
 import type { CsvColumnRule } from './options.ts';
-
-/** Digits every double holds exactly. */
-const EXACT_DIGITS = 15;
 
 const WRITTEN = {
   point: /^([+-]?)(\d{1,3}(?:[, '’\u00a0\u202f]\d{3})+|\d+|(?=\.))(\.\d+)?(-?)$/,
@@ -29,5 +27,5 @@ export function readNumber(
   const isNegative = (sign === '-') !== (trailing === '-');
   const written = isNegative ? `-${plain}` : plain;
   if (as === 'decimal') return written;
-  return plain.replace(/^0\.0*|\./, '').length > EXACT_DIGITS ? undefined : Number(written);
+  return exactNumber(written);
 }

@@ -1,9 +1,9 @@
 import { byteLength } from '../kit/encodings.ts';
+import { textSource } from '../kit/text-source.ts';
 import { type CsvDialect, detectDialect, isEnoughSample } from './dialect.ts';
 import type { CsvIssue, CsvItem, CsvPosition, CsvReadOptions } from './options.ts';
 import { type RowReader, rowReader } from './row-reader.ts';
 import { scanRecords } from './scan-records.ts';
-import { textSource } from './text-source.ts';
 
 /** Text that is gathered before the dialect is decided, in characters. */
 const SAMPLE_LENGTH = 65_536;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
+import { decimalOfNumber } from '../kit/decimals.ts';
 import { kindOf } from '../kit/kind-of.ts';
 
 export interface CsvWriteOptions {
@@ -84,7 +85,12 @@ function cellWriter(options: CsvWriteOptions): (value: Json) => string | { reado
     if (typeof value === 'object' && value !== null) {
       return { problem: `The value is ${kindOf(value)}, which does not fit into a cell; give text instead.` };
     }
-    const plain = value === null ? '' : typeof value === 'number' ? numberText(value, decimal) : String(value);
+    const plain =
+      value === null
+        ? ''
+        : typeof value === 'number'
+          ? (decimalOfNumber(value)?.replace('.', decimal === 'comma' ? ',' : '.') ?? '')
+          : String(value);
     const text =
       options.escapeFormulas && typeof value === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
     const needsQuotes = /^\s|\s$/.test(text) || special.some((char) => text.includes(char));
@@ -100,15 +106,4 @@ function cellWriter(options: CsvWriteOptions): (value: Json) => string | { reado
 
 function escapedBy(text: string, mark: string, quote: string): string {
   return text.replaceAll(mark, mark + mark).replaceAll(quote, mark + quote);
-}
-
-/** A number without exponent. */
-function numberText(value: number, decimal: 'point' | 'comma'): string {
-  const text = String(value);
-  const plain = /e/i.test(text)
-    ? Math.abs(value) < 1
-      ? value.toFixed(20).replace(/\.?0+$/, '')
-      : BigInt(value).toString()
-    : text;
-  return decimal === 'comma' ? plain.replace('.', ',') : plain;
 }

@@ -1,5 +1,5 @@
-import type { BadByte, Decoder, Encoding } from '../kit/decoder.ts';
-import { byteOrderMark, decoderFor } from '../kit/encodings.ts';
+import type { BadByte, Decoder, Encoding } from './decoder.ts';
+import { byteOrderMark, decoderFor } from './encodings.ts';
 
 /** Longest byte order mark. */
 const MARK_LENGTH = 3;

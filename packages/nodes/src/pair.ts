@@ -1,0 +1,9 @@
+import type { AnyRunNode, NodeDefinition, RunDynamicNode, RunNode, RunParkingNode } from '@lockstep/schema/node';
+
+/** Joins a definition with its own run; the compiler refuses another's. */
+export function pair<D extends NodeDefinition>(
+  definition: D,
+  run: RunNode<D> | RunDynamicNode<D> | RunParkingNode<D>,
+): [string, AnyRunNode] {
+  return [definition.type, run as AnyRunNode];
+}

@@ -1,0 +1,1 @@
+export { readStrictJson, type StrictJsonText } from './read-strict-json.ts';
