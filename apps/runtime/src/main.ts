@@ -27,6 +27,9 @@ import { createContractChecker } from './runner/contracts.ts';
 import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host } from './runner/host/index.ts';
 import { createExecutor } from './runner/steps/index.ts';
+import { createPublisher } from './runner/topics/publisher.ts';
+import { startRetention } from './runner/topics/retention.ts';
+import { openTopicBook } from './runner/topics/topic-book.ts';
 import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -102,12 +105,16 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   let port = config.port;
   const waits = createWaits({
     mailbox: store.mailbox,
+    topics: store.topics,
     secretKey: key,
     baseUrl: () => config.publicUrl ?? `http://${shownHost(config.host)}:${port}`,
-    keepMs: config.eventRetentionDays * DAY_MS,
   });
   const egress = await stack.add(createEgress());
   const contractChecker = createContractChecker(contracts);
+  const topicBook = await stack.add(
+    openTopicBook(store, (error) => log.warn('Declarations of topics could not be read.', { error })),
+  );
+  const publisher = createPublisher({ topics: store.topics, book: topicBook, contracts: contractChecker });
   const guards = await stack.add(
     createGuards({
       store,
@@ -124,7 +131,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     guards,
     connections: book.resolve,
     contracts: contractChecker,
-    publish: waits.publish,
+    publish: publisher.fromStep,
     values: store.values,
     callbackUrl: waits.callbackUrl,
     log,
@@ -168,6 +175,13 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
       onError: (error) => log.warn('A bulk retry could not go on; it is tried again.', { error }),
     }),
   );
+  stack.add(
+    startRetention({
+      topics: store.topics,
+      keepMs: config.eventRetentionDays * DAY_MS,
+      onError: (error) => log.warn('Old events could not be let go; it is tried again.', { error }),
+    }),
+  );
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
 
   const isDatabaseThere = databaseProbe(store);
@@ -183,6 +197,9 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     sandbox,
     host,
     waits,
+    topics: store.topics,
+    publisher,
+    topicBook,
     flows,
     connections: book,
     guards,

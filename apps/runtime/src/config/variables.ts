@@ -115,7 +115,7 @@ export const VARIABLES = {
   },
   eventRetentionDays: {
     name: 'LOCKSTEP_EVENT_RETENTION_DAYS',
-    help: 'Days an event is kept for runs that begin to wait for it later, and recognised when it is told again.',
+    help: 'Days events are kept on topics that say nothing else, and recognised when they are told again.',
     fallback: '7',
     schema: whole(1, 3650),
   },

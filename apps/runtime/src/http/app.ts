@@ -23,6 +23,7 @@ import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
+import { topicRoutes } from './routes/topics.ts';
 import { waitRoutes } from './routes/waits.ts';
 import { siteRoutes } from './site/site.ts';
 
@@ -60,6 +61,7 @@ export function createApp(doors: Doors): App {
   exceptionRoutes(hono, doors);
   ledgerRoutes(hono, doors);
   waitRoutes(hono, doors);
+  topicRoutes(hono, doors);
   callbackRoutes(hono, doors);
   connectionRoutes(hono, doors);
   scriptRoutes(hono, doors);

@@ -7,9 +7,11 @@ import type { BulkRetries } from '../runner/bulk/bulk-retries.ts';
 import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
+import type { Publisher } from '../runner/topics/publisher.ts';
+import type { TopicBook } from '../runner/topics/topic-book.ts';
 import type { Waits } from '../runner/waits.ts';
 import type { Sandbox } from '../sandbox/index.ts';
-import type { Db } from '../store/index.ts';
+import type { Db, TopicStore } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -57,7 +59,8 @@ export interface LiveFeed {
 
 /** Everything the doors stand on; built by `main.ts`, replaced piece by piece in tests. */
 export interface Doors {
-  readonly config: Pick<Config, 'host' | 'demo' | 'maxBodyBytes'> & Pick<Config, 'publicUrl' | 'allowedHosts'>;
+  readonly config: Pick<Config, 'host' | 'demo' | 'maxBodyBytes' | 'eventRetentionDays'> &
+    Pick<Config, 'publicUrl' | 'allowedHosts'>;
   readonly version: string;
   readonly db: Db;
   readonly catalogue: Catalogue;
@@ -66,6 +69,9 @@ export interface Doors {
   readonly sandbox: Sandbox;
   readonly host: RunHost;
   readonly waits: Waits;
+  readonly topics: TopicStore;
+  readonly publisher: Publisher;
+  readonly topicBook: Pick<TopicBook, 'find' | 'refresh'>;
   readonly flows: FlowLoader;
   readonly connections: ConnectionBook;
   readonly guards: Pick<Guards, 'health' | 'setBreaker'>;

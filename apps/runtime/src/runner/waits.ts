@@ -1,12 +1,11 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { PublishedEvent, PublishOutcome } from '@lockstep/schema/node';
+import type { PublishOutcome } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
-import type { Mailbox } from '../store/index.ts';
+import type { Mailbox, TopicStore } from '../store/index.ts';
 import { CALLBACK_TOPIC, callbackKey } from './host/index.ts';
 
 /** The ways in for what parked runs wait for. */
 export interface Waits {
-  publish(event: PublishedEvent): Promise<PublishOutcome>;
   /** The address at which another system answers a step of a run, from its first moment on; the same for its whole life. */
   callbackUrl(runId: string, node: string): string;
   /** The step that a token of such an address stands for; `undefined` when it is not one of ours. */
@@ -24,27 +23,24 @@ export interface CallbackTarget {
 const MAC_BYTES = 18;
 
 /**
- * Joins the mailbox with the installation's key. A token names run and step and proves that we made it, so it needs no row:
- * it can be given to another system before the step is reached.
- *
- * @param keepMs how long events are kept for waits that begin later
+ * Joins mailbox and topics with the installation's key. A token names run and step and proves that we made it, so it needs no
+ * row: it can be given to another system before the step is reached.
  */
 export function createWaits({
   mailbox,
+  topics,
   secretKey,
   baseUrl,
-  keepMs,
 }: {
-  readonly mailbox: Mailbox;
+  readonly mailbox: Pick<Mailbox, 'decide'>;
+  readonly topics: Pick<TopicStore, 'publish'>;
   readonly secretKey: Uint8Array;
   readonly baseUrl: () => string;
-  readonly keepMs: number;
 }): Waits {
   const macKey = Buffer.from(hkdfSync('sha256', secretKey, '', 'lockstep-callbacks', 32));
   const macOf = (text: string) => createHmac('sha256', macKey).update(text).digest().subarray(0, MAC_BYTES);
 
   return {
-    publish: (event) => mailbox.publish({ ...event, keepMs }),
     callbackUrl(runId, node) {
       const name = callbackKey(runId, node);
       const token = `${Buffer.from(name).toString('base64url')}.${macOf(name).toString('base64url')}`;
@@ -58,8 +54,11 @@ export function createWaits({
       const [runId = '', node = ''] = text.split(':');
       return { runId, node };
     },
-    takeCallback: ({ runId, node }, payload) =>
-      mailbox.publish({ topic: CALLBACK_TOPIC, key: callbackKey(runId, node), eventId: 'answer', payload, keepMs }),
+    async takeCallback({ runId, node }, payload) {
+      const key = callbackKey(runId, node);
+      const { outcome, runs } = await topics.publish({ topic: CALLBACK_TOPIC, key, eventId: 'answer', payload });
+      return { outcome, runs };
+    },
     decide: mailbox.decide,
   };
 }

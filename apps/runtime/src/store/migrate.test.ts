@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Migration, migrate, readMigrations } from './migrate.ts';
 import { createTestStore, type TestStore } from './testing.ts';
@@ -41,4 +42,36 @@ it('refuses a migration that was changed after it was applied', async () => {
   await expect(migrate(store.sql, [{ ...first, checksum: 'other' }, ...others])).rejects.toThrow(
     `Migration ${first.id} was changed after it was applied.`,
   );
+});
+
+it('carries events that were told before there were topics, and what runs took of them', async () => {
+  const name = `${new URL(store.databaseUrl).pathname.slice(1)}_old`;
+  await store.sql.unsafe(`create database ${name}`);
+  const sql = postgres(store.databaseUrl.replace(/[^/]+$/, name), { max: 2, onnotice: () => undefined });
+  try {
+    const migrations = await readMigrations();
+    await migrate(
+      sql,
+      migrations.filter(({ id }) => id < '0017'),
+    );
+    await sql`insert into events (topic, key, event_id, payload, expires_at)
+      select topic, 'k', id, '"x"'::json, now() + interval '1 day'
+      from (values ('paid', 'a'), ('$callback', 'answer'), ('paid', 'b')) as told (topic, id)`;
+    const run = '00000000-0000-7000-8000-000000000000';
+    await sql`insert into run_waits (run_id, node, attempt, topic, key, port, since, event_seq)
+      values (${run}, 'ask', 1, 'paid', 'k', 'out', '-infinity', 3)`;
+    await migrate(sql, migrations);
+    expect(await sql`select name, head::int, bytes_total::int as bytes from topics order by name`).toEqual([
+      { name: '$callback', head: 1, bytes: 3 },
+      { name: 'paid', head: 2, bytes: 6 },
+    ]);
+    expect(await sql`select seq::int, event_id as id from topic_events where topic = 'paid' order by seq`).toEqual([
+      { seq: 1, id: 'a' },
+      { seq: 2, id: 'b' },
+    ]);
+    expect(await sql`select event_seq::int from run_waits`).toEqual([{ event_seq: 2 }]);
+  } finally {
+    await sql.end({ timeout: 5 });
+    await store.sql.unsafe(`drop database if exists ${name} with (force)`);
+  }
 });

@@ -8,6 +8,7 @@ import { createWorkers, type Workers } from './journal/workers.ts';
 import { createMailbox, type Mailbox } from './mailbox/mailbox.ts';
 import { migrate } from './migrate.ts';
 import * as tables from './tables/index.ts';
+import { createTopicStore, type TopicStore } from './topics/topic-store.ts';
 import { createFlowValues } from './values.ts';
 
 /** Where the data is: an external PostgreSQL 15 or newer, or an embedded one below a folder. */
@@ -33,8 +34,10 @@ export interface Store {
   readonly journal: Journal;
   /** Lives and claims of the processes that run flows. */
   readonly workers: Workers;
-  /** What comes in for runs that wait: events, callbacks, answers of people. Beside the lists: it must not hold up the journal. */
+  /** What comes in for runs that wait, beside events. Beside the lists: it must not hold up the journal. */
   readonly mailbox: Mailbox;
+  /** Events, in the order they were told. */
+  readonly topics: TopicStore;
   /** What flows keep between runs. */
   readonly values: FlowValues;
   /** Of the database itself, password included: for further processes. */
@@ -75,13 +78,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
   try {
     const migrated = await migrate(sql);
-    await sql`select ensure_run_event_partitions(2)`;
+    await sql`select ensure_run_event_partitions(2), ensure_topic_event_partitions(2)`;
     return {
       db: drizzle(queries, { schema: tables }),
       sql,
       journal: createJournal(sql),
       workers: createWorkers(sql),
       mailbox: createMailbox(queries),
+      topics: createTopicStore(queries),
       values: createFlowValues(queries),
       databaseUrl,
       embedded: server !== undefined,

@@ -101,7 +101,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
         topic === event.topic && key === event.key && eventId === event.eventId;
       if (published.some(same)) return { outcome: 'duplicate', runs: 0 };
       published.push(event);
-      return { outcome: 'kept', runs: 0 };
+      return { outcome: 'kept', runs: 0, offset: published.length };
     },
     values,
     log: (level, message, data) => {

@@ -5,6 +5,7 @@ import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
+import * as topics from './topics.ts';
 import * as waits from './waits.ts';
 import * as world from './world.ts';
 
@@ -16,6 +17,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   runs,
   exceptionWork,
   schedules,
+  topics,
   waits,
   world,
 ].flatMap((room) => Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)));

@@ -11,6 +11,8 @@ export const EventReceipt = z.object({
   outcome: z.enum(['delivered', 'kept', 'duplicate']),
   /** Runs that it let go on. */
   runs: z.int(),
+  /** Where it is kept on its topic; absent for a duplicate. */
+  offset: z.int().optional(),
 });
 export type EventReceipt = z.infer<typeof EventReceipt>;
 
@@ -18,8 +20,9 @@ export const publishEvent = endpoint({
   id: 'publishEvent',
   method: 'post',
   path: '/events',
-  tag: 'Waits',
-  summary: 'Tell an event to the runs that wait for its topic and key; it is kept for those that begin to wait later',
+  tag: 'Topics',
+  summary:
+    'Publish an event: it is kept on its topic, begins runs of the flows that listen, and lets go on those that wait',
   body: z.object({
     topic: EventTopic,
     key: EventKey.describe('What the event is about: an order number.'),
@@ -28,7 +31,7 @@ export const publishEvent = endpoint({
   }),
   ok: EventReceipt,
   status: 202,
-  problems: ['body-too-large', 'overloaded'],
+  problems: ['body-too-large', 'contract-broken', 'overloaded'],
 });
 
 export const ApprovalStatus = z.enum(['open', 'approved', 'rejected', 'expired', 'withdrawn']);

@@ -62,9 +62,9 @@ export interface StepContext {
   /** Forgets a cached value, but only while it is still `stale`: two losers of one token refetch once. */
   forget(key: string, stale: unknown): void;
   /**
-   * Tells an event to the runs that wait for its topic and key, or will within the retention. One `eventId` counts once, so
-   * a repeated attempt with the same id (`key` is a good one) changes nothing.
-   * @throws StepError kind `item` when the payload is too large
+   * Keeps an event on its topic, and tells it to the runs that wait for its key, or will while it is kept. One `eventId`
+   * counts once, so a repeated attempt with the same id (`key` is a good one) changes nothing.
+   * @throws StepError kind `item` when the payload breaks the contract of the topic
    */
   publish(event: PublishedEvent): Promise<PublishOutcome>;
   /** What flows keep between runs. */
@@ -86,6 +86,8 @@ export interface PublishOutcome {
   readonly outcome: 'delivered' | 'kept' | 'duplicate';
   /** Runs that it let go on. */
   readonly runs: number;
+  /** Where it is kept on its topic; absent for a duplicate. */
+  readonly offset?: number;
 }
 
 export interface ContractIssue {

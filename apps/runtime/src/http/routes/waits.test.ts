@@ -120,7 +120,10 @@ describe('callbacks', () => {
     expect(stepOf(waiting, 'booked')).toMatchObject({ status: 'waiting', parked: { kind: 'callback' } });
     const url = given.get('C-1') ?? '';
     expect(url).toMatch(new RegExp(`^${world.runtime.url}/callbacks/[\\w-]+\\.[\\w-]+$`));
-    expect(await post(url, '{"label":"L-1"}')).toEqual({ status: 202, body: { outcome: 'delivered', runs: 1 } });
+    expect(await post(url, '{"label":"L-1"}')).toEqual({
+      status: 202,
+      body: { outcome: 'delivered', runs: 1 },
+    });
     const ended = await until(runId, hasEnded);
     expect(stepOf(ended, 'booked')).toMatchObject({ status: 'succeeded', port: 'received' });
     const data = await world.call(api.getStepData, { params: { runId, node: 'booked' } });
@@ -235,7 +238,7 @@ describe('events', () => {
 
   it('are kept, recognised, and refused when they are not well-formed', async () => {
     const event = { topic: 'asked', key: 'E-2', eventId: 'e', payload: { decision: 'early' } };
-    expect(await tell(event)).toEqual({ ok: true, value: { outcome: 'kept', runs: 0 } });
+    expect(await tell(event)).toMatchObject({ ok: true, value: { outcome: 'kept', runs: 0 } });
     expect(await tell(event)).toEqual({ ok: true, value: { outcome: 'duplicate', runs: 0 } });
     const listener = await start('listen', { name: 'E-2' });
     expect((await until(listener, hasEnded)).status).toBe('done');

@@ -1,6 +1,6 @@
 import * as api from '@lockstep/schema/api';
-import { MAX_EVENT_BYTES } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
+import { refusalText } from '../../runner/topics/publisher.ts';
 import { type ApprovalRow, countOpenApprovals, listApprovals, readApprovalStatus } from '../../store/approvals.ts';
 import { isUuid } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
@@ -9,13 +9,13 @@ import { serve } from '../serve.ts';
 import { nodeName } from '../views/node-name.ts';
 
 export function waitRoutes(app: Hono<AppEnv>, doors: Doors): void {
-  const { db, waits } = doors;
+  const { db, waits, publisher } = doors;
 
   serve(app, api.publishEvent, async ({ body, problem }) => {
-    if (Buffer.byteLength(JSON.stringify(body.payload)) > MAX_EVENT_BYTES) {
-      throw problem('body-too-large', `The payload may have ${MAX_EVENT_BYTES} bytes at most.`);
-    }
-    return waits.publish(body);
+    const refused = publisher.refusal(body.topic, body.payload);
+    if (refused?.why === 'too-large') throw problem('body-too-large', refusalText(refused));
+    if (refused) throw problem('contract-broken', refusalText(refused), { issues: refused.issues });
+    return publisher.publish(body);
   });
 
   serve(app, api.listApprovals, async ({ query, problem }) => {

@@ -154,7 +154,7 @@ export function scriptedSandbox(
 
 /** Parts of an executor for flows in which nothing waits: events and values are taken and forgotten, addresses are made up. */
 export const noWaits = {
-  publish: async () => ({ outcome: 'kept', runs: 0 }) as const,
+  publish: async () => ({ outcome: 'kept', runs: 0, offset: 1 }) as const,
   values: { read: async () => undefined, keep: async () => ({ outcome: 'kept', version: 1 }) as const },
   callbackUrl: (runId: string, node: string) => `https://lockstep.test/callbacks/${runId}.${node}`,
 };

@@ -39,7 +39,7 @@ export interface Journal {
     readonly by: string;
     readonly reason: string;
   }): Promise<{ readonly runId: string; readonly flowId: string } | undefined>;
-  /** Makes partitions ahead and forgets what is long over: workers, letters, events, writes of values. */
+  /** Makes partitions ahead and forgets what is long over: workers, letters, writes of values. */
   maintain(): Promise<void>;
 }
 
@@ -98,7 +98,7 @@ export function createJournal(sql: Sql): Journal {
       await passing(sql`delete from run_mail using runs
         where runs.id = run_mail.run_id and runs.ended_at is not null and run_mail.taken_at is null`);
       await forgetWrites(sql);
-      await passing(sql`delete from events where expires_at < now()`);
+      await passing(sql`select ensure_topic_event_partitions(2)`);
       await passing(
         sql`delete from run_waits using runs where runs.id = run_waits.run_id and runs.ended_at is not null`,
       );

@@ -2,7 +2,7 @@
 -- most one wait of a run at a time (ask again until nothing is answered). Each release is a letter to the run, which is
 -- woken when nobody owns it. All waits that were seen count as checked.
 --
--- Runs under the advisory lock of the topic and key (see mailbox.ts): without it, a wait and an event written at the same
+-- Runs under the advisory lock of the topic and key (see release.ts): without it, a wait and an event written at the same
 -- moment would not see one another. `for update` lets a step that ends its wait at this moment win: the wait is then gone.
 --
 -- $1 text: topic; $2 text: key
@@ -15,9 +15,11 @@ with open as materialized (
 chosen as materialized (
   select distinct on (open.run_id) open.*, events.seq, events.event_id, events.payload,
     to_char(events.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as arrived
-  from open join events on events.topic = $1::text and events.key = $2::text
-    and events.received_at >= open.since and events.expires_at > now()
-  where not exists (select from run_waits other where other.run_id = open.run_id and other.event_seq = events.seq)
+  from open join topic_events events on events.topic = $1::text and events.key = $2::text
+    and events.received_at >= open.since and events.seq >= (select floor from topics where name = $1::text)
+  where not exists (
+    select from run_waits other
+    where other.run_id = open.run_id and other.topic = $1::text and other.event_seq = events.seq)
   order by open.run_id, open.created_at, open.node, events.seq
 ),
 settled as (

@@ -17,5 +17,6 @@ export const STATEMENTS = {
   claim: read('claim'),
   decide: read('decide'),
   matchWaits: read('match-waits'),
+  publish: read('publish'),
   retry: read('retry'),
 } as const;

@@ -6,4 +6,5 @@ export * from './flows.ts';
 export * from './journal.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
+export * from './topics.ts';
 export * from './waits.ts';

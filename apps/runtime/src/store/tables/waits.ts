@@ -17,24 +17,6 @@ import {
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
-/** Facts told to runs, kept for the waits that begin later. */
-export const events = pgTable(
-  'events',
-  {
-    seq: bigint('seq', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    topic: text('topic').notNull(),
-    key: text('key').notNull(),
-    eventId: text('event_id').notNull(),
-    payload: json('payload').$type<Json>().notNull(),
-    receivedAt: instant('received_at').notNull().default(sql`clock_timestamp()`),
-    expiresAt: instant('expires_at').notNull(),
-  },
-  (table) => [
-    uniqueIndex('events_once').on(table.topic, table.key, table.eventId),
-    index('events_expiry').on(table.expiresAt),
-  ],
-);
-
 /** Steps that wait, or waited, for an event. Written by the journal and the mailbox alone. */
 export const runWaits = pgTable(
   'run_waits',
@@ -48,13 +30,14 @@ export const runWaits = pgTable(
     since: instant('since').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
     checked: boolean('checked').notNull().default(false),
+    /** Offset of the event it took. */
     eventSeq: bigint('event_seq', { mode: 'number' }),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.node, table.attempt] }),
     index('run_waits_open').on(table.topic, table.key).where(sql`event_seq is null`),
     index('run_waits_unchecked').on(table.createdAt).where(sql`not checked`),
-    uniqueIndex('run_waits_taken').on(table.runId, table.eventSeq).where(sql`event_seq is not null`),
+    uniqueIndex('run_waits_taken').on(table.runId, table.topic, table.eventSeq).where(sql`event_seq is not null`),
   ],
 );
 

@@ -2,7 +2,7 @@ import { defineNode } from '@lockstep/schema/node';
 import { Json, MAX_EVENT_KEY, TOPIC_PATTERN } from '@lockstep/schema/run';
 import { z } from 'zod';
 
-/** Tells an event to the runs that wait for it. Told again under the same id it changes nothing, so the key is the strategy. */
+/** Publishes an event on a topic. Told again under the same id it changes nothing, so the key is the strategy. */
 export const sendEvent = defineNode({
   type: 'send-event',
   version: 1,
@@ -31,13 +31,21 @@ export const sendEvent = defineNode({
   }),
   input: Json,
   outputs: {
-    out: z.object({ outcome: z.enum(['delivered', 'kept', 'duplicate']), runs: z.int(), eventId: z.string() }),
+    out: z.object({
+      outcome: z.enum(['delivered', 'kept', 'duplicate']),
+      /** Runs that waited for it and go on. */
+      runs: z.int(),
+      eventId: z.string(),
+      /** Where it is kept on its topic; absent for a duplicate. */
+      offset: z.int().optional(),
+    }),
   },
   ui: {
-    label: 'Send event',
+    label: 'Publish event',
     group: 'Wait',
     icon: 'send',
     summary: '{topic} {key}',
-    description: 'Tells an event to the runs that wait for its topic and key, now or later.',
+    description:
+      'Publishes an event: flows that listen to its topic begin, runs that wait for its key go on, and it is kept for later.',
   },
 });

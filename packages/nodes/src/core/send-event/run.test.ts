@@ -9,7 +9,10 @@ const told = (params: object, ctx = contextFor(), input: Json = { a: 1 }) =>
 
 it('tells the message under the idempotency key of the step, once for all attempts', async () => {
   const ctx = contextFor({ key: 'run-1:tell:0' });
-  expect(await told({}, ctx)).toEqual({ port: 'out', value: { outcome: 'kept', runs: 0, eventId: 'run-1:tell:0' } });
+  expect(await told({}, ctx)).toEqual({
+    port: 'out',
+    value: { outcome: 'kept', runs: 0, offset: 1, eventId: 'run-1:tell:0' },
+  });
   expect(await told({}, ctx.again({ outcomeUnknown: true }))).toMatchObject({ value: { outcome: 'duplicate' } });
   expect(ctx.published).toEqual([{ topic: 'order.paid', key: '1001', eventId: 'run-1:tell:0', payload: { a: 1 } }]);
 });
