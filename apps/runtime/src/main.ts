@@ -26,6 +26,7 @@ import { createBulkRetries } from './runner/bulk/bulk-retries.ts';
 import { createContractChecker } from './runner/contracts.ts';
 import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host } from './runner/host/index.ts';
+import { createPlaceOf } from './runner/lanes/place-of.ts';
 import { createExecutor } from './runner/steps/index.ts';
 import { createPublisher } from './runner/topics/publisher.ts';
 import { startRetention } from './runner/topics/retention.ts';
@@ -144,6 +145,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     store,
     executor: measuredExecutor(executor, metrics),
     loadSnapshot: flows.load,
+    placeOf: createPlaceOf(sandbox),
     leaseMs: config.leaseMs,
     heartbeatMs: config.leaseMs / 5,
     pollMs: Math.min(1_000, config.leaseMs / 2),

@@ -1,5 +1,6 @@
 export { type Command, pending } from './commands.ts';
 export { fold, inputSource } from './fold.ts';
+export { laneTurn } from './lanes/turn.ts';
 export { compilePlan, type NodeId, type Plan, PlanError, type PlanNode } from './plan.ts';
 export { retryDelayMs } from './retry-delay.ts';
 export { initialState, type RunState, type StepState, stepOf } from './state.ts';

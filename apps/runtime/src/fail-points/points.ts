@@ -32,6 +32,8 @@ export const FAIL_POINTS = {
   'undo.after': 'An undo step has ended; its result is in memory only.',
   'close.before-commit': 'The end of a run is about to be written.',
   'close.after-commit': 'The end of a run is durable; nobody was told.',
+  'lane.before-commit': 'A run of a lane has ended; the next one does not have its turn.',
+  'lane.after-commit': 'The next run of a lane has its turn; nobody in this process knows yet.',
   'retry.before-commit': 'A person wants a failed run tried again; nothing is written.',
   'retry.after-commit': 'The run is open again; nobody works on it yet.',
   'cancel.before-commit': 'A person wants a run cancelled; nothing is written.',

@@ -17,6 +17,7 @@ import { paramPlaces } from '../runner/steps/params.ts';
 import { checkUnits, type SandboxUnit } from '../sandbox/index.ts';
 import { pathOwners } from '../store/hooks.ts';
 import type { PublishedSchedule } from '../store/schedules.ts';
+import { laneIssues } from './lane-issues.ts';
 import type { Doors } from './ports.ts';
 
 /** A hook a flow wants to listen at. */
@@ -40,6 +41,7 @@ export async function issuesOf(
   const issues = [
     ...validateFlow(flow, catalogue),
     ...scriptIssues(flow, catalogue),
+    ...laneIssues(flow),
     ...referenceIssues(flow, catalogue, 'connection', (id) => ids.has(id)),
     ...referenceIssues(flow, catalogue, 'contract', (ref) => findContract(ref, contracts) !== undefined),
     ...scheduleIssues(flow, catalogue),

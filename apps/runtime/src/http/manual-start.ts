@@ -1,6 +1,6 @@
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import { doorExpression, evaluate, keyText } from '../runner/door-expression.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
-import { doorExpression, evaluate, keyText } from './hooks/door-expression.ts';
 import type { Doors } from './ports.ts';
 
 /** What people call a message that was started by hand: by the trigger's own expression, when it can be told. */

@@ -1,5 +1,6 @@
 import type { ExceptionComment, ExceptionView, MessageEdit } from '@lockstep/schema/api';
 import { type SQL, sql } from 'drizzle-orm';
+import { LANE_CHANNEL } from './lanes/channel.ts';
 import type { Db } from './open-store.ts';
 
 interface ClusterRow {
@@ -136,8 +137,15 @@ export async function settleEdited(
       insert into exception_edits (run_id, exception_id, by, reason, changes)
       values (${runId}::uuid, ${exceptionId}::uuid, ${by}, ${reason}, ${JSON.stringify(changes)}::json)
       on conflict (run_id) do nothing
+    ),
+    settled as (
+      update exceptions set status = 'resolved', settled_at = now(), owner = ${by}, note = ${reason}
+      where id = ${exceptionId}::uuid and status = 'open' returning id, exceptions.run_id
+    ),
+    unblocked as (
+      update runs set lane_state = 'turn' from settled
+      where runs.id = settled.run_id and runs.lane_state = 'blocking' returning runs.id
     )
-    update exceptions set status = 'resolved', settled_at = now(), owner = ${by}, note = ${reason}
-    where id = ${exceptionId}::uuid and status = 'open' returning id`);
+    select id, (select pg_notify(${LANE_CHANNEL}, '') from unblocked) from settled`);
   return rows.length > 0;
 }

@@ -1,6 +1,7 @@
 import type { PausedIngress } from '@lockstep/schema/api';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { flowExists, tellOfFlow } from './flows.ts';
+import { LANE_CHANNEL } from './lanes/channel.ts';
 import type { Db } from './open-store.ts';
 import { flowPauses, flows, schedules } from './tables/index.ts';
 
@@ -68,20 +69,34 @@ export async function resumeFlow(db: Db, flowId: string): Promise<number | 'abse
   return held;
 }
 
-/** Messages of a flow that wait for its resume. */
+/** Messages of a flow that wait for its resume; those of lanes that would go on are among them. */
 export async function countHeld(db: Pick<Db, 'execute'>, flowId: string): Promise<number> {
-  const [row] = await db.execute<{ count: number }>(sql`select count(*)::int as count from runs
-    where flow_id = ${flowId} and ended_at is null and epoch is null and wake_at is null and status = 'queued'`);
+  const [row] = await db.execute<{ count: number }>(sql`
+    select (select count(*) from runs
+        where flow_id = ${flowId} and ended_at is null and epoch is null and wake_at is null and status = 'queued'
+          and lane_state is distinct from 'waiting')::int
+      + (select count(*) from lanes join lane_runs on lane_runs.flow_id = lanes.flow_id and lane_runs.key = lanes.key
+        where lanes.flow_id = ${flowId} and lanes.look_at = 'infinity' and lane_runs.waiting)::int as count`);
   return row?.count ?? 0;
 }
 
-/** Lets held messages begin whose flow is not paused (any more): of one flow, or of all. */
+/** Lets held messages begin whose flow is not paused (any more): of one flow, or of all. Lanes that were held go on. */
 export async function releaseForgotten(db: Db, flowId?: string): Promise<void> {
   const ofFlow = flowId === undefined ? sql`` : sql`and flow_id = ${flowId}`;
+  const woken = await db.execute(sql`
+    with held as materialized (
+      select flow_id, key from lanes
+      where look_at = 'infinity' ${ofFlow}
+        and not exists (select from flow_pauses where flow_pauses.flow_id = lanes.flow_id)
+      order by flow_id, key for update)
+    update lanes set look_at = now() from held where lanes.flow_id = held.flow_id and lanes.key = held.key
+    returning lanes.key`);
+  if (woken.length > 0) await db.execute(sql`select pg_notify(${LANE_CHANNEL}, '')`);
   for (;;) {
     const rows = await db.execute(sql`with held as materialized (
         select id from runs
         where ended_at is null and epoch is null and wake_at is null and status = 'queued' ${ofFlow}
+          and lane_state is distinct from 'waiting'
           and not exists (select from flow_pauses where flow_pauses.flow_id = runs.flow_id)
         order by id limit ${RELEASE_BATCH} for update skip locked)
       update runs set wake_at = accepted_at from held where runs.id = held.id returning runs.id`);

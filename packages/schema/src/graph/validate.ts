@@ -3,6 +3,7 @@ import type { Flow, FlowNode } from './flow.ts';
 import type { Issue } from './issue.ts';
 import { downstreamOf, findCycle } from './topology.ts';
 import { checkEdges } from './validate-edges.ts';
+import { checkLane } from './validate-lane.ts';
 import { checkNode } from './validate-node.ts';
 import { checkUndo } from './validate-undo.ts';
 
@@ -17,6 +18,7 @@ export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[]
     ...checkEdges(flow, catalogue),
     ...checkUndo(flow, catalogue),
     ...checkPromises(flow),
+    ...checkLane(flow),
     ...checkCycle(flow),
     ...checkTriggers(flow, catalogue),
     ...checkReach(flow, catalogue),

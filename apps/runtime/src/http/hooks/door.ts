@@ -1,10 +1,10 @@
 import { type VerificationPlan, webhookSchemes } from '@lockstep/nodes/webhooks';
 import type { FlowNode } from '@lockstep/schema/graph';
 import { z } from 'zod';
+import { type DoorExpression, doorExpression } from '../../runner/door-expression.ts';
 import type { LoadedFlow } from '../../runner/steps/index.ts';
 import type { HookRow } from '../../store/hooks.ts';
 import type { Doors } from '../ports.ts';
-import { type DoorExpression, doorExpression } from './door-expression.ts';
 
 /** What the door reads of a webhook node's parameters, after its own definition has filled the defaults in. */
 const WebhookParams = z.object({

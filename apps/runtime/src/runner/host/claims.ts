@@ -21,6 +21,10 @@ export interface ClaimOptions {
   takeIn(runs: readonly ClaimedRun[]): Promise<void>;
   /** Takes the mail of the runs held here. */
   takeMail(): Promise<void>;
+  /** Lets lanes go on that nobody looks after. */
+  lookAtLanes(): Promise<void>;
+  /** Does `work` while nothing else makes runs ours. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   readonly log?: HostLog | undefined;
 }
 
@@ -88,12 +92,13 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
   }
 
   async function tick(isPoll: boolean): Promise<void> {
-    if (doubtful || clock.monotonic() - checkedAt > CHECK_MS) await check();
+    if (doubtful || clock.monotonic() - checkedAt > CHECK_MS) await options.alone(check);
     await look();
     await options.takeMail();
     if (isPoll) {
       queued = await storage.workers.countQueued(options.maxQueued + 1);
       await storage.mailbox.matchLeft(options.pollMs);
+      await options.lookAtLanes();
     }
     if (clock.monotonic() - maintainedAt > MAINTAIN_MS) {
       await storage.journal.maintain();

@@ -4,12 +4,14 @@ import type { RunStatus } from '@lockstep/schema/run';
 import { validate } from 'uuid';
 import { initialState, transition } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
-import { type Accepted, type Letter, StoreUnavailableError } from '../../store/index.ts';
+import { type Accepted, type LaneAccepted, type Letter, StoreUnavailableError } from '../../store/index.ts';
 import { type Clock, pause, systemClock } from '../clock.ts';
+import type { LoadedFlow } from '../steps/index.ts';
 import { createActiveRun } from './active-run.ts';
 import { type Claims, startClaims } from './claims.ts';
+import { createLaneDesk, type LaneDesk } from './lane-desk.ts';
 import { holdLease } from './lease.ts';
-import { newRun } from './new-run.ts';
+import { newRun, type RunPlace } from './new-run.ts';
 import type { Stage } from './releasing.ts';
 import { isUndone, planReplay } from './replay.ts';
 import type { ActiveRun, RunSurroundings } from './run-types.ts';
@@ -67,6 +69,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   let announced = 0;
   /** Absent while the first look is under way. */
   let claims: Claims | undefined;
+  let desk: LaneDesk | undefined;
 
   const lease = await holdLease({
     workers: storage.workers,
@@ -100,6 +103,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       if (active.get(runId) === run) active.delete(runId);
       if (gone.how === 'ended') {
         waiters.end(runId, gone.status);
+        if (run.info.hasLane) desk?.ended(runId);
         const status = gone.status === 'exception' ? 'open' : gone.status === 'done' ? 'resolved' : 'discarded';
         if (gone.exceptionId) tellException({ exceptionId: gone.exceptionId, runId, flowId, status });
       } else {
@@ -139,14 +143,18 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     failPoint('receive');
     refuseWhenOverloaded();
     const loaded = await loadSnapshot(request.snapshotId);
-    const { event, info, item } = newRun(request, { runId: clock.newId(), at: clock.now(), newId: clock.newId });
+    const at = clock.now();
+    const place = await placeOf(loaded, request, at);
+    const { event, info, item } = newRun(request, { runId: clock.newId(), at, newId: clock.newId, place });
     const { runId } = info;
     const isFull = room() <= 0;
     const owner = lease.owner;
     coming.add(runId);
-    let accepted: Accepted;
+    let accepted: Accepted & Partial<Pick<LaneAccepted, 'lane'>>;
     try {
-      accepted = await journal.accept({ ...item, queued: isFull, owner });
+      const message = { ...item, queued: isFull, owner };
+      const { lane } = message;
+      accepted = lane && desk ? await desk.accept({ ...message, lane }) : await journal.accept(message);
       failPoint('accept.before-begin');
     } catch (error) {
       if (error instanceof StoreUnavailableError) unanswered.set(runId, clock.monotonic());
@@ -154,9 +162,11 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     } finally {
       coming.delete(runId);
     }
-    const { duplicate, owned } = accepted;
+    const { duplicate, owned, lane } = accepted;
     if (duplicate) return { runId: accepted.runId, duplicate };
-    tellRun(runId, request.flowId, owned ? 'running' : 'queued');
+    tellRun(runId, request.flowId, lane === 'done' ? 'done' : owned ? 'running' : 'queued');
+    // Somebody lets it begin when its turn has come.
+    if (lane === 'done' || lane === 'waiting') return { runId, duplicate };
     if (owned && lease.owner.epoch === owner.epoch) {
       const { state } = transition(loaded.plan, initialState, event);
       hold(createActiveRun(info, loaded, { state, seq: 1, owner }, around), false);
@@ -164,6 +174,16 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       announceQueued();
     }
     return { runId, duplicate };
+  }
+
+  /** A test of a draft waits for nobody, and nobody for it. */
+  async function placeOf(loaded: LoadedFlow, request: StartRun, at: number): Promise<RunPlace | undefined> {
+    const { lane: settings } = loaded.flow.settings;
+    if (!settings || request.test || !options.placeOf) return undefined;
+    if (!desk) throw new Error('This host keeps no lanes.');
+    const { message, trigger, evenStale, replaces } = request;
+    const place = await options.placeOf(loaded, { message, trigger, at });
+    return place && 'key' in place ? { ...place, settings, evenStale, replaces } : place;
   }
 
   function refuseWhenOverloaded(): void {
@@ -220,6 +240,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     failPoint('stop.after-release');
     stage = 'closed';
     await claims?.end();
+    await desk?.end();
     for (const run of [...active.values()]) run.lose();
     await lease.end();
     await storage.notify('lockstep_work', '').catch(() => undefined);
@@ -229,6 +250,21 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     const deadline = clock.monotonic() + ms;
     while (active.size + coming.size > 0 && clock.monotonic() < deadline) await pause(clock, 10);
   }
+
+  desk =
+    storage.lanes &&
+    (await createLaneDesk({
+      lanes: storage.lanes,
+      listen: storage.listen,
+      clock,
+      owner: () => lease.owner,
+      room: () => (accepting ? room() : 0),
+      takeIn: (runs) => takeIn(runs, takingIn),
+      onLeft: announceQueued,
+      onSetAside: ({ runId, flowId }) => tellRun(runId, flowId, 'done'),
+      onDoubt: () => claims?.doubt(),
+      log,
+    }));
 
   // Last, because it may bring runs at once.
   claims = await startClaims({
@@ -242,6 +278,8 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     known: () => [...active.keys(), ...coming],
     takeIn: (runs) => takeIn(runs, takingIn),
     takeMail,
+    lookAtLanes: async () => desk?.poll(),
+    alone: (work) => (desk ? desk.alone(work) : work()),
     log,
   });
 
@@ -280,6 +318,12 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       const discarded = validate(exceptionId) ? await journal.discard({ exceptionId, by, reason }) : undefined;
       if (!discarded) return false;
       tellException({ exceptionId, ...discarded, status: 'discarded' });
+      desk?.ended(discarded.runId);
+      return true;
+    },
+    async moveOn(runId) {
+      if (!validate(runId) || !(await storage.lanes?.moveOn(runId))) return false;
+      desk?.ended(runId);
       return true;
     },
     async replay(replay) {

@@ -1,14 +1,27 @@
 import type { RunEvent } from '@lockstep/schema/run';
 import { ENGINE_VERSION } from '../../engine/index.ts';
-import type { AcceptItem } from '../../store/index.ts';
+import type { AcceptItem, LanePlace } from '../../store/index.ts';
 import { encodeEvent } from './encode-event.ts';
 import type { RunInfo } from './run-types.ts';
 import type { StartRun } from './types.ts';
 
+/** Where a message belongs, or why that cannot be told. */
+export type RunPlace = LanePlace | { readonly unplaced: string };
+
 /** A message as a run: what the engine takes, what the host holds, what the journal writes. */
 export function newRun(
   request: StartRun,
-  { runId, at, newId }: { readonly runId: string; readonly at: number; readonly newId: () => string },
+  {
+    runId,
+    at,
+    newId,
+    place,
+  }: {
+    readonly runId: string;
+    readonly at: number;
+    readonly newId: () => string;
+    readonly place?: RunPlace | undefined;
+  },
 ): {
   readonly event: RunEvent;
   readonly info: RunInfo;
@@ -25,7 +38,9 @@ export function newRun(
     output,
     ...(seed && { seed: [...seed] }),
     ...(keyRuns && { keyRuns }),
+    ...(place && 'unplaced' in place && { unplaced: place.unplaced }),
   };
+  const lane = place && 'key' in place ? place : undefined;
   const { text, payloads } = encodeEvent(event, newId);
   const info: RunInfo = {
     runId,
@@ -36,8 +51,9 @@ export function newRun(
     trigger,
     startedAt: at,
     retried: false,
+    hasLane: lane !== undefined,
     ...(keyRuns && { keyRuns }),
   };
-  const item = { ...info, version, snapshotId, businessKey, dedupeKey, event: text, payloads };
+  const item = { ...info, version, snapshotId, businessKey, dedupeKey, event: text, payloads, lane };
   return { event, info, item: { ...item, engineVersion: ENGINE_VERSION } };
 }

@@ -18,7 +18,7 @@ interface Surroundings {
  * remembers does not happen twice; and its own copies of large values, so the old run may be removed.
  */
 export async function planReplay(
-  { runId, from, version, by, message, dedupeKey }: Replay,
+  { runId, from, version, by, message, dedupeKey, evenStale }: Replay,
   { storage, clock, loadSnapshot }: Surroundings,
 ): Promise<StartRun | ReplayRefused> {
   const { journal, records } = storage;
@@ -59,6 +59,9 @@ export async function planReplay(
     test: old.test,
     keyRunId: old.keyRunId,
     seed,
+    evenStale,
+    // What others wait behind, or may be tried again, is not overtaken by what came after it.
+    replaces: old.status === 'exception' ? runId : undefined,
     ...(first.keyRuns && { keyRuns: first.keyRuns }),
     ...(undone.length > 0 && { renewed: undone }),
   };

@@ -34,6 +34,8 @@ export interface RunInfo {
   readonly startedAt: number;
   /** True when a person had the run tried again: its exception is settled with its end. */
   readonly retried: boolean;
+  /** True for a run with a place in a lane: others may wait for its end. */
+  readonly hasLane: boolean;
 }
 
 /** What the host lends to its runs. */

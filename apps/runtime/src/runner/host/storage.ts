@@ -1,8 +1,18 @@
 import type { RunStatus, TriggerInfo } from '@lockstep/schema/run';
 import { and, eq } from 'drizzle-orm';
 import { validate } from 'uuid';
+import { laneTurn } from '../../engine/index.ts';
 import { readException } from '../../store/exceptions.ts';
-import { type Journal, type Mailbox, passing, type Store, tables, type Workers } from '../../store/index.ts';
+import {
+  createLanes,
+  type Journal,
+  type Lanes,
+  type Mailbox,
+  passing,
+  type Store,
+  tables,
+  type Workers,
+} from '../../store/index.ts';
 
 /**
  * What a host stands on: where runs are written down, who may write, what comes in for runs that wait. PostgreSQL gives it
@@ -12,6 +22,8 @@ export interface HostStorage {
   readonly journal: Journal;
   readonly workers: Workers;
   readonly mailbox: Pick<Mailbox, 'match' | 'matchLeft'>;
+  /** Absent where no flow has lanes. */
+  readonly lanes?: Lanes;
   readonly records: RunRecords;
   /** Hears what any process is told on a channel; `onConnect` when messages may have been missed. */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Promise<() => Promise<void>>;
@@ -61,5 +73,5 @@ export function postgresStorage(store: Store): HostStorage {
       return row?.snapshotId;
     },
   };
-  return { journal, workers, mailbox, records, listen, notify };
+  return { journal, workers, mailbox, lanes: createLanes(sql, laneTurn), records, listen, notify };
 }

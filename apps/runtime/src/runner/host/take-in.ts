@@ -60,7 +60,9 @@ export async function takeIn(claimed: readonly ClaimedRun[], options: TakeInOpti
     const { state } = fold(loaded.plan, events);
     const neverBegan = options.neverBegan(runId);
     const active = createActiveRun(infoOf(run, events), loaded, { state, seq, owner }, around);
-    options.hold(active, run.was === 'running' && !neverBegan, mail);
+    // What waits in its lane has begun nothing: it is here to be cancelled.
+    const isRecovered = run.was === 'running' && !neverBegan && run.lane !== 'waiting';
+    options.hold(active, isRecovered, mail);
   }
 
   async function closeStuck(run: ClaimedRun, error: unknown): Promise<void> {
@@ -79,5 +81,5 @@ function infoOf(run: ClaimedRun, events: readonly RunEvent[]): RunInfo {
   const keyRuns = first?.type === 'run.started' ? first.keyRuns : undefined;
   const startedAt = first?.at ?? run.acceptedAt.getTime();
   const retried = events.some(({ type }) => type === 'run.retried');
-  return { ...run, startedAt, retried, ...(keyRuns && { keyRuns }) };
+  return { ...run, startedAt, retried, hasLane: run.lane !== undefined, ...(keyRuns && { keyRuns }) };
 }

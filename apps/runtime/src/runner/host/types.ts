@@ -1,5 +1,5 @@
 import type { Json, Payload, RunStatus, TriggerInfo } from '@lockstep/schema/run';
-import type { Store } from '../../store/index.ts';
+import type { LanePlace, Store } from '../../store/index.ts';
 import type { Executor, LoadedFlow, StepResponse } from '../steps/index.ts';
 
 /** A message to begin a run with. */
@@ -25,6 +25,10 @@ export interface StartRun {
   readonly keyRuns?: Readonly<Record<string, string>>;
   /** Steps whose earlier effect was undone: their keys carry the new run. */
   readonly renewed?: readonly string[];
+  /** It runs although newer messages of its lane were done. */
+  readonly evenStale?: boolean | undefined;
+  /** Run whose place in a lane it takes. */
+  readonly replaces?: string | undefined;
 }
 
 export interface SeedStep {
@@ -70,6 +74,8 @@ export interface Host {
   cancel(runId: string, by: string): Promise<boolean>;
   /** Gives an open exception up. False when there is none. */
   discard(exceptionId: string, by: string, reason: string): Promise<boolean>;
+  /** Lets the lane of a failed run go on without it; its exception stays open. False when no lane waits for the run. */
+  moveOn(runId: string): Promise<boolean>;
   /** Starts a new run from step `from` of an ended one (its trigger when absent) with what the other steps gave. */
   replay(replay: Replay): Promise<{ readonly runId: string } | ReplayRefused>;
   /** Runs held in memory by this process. */
@@ -85,6 +91,8 @@ export interface Host {
 export interface Replay {
   readonly runId: string;
   readonly from?: string | undefined;
+  /** It runs although newer messages of its lane were done. */
+  readonly evenStale?: boolean | undefined;
   /** Published version to run on; the same as before when absent. */
   readonly version?: number | undefined;
   readonly by: string;
@@ -95,6 +103,16 @@ export interface Replay {
 }
 
 export type ReplayRefused = 'not-found' | 'not-ended' | 'version-unknown' | 'step-unknown';
+
+/**
+ * Where a message belongs: a place, none (it runs on its own), or why it cannot be told.
+ *
+ * @throws OverloadedError when it cannot be computed now
+ */
+export type PlaceOf = (
+  loaded: LoadedFlow,
+  message: { readonly message: Json; readonly trigger: TriggerInfo; readonly at: number },
+) => Promise<Pick<LanePlace, 'key' | 'rank' | 'digest'> | { readonly unplaced: string } | undefined>;
 
 /** pino's shape. */
 export interface HostLog {
@@ -111,6 +129,8 @@ export interface HostSettings {
   readonly executor: Executor;
   /** The flow of a snapshot, ready to run; kept by the caller, it is asked for every run. */
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
+  /** Where messages belong in the lanes of their flows; absent where no flow has lanes. */
+  readonly placeOf?: PlaceOf;
   /** Name of this process for people; made up when absent. */
   readonly workerId?: string;
   /** How long a silent worker keeps its runs. Takeover after a crash takes at most this and one poll. */

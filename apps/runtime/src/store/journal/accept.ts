@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { failPoint } from '../../fail-points/index.ts';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { newestOwner } from './owner.ts';
@@ -10,15 +9,13 @@ import type { Accepted, AcceptItem } from './types.ts';
 const MAX_KEY_BYTES = 512;
 
 /** Writes a batch of messages in one commit: `sql/accept.sql`. No key may appear twice. */
-export async function accept(sql: Sql, items: readonly AcceptItem[]): Promise<readonly Accepted[]> {
+export async function accept(sql: Pick<Sql, 'unsafe'>, items: readonly AcceptItem[]): Promise<readonly Accepted[]> {
   const owner = newestOwner(items);
-  failPoint('accept.before-commit');
   const rows = await sql.unsafe<{ id: string; run_id: string; owned: boolean }[]>(
     STATEMENTS.accept,
     [`[${items.map((item) => itemText(item, owner.epoch)).join(',')}]`, owner.epoch, owner.worker, payloadsText(items)],
     { prepare: true },
   );
-  failPoint('accept.after-commit');
   const byId = new Map(rows.map((row) => [row.id, row]));
   return items.map(({ runId }) => {
     const row = byId.get(runId);
@@ -41,13 +38,14 @@ function itemText(item: AcceptItem, epoch: number): string {
       dedupe_key: item.dedupeKey === undefined ? undefined : storableKey(item.dedupeKey),
       engine: item.engineVersion,
       queued: item.queued || item.owner.epoch !== epoch,
+      laned: item.lane === undefined ? undefined : true,
     },
     { trigger: wrapped(JSON.stringify(item.trigger)), event: wrapped(item.event) },
   );
 }
 
-/** The key as it is stored: itself, or its hash when it is long or PostgreSQL could not hold it. */
-function storableKey(key: string): string {
+/** A key as it is stored: itself, or its hash when it is long or PostgreSQL could not hold it. */
+export function storableKey(key: string): string {
   const isPlain = Buffer.byteLength(key) <= MAX_KEY_BYTES && storable(key) === key && !key.startsWith('sha256:');
   return isPlain ? key : `sha256:${createHash('sha256').update(key, 'utf16le').digest('hex')}`;
 }

@@ -1,4 +1,5 @@
 import { RunEvent } from '@lockstep/schema/run';
+import { failPoint } from '../../fail-points/index.ts';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { forgetWrites } from '../values.ts';
@@ -6,6 +7,7 @@ import { accept } from './accept.ts';
 import { append } from './append.ts';
 import { createBatcher } from './batcher.ts';
 import { passing } from './errors.ts';
+import { onceAKey } from './once-a-key.ts';
 import { storable } from './text.ts';
 import type { Accepted, AcceptItem, Appended, AppendItem, Letter } from './types.ts';
 
@@ -87,8 +89,15 @@ export function createJournal(sql: Sql): Journal {
     },
     async discard({ exceptionId, by, reason }) {
       const [row] = await passing(sql<{ runId: string; flowId: string }[]>`
-        update exceptions set status = 'discarded', settled_at = now(), owner = ${storable(by)}, note = ${storable(reason)}
-        where id = ${exceptionId} and status = 'open' returning run_id as "runId", flow_id as "flowId"`);
+        with discarded as (
+          update exceptions set status = 'discarded', settled_at = now(), owner = ${storable(by)}, note = ${storable(reason)}
+          where id = ${exceptionId} and status = 'open' returning run_id, flow_id
+        ),
+        unblocked as (
+          update runs set lane_state = 'turn' from discarded
+          where runs.id = discarded.run_id and runs.lane_state = 'blocking'
+        )
+        select run_id as "runId", flow_id as "flowId" from discarded`);
       return row && { ...row };
     },
     async maintain() {
@@ -108,32 +117,22 @@ export function createJournal(sql: Sql): Journal {
   };
 }
 
-/**
- * Accepts in batches. Messages with the same key that are under way at the same time go as one: the first is written, the
- * others get its answer.
- */
+/** Accepts in batches. */
 function createAccept(sql: Sql): (item: AcceptItem) => Promise<Accepted> {
-  const write = createBatcher<AcceptItem, Accepted>({
-    write: (items) => accept(sql, items),
-    sizeOf: ({ event, payloads }) => event.length + lengthOf(payloads.map(({ body }) => body)),
-    maxItems: MAX_ITEMS,
-    maxBytes: MAX_BYTES,
-    lanes: 1,
-  });
-  const underWay = new Map<string, Promise<Accepted>>();
-  return async (item) => {
-    if (item.dedupeKey === undefined) return write(item);
-    const key = JSON.stringify([item.flowId, item.triggerNode, item.dedupeKey]);
-    const first = underWay.get(key);
-    if (first) return { ...(await first), duplicate: true, owned: false };
-    const answer = write(item);
-    underWay.set(key, answer);
-    try {
-      return await answer;
-    } finally {
-      underWay.delete(key);
-    }
-  };
+  return onceAKey(
+    createBatcher<AcceptItem, Accepted>({
+      async write(items) {
+        failPoint('accept.before-commit');
+        const accepted = await accept(sql, items);
+        failPoint('accept.after-commit');
+        return accepted;
+      },
+      sizeOf: ({ event, payloads }) => event.length + lengthOf(payloads.map(({ body }) => body)),
+      maxItems: MAX_ITEMS,
+      maxBytes: MAX_BYTES,
+      lanes: 1,
+    }),
+  );
 }
 
 /** `at` of an event is never before its run was accepted, which spares a look into the older partitions. */

@@ -1,4 +1,5 @@
 import type { ExceptionView } from '@lockstep/schema/api';
+import type { LaneSettings } from '@lockstep/schema/graph';
 import type { Json, RunEvent, RunStatus, TriggerInfo } from '@lockstep/schema/run';
 
 /** Under which name and epoch a worker writes. */
@@ -36,6 +37,22 @@ export interface AcceptItem {
   /** True: nobody's, to be claimed by whoever has room. */
   readonly queued: boolean;
   readonly owner: Ownership;
+  /** Where it belongs; absent for a run that waits for nobody. */
+  readonly lane?: LanePlace | undefined;
+}
+
+/** The place of a message in a lane of its flow. */
+export interface LanePlace {
+  readonly key: string;
+  readonly settings: LaneSettings;
+  /** A version, or nanoseconds since 1970, where the flow sorts. */
+  readonly rank?: bigint | undefined;
+  /** What a repetition is recognised by, where the flow leaves them out. */
+  readonly digest?: string | undefined;
+  /** It is wanted although newer ones were done. */
+  readonly evenStale?: boolean | undefined;
+  /** Run whose place it takes, when that is of the same lane. */
+  readonly replaces?: string | undefined;
 }
 
 export interface Accepted {
@@ -142,6 +159,8 @@ export interface ClaimedRun {
   readonly acceptedAt: Date;
   /** Sequence number of the newest event. */
   readonly seq: number;
+  /** Where it stands in its lane, if it has one: a run that still waits was claimed to be cancelled. */
+  readonly lane: 'waiting' | 'turn' | undefined;
 }
 
 export interface Letter {

@@ -20,7 +20,7 @@ export interface Workers {
   leave(owner: Ownership): Promise<void>;
 }
 
-interface ClaimRow {
+export interface ClaimRow {
   readonly id: string;
   readonly was: ClaimedRun['was'];
   readonly flow_id: string;
@@ -33,6 +33,7 @@ interface ClaimRow {
   readonly business_key: string | null;
   readonly accepted_at: Date;
   readonly last_seq: number;
+  readonly lane_state: 'waiting' | 'turn' | null;
 }
 
 export function createWorkers(sql: Sql): Workers {
@@ -76,7 +77,7 @@ export function createWorkers(sql: Sql): Workers {
   };
 }
 
-function claimedRun(row: ClaimRow): ClaimedRun {
+export function claimedRun(row: ClaimRow): ClaimedRun {
   return {
     runId: row.id,
     was: row.was,
@@ -90,5 +91,6 @@ function claimedRun(row: ClaimRow): ClaimedRun {
     businessKey: row.business_key ?? undefined,
     acceptedAt: row.accepted_at,
     seq: row.last_seq,
+    lane: row.lane_state ?? undefined,
   };
 }

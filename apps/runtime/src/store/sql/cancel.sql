@@ -12,5 +12,6 @@ sent as (
 woken as (
   update runs set wake_at = now() from target
   where runs.id = target.id and runs.epoch is null and runs.ended_at is null
+    and runs.lane_state is distinct from 'waiting'
 )
 select epoch, pg_notify(case when epoch is null then 'lockstep_work' else 'lockstep_mail' end, id::text) from target

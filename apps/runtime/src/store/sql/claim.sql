@@ -16,6 +16,10 @@ lost as (
 mailed as (
   select id, status from runs
   where ended_at is null and epoch is null and id in (select run_id from run_mail where taken_at is null)
+    -- What waits in its lane is claimed to be cancelled, and for nothing else.
+    and (lane_state is distinct from 'waiting' or exists (
+      select from run_mail as letter
+      where letter.run_id = runs.id and letter.taken_at is null and letter.event ->> 'type' = 'run.cancelled'))
   limit $3::integer for update skip locked
 ),
 due as (
@@ -36,4 +40,4 @@ update runs set worker = $2::text, epoch = $1::bigint, wake_at = null, status = 
 from chosen
 where runs.id = chosen.id and exists (select from live)
 returning runs.id, chosen.was, runs.flow_id, runs.version, runs.snapshot_id, runs.test, runs.key_run_id,
-  runs.trigger_node, runs.trigger, runs.business_key, runs.accepted_at, runs.last_seq
+  runs.trigger_node, runs.trigger, runs.business_key, runs.accepted_at, runs.last_seq, runs.lane_state

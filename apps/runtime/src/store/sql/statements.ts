@@ -20,3 +20,17 @@ export const STATEMENTS = {
   publish: read('publish'),
   retry: read('retry'),
 } as const;
+
+/** Those of lanes. */
+export const LANE_STATEMENTS = {
+  begin: read('lanes/begin'),
+  digests: read('lanes/digests'),
+  ended: read('lanes/ended'),
+  enter: read('lanes/enter'),
+  join: read('lanes/join'),
+  line: read('lanes/line'),
+  lock: read('lanes/lock'),
+  save: read('lanes/save'),
+  setAside: read('lanes/set-aside'),
+  settle: read('lanes/settle'),
+} as const;

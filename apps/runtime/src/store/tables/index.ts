@@ -4,6 +4,7 @@ export * from './exceptions.ts';
 export * from './flow-values.ts';
 export * from './flows.ts';
 export * from './journal.ts';
+export * from './lanes.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './topics.ts';

@@ -44,6 +44,8 @@ export const runs = pgTable(
     engineVersion: integer('engine_version').notNull().default(1),
     /** Sequence number of the newest event. */
     lastSeq: integer('last_seq').notNull(),
+    /** Where the run stands in its lane; see migration 0019. */
+    laneState: text('lane_state').$type<'waiting' | 'turn' | 'blocking' | 'left' | 'passing'>(),
   },
   (table) => [
     index('runs_open').on(table.epoch, table.wakeAt).where(sql`ended_at is null`),
@@ -53,7 +55,13 @@ export const runs = pgTable(
     index('runs_filtered').on(table.flowId, table.id).where(sql`filtered is not null`),
     index('runs_held')
       .on(table.flowId, table.id)
-      .where(sql`ended_at is null and epoch is null and wake_at is null and status = 'queued'`),
+      .where(
+        sql`ended_at is null and epoch is null and wake_at is null and status = 'queued' and lane_state is distinct from 'waiting'`,
+      ),
+    index('runs_lane_ended')
+      .on(table.id)
+      .where(sql`ended_at is not null and lane_state in ('waiting', 'turn', 'passing')`),
+    index('runs_lane_blocking').on(table.flowId, table.id).where(sql`lane_state = 'blocking'`),
     index('runs_business_key')
       .on(table.businessKey.op('text_pattern_ops'), table.id)
       .where(sql`business_key is not null`),

@@ -1,6 +1,6 @@
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
-import type { LoadedFlow } from '../../runner/steps/index.ts';
-import type { Sandbox, SandboxProgram } from '../../sandbox/index.ts';
+import type { Sandbox, SandboxProgram } from '../sandbox/index.ts';
+import type { LoadedFlow } from './steps/index.ts';
 
 /** An expression over the body that the door computes before the run exists. */
 export interface DoorExpression {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Sandbox } from '../../sandbox/index.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { evaluate, keyText, plainPath } from './door-expression.ts';
 
 it.each([
