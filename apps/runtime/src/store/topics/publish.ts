@@ -1,5 +1,6 @@
 import type { PublishOutcome } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import { failPoint } from '../../fail-points/index.ts';
 import { createBatcher } from '../journal/batcher.ts';
 import { storable, wrapped } from '../journal/text.ts';
 import { release, type Tx } from '../mailbox/release.ts';
@@ -34,7 +35,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
  */
 export function createPublish(sql: Sql): (event: NewEvent) => Promise<PublishOutcome> {
   const publish = createBatcher<Item, PublishOutcome>({
-    write: async (items) => (await sql.begin((tx) => publishIn(tx, items))) as PublishOutcome[],
+    write: (items) => publishItems(sql, items),
     sizeOf: ({ text }) => text.length,
     maxItems: MAX_ITEMS,
     maxBytes: MAX_BYTES,
@@ -46,7 +47,17 @@ export function createPublish(sql: Sql): (event: NewEvent) => Promise<PublishOut
 
 /** Several events in one transaction: all are kept, or none. */
 export function createPublishAll(sql: Sql): (events: readonly NewEvent[]) => Promise<readonly PublishOutcome[]> {
-  return async (events) => (await sql.begin((tx) => publishIn(tx, events.map(itemOf)))) as PublishOutcome[];
+  return (events) => publishItems(sql, events.map(itemOf));
+}
+
+async function publishItems(sql: Sql, items: readonly Item[]): Promise<readonly PublishOutcome[]> {
+  const outcomes = await sql.begin(async (tx) => {
+    const kept = await publishIn(tx, items);
+    failPoint('event.before-commit');
+    return kept;
+  });
+  failPoint('event.after-commit');
+  return outcomes as readonly PublishOutcome[];
 }
 
 /**
