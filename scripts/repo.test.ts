@@ -19,7 +19,7 @@ const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file) || file.inclu
 /** What each floor may enter, by the beginning of the path. */
 const FLOORS: readonly { readonly room: string; readonly mayImport: readonly RegExp[] }[] = [
   { room: 'packages/schema/src/', mayImport: [/^zod$/, /^@noble\/hashes/, /^@lezer\/(common|javascript)$/] },
-  { room: 'packages/nodes/src/', mayImport: [/^zod$/, /^@lockstep\/schema\//, /^fast-xml-parser$/] },
+  { room: 'packages/nodes/src/', mayImport: [/^zod$/, /^@lockstep\/schema\//, /^saxes$/] },
   { room: 'apps/runtime/src/engine/', mayImport: [/^@lockstep\/schema\//, /^zod$/] },
 ];
 

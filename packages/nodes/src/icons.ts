@@ -6,6 +6,7 @@ export const ICONS = [
   'braces',
   'building-2',
   'calendar-clock',
+  'code-xml',
   'file-code-2',
   'funnel',
   'globe',

@@ -5,18 +5,24 @@ import { parseFixedWidth } from '../core/parse-fixed-width/definition.ts';
 import { runParseFixedWidth } from '../core/parse-fixed-width/run.ts';
 import { parseNdjson } from '../core/parse-ndjson/definition.ts';
 import { runParseNdjson } from '../core/parse-ndjson/run.ts';
+import { parseXml } from '../core/parse-xml/definition.ts';
+import { runParseXml } from '../core/parse-xml/run.ts';
 import { writeCsvNode } from '../core/write-csv/definition.ts';
 import { runWriteCsv } from '../core/write-csv/run.ts';
 import { writeFixedWidthNode } from '../core/write-fixed-width/definition.ts';
 import { runWriteFixedWidth } from '../core/write-fixed-width/run.ts';
 import { writeNdjsonNode } from '../core/write-ndjson/definition.ts';
 import { runWriteNdjson } from '../core/write-ndjson/run.ts';
+import { writeXmlNode } from '../core/write-xml/definition.ts';
+import { runWriteXml } from '../core/write-xml/run.ts';
 import { pair } from '../pair.ts';
 
 /** The code of the types that read and write formats. */
 export const formatRuns: readonly (readonly [string, AnyRunNode])[] = [
   pair(parseCsvNode, runParseCsv),
   pair(writeCsvNode, runWriteCsv),
+  pair(parseXml, runParseXml),
+  pair(writeXmlNode, runWriteXml),
   pair(parseNdjson, runParseNdjson),
   pair(writeNdjsonNode, runWriteNdjson),
   pair(parseFixedWidth, runParseFixedWidth),

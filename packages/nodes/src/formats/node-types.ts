@@ -2,14 +2,18 @@ import type { NodeDefinition } from '@lockstep/schema/node';
 import { parseCsvNode } from '../core/parse-csv/definition.ts';
 import { parseFixedWidth } from '../core/parse-fixed-width/definition.ts';
 import { parseNdjson } from '../core/parse-ndjson/definition.ts';
+import { parseXml } from '../core/parse-xml/definition.ts';
 import { writeCsvNode } from '../core/write-csv/definition.ts';
 import { writeFixedWidthNode } from '../core/write-fixed-width/definition.ts';
 import { writeNdjsonNode } from '../core/write-ndjson/definition.ts';
+import { writeXmlNode } from '../core/write-xml/definition.ts';
 
 /** Node types that read and write formats, in the order of the palette. */
 export const formatTypes: readonly NodeDefinition[] = [
   parseCsvNode,
   writeCsvNode,
+  parseXml,
+  writeXmlNode,
   parseNdjson,
   writeNdjsonNode,
   parseFixedWidth,

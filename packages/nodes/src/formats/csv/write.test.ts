@@ -1,6 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Json } from '@lockstep/schema/run';
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseCsv } from './parse.ts';
 import { type CsvWriteOptions, writeCsv } from './write.ts';
 
@@ -54,4 +55,23 @@ it('is read back as it was, whatever the values', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+const corpus = new URL('../../../../../../shared/corpus/INJ.json', import.meta.url);
+interface Case {
+  readonly id: string;
+  readonly payload: { readonly cell?: string };
+}
+const cells: readonly Case[] = existsSync(corpus)
+  ? (JSON.parse(readFileSync(corpus, 'utf8')) as readonly Case[]).filter(({ payload }) => payload.cell !== undefined)
+  : [];
+
+describe.skipIf(cells.length === 0)('cells of the abuse corpus (skipped where ../shared/corpus is absent)', () => {
+  it.each(cells.map(({ id, payload }) => [id, payload.cell ?? ''] as const))('%s: %j', (_, cell) => {
+    const quoted = write([[cell]], { header: false, quoteAll: true }) as string;
+    expect(parseCsv(quoted, { header: 'none', delimiter: ',' }).rows).toEqual([[cell]]);
+    const disarmed = write([[cell]], { header: false, escapeFormulas: true }) as string;
+    const [[read] = []] = parseCsv(disarmed, { header: 'none', delimiter: ',' }).rows as string[][];
+    expect(read).toBe(/^[=+\-@\t\r＝]/.test(cell) ? `'${cell}` : cell);
+  });
 });

@@ -15,7 +15,7 @@ export interface CsvWriteOptions {
   readonly quoteAll?: boolean;
   /** Separator of numbers; text is written as it is. */
   readonly decimal?: 'point' | 'comma';
-  /** A quote mark before text a spreadsheet would compute (`=`, `+`, `-`, `@`, tab). Changes the data: for people's files only. */
+  /** An apostrophe before text a spreadsheet would compute (`=`, `+`, `-`, `@`, wide ones too, tab, CR). Changes the data: for people's files only. */
   readonly escapeFormulas?: boolean;
 }
 
@@ -92,7 +92,7 @@ function cellWriter(options: CsvWriteOptions): (value: Json) => string | { reado
           ? (decimalOfNumber(value)?.replace('.', decimal === 'comma' ? ',' : '.') ?? '')
           : String(value);
     const text =
-      options.escapeFormulas && typeof value === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
+      options.escapeFormulas && typeof value === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(plain) ? `'${plain}` : plain;
     const needsQuotes = /^\s|\s$/.test(text) || special.some((char) => text.includes(char));
     if (quote === '') {
       if (!special.some((char) => text.includes(char))) return text;
