@@ -10,6 +10,7 @@ import { isEnded } from '@lockstep/schema/run';
 import type { Config } from './config/config.ts';
 import { createEgress } from './egress/index.ts';
 import { createApp } from './http/app.ts';
+import { createCache } from './http/cache.ts';
 import { createMetrics } from './http/metrics.ts';
 import { type HttpServer, listen } from './http/server.ts';
 import { createConnectionBook } from './main/connection-book.ts';
@@ -40,6 +41,7 @@ import { CONNECTION_CHANNEL } from './store/connections.ts';
 import { countOpenExceptions } from './store/exceptions.ts';
 import { FLOW_CHANNEL } from './store/flows.ts';
 import { openStore, type Store } from './store/index.ts';
+import { countLanes } from './store/lanes/view.ts';
 import { createLogger, type Logger } from './telemetry/index.ts';
 
 /** A runtime that serves. */
@@ -58,6 +60,8 @@ export interface Runtime {
 /** Addresses are looked at this often, in case the news of a change got lost. */
 const HOOK_POLL_MS = 10_000;
 const DAY_MS = 86_400_000;
+/** What waits in lanes is counted for `/metrics` at most this often. */
+const LANE_COUNTS_MS = 5_000;
 const DESIGNER_DIR = fileURLToPath(new URL('../../designer/dist', import.meta.url));
 
 export const VERSION = (
@@ -184,6 +188,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
       onError: (error) => log.warn('Old events could not be let go; it is tried again.', { error }),
     }),
   );
+  const laneCounts = createCache<Awaited<ReturnType<typeof countLanes>>>({ max: 1, ttlMs: LANE_COUNTS_MS });
+  metrics.setLanes(() => laneCounts.get('', () => countLanes(db)));
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
 
   const isDatabaseThere = databaseProbe(store);

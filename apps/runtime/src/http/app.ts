@@ -13,6 +13,7 @@ import { exceptionWorkRoutes } from './routes/exception-work.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoutes } from './routes/health.ts';
+import { laneRoutes } from './routes/lanes.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { liveRoutes } from './routes/live.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -59,6 +60,7 @@ export function createApp(doors: Doors): App {
   runRoutes(hono, doors);
   exceptionWorkRoutes(hono, doors);
   exceptionRoutes(hono, doors);
+  laneRoutes(hono, doors);
   ledgerRoutes(hono, doors);
   waitRoutes(hono, doors);
   topicRoutes(hono, doors);

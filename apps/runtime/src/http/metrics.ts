@@ -2,6 +2,7 @@ import type { RunStatus } from '@lockstep/schema/run';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { GuardStats } from '../runner/guard/index.ts';
 import { connectionMetrics } from './connection-metrics.ts';
+import { type LaneCounts, laneMetrics } from './lane-metrics.ts';
 
 /** Messages of one flow by what became of them, and how many are unaccounted for. */
 export interface LedgerCounts {
@@ -23,6 +24,8 @@ export interface Metrics {
   setLiveClients(read: () => number): void;
   /** What became of the messages accepted, by flow; read when the metrics are. */
   setLedger(read: () => Promise<readonly LedgerCounts[]>): void;
+  /** Keys that failed runs block, and runs that wait for their turn, by flow. */
+  setLanes(read: () => Promise<readonly LaneCounts[]>): void;
   setConnections(read: () => readonly GuardStats[]): void;
   /** Prometheus text format. */
   print(): Promise<{ readonly text: string; readonly contentType: string }>;
@@ -106,6 +109,9 @@ export function createMetrics(): Metrics {
     },
     setConnections(read) {
       connectionMetrics(registry, read);
+    },
+    setLanes(read) {
+      laneMetrics(registry, read);
     },
     setLedger(read) {
       new Gauge({

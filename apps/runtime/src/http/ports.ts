@@ -16,7 +16,10 @@ import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The host of the runs, as the doors see it. */
-type RunHost = Pick<Host, 'start' | 'waitForResponse' | 'retry' | 'cancel' | 'discard' | 'replay' | 'inFlight'>;
+type RunHost = Pick<
+  Host,
+  'start' | 'waitForResponse' | 'retry' | 'cancel' | 'discard' | 'moveOn' | 'replay' | 'inFlight'
+>;
 
 /** Connections of this environment with their secrets. */
 export interface ConnectionBook {

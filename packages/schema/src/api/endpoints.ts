@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import * as exceptionWork from './exception-work.ts';
 import * as flows from './flows.ts';
+import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
 import * as runs from './runs.ts';
@@ -13,6 +14,7 @@ import * as world from './world.ts';
 export const ENDPOINTS: readonly Endpoint[] = [
   flows,
   pauses,
+  lanes,
   ledger,
   runs,
   exceptionWork,

@@ -3,6 +3,7 @@ export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './exception-work.ts';
 export * from './flows.ts';
+export * from './lanes.ts';
 export * from './ledger.ts';
 export * from './live.ts';
 export * from './openapi.ts';

@@ -31,6 +31,7 @@ export const PROBLEMS = {
     title: 'The exception is settled already',
   },
   'run-undone': { status: 409, title: 'The run took back what it had done' },
+  'lane-not-blocked': { status: 409, title: 'No lane waits for this run' },
   'approval-settled': { status: 409, title: 'The approval is settled already' },
   'estate-absent': { status: 404, title: 'The virtual estate is not running' },
   'estate-unreachable': { status: 502, title: 'The simulator did not answer' },

@@ -4,6 +4,7 @@ import { RunStatus, StepStatus, TriggerInfo } from '../run/events.ts';
 import { Failure, FailureCategory } from '../run/failure.ts';
 import { Json } from '../run/json.ts';
 import { endpoint } from './endpoint.ts';
+import { RunLane } from './lanes.ts';
 
 const Instant = z.iso.datetime();
 const ByRun = z.object({ runId: z.string() });
@@ -106,6 +107,8 @@ export const RunView = RunSummary.extend({
   /** When the run winds down, while it goes on. */
   deadlineAt: Instant.optional(),
   sla: SlaView.optional(),
+  /** Absent for a run that goes on its own. */
+  lane: RunLane.optional(),
 });
 export type RunView = z.infer<typeof RunView>;
 
@@ -161,6 +164,8 @@ export const ExceptionView = z.object({
   owner: z.string().optional(),
   /** What the person who settled it gave as the reason. */
   note: z.string().optional(),
+  /** The key that it blocks, and how many runs wait behind it; absent when none can. */
+  blocks: z.object({ key: z.string(), waiting: z.int() }).optional(),
 });
 export type ExceptionView = z.infer<typeof ExceptionView>;
 

@@ -14,6 +14,7 @@ import {
   settleEdited,
 } from '../../store/exception-work.ts';
 import { countOpenExceptions, type ExceptionRow, readException } from '../../store/exceptions.ts';
+import { readBlocked } from '../../store/lanes/view.ts';
 import { isUuid, readPayload, readRunEvents } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
@@ -77,8 +78,9 @@ export function exceptionWorkRoutes(app: Hono<AppEnv>, doors: Doors): void {
   serve(app, api.getException, async ({ params: { id }, problem }) => {
     const row = await readException(db, id);
     if (!row) throw problem('not-found', noException(id));
+    const blocked = await readBlocked(db, row.status === 'open' ? [row.runId] : []);
     const [view, message, comments, edits] = await Promise.all([
-      exceptionView(row, doors),
+      exceptionView(row, doors, blocked.get(row.runId)),
       messageOf(row.runId),
       listComments(db, id),
       listEdits(db, id),

@@ -1,6 +1,7 @@
 import * as api from '@lockstep/schema/api';
 import type { Hono } from 'hono';
 import { countOpenExceptions, type ExceptionRow, listExceptions, readException } from '../../store/exceptions.ts';
+import { readBlocked } from '../../store/lanes/view.ts';
 import { isUuid } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
@@ -19,8 +20,12 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     ]);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
+    const blocked = await readBlocked(
+      db,
+      page.flatMap(({ status, runId }) => (status === 'open' ? [runId] : [])),
+    );
     return {
-      exceptions: await Promise.all(page.map((row) => exceptionView(row, doors))),
+      exceptions: await Promise.all(page.map((row) => exceptionView(row, doors, blocked.get(row.runId)))),
       open,
       ...(rows.length > limit && last && { next: last.id }),
     };
@@ -56,7 +61,11 @@ const UNDONE =
 export const noException = (id: string) => `There is no exception "${id.slice(0, 60)}".`;
 
 /** An exception as the API shows it. */
-export async function exceptionView(row: ExceptionRow, doors: Pick<Doors, 'flows'>): Promise<api.ExceptionView> {
+export async function exceptionView(
+  row: ExceptionRow,
+  doors: Pick<Doors, 'flows'>,
+  blocks?: api.ExceptionView['blocks'],
+): Promise<api.ExceptionView> {
   const { id, runId, flowId, flowName, version, node, category, code, reason, kind, attempts, businessKey, status } =
     row;
   return {
@@ -81,5 +90,6 @@ export async function exceptionView(row: ExceptionRow, doors: Pick<Doors, 'flows
     ...(row.settledAt && { settledAt: row.settledAt.toISOString() }),
     ...(row.owner !== null && { owner: row.owner }),
     ...(row.note !== null && { note: row.note }),
+    ...(blocks && { blocks }),
   };
 }

@@ -71,7 +71,7 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
   });
 }
 
-const noRun = (runId: string) => `There is no run "${runId.slice(0, 60)}".`;
+export const noRun = (runId: string) => `There is no run "${runId.slice(0, 60)}".`;
 
 function ended({ status, endedAt }: RunRow): string {
   return `The run ended ${status}${endedAt ? ` at ${endedAt.toISOString()}` : ''}.`;

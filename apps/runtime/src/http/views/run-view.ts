@@ -4,19 +4,23 @@ import { isEnded, type RunEvent } from '@lockstep/schema/run';
 import { fold, type Plan, type RunState, type StepState, stepOf } from '../../engine/index.ts';
 import { connectionNames } from '../../store/connections.ts';
 import { exceptionOfRun } from '../../store/exceptions.ts';
+import { readRunPlace } from '../../store/lanes/view.ts';
 import { type RunRow, readRunEvents } from '../../store/runs-view.ts';
 import type { Doors } from '../ports.ts';
 import { type StepHistory, stepHistories } from './history.ts';
+import { runLane } from './run-lane.ts';
 import { runSummary } from './run-summary.ts';
 import { parkedView, runBreachedMs, slaView, undoView } from './waiting.ts';
 
 /** A run with the flow it travels and what happened at each step, told by the rules of the engine. */
 export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunView> {
-  const [summary, told, exceptionId] = await Promise.all([
+  const [summary, told, exceptionId, place] = await Promise.all([
     runSummary(row, doors),
     tellRun(row, doors),
     exceptionOfRun(doors.db, row.id),
+    readRunPlace(doors.db, row.id),
   ]);
+  const lane = runLane(place, told);
   const steps = await withWaitingFor(
     told.flow.nodes.map((node) => stepView(node, told, row)),
     doors,
@@ -30,6 +34,7 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
     ...(waitingFor && { waitingFor }),
     ...(exceptionId !== undefined && { exceptionId }),
     ...timesOf(told),
+    ...(lane && { lane }),
   };
 }
 
@@ -101,10 +106,9 @@ function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, r
     node: node.id,
     name: node.name,
     type: node.type,
-    // A run that ended leaves nothing under way: what never began stays pending.
-    status: status === 'running' && isEnded(row.status) ? 'cancelled' : status,
+    status: shownStatus(status, row),
     ...(step?.port !== undefined && { port: step.port }),
-    attempts: attemptsOf(step, history),
+    attempts: attemptsOf(row.status === 'queued' ? undefined : step, history),
     ...(startedMs !== undefined && { startedAt: new Date(startedMs).toISOString() }),
     ...(endedMs !== undefined && { endedAt: new Date(endedMs).toISOString() }),
     ...(startedMs !== undefined &&
@@ -115,6 +119,13 @@ function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, r
     ...(undo && { undo }),
     ...(sla && { sla }),
   };
+}
+
+/** A run that ended leaves nothing under way, and one that waits for its turn, or for room, has begun nothing. */
+function shownStatus(status: StepView['status'], { status: run }: RunRow): StepView['status'] {
+  if (status !== 'running') return status;
+  if (run === 'queued') return 'pending';
+  return isEnded(run) ? 'cancelled' : status;
 }
 
 function stepTimes(
