@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import './scripts/mend-driver.ts';
 
 export default defineConfig({
   test: {
@@ -19,6 +20,7 @@ export default defineConfig({
         extends: 'apps/designer/vite.config.ts',
         test: { name: 'designer', root: 'apps/designer', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
       },
+      { test: { name: 'e2e', root: 'e2e', include: ['**/*.test.ts'] } },
       { test: { name: 'repo', root: '.', include: ['scripts/**/*.test.ts'] } },
     ],
   },

@@ -20,6 +20,18 @@ export interface RuntimeProcess {
   kill(): Promise<void>;
   /** SIGTERM: drain and hand over. Resolves with the exit code. */
   stop(): Promise<number>;
+  /** Any other signal, SIGSTOP and SIGCONT for example. */
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+  /** A message to the process, as `LOCKSTEP_FAIL_POINT=ipc` takes them. */
+  send(message: object): void;
+}
+
+export interface StartOptions {
+  readonly readyMs?: number;
+  /** Modules that the process loads before anything of ours: file URLs. */
+  readonly preload?: readonly string[];
 }
 
 /**
@@ -28,10 +40,14 @@ export interface RuntimeProcess {
  * @param env settings of this process; `LOCKSTEP_PORT` is chosen when absent
  * @throws Error with the output when it is not ready within `readyMs`
  */
-export async function startProcess(env: Readonly<Record<string, string>>, readyMs = 60_000): Promise<RuntimeProcess> {
+export async function startProcess(
+  env: Readonly<Record<string, string>>,
+  { readyMs = 60_000, preload = [] }: StartOptions = {},
+): Promise<RuntimeProcess> {
   const port = env.LOCKSTEP_PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', cli, 'start'], {
+  const flags = ['--max-semi-space-size=16', ...preload.flatMap((module) => ['--import', module])];
+  const child = spawn(process.execPath, [...flags, cli, 'start'], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
@@ -41,11 +57,11 @@ export async function startProcess(env: Readonly<Record<string, string>>, readyM
       ...env,
       LOCKSTEP_PORT: port,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       lines.push(text);
       if (lines.length > 500) lines.splice(0, 100);
     });
@@ -70,6 +86,12 @@ export async function startProcess(env: Readonly<Record<string, string>>, readyM
     output,
     kill: async () => void (await end(child, 'SIGKILL')),
     stop: () => end(child, 'SIGTERM'),
+    signal: (signal) => void child.kill(signal),
+    ended: new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) resolve();
+      else child.once('exit', () => resolve());
+    }),
+    send: (message) => void (child.connected && child.send(message)),
   };
 }
 

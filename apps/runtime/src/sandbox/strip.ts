@@ -25,6 +25,8 @@ export function stripTypes(sources: readonly string[]): readonly Stripped[] {
 
 const MAX_SOURCE_CHARS = 256 * 1024;
 const PATIENCE_MS = 2000;
+/** For the first text of a thread, which has to start: on a busy machine that alone takes seconds. */
+const START_PATIENCE_MS = 30_000;
 
 type Answer = { readonly code: string } | { readonly error: string; readonly kind: string; readonly message: string };
 
@@ -32,6 +34,8 @@ interface Stripper {
   readonly worker: Worker;
   readonly port: MessagePort;
   readonly answered: Int32Array;
+  /** False until its first answer. */
+  hasAnswered: boolean;
 }
 
 let stripper: Stripper | undefined;
@@ -67,13 +71,15 @@ function openStripper(): Stripper {
   });
   worker.unref();
   port1.unref();
-  return { worker, port: port1, answered };
+  return { worker, port: port1, answered, hasAnswered: false };
 }
 
-function ask({ port, answered }: Stripper, source: string): Answer | undefined {
+function ask(thread: Stripper, source: string): Answer | undefined {
+  const { port, answered } = thread;
   const before = Atomics.load(answered, 0);
   port.postMessage(source);
-  Atomics.wait(answered, 0, before, PATIENCE_MS);
+  Atomics.wait(answered, 0, before, thread.hasAnswered ? PATIENCE_MS : START_PATIENCE_MS);
+  thread.hasAnswered = true;
   const answer = receiveMessageOnPort(port)?.message as Answer | undefined;
   const isBroken = answer === undefined || ('kind' in answer && !SYNTAX_KINDS.has(answer.kind));
   if (isBroken) closeStripper();

@@ -1,0 +1,219 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { samples } from '@lockstep/nodes/samples';
+import { type Estate, startEstate } from '@lockstep/nodes/simulators';
+import { openStore, type Store } from '@lockstep/runtime/store';
+import { contracts } from '@lockstep/schema/contracts';
+import type { Flow } from '@lockstep/schema/graph';
+import { scratchFolder, sleep, until } from '../../world.ts';
+import { drillFlow, tickFlow } from './drill-flow.ts';
+import { createMember, type Member, startSurely } from './member.ts';
+import { type Partner, startPartner } from './partner.ts';
+
+/** What a message asks of the flows; `order` goes through the sample flow "Order to ERP". */
+export type Kind = 'plain' | 'undo' | 'wait' | 'delay' | 'once' | 'retry' | 'order';
+
+/** A message that was answered with 2xx, with the run that the answer named. */
+export interface Sent {
+  readonly kind: Kind;
+  /** Business reference; no two messages have the same. */
+  readonly ref: string;
+  readonly runId: string;
+}
+
+export interface ArenaOptions {
+  readonly seed: number;
+  readonly processes: number;
+  readonly leaseMs: number;
+  /** Numbers in [0, 1) for the faults of the partner. */
+  readonly random: () => number;
+  readonly preload?: readonly string[] | undefined;
+  /** Further settings of the runtime processes. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** PostgreSQL, the runtime processes on it, and the systems they work with; the judge lives in this process and survives. */
+export interface Arena {
+  readonly store: Store;
+  readonly estate: Estate;
+  readonly partner: Partner;
+  readonly members: readonly Member[];
+  readonly leaseMs: number;
+  /** Every message that was answered with 2xx. */
+  readonly sent: Sent[];
+  /** Delivers a message until a member answers 202: to `first`, then to the others in turn, as a sender behind a balancer. */
+  send(kind: Kind, first?: number, copies?: number): Promise<Sent>;
+  /** Calls the API until a member answers; `undefined` for a problem below 500. */
+  call(method: string, path: string, body: unknown, first?: number): Promise<unknown>;
+  publish(flow: Flow): Promise<void>;
+  /** Tells an event until it is taken. */
+  tell(ref: string, nth: number, first?: number): Promise<void>;
+  /** SIGKILL for the PostgreSQL server; its supervisor in this process starts it again. */
+  crashDatabase(): void;
+  close(): Promise<void>;
+}
+
+const ANSWER_MS = 2_500;
+/** Whoever sends gives up after this: processes take their time to come back on a busy machine. */
+const INSIST_MS = 180_000;
+
+export async function openArena(options: ArenaOptions): Promise<Arena> {
+  const { seed, processes, leaseMs, random, preload } = options;
+  const folder = scratchFolder('crash');
+  const closers: (() => Promise<unknown>)[] = [async () => folder.remove()];
+  const close = async () => {
+    for (const closer of closers.reverse()) await closer().catch(() => undefined);
+  };
+  try {
+    const store = await openStore({ dataDir: folder.path, onServerNews: () => undefined });
+    closers.push(() => store.close());
+    const estate = await startEstate({ seed, ordersPerMinute: 0 });
+    closers.push(() => estate.close());
+    const partner = await startPartner(random);
+    closers.push(() => partner.close());
+    const env = {
+      LOCKSTEP_SECRET_KEY: randomBytes(32).toString('base64'),
+      LOCKSTEP_LEASE_MS: String(leaseMs),
+      LOCKSTEP_DRAIN_MS: '0',
+      ...options.env,
+    };
+    const members: Member[] = [];
+    for (let index = 0; index < processes; index += 1) {
+      const member = await createMember({ databaseUrl: store.databaseUrl, env, preload });
+      closers.push(() => member.close());
+      members.push(member);
+    }
+    await Promise.all(members.map(startSurely));
+    const secret = estate.entries.find(({ system }) => system === 'shopify')?.webhookSecret ?? '';
+    const sent: Sent[] = [];
+    let counter = 0;
+
+    /** One try at each member in turn, until `read` makes something of an answer. */
+    async function insist<T>(first: number, ask: (url: string) => Promise<T | undefined>): Promise<T> {
+      const deadline = Date.now() + INSIST_MS;
+      for (let round = 0; Date.now() < deadline; round += 1) {
+        const member = members[(first + round) % members.length];
+        const answer = member?.pid === undefined ? undefined : await ask(member.url).catch(() => undefined);
+        if (answer !== undefined) return answer;
+        await sleep(40);
+      }
+      throw new Error(`Nobody answered in ${INSIST_MS / 1000} s.`);
+    }
+
+    const arena: Arena = {
+      store,
+      estate,
+      partner,
+      members,
+      leaseMs,
+      sent,
+      async send(kind, first = 0, copies = 1) {
+        counter += 1;
+        const ref = `${kind}-${seed}-${counter}`;
+        const { path, body, headers } = messageOf(kind, ref, counter, secret);
+        const post = async (url: string) => {
+          const response = await fetch(`${url}${path}`, {
+            method: 'POST',
+            body,
+            headers,
+            signal: AbortSignal.timeout(ANSWER_MS),
+          });
+          const answer = (await response.json()) as { runId?: string };
+          if (response.status >= 400 && response.status < 500) throw new Error(`${path} answered ${response.status}.`);
+          return response.status === 202 ? answer.runId : undefined;
+        };
+        const runId = await insist(first, post);
+        const message = { kind, ref, runId };
+        sent.push(message);
+        for (let copy = 1; copy < copies; copy += 1) await insist(first + copy, post);
+        return message;
+      },
+      call: (method, path, body, first = 0) =>
+        insist(first, async (url) => {
+          const response = await fetch(`${url}/api${path}`, {
+            method,
+            headers: { 'content-type': 'application/json' },
+            signal: AbortSignal.timeout(ANSWER_MS),
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+          });
+          if (response.status >= 500) return undefined;
+          return { status: response.status, value: await response.json() };
+        }),
+      async publish(flow) {
+        await arena.call('POST', '/flows', { flow });
+        await arena.call('POST', `/flows/${flow.id}/versions`, { flow, basedOn: 0, note: 'Crash run' });
+      },
+      async tell(ref, nth, first = 0) {
+        const event = { topic: 'drill.picked', key: ref, eventId: `${ref}/${nth}`, payload: { nth } };
+        await arena.call('POST', '/events', event, first);
+      },
+      crashDatabase() {
+        const [pid] = readFileSync(join(folder.path, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+        process.kill(Number(pid), 'SIGKILL');
+      },
+      close,
+    };
+    await furnish(arena);
+    return arena;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Waits until no run is open, or patience is over: what is left then is stuck. */
+export async function settle({ store }: Arena, patienceMs: number): Promise<void> {
+  const open = async () => {
+    const [row] = await store.sql<{ open: number }[]>`select count(*)::int as open from runs where ended_at is null`;
+    return row?.open === 0 ? true : undefined;
+  };
+  await until(() => open().catch(() => undefined), patienceMs, 100).catch(() => undefined);
+}
+
+/** Connections and flows, through the API. */
+async function furnish(arena: Arena): Promise<void> {
+  for (const { system, label, baseUrl, webhookSecret, credentials } of arena.estate.entries) {
+    await arena.call('PUT', `/connections/${system}`, {
+      name: label,
+      system: system === 'sap' ? 'sap-s4hana' : system,
+      baseUrl,
+      settings: {},
+      secrets: { ...credentials, ...(webhookSecret !== undefined && { webhookSecret }) },
+    });
+  }
+  const partner = { name: 'Partner', system: 'http', baseUrl: arena.partner.baseUrl, settings: {}, secrets: {} };
+  await arena.call('PUT', '/connections/partner', partner);
+  const orders = samples.find(({ id }) => id === 'order-to-erp');
+  if (!orders) throw new Error('The sample flow "Order to ERP" is not there.');
+  for (const flow of [orders, drillFlow]) await arena.publish(flow);
+}
+
+/** Begins a run every two seconds from now on. */
+export function publishTicks(arena: Arena): Promise<void> {
+  return arena.publish(tickFlow);
+}
+
+export async function endTicks(arena: Arena): Promise<void> {
+  await arena.call('DELETE', `/flows/${tickFlow.id}`, undefined);
+}
+
+const example = contracts.find(({ name }) => name === 'shopify-order')?.example as object;
+
+function messageOf(kind: Kind, ref: string, counter: number, secret: string) {
+  if (kind !== 'order') {
+    const body = JSON.stringify({ id: `message-${ref}`, ref, kind });
+    return { path: '/hooks/drill/messages', body, headers: { 'content-type': 'application/json' } };
+  }
+  const body = JSON.stringify({ ...example, id: 900_000_000 + counter, name: ref, order_number: 100_000 + counter });
+  return {
+    path: '/hooks/shopify/orders-create',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-shopify-topic': 'orders/create',
+      'x-shopify-webhook-id': `webhook-${ref}`,
+      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+    },
+  };
+}
