@@ -12,6 +12,12 @@ export function describeEdit(flow: Flow, edit: FlowEdit): string {
       return `delete ${named(edit.node)}`;
     case 'node.rename':
       return `rename ${named(edit.node)}`;
+    case 'node.scope':
+      return edit.scope === null
+        ? `take ${named(edit.node)} out`
+        : `move ${named(edit.node)} into ${named(edit.scope)}`;
+    case 'node.collapse':
+      return `${edit.collapsed ? 'fold' : 'unfold'} ${named(edit.node)}`;
     case 'node.params':
       return `change settings of ${named(edit.node)}`;
     case 'node.policy':

@@ -1,25 +1,55 @@
-import type { NodeId, Plan, PlanNode } from './plan.ts';
-import { type RunState, stepOf } from './state.ts';
+import type { Failure, Json, Payload } from '@lockstep/schema/run';
+import type { Draft } from './draft.ts';
+import { framesIn, inOrder, type Place, placeOf, placesIn, refOf, stepAt } from './place.ts';
+import type { NodeId, Plan } from './plan.ts';
+import { isOpen, isUncaught, type RunState, type StepRef, type StepState, stepOf } from './state.ts';
+import { isUndone, undoneIn } from './undoing.ts';
 
 /**
  * What the host must do now. Safe to repeat: `id` is stable, so a host that did a command knows it again, and the event
- * that answers it is taken once (R2).
+ * that answers it is taken once (R2). `item` is there for steps of items; `<step>` is `node` or `node@item`.
  */
 export type Command =
   | {
       readonly type: 'step.run';
-      /** `<node>:<attempt>` */
+      /** `<step>:<attempt>` */
       readonly id: string;
       readonly node: NodeId;
+      readonly item?: string;
       readonly attempt: number;
       readonly outcomeUnknown: boolean;
       readonly timeoutMs: number;
+      /** R19: the attempt of a scope is a pull, answered by `scope.fed`. */
+      readonly pull?: { readonly cursor?: Json };
+    }
+  | {
+      /** R24: `step.succeeded` with what the items gave answers it. */
+      readonly type: 'scope.gather';
+      /** `<step>:<attempt>` */
+      readonly id: string;
+      readonly node: NodeId;
+      readonly item?: string;
+      readonly attempt: number;
+      readonly ended: number;
+      readonly failed: number;
+      /** Its condition ended it. */
+      readonly stopped: boolean;
+    }
+  | {
+      /** R22: `scope.judged` answers it. */
+      readonly type: 'scope.judge';
+      /** `<step>:judge:<index>` */
+      readonly id: string;
+      readonly node: NodeId;
+      readonly item?: string;
+      readonly index: number;
     }
   | {
       readonly type: 'timer.set';
-      /** `<node>:<attempt>:timer` */
+      /** `<step>:<attempt>:timer` */
       readonly id: string;
       readonly node: NodeId;
+      readonly item?: string;
       /** The attempt that failed; `timer.fired` names the same one. */
       readonly attempt: number;
       /** Epoch milliseconds. */
@@ -27,14 +57,21 @@ export type Command =
     }
   | {
       readonly type: 'alarm.set';
-      /** `deadline`, `sla` or `<node>:sla` */
+      /** `deadline`, `sla` or `<step>:sla` */
       readonly id: string;
       /** Answered by `run.expired`, or by `sla.breached` about the run or `node`. */
       readonly alarm: 'deadline' | 'sla';
       readonly node?: NodeId;
+      readonly item?: string;
       /** Epoch milliseconds. */
       readonly at: number;
     }
+  | ({
+      /** R20: to be written down with the event that ended the item. Nothing answers it, and it never comes again. */
+      readonly type: 'item.ended';
+      /** `<step>:ended:<index>` */
+      readonly id: string;
+    } & Omit<ItemEnd, 'item'> & { readonly item?: string })
   | {
       readonly type: 'run.close';
       readonly id: 'close';
@@ -47,13 +84,26 @@ export type Command =
       readonly undo?: Undoing;
     };
 
+/** How one item of a scope ended. `dropped`: the scope failed, and this item was under way. */
+export interface ItemEnd {
+  /** The scope, and the item it belongs to itself. */
+  readonly node: NodeId;
+  readonly item: string;
+  readonly index: number;
+  readonly status: 'done' | 'failed' | 'dropped';
+  /** What it gave, where that is collected. */
+  readonly output?: Payload;
+  readonly failure?: Failure;
+  readonly failedNode?: NodeId;
+}
+
 /** R14: how far a run came in taking back what it had done. Each list is in the order of undoing. */
 export interface Undoing {
-  readonly undone: readonly NodeId[];
+  readonly undone: readonly StepRef[];
   /** Stands although it should not: its undo step failed, or comes after one that did. */
-  readonly left: readonly NodeId[];
+  readonly left: readonly StepRef[];
   /** May have happened; nobody knows, so nothing was undone. */
-  readonly uncertain: readonly NodeId[];
+  readonly uncertain: readonly StepRef[];
 }
 
 /**
@@ -61,44 +111,88 @@ export interface Undoing {
  * over. Of an ended run it is the closing itself.
  */
 export function pending(plan: Plan, state: RunState): readonly Command[] {
-  return commandsFor(plan, state, plan.nodes);
+  const closing = closingOf(plan, state);
+  if (closing) return [closing];
+  const places = [...placesIn(plan, state)].sort(inOrder(plan));
+  return [...alarmsOf(state), ...places.flatMap((place) => [...commandsOf(plan, place), ...judgesOf(place)])];
 }
 
-/**
- * R12: the commands of some nodes, given in node order, and the closing when the run has ended. The alarms of the run come
- * first, when all nodes are asked for.
- */
-export function commandsFor(plan: Plan, state: RunState, nodes: readonly PlanNode[]): readonly Command[] {
+/** R12: the commands of what an event touched, in node order, and the closing when the run has ended. */
+export function commandsAfter({ plan, touched, judged, ended }: Draft, state: RunState): readonly Command[] {
+  const closing = closingOf(plan, state);
+  const open = closing
+    ? []
+    : [...touched.values()].flatMap((place) => {
+        const step = stepAt(plan, state, place);
+        return step ? [{ place, commands: commandsOf(plan, { ...place, step }) }] : [];
+      });
+  const asked = [
+    ...ended.map((end) => ({ place: end, commands: [endedCommand(end)] })),
+    ...open,
+    ...(closing ? [] : judged.map((one) => ({ place: one, commands: [judgeOf(one)] }))),
+  ];
+  const order = inOrder(plan);
+  const commands = asked.sort((a, b) => order(a.place, b.place)).flatMap((one): readonly Command[] => one.commands);
+  return closing ? [...commands, closing] : commands;
+}
+
+/** Likewise where everything is asked: the alarms of the run come before the steps. */
+export function commandsOfAll({ plan, ended }: Draft, state: RunState): readonly Command[] {
+  return [...ended.map(endedCommand), ...pending(plan, state)];
+}
+
+function endedCommand({ item, ...end }: ItemEnd): Command {
+  return { type: 'item.ended', id: `${refOf({ node: end.node, item })}:ended:${end.index}`, ...inItem(item), ...end };
+}
+
+function inItem(item: string): { readonly item?: string } {
+  return item === '' ? {} : { item };
+}
+
+function closingOf(plan: Plan, state: RunState): Command | undefined {
   const { status } = state;
-  if (status === 'done' || status === 'exception' || status === 'cancelled') {
-    const undo = undoingOf(plan, state);
-    return [
-      {
-        type: 'run.close',
-        id: 'close',
-        status,
-        failed: failedNodes(plan, state),
-        ...(state.expired && { expired: true }),
-        ...(undo && { undo }),
-      },
-    ];
-  }
-  const own = nodes.flatMap((node) => commandsOf(state, node));
-  return nodes === plan.nodes ? [...alarmsOf(state), ...own] : own;
+  if (status !== 'done' && status !== 'exception' && status !== 'cancelled') return undefined;
+  const undo = undoingOf(plan, state);
+  return {
+    type: 'run.close',
+    id: 'close',
+    status,
+    failed: failedNodes(plan, state),
+    ...(state.expired && { expired: true }),
+    ...(undo && { undo }),
+  };
 }
 
-function commandsOf(state: RunState, { id: node, timeoutMs }: PlanNode): readonly Command[] {
-  const step = stepOf(state.steps, node);
-  if (step?.status !== 'running' && step?.status !== 'waiting') return [];
-  const { attempt, outcomeUnknown = false, dueAt, slaAt } = step;
+function commandsOf(plan: Plan, { node, item, step }: Place & { readonly step: StepState }): readonly Command[] {
+  const [planned, ref] = [plan.byId.get(node), refOf({ node, item })];
+  if (!planned || !isOpen(step)) return [];
+  const { attempt, outcomeUnknown = false, dueAt, slaAt, scope } = step;
+  const id = `${ref}:${attempt}`;
   const commands: Command[] = [];
-  if (step.status === 'running') {
-    commands.push({ type: 'step.run', id: `${node}:${attempt}`, node, attempt, outcomeUnknown, timeoutMs });
+  if (step.status === 'running' && scope?.gathering) {
+    const { ended, failed, stopped = false } = scope;
+    commands.push({ type: 'scope.gather', id, node, ...inItem(item), attempt, ended, failed, stopped });
+  } else if (step.status === 'running') {
+    const { timeoutMs, rules } = planned;
+    const pull = rules && { pull: scope?.cursor === undefined ? {} : { cursor: scope.cursor } };
+    commands.push({ type: 'step.run', id, node, ...inItem(item), attempt, outcomeUnknown, timeoutMs, ...pull });
   } else if (dueAt !== undefined) {
-    commands.push({ type: 'timer.set', id: `${node}:${attempt}:timer`, node, attempt, at: dueAt });
+    commands.push({ type: 'timer.set', id: `${id}:timer`, node, ...inItem(item), attempt, at: dueAt });
   }
-  if (slaAt !== undefined) commands.push({ type: 'alarm.set', id: `${node}:sla`, alarm: 'sla', node, at: slaAt });
+  if (slaAt !== undefined)
+    commands.push({ type: 'alarm.set', id: `${ref}:sla`, alarm: 'sla', node, ...inItem(item), at: slaAt });
   return commands;
+}
+
+function judgesOf({ node, item, step }: Place & { readonly step: StepState }): readonly Command[] {
+  if (!step.scope || !isOpen(step)) return [];
+  return Object.entries(step.scope.items).flatMap(([index, { judging }]) =>
+    judging ? [judgeOf({ node, item, index: Number(index) })] : [],
+  );
+}
+
+function judgeOf({ node, item, index }: Place & { readonly index: number }): Command {
+  return { type: 'scope.judge', id: `${refOf({ node, item })}:judge:${index}`, node, ...inItem(item), index };
 }
 
 function alarmsOf({ ending, deadlineAt, slaAt }: RunState): readonly Command[] {
@@ -110,23 +204,31 @@ function alarmsOf({ ending, deadlineAt, slaAt }: RunState): readonly Command[] {
   return alarms;
 }
 
-function undoingOf(plan: Plan, { status, steps, done = [], doubtful = [] }: RunState): Undoing | undefined {
+function undoingOf(plan: Plan, state: RunState): Undoing | undefined {
+  const { status, done = [] } = state;
   if (status === 'done') return undefined;
-  const order = done.toReversed();
-  const isUndone = (id: NodeId) => stepOf(steps, plan.byId.get(id)?.undo ?? '')?.status === 'succeeded';
-  const uncertain = plan.nodes.flatMap(({ id, undo }) => {
-    const step = stepOf(steps, id);
-    const isOpen = step?.status === 'failed' || step?.status === 'cancelled';
-    const isDoubtful = isOpen ? step.outcomeUnknown : (!step || step.status === 'skipped') && doubtful.includes(id);
-    return undo !== undefined && isDoubtful ? [id] : [];
-  });
-  if (done.length + uncertain.length === 0) return undefined;
-  return { undone: order.filter(isUndone), left: order.filter((id) => !isUndone(id)), uncertain };
+  const [undone, uncertain] = [undoneIn(plan, state), uncertainIn(plan, state)];
+  const left = done.filter((ref) => !isUndone(plan, state, ref)).toReversed();
+  return undone.length + left.length + uncertain.length === 0 ? undefined : { undone, left, uncertain };
 }
 
-function failedNodes(plan: Plan, { steps }: RunState): readonly NodeId[] {
-  return plan.nodes.flatMap(({ id }) => {
-    const step = stepOf(steps, id);
-    return step?.status === 'failed' && step.port === undefined ? [id] : [];
-  });
+/** Effects with an undo step of which nobody knows whether they happened, of the run and of items under way. */
+function uncertainIn(plan: Plan, state: RunState): readonly StepRef[] {
+  return framesIn(plan, state).flatMap(({ frame, item, nodes }) =>
+    nodes.flatMap(({ id: node, undo }) => {
+      const step = stepOf(frame.steps, node);
+      const isLeft = step?.status === 'failed' || step?.status === 'cancelled';
+      const isUnbegun = !step || step.status === 'skipped';
+      const isDoubtful = isLeft ? step.outcomeUnknown : isUnbegun && frame.doubtful?.includes(node);
+      return undo !== undefined && isDoubtful ? [refOf({ node, item })] : [];
+    }),
+  );
+}
+
+/** A step that undoes what an item did stands for all of its kind. */
+function failedNodes(plan: Plan, { steps, undoing = {} }: RunState): readonly NodeId[] {
+  const undos = new Set(
+    Object.entries(undoing).flatMap(([ref, step]) => (isUncaught(step) ? [placeOf(ref).node] : [])),
+  );
+  return plan.nodes.flatMap(({ id }) => (isUncaught(stepOf(steps, id)) || undos.has(id) ? [id] : []));
 }

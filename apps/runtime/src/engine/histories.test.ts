@@ -5,7 +5,8 @@ import { RunEvent } from '@lockstep/schema/run';
 import { describe, expect, it } from 'vitest';
 import { ENGINE_VERSION, fold, type RunState, transition } from './index.ts';
 import { compilePlan } from './plan.ts';
-import { scenarios } from './scenarios.ts';
+import { scenarios as plain } from './scenarios.ts';
+import { scopeScenarios } from './scope-scenarios.ts';
 import { initialState } from './state.ts';
 import { testCatalogue } from './testing.ts';
 
@@ -34,6 +35,8 @@ function play(flow: Flow, events: readonly RunEvent[]): History {
   });
   return { engineVersion: ENGINE_VERSION, flow, turns, state, pending: fold(plan, events).commands };
 }
+
+const scenarios = { ...plain, ...scopeScenarios };
 
 /** Records scenarios that have no file yet, when asked to; never writes over one. */
 if (process.env.LOCKSTEP_RECORD_HISTORIES === '1') {

@@ -1,10 +1,20 @@
-export { type Command, pending } from './commands.ts';
+export { type Command, type ItemEnd, pending } from './commands.ts';
 export { fold, inputSource } from './fold.ts';
 export { laneTurn } from './lanes/turn.ts';
+export { frameAt, itemPath, type Place, placeOf, refOf, stepAt } from './place.ts';
 export { compilePlan, type NodeId, type Plan, PlanError, type PlanNode } from './plan.ts';
 export { retryDelayMs } from './retry-delay.ts';
-export { initialState, type RunState, type StepState, stepOf } from './state.ts';
+export {
+  type Frame,
+  initialState,
+  type Page,
+  type RunState,
+  type ScopeState,
+  type StepRef,
+  type StepState,
+  stepOf,
+} from './state.ts';
 export { type Next, transition } from './transition.ts';
 
 /** Written with each run when it begins, so that a later engine knows by which rules its events were made. */
-export const ENGINE_VERSION = 2;
+export const ENGINE_VERSION = 3;

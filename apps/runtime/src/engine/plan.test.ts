@@ -19,7 +19,14 @@ describe('compilePlan', () => {
     );
     const toPost = { from: 'in', port: 'out', to: 'post' };
     const toPay = { from: 'post', port: 'error', to: 'pay' };
-    const common = { trigger: false, disabled: false, responds: false, firstPort: 'out', hasErrorEdge: false };
+    const common = {
+      scopes: [],
+      trigger: false,
+      disabled: false,
+      responds: false,
+      firstPort: 'out',
+      hasErrorEdge: false,
+    };
     expect(plan.nodes).toEqual([
       {
         ...common,

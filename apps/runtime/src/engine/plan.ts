@@ -10,9 +10,11 @@ import {
   incomingEdges,
   outgoingEdges,
   type RetryPolicy,
+  SCOPE_PORT,
+  scopesAround,
   UNDO_PORT,
 } from '@lockstep/schema/graph';
-import { type Catalogue, type NodeDefinition, strategyOf } from '@lockstep/schema/node';
+import { type Catalogue, type NodeDefinition, type ScopeRules, strategyOf } from '@lockstep/schema/node';
 
 /** Id of a node in its flow: short, stable, lower-case. */
 export type NodeId = string;
@@ -37,6 +39,7 @@ export interface PlanNode {
   readonly firstPort: string;
   /** In drawing order: the first live one is the input of the step. */
   readonly incoming: readonly FlowEdge[];
+  /** Those into the own body, of a scope, are left out. */
   readonly outgoing: readonly FlowEdge[];
   readonly hasErrorEdge: boolean;
   /** The step that undoes this one (R14); only of steps that write. */
@@ -45,6 +48,10 @@ export interface PlanNode {
   readonly undoes?: NodeId;
   /** How long the stage may take, in milliseconds (R16). */
   readonly slaMs?: number;
+  /** Scopes around the node, the outermost first: what the parts of its item path stand for. */
+  readonly scopes: readonly NodeId[];
+  /** How a scope goes through its items (R18 to R24); absent for all other nodes. */
+  readonly rules?: ScopeRules & { readonly donePort: string };
 }
 
 /** A flow version made ready for `transition`. Compiled once a version, shared by all its runs. */
@@ -52,6 +59,8 @@ export interface Plan {
   readonly flowId: string;
   /** In the order of the flow's node array. */
   readonly nodes: readonly PlanNode[];
+  /** Nodes by the scope they belong to, in the same order; those outside of all scopes by `undefined`. */
+  readonly bodies: ReadonlyMap<NodeId | undefined, readonly PlanNode[]>;
   readonly byId: ReadonlyMap<NodeId, PlanNode>;
   /** How long a run may take, in milliseconds from its acceptance (R15). */
   readonly deadlineMs?: number;
@@ -73,16 +82,18 @@ export class PlanError extends Error {
 /**
  * Makes a flow ready to run: joins each node's policy with the defaults of its type, and its edges with the node.
  *
- * @throws PlanError when a node type is unknown, an id is doubled, an edge ends nowhere, the edges form a cycle, or a step
- *   and the one that undoes it are no pair
+ * @throws PlanError when a node type is unknown, an id is doubled, an edge ends nowhere or crosses the border of a body, the
+ *   edges form a cycle, or a step and the one that undoes it are no pair
  */
 export function compilePlan(flow: Flow, catalogue: Catalogue): Plan {
   refuseBrokenGraph(flow);
   const undos = flow.edges.filter(isUndo);
   refuseBrokenPairs(flow, undos);
+  refuseBrokenScopes(flow, catalogue);
   // Undo edges are pairs, not ways: no message travels them while the run goes on.
   const ways = { nodes: flow.nodes, edges: flow.edges.filter((edge) => !isUndo(edge)) };
   const [incoming, outgoing] = [incomingEdges(ways), outgoingEdges(ways)];
+  const byId = new Map(flow.nodes.map((node) => [node.id, node]));
   const nodes = flow.nodes.map((node, index) => {
     const definition = catalogue.get(node.type);
     if (!definition) throw new PlanError(`There is no node type "${node.type}".`, node.id);
@@ -90,7 +101,8 @@ export function compilePlan(flow: Flow, catalogue: Catalogue): Plan {
     const undoes = undos.find(({ to }) => to === node.id)?.from;
     const edges = {
       incoming: incoming.get(node.id) ?? [],
-      outgoing: outgoing.get(node.id) ?? [],
+      outgoing: (outgoing.get(node.id) ?? []).filter(({ to }) => byId.get(to)?.scope === node.scope),
+      scopes: scopesAround(byId, node.id).toReversed(),
       ...(undo !== undefined && definition.effect === 'write' && !node.policy.disabled && { undo }),
       ...(undoes !== undefined && { undoes }),
     };
@@ -100,6 +112,7 @@ export function compilePlan(flow: Flow, catalogue: Catalogue): Plan {
   return {
     flowId: flow.id,
     nodes,
+    bodies: Map.groupBy(nodes, ({ scopes }) => scopes.at(-1)),
     byId: new Map(nodes.map((node) => [node.id, node])),
     ...(deadlineMs !== undefined && { deadlineMs }),
     ...(slaMs !== undefined && { slaMs }),
@@ -110,7 +123,7 @@ function planNode(
   node: FlowNode,
   index: number,
   definition: NodeDefinition,
-  edges: Pick<PlanNode, 'incoming' | 'outgoing' | 'undo' | 'undoes'>,
+  edges: Pick<PlanNode, 'incoming' | 'outgoing' | 'undo' | 'undoes' | 'scopes'>,
 ): PlanNode {
   const { id, policy } = node;
   const strategy = strategyOf(definition, node);
@@ -129,6 +142,8 @@ function planNode(
     ...edges,
     hasErrorEdge: edges.outgoing.some(({ port }) => port === ERROR_PORT),
     ...(policy.slaMs !== undefined && { slaMs: policy.slaMs }),
+    ...(definition.scope &&
+      !policy.disabled && { rules: { ...definition.scope.rules(node.params), donePort: definition.scope.donePort } }),
   };
 }
 
@@ -143,6 +158,25 @@ function refuseBrokenGraph(flow: Flow): void {
   if (loose) throw new PlanError(`The edge from "${loose.from}" to "${loose.to}" ends at a node that is not there.`);
   const cycle = findCycle(flow);
   if (cycle) throw new PlanError(`The edges form a cycle: ${cycle.join(' > ')}.`, cycle[0]);
+}
+
+/** R18 stands on borders: what happens once for each item cannot lead on to what happens once. */
+function refuseBrokenScopes({ nodes, edges }: Flow, catalogue: Catalogue): void {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  for (const { id, scope } of nodes) {
+    const owner = scope === undefined ? undefined : byId.get(scope);
+    const isBody = owner && catalogue.get(owner.type)?.scope && !scopesAround(byId, id).includes(id);
+    if (scope !== undefined && !isBody)
+      throw new PlanError(`"${id}" belongs to "${scope}", which is no scope around it.`, id);
+  }
+  for (const { from, port, to } of edges) {
+    const [left, entered] = [byId.get(from)?.scope, byId.get(to)?.scope];
+    const isEntry = port === SCOPE_PORT && entered === from;
+    const isItems = port === SCOPE_PORT && catalogue.get(byId.get(from)?.type ?? '')?.scope;
+    if (!isEntry && (left !== entered || isItems)) {
+      throw new PlanError(`The edge from "${from}" to "${to}" crosses the border of a body.`, from);
+    }
+  }
 }
 
 /** R14 stands on pairs: an undo step that others lead to, or that leads on, would run at two times for two reasons. */

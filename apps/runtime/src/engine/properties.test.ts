@@ -78,10 +78,10 @@ interface Parked {
   readonly node: string;
   readonly attempt: number;
 }
-type Open = Exclude<Command, { readonly type: 'run.close' | 'alarm.set' }> | Parked;
+type Open = Extract<Command, { readonly type: 'step.run' | 'timer.set' }> | Parked;
 
 function isOpen(command: Command): command is Exclude<Open, Parked> {
-  return command.type !== 'run.close' && command.type !== 'alarm.set';
+  return command.type === 'step.run' || command.type === 'timer.set';
 }
 
 function answerTo(plan: Plan, command: Open, answer: number): RunEvent {

@@ -1,6 +1,7 @@
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
-import type { NodeId, Plan, PlanNode } from './plan.ts';
-import { type RunState, type StepState, stepOf } from './state.ts';
+import { frameAt, type Place, placesIn, stepAt } from './place.ts';
+import type { NodeId, Plan } from './plan.ts';
+import { isOpen, isUncaught, type RunState, type StepState, stepOf } from './state.ts';
 
 /** R1 for the run, R2 for its steps: an event that comes twice, late or for something else is told by what it meets. */
 export function isStale(plan: Plan, state: RunState, event: RunEvent): boolean {
@@ -16,7 +17,7 @@ export function isStale(plan: Plan, state: RunState, event: RunEvent): boolean {
     case 'run.expired':
       return isEnded(state.status) || state.ending !== undefined || state.deadlineAt === undefined;
     case 'sla.breached':
-      return isEnded(state.status) || promised(state, event.node) === undefined;
+      return isEnded(state.status) || promised(plan, state, event) === undefined;
     case 'run.resumed':
       return isEnded(state.status) || state.status === 'queued';
     case 'step.succeeded':
@@ -25,6 +26,10 @@ export function isStale(plan: Plan, state: RunState, event: RunEvent): boolean {
       return underWay(plan, state, event)?.status !== 'running';
     case 'step.released':
       return underWay(plan, state, event)?.park?.on === undefined;
+    case 'scope.fed':
+      return !isPulling(plan, state, event);
+    case 'scope.judged':
+      return !isJudging(plan, state, event);
     case 'timer.fired':
       return underWay(plan, state, event)?.dueAt === undefined;
     default:
@@ -38,28 +43,45 @@ function canGoOn(plan: Plan, state: RunState): boolean {
   return reopened(plan, state).length > 0 || (keptBack && !state.done);
 }
 
+type StepEvent = { readonly node: NodeId; readonly item?: string | undefined; readonly attempt: number };
+
 /** The step an event is about, when it is the attempt the step is at. */
-function underWay(
-  plan: Plan,
-  { steps }: RunState,
-  { node, attempt }: { readonly node: NodeId; readonly attempt: number },
-): StepState | undefined {
-  const step = plan.byId.has(node) ? stepOf(steps, node) : undefined;
+function underWay(plan: Plan, state: RunState, { node, item = '', attempt }: StepEvent): StepState | undefined {
+  const step = plan.byId.has(node) ? stepAt(plan, state, { node, item }) : undefined;
   return step?.attempt === attempt ? step : undefined;
 }
 
+function isPulling(plan: Plan, state: RunState, event: StepEvent): boolean {
+  const step = underWay(plan, state, event);
+  return step?.status === 'running' && !step.scope?.gathering && plan.byId.get(event.node)?.rules !== undefined;
+}
+
+/** R22: also while the scope stops, since what is known is known. */
+function isJudging(
+  plan: Plan,
+  state: RunState,
+  { node, item = '', index }: { readonly node: NodeId; readonly item?: string | undefined; readonly index: number },
+): boolean {
+  const scope = frameAt(plan, state, { node, item });
+  const step = scope && stepOf(scope.steps, node);
+  return isOpen(step) && step?.scope?.items[index]?.judging === true;
+}
+
 /** R16: when the run, or a stage of it that goes on, breaks its promise. */
-function promised({ steps, slaAt }: RunState, node: NodeId | undefined): number | undefined {
-  if (node === undefined) return slaAt;
-  const step = stepOf(steps, node);
-  return step?.status === 'running' || step?.status === 'waiting' ? step.slaAt : undefined;
+function promised(
+  plan: Plan,
+  state: RunState,
+  { node, item = '' }: { readonly node?: NodeId | undefined; readonly item?: string | undefined },
+): number | undefined {
+  if (node === undefined) return state.slaAt;
+  const step = plan.byId.has(node) ? stepAt(plan, state, { node, item }) : undefined;
+  return isOpen(step) ? step?.slaAt : undefined;
 }
 
 /** R11: the steps that a retry by hand opens again: once a run began to undo, failed undo steps alone. */
-export function reopened(plan: Plan, { steps, done }: RunState): readonly PlanNode[] {
-  return plan.nodes.filter(({ id, undoes }) => {
-    const step = stepOf(steps, id);
-    if (done && undoes === undefined) return false;
-    return step?.status === 'cancelled' || (step?.status === 'failed' && step.port === undefined);
+export function reopened(plan: Plan, state: RunState): readonly Place[] {
+  return placesIn(plan, state).filter(({ node, step }) => {
+    if (state.done && plan.byId.get(node)?.undoes === undefined) return false;
+    return step.status === 'cancelled' || isUncaught(step);
   });
 }

@@ -1,6 +1,6 @@
 import { FLOW_FORMAT, type Flow, type FlowEdge, type FlowSettings, type NodePolicy } from '@lockstep/schema/graph';
-import { type Catalogue, defineNode, type NodeDefinition } from '@lockstep/schema/node';
-import type { Failure, Payload, RunEvent } from '@lockstep/schema/run';
+import { type Catalogue, defineNode, type NodeDefinition, type ScopeRules } from '@lockstep/schema/node';
+import type { Failure, Json, Payload, RunEvent } from '@lockstep/schema/run';
 import { z } from 'zod';
 import { compilePlan, type NodeId, type Plan } from './plan.ts';
 
@@ -12,6 +12,10 @@ const types: readonly NodeDefinition[] = [
   nodeType('read', { effect: 'read', strategies: ['safe'], ports: ['out'] }),
   nodeType('write', { effect: 'write', strategies: ['key', 'once'], ports: ['out'] }),
   nodeType('once', { effect: 'write', strategies: ['once'], ports: ['out'] }),
+  // Scopes: their params are the rules themselves, so that a sketch says all.
+  nodeType('each', { ports: ['done', 'each'], scope: 'done' }),
+  nodeType('pages', { effect: 'read', strategies: ['safe'], ports: ['done', 'each'], scope: 'done' }),
+  nodeType('repeat', { ports: ['done', 'limit', 'each'], scope: 'done' }),
 ];
 
 interface Shape {
@@ -19,9 +23,14 @@ interface Shape {
   readonly effect?: NodeDefinition['effect'];
   readonly strategies?: NodeDefinition['strategies'];
   readonly ports: readonly string[];
+  /** Port of a scope that has ended. */
+  readonly scope?: string;
 }
 
-function nodeType(type: string, { kind = 'step', effect = 'none', strategies = [], ports }: Shape): NodeDefinition {
+function nodeType(
+  type: string,
+  { kind = 'step', effect = 'none', strategies = [], ports, scope }: Shape,
+): NodeDefinition {
   return defineNode({
     type,
     version: 1,
@@ -31,15 +40,23 @@ function nodeType(type: string, { kind = 'step', effect = 'none', strategies = [
     params: z.object({}),
     input: z.unknown(),
     outputs: Object.fromEntries(ports.map((port) => [port, z.unknown()])),
+    ...(scope !== undefined && {
+      scope: { donePort: scope, rules: (params) => ({ ...RULES, ...params }) as ScopeRules },
+    }),
     ui: { label: type, group: 'Data', icon: 'box', summary: '', description: '' },
   });
 }
+
+const RULES: ScopeRules = { parallelism: 1, onError: 'stop', judged: false, results: true };
 
 export const testCatalogue: Catalogue = new Map(types.map((definition) => [definition.type, definition]));
 
 export interface NodeSketch {
   readonly type: string;
-  readonly policy: NodePolicy;
+  readonly policy?: NodePolicy;
+  /** The scope whose body it belongs to. */
+  readonly scope?: NodeId;
+  readonly params?: Readonly<Record<string, Json>>;
 }
 
 /** A flow from a sketch: `{ in: 'start', map: 'pure' }` and `['in.out > map']`. */
@@ -53,8 +70,13 @@ export function flowOf(
     id: 'sketch',
     name: 'Sketch',
     nodes: Object.entries(nodes).map(([id, sketch]) => {
-      const { type, policy } = typeof sketch === 'string' ? { type: sketch, policy: {} } : sketch;
-      return { id, type, version: 1, name: id, params: {}, policy };
+      const {
+        type,
+        policy = {},
+        params = {},
+        scope,
+      }: NodeSketch = typeof sketch === 'string' ? { type: sketch } : sketch;
+      return { id, type, version: 1, name: id, params: { ...params }, policy, ...(scope !== undefined && { scope }) };
     }),
     edges: edges.map(edgeOf),
     layout: { nodes: {}, notes: [] },
@@ -76,6 +98,28 @@ export function planOf(
 ): Plan {
   return compilePlan(flowOf(nodes, edges, settings), testCatalogue);
 }
+
+/** The same event about a step of an item. */
+export const inItem = <Event extends RunEvent>(item: string, event: Event): Event => ({ ...event, item });
+
+/** A pull that gave `count` items; `next` where the following one begins, absent when nothing more comes. */
+export const fed = (node: NodeId, count: number, attempt = 1, next?: Json): RunEvent => ({
+  type: 'scope.fed',
+  at: 15,
+  node,
+  attempt,
+  count,
+  durationMs: 1,
+  ...(next !== undefined && { next }),
+});
+
+export const judged = (node: NodeId, index: number, stop = false): RunEvent => ({
+  type: 'scope.judged',
+  at: 16,
+  node,
+  index,
+  stop,
+});
 
 /** What a step gives in a test: a value that names it. */
 export const gave = (node: NodeId): Payload => ({ value: node });

@@ -1,13 +1,15 @@
-import { ERROR_PORT } from '@lockstep/schema/graph';
 import type { RunEvent } from '@lockstep/schema/run';
-import { type Command, commandsFor } from './commands.ts';
-import { doubtfulBehind } from './doubt.ts';
-import { failStep, isOnce, outcomeLost } from './failing.ts';
+import { again, doubtAll, openAgain } from './again.ts';
+import { type Command, commandsAfter, commandsOfAll } from './commands.ts';
+import { type Draft, forEachLevel, isWindingDown, type Level, levelOf, openDraft } from './draft.ts';
+import { failStep } from './failing.ts';
 import { parkStep, releasedByTime } from './parking.ts';
-import type { NodeId, Plan, PlanNode } from './plan.ts';
+import { isApart, type Place, refOf, stepAt } from './place.ts';
+import type { Plan, PlanNode } from './plan.ts';
+import { endWell, settleAll, settleFrom, settleScope } from './settle.ts';
 import { isStale, reopened } from './stale.ts';
-import { decide, promiseOf, type RunState, type StepState, stepOf } from './state.ts';
-import { dropTimers, giveUp, hasFailedUndo, nextUndo } from './winding-down.ts';
+import { initialState, isOpen, promiseOf, type RunState, type StepState, settled, stepOf } from './state.ts';
+import { hasFailedUndo, noteUndone, undoNext } from './undoing.ts';
 
 export interface Next {
   readonly state: RunState;
@@ -17,251 +19,258 @@ export interface Next {
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 /**
- * One event in; the new state and what to do about it out. No clock, no chance, no I/O. Rules R1 to R17, L1 to L3: RUN.md.
+ * One event in; the new state and what to do about it out. No clock, no chance, no I/O. Rules R1 to R24, L1 to L3: RUN.md.
  * A stale event gives back the very same state and no commands.
  */
 export function transition(plan: Plan, state: RunState, event: RunEvent): Next {
   if (isStale(plan, state, event)) return { state, commands: [] };
+  const draft = openDraft(plan, event.type === 'run.started' ? initialState : state, event.at);
   switch (event.type) {
     case 'run.started':
-      return start(plan, event);
-    case 'step.succeeded': {
-      const { node, attempt, port, output } = event;
-      return goOn(plan, state, event, { [node]: { status: 'succeeded', attempt, port, output } });
-    }
+      start(draft, event);
+      return finish(draft, 'all');
+    case 'step.succeeded':
+    case 'step.released':
+      succeed(draft, event);
+      return finish(draft);
     case 'step.failed':
-      return fail(plan, state, event);
+      fail(draft, event);
+      return finish(draft);
     case 'step.parked':
-      return goOn(plan, state, event, { [event.node]: parkStep(stepOf(state.steps, event.node), event) });
-    case 'step.released': {
-      const { node, attempt, port, output } = event;
-      return goOn(plan, state, event, { [node]: { status: 'succeeded', attempt, port, output } });
-    }
-    case 'timer.fired': {
-      const released = releasedByTime(stepOf(state.steps, event.node));
-      return goOn(plan, state, event, released ? { [event.node]: released } : again(plan, state, event));
-    }
-    case 'run.expired': {
-      const { deadlineAt: _, ...rest } = state;
-      return goOn(plan, { ...rest, ending: 'exception', expired: true }, event, {});
-    }
+      change(draft, placeIn(event), (before) => parkStep(before, event));
+      return finish(draft);
+    case 'timer.fired':
+      fire(draft, placeIn(event));
+      return finish(draft);
+    case 'scope.fed':
+      feed(draft, event);
+      return finish(draft);
+    case 'scope.judged':
+      judge(draft, event);
+      return finish(draft);
+    case 'run.expired':
+      delete draft.run.deadlineAt;
+      draft.run.ending = 'exception';
+      draft.run.expired = true;
+      settleAll(draft);
+      return finish(draft);
+    case 'run.cancelled':
+      if (event.idle) giveUp(draft);
+      draft.run.ending = 'cancelled';
+      settleAll(draft);
+      return finish(draft);
+    case 'run.filtered':
+      setAside(draft, event);
+      return { state: draft.run, commands: commandsAfter(draft, draft.run) };
     case 'sla.breached':
-      return breach(state, event);
+      breach(draft, event);
+      return { state: draft.run, commands: [] };
     case 'run.resumed':
-      return resume(plan, state, event);
+      doubtAll(draft);
+      settleAll(draft);
+      return finish(draft, 'all');
     case 'run.retried':
-      return retry(plan, state, event);
-    case 'run.cancelled': {
-      const steps = event.idle ? giveUp(plan, state.steps) : state.steps;
-      return goOn(plan, { ...state, ending: 'cancelled', steps }, event, {});
-    }
-    case 'run.filtered': {
-      const ended: RunState = { ...state, status: 'done', filtered: event.reason, steps: giveUp(plan, state.steps) };
-      return { state: ended, commands: commandsFor(plan, ended, []) };
-    }
+      retry(draft);
+      return finish(draft, 'all');
     default:
       return event satisfies never;
   }
 }
 
+/** R6: nothing under way means that everything is decided, because a plan has no cycles. R14: what is to be undone comes first. */
+function finish(draft: Draft, asked?: 'all'): Next {
+  const { plan, run } = draft;
+  if (run.ending) undoNext(draft);
+  const isStuck = run.ending && hasFailedUndo(plan, run);
+  run.status = statusOf(run, isStuck ? 'exception' : (run.ending ?? 'done'));
+  return { state: run, commands: asked ? commandsOfAll(draft, run) : commandsAfter(draft, run) };
+}
+
+function statusOf({ steps, undoing = {} }: RunState, end: RunState['status']): RunState['status'] {
+  const all = [...Object.values(steps), ...Object.values(undoing)];
+  if (all.some(isRunning)) return 'running';
+  return all.some(isOpen) ? 'waiting' : end;
+}
+
+/** True for a step, or a scope with an item, that somebody works on now. */
+function isRunning(step: StepState): boolean {
+  if (step.status === 'running') return true;
+  if (!step.scope || !isOpen(step)) return false;
+  return Object.values(step.scope.items).some(({ judging, steps }) => judging || Object.values(steps).some(isRunning));
+}
+
+function placeIn({ node, item = '' }: { readonly node: string; readonly item?: string | undefined }): Place {
+  return { node, item };
+}
+
+/** Puts what became of a step into the run, and goes on from there. */
+function change(
+  draft: Draft,
+  place: Place,
+  step: (before: StepState, node: PlanNode, level?: Level) => StepState,
+): void {
+  put(draft, place, step);
+  settleFrom(draft, place);
+}
+
+function put(
+  draft: Draft,
+  place: Place,
+  change: (before: StepState, node: PlanNode, level?: Level) => StepState,
+): void {
+  const { plan, run } = draft;
+  const [node, before] = [plan.byId.get(place.node), stepAt(plan, run, place)];
+  const level = levelOf(draft, place);
+  if (!node || !before) return;
+  const after = change(before, node, level);
+  if (isApart(node, place)) run.undoing = { ...run.undoing, [refOf(place)]: after };
+  else if (level) level.frame.steps[place.node] = after;
+  draft.touch(place);
+  if (node.undoes !== undefined && after.status === 'succeeded') noteUndone(draft, place, node);
+  // R14: the effects that can be undone, the newest last. What a replay was seeded with is another run's.
+  if (node.undo !== undefined && after.status === 'succeeded') run.done = [...(run.done ?? []), refOf(place)];
+}
+
+function succeed(draft: Draft, event: EventOf<'step.succeeded' | 'step.released'>): void {
+  const { attempt, port, output } = event;
+  const place = placeIn(event);
+  change(draft, place, ({ scope }) => ({
+    status: 'succeeded',
+    attempt,
+    port,
+    output,
+    ...(scope && { scope: settled(scope) }),
+  }));
+}
+
 /** R16: told once; nothing else changes. */
-function breach(state: RunState, { node }: EventOf<'sla.breached'>): Next {
-  const step = node === undefined ? undefined : stepOf(state.steps, node);
-  if (node === undefined || !step) {
-    const { slaAt: _, ...rest } = state;
-    return { state: { ...rest, slaBreached: true }, commands: [] };
+function breach(draft: Draft, event: EventOf<'sla.breached'>): void {
+  const { node, item = '' } = event;
+  if (node === undefined) {
+    delete draft.run.slaAt;
+    draft.run.slaBreached = true;
+  } else {
+    put(draft, { node, item }, ({ slaAt: _, ...step }) => ({ ...step, slaBreached: true }));
   }
-  const { slaAt: _, ...rest } = step;
-  return { state: { ...state, steps: { ...state.steps, [node]: { ...rest, slaBreached: true } } }, commands: [] };
+}
+
+/** R9, L1: what was commanded and never begun is dropped; the host says that nothing is under way. Undo steps are kept. */
+function giveUp(draft: Draft): void {
+  forEachLevel(draft, draft.top, ({ frame, nodes }) => {
+    for (const { id, undoes } of nodes) {
+      const step = stepOf(frame.steps, id);
+      if (step?.status !== 'running' || undoes !== undefined) continue;
+      frame.steps[id] = { ...step, status: step.scope ? 'open' : 'cancelled' };
+    }
+  });
+}
+
+/** L1: the run has nothing to do any more. */
+function setAside(draft: Draft, { reason }: EventOf<'run.filtered'>): void {
+  giveUp(draft);
+  draft.run.ending = 'cancelled';
+  settleAll(draft);
+  delete draft.run.ending;
+  draft.run.status = 'done';
+  draft.run.filtered = reason;
 }
 
 /** R3: the trigger that received the message is done, other triggers are skipped, seeded steps count as done. */
-function start(plan: Plan, event: EventOf<'run.started'>): Next {
-  const { at, node, output, seed = [], unplaced } = event;
-  const steps: Record<NodeId, StepState> = {};
+function start(draft: Draft, { node, output, seed = [], unplaced }: EventOf<'run.started'>): void {
+  const { plan, run, at } = draft;
+  const steps: Record<string, StepState> = {};
   for (const { id, trigger } of plan.nodes) if (trigger) steps[id] = { status: 'skipped', attempt: 0 };
   const received = plan.byId.get(node);
   if (received) steps[node] = { status: 'succeeded', attempt: 1, port: received.firstPort, output };
-  const seeded = seed.filter((step) => plan.byId.has(step.node));
-  for (const step of seeded)
-    steps[step.node] = { status: 'succeeded', attempt: 0, port: step.port, output: step.output };
+  const seeded = seed.filter((step) => plan.byId.get(step.node)?.scopes.length === 0);
+  for (const { node: id, ...gave } of seeded) steps[id] = { status: 'succeeded', attempt: 0, ...gave };
   // A message that nothing in this version takes must end where a person sees it, not as done.
-  const isTaken = (received || seeded.length > 0) && unplaced === undefined;
-  const ending = isTaken ? {} : { ending: 'exception' as const, ...(unplaced !== undefined && { unplaced }) };
-  const times = {
-    ...(plan.deadlineMs !== undefined && { deadlineAt: at + plan.deadlineMs }),
-    ...(plan.slaMs !== undefined && { slaAt: at + plan.slaMs }),
-  };
-  return goOn(plan, { status: 'running', ...ending, ...times, steps: {} }, event, steps, plan.nodes);
+  if (unplaced !== undefined || (!received && seeded.length === 0)) run.ending = 'exception';
+  if (unplaced !== undefined) run.unplaced = unplaced;
+  if (plan.deadlineMs !== undefined) run.deadlineAt = at + plan.deadlineMs;
+  if (plan.slaMs !== undefined) run.slaAt = at + plan.slaMs;
+  run.status = 'running';
+  run.steps = steps;
+  settleAll(draft);
 }
 
-function fail(plan: Plan, state: RunState, event: EventOf<'step.failed'>): Next {
-  const [node, step] = [plan.byId.get(event.node), stepOf(state.steps, event.node)];
-  if (!node || !step) return { state, commands: [] };
-  // R14: undoing is what the winding down is for, so its steps are tried again.
-  const failed = failStep(node, step, event, state.ending !== undefined && node.undoes === undefined);
-  return goOn(plan, state, event, { [event.node]: failed });
+function fail(draft: Draft, event: EventOf<'step.failed'>): void {
+  change(draft, placeIn(event), (before, node, level) => {
+    // R14: undoing is what the winding down is for, so its steps are tried again.
+    const isLast = level !== undefined && isWindingDown(level) && node.undoes === undefined;
+    const failed = failStep(node, before, event, isLast);
+    if (!before.scope) return failed;
+    // R21: what comes to nothing is the pull. Its items settle before the scope does.
+    const { port: _, ...kept } = { ...failed, scope: before.scope };
+    if (failed.status === 'waiting') return kept;
+    const scope =
+      failed.status === 'failed' ? { ...before.scope, failure: before.scope.failure ?? event.failure } : before.scope;
+    return { ...kept, status: 'open', scope };
+  });
 }
 
-/** R10: what ran when the worker was lost runs again and is told so, but a `once` effect is never repeated blindly. */
-function resume(plan: Plan, before: RunState, event: EventOf<'run.resumed'>): Next {
-  const doubtful = doubtfulBehind(plan, before);
-  const state = doubtful.length === 0 ? before : { ...before, doubtful };
-  const changes: Record<NodeId, StepState> = {};
-  for (const node of plan.nodes) {
-    const step = stepOf(state.steps, node.id);
-    if (step?.status !== 'running' || node.effect === 'none') continue;
-    changes[node.id] = inDoubt(node, step);
+/** R7, R13, R23: the next attempt, the end of a wait, or the next turn. */
+function fire(draft: Draft, place: Place): void {
+  change(draft, place, (before) => {
+    const released = releasedByTime(before);
+    if (released) return released;
+    if (!before.scope?.resting) return again(before);
+    const { dueAt: _, ...step } = before;
+    return { ...step, status: 'open' };
+  });
+}
+
+/** R19: a pull answered; its items may begin. */
+function feed(draft: Draft, event: EventOf<'scope.fed'>): void {
+  const { attempt, count, next, page } = event;
+  change(draft, placeIn(event), (before) => {
+    const { scope } = before;
+    const from = scope?.fed ?? 0;
+    const { cursor, end: _, ...rest } = scope ?? { next: 0, ended: 0, failed: 0, pages: [], items: {} };
+    const found = { from, count, ...(cursor !== undefined && { cursor }), ...(page && { page }) };
+    return {
+      status: 'open',
+      attempt,
+      ...promiseOf(before),
+      scope: {
+        ...rest,
+        fed: from + count,
+        pages: count > 0 ? [...rest.pages, found] : rest.pages,
+        ...(next === undefined ? { end: true } : { cursor: next }),
+      },
+    };
+  });
+}
+
+/** R22: the condition was computed: the item has ended, and maybe the scope with it. */
+function judge(draft: Draft, event: EventOf<'scope.judged'>): void {
+  const { index, stop, failure } = event;
+  const place = placeIn(event);
+  const [node, level] = [draft.plan.byId.get(place.node), levelOf(draft, place)];
+  if (!node || !level) return;
+  const scope = draft.scope(level, node);
+  if (failure) scope.failure ??= failure;
+  else {
+    if (stop) scope.stopped = true;
+    endWell(draft, level, node, index);
   }
-  return goOn(plan, state, event, changes, plan.nodes);
-}
-
-/** R10: a running step of which nobody knows whether it happened before. */
-function inDoubt(node: PlanNode, step: StepState): StepState {
-  const unknown = { ...step, outcomeUnknown: true } as const;
-  if (!isOnce(node)) return unknown;
-  const failure = outcomeLost('The process was lost.');
-  return { ...unknown, status: 'failed', failure, ...(node.hasErrorEdge ? { port: ERROR_PORT } : {}) };
+  settleScope(draft, level, node, []);
+  settleFrom(draft, place);
 }
 
 /**
  * R11: failed and dropped steps are open again with a new budget; what the winding down kept back goes on. A run that began
  * to undo goes on undoing, and only that.
  */
-function retry(plan: Plan, state: RunState, event: EventOf<'run.retried'>): Next {
-  const changes: Record<NodeId, StepState> = {};
-  for (const { id } of reopened(plan, state)) {
-    Object.assign(changes, again(plan, state, { node: id, at: event.at }, 'new budget'));
+function retry(draft: Draft): void {
+  const { plan, run, at } = draft;
+  for (const place of reopened(plan, run)) put(draft, place, (before, node) => openAgain(before, node, at));
+  if (!run.done) {
+    delete run.ending;
+    delete run.expired;
+    delete run.unplaced;
+    forEachLevel(draft, draft.top, ({ frame }) => delete frame.ending);
+    if (plan.deadlineMs !== undefined) run.deadlineAt = at + plan.deadlineMs;
   }
-  if (state.done) return goOn(plan, { ...state, status: 'running' }, event, changes, plan.nodes);
-  const { ending: _, expired: __, unplaced: ___, ...rest } = state;
-  const deadline = plan.deadlineMs === undefined ? {} : { deadlineAt: event.at + plan.deadlineMs };
-  return goOn(plan, { ...rest, ...deadline, status: 'running' }, event, changes, plan.nodes);
-}
-
-/** The next attempt of a step, as a change. */
-function again(
-  plan: Plan,
-  { steps }: RunState,
-  { node, at }: { readonly node: NodeId; readonly at: number },
-  budget?: 'new budget',
-): Readonly<Record<NodeId, StepState>> {
-  const step = stepOf(steps, node);
-  const { attempt = 0, outcomeUnknown, budgetFrom, slaBreached } = step ?? {};
-  const from = budget ? attempt + 1 : budgetFrom;
-  const slaMs = budget && !slaBreached ? plan.byId.get(node)?.slaMs : undefined;
-  return {
-    [node]: {
-      status: 'running',
-      attempt: attempt + 1,
-      ...(outcomeUnknown ? { outcomeUnknown } : {}),
-      ...(from === undefined ? {} : { budgetFrom: from }),
-      ...promiseOf(step),
-      ...(slaMs === undefined ? {} : { slaAt: at + slaMs }),
-    },
-  };
-}
-
-/**
- * Puts `changes` into the run and takes it as far as it goes without the world: begins what can begin, skips what can no
- * longer be reached (R4, R5), winds down (R9), undoes (R14), and ends when nothing is under way (R6). `asked` are the nodes to
- * decide on and to command besides those that follow from the changes.
- */
-function goOn(
-  plan: Plan,
-  before: RunState,
-  { at }: Pick<RunEvent, 'at'>,
-  changes: Readonly<Record<NodeId, StepState>>,
-  asked: readonly PlanNode[] = [],
-): Next {
-  const steps: Record<NodeId, StepState> = { ...before.steps, ...changes };
-  const changed = Object.keys(changes).flatMap((id) => plan.byId.get(id) ?? []);
-  const ending = before.ending ?? (changed.some(({ id }) => isUncaught(steps[id])) ? 'exception' : undefined);
-  const done = completed(before.done, changed, steps);
-  const touched = new Set([...asked, ...changed]);
-  if (ending) {
-    dropTimers(plan, steps);
-    const undo = nextUndo(plan, steps, done);
-    if (undo) {
-      steps[undo.id] = begun(undo, at);
-      touched.add(undo);
-    }
-  } else {
-    for (const node of advance(plan, before, steps, [...touched], at)) touched.add(node);
-    // A `once` effect in doubt fails as it is reached: what follows from that is decided as for any failure.
-    if ([...touched].some(({ id }) => isUncaught(steps[id]))) {
-      const reached = { ...before, ...(done ? { done } : {}), steps, ending: 'exception' } as const;
-      return goOn(plan, reached, { at }, {}, asked === plan.nodes ? asked : [...touched]);
-    }
-  }
-  const end = hasFailedUndo(plan, steps, done) ? 'exception' : (ending ?? 'done');
-  const state: RunState = {
-    ...before,
-    status: statusOf(steps, end),
-    ...(ending ? { ending } : {}),
-    ...(done ? { done } : {}),
-    steps,
-  };
-  const inOrder = asked === plan.nodes ? asked : [...touched].sort((a, b) => a.index - b.index);
-  return { state, commands: commandsFor(plan, state, inOrder) };
-}
-
-/** R14: the effects that can be undone, the newest last. What a replay was seeded with is another run's. */
-function completed(before: RunState['done'], changed: readonly PlanNode[], steps: RunState['steps']): RunState['done'] {
-  const more = changed.filter(({ id, undo }) => {
-    const step = stepOf(steps, id);
-    return undo !== undefined && step?.status === 'succeeded' && step.attempt > 0;
-  });
-  return more.length === 0 ? before : [...(before ?? []), ...more.map(({ id }) => id)];
-}
-
-function begun({ slaMs }: PlanNode, at: number): StepState {
-  return { status: 'running', attempt: 1, ...(slaMs === undefined ? {} : { slaAt: at + slaMs }) };
-}
-
-/** R4, R5: decides every node whose incoming edges are now resolved, beginning at `from` and its successors. */
-function advance(
-  plan: Plan,
-  { doubtful = [] }: RunState,
-  steps: Record<NodeId, StepState>,
-  from: readonly PlanNode[],
-  at: number,
-): readonly PlanNode[] {
-  const reached: PlanNode[] = [];
-  const open = [...from];
-  for (let node = open.pop(); node; node = open.pop()) {
-    const step = stepOf(steps, node.id);
-    if (!step) {
-      const decision = decide(steps, node);
-      if (decision === 'wait') continue;
-      const isDoubtful = doubtful.includes(node.id);
-      if (decision === 'begin') {
-        const first = isDoubtful ? inDoubt(node, begun(node, at)) : begun(node, at);
-        steps[node.id] = first;
-        reached.push(node);
-        if (first.status === 'running') continue;
-      } else {
-        steps[node.id] = { status: 'skipped', attempt: 0, ...(isDoubtful ? { outcomeUnknown: true } : {}) };
-      }
-    }
-    for (const { to } of node.outgoing) {
-      const target = plan.byId.get(to);
-      if (target && !stepOf(steps, to)) open.push(target);
-    }
-  }
-  return reached;
-}
-
-/** R6: nothing under way means that everything is decided, because a plan has no cycles. */
-function statusOf(steps: RunState['steps'], end: RunState['status']): RunState['status'] {
-  let waiting = false;
-  for (const { status } of Object.values(steps)) {
-    if (status === 'running') return 'running';
-    waiting ||= status === 'waiting';
-  }
-  return waiting ? 'waiting' : end;
-}
-
-function isUncaught(step: StepState | undefined): boolean {
-  return step?.status === 'failed' && step.port === undefined;
+  settleAll(draft);
 }

@@ -79,6 +79,7 @@ async function runNode(
   try {
     const answer = await run({ params, input: z.parse(definition.input, input) }, ctx);
     if ('park' in answer) return released(answer.park, world.releases?.[node.id]);
+    if ('feed' in answer) throw new Error('a walk does not go through scopes');
     return { port: answer.port, value: answer.value as Json };
   } catch (error) {
     if (!(error instanceof StepError)) throw error;

@@ -1,5 +1,6 @@
 import type { FlowEdit } from './edits.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+import { bodyOf } from './scopes.ts';
 
 /** An edit that does not fit the flow it is applied to: unknown node, taken id, edge drawn twice. */
 export class EditError extends Error {
@@ -19,6 +20,10 @@ export function applyEdit(flow: Flow, edit: FlowEdit): Flow {
       return removeNode(flow, edit.node);
     case 'node.rename':
       return changeNode(flow, edit.node, { name: edit.name });
+    case 'node.scope':
+      return scopeNode(flow, edit.node, edit.scope);
+    case 'node.collapse':
+      return collapseNode(flow, edit.node, edit.collapsed);
     case 'node.params':
       return changeNode(flow, edit.node, { params: edit.params });
     case 'node.policy':
@@ -82,14 +87,33 @@ function addNode(flow: Flow, edit: Extract<FlowEdit, { type: 'node.add' }>): Flo
 }
 
 function removeNode(flow: Flow, id: string): Flow {
-  const index = nodeIndex(flow, id);
-  const { [id]: _, ...positions } = flow.layout.nodes;
+  nodeIndex(flow, id);
+  const gone = new Set([id, ...bodyOf(flow, id)]);
+  const positions = Object.fromEntries(Object.entries(flow.layout.nodes).filter(([node]) => !gone.has(node)));
   return {
     ...flow,
-    nodes: flow.nodes.toSpliced(index, 1),
-    edges: flow.edges.filter(({ from, to }) => from !== id && to !== id),
-    layout: id in flow.layout.nodes ? { ...flow.layout, nodes: positions } : flow.layout,
+    nodes: flow.nodes.filter((node) => !gone.has(node.id)),
+    edges: flow.edges.filter(({ from, to }) => !gone.has(from) && !gone.has(to)),
+    layout: { ...flow.layout, nodes: positions },
   };
+}
+
+function scopeNode(flow: Flow, id: string, scope: string | null): Flow {
+  const index = nodeIndex(flow, id);
+  const { scope: _, ...node } = flow.nodes[index] as FlowNode;
+  if (scope === null) return { ...flow, nodes: flow.nodes.with(index, node) };
+  nodeIndex(flow, scope);
+  if (scope === id || bodyOf(flow, id).includes(scope)) throw new EditError(`"${node.name}" cannot lie within itself.`);
+  return { ...flow, nodes: flow.nodes.with(index, { ...node, scope }) };
+}
+
+/** Sorted, so that the same fold gives the same document. */
+function collapseNode(flow: Flow, id: string, isCollapsed: boolean): Flow {
+  nodeIndex(flow, id);
+  const { collapsed: before = [], ...layout } = flow.layout;
+  const others = before.filter((other) => other !== id);
+  const collapsed = isCollapsed ? [...others, id].sort() : others;
+  return { ...flow, layout: { ...layout, ...(collapsed.length > 0 && { collapsed }) } };
 }
 
 function changeNode(flow: Flow, id: string, change: Partial<FlowNode>): Flow {

@@ -19,6 +19,31 @@ describe('applyEdit', () => {
     expect(Object.keys(next.layout.nodes)).toEqual(['a', 'c']);
   });
 
+  it('removes a scope together with its body', () => {
+    const inside = flowOf(
+      [nodeOf('a'), { ...nodeOf('b'), scope: 'c' }, nodeOf('c'), { ...nodeOf('d'), scope: 'b' }],
+      ['a>c', 'c>b'],
+    );
+    const edit: FlowEdit = { type: 'node.remove', node: 'c' };
+    const next = applyEdit(inside, edit);
+    expect([next.nodes.map(({ id }) => id), next.edges]).toEqual([['a'], []]);
+    expect(applyEdit(next, invertEdit(inside, edit))).toEqual(inside);
+  });
+
+  it('puts a step into a scope and takes it out again', () => {
+    const inside = applyEdit(flow, { type: 'node.scope', node: 'b', scope: 'a' });
+    expect(inside.nodes[1]).toEqual({ ...nodeOf('b'), scope: 'a' });
+    expect(applyEdit(inside, { type: 'node.scope', node: 'b', scope: null })).toEqual(flow);
+    expect(() => applyEdit(inside, { type: 'node.scope', node: 'a', scope: 'b' })).toThrow('cannot lie within itself');
+  });
+
+  it('folds bodies away in one order, whoever was first', () => {
+    const fold = (at: Flow, node: string, collapsed = true) =>
+      applyEdit(at, { type: 'node.collapse', node, collapsed });
+    expect(fold(fold(flow, 'b'), 'a').layout.collapsed).toEqual(['a', 'b']);
+    expect(fold(fold(flow, 'b'), 'b', false)).toEqual(flow);
+  });
+
   it('leaves the flow it was given as it was', () => {
     const before = structuredClone(flow);
     applyEdit(flow, { type: 'node.params', node: 'a', params: { count: 3 } });
@@ -84,6 +109,8 @@ const simple: fc.Arbitrary<FlowEdit> = fc.oneof(
   }),
   fc.record({ type: fc.constant('node.remove' as const), node: id }),
   fc.record({ type: fc.constant('node.rename' as const), node: id, name: fc.string({ minLength: 1 }) }),
+  fc.record({ type: fc.constant('node.scope' as const), node: id, scope: fc.option(id) }),
+  fc.record({ type: fc.constant('node.collapse' as const), node: id, collapsed: fc.boolean() }),
   fc.record({ type: fc.constant('node.params' as const), node: id, params: fc.constant({ count: 2 }) }),
   fc.record({ type: fc.constant('node.policy' as const), node: id, policy: fc.constant({ timeoutMs: 100 }) }),
   fc.record({ type: fc.constant('node.move' as const), positions: fc.dictionary(id, fc.option(place)) }),

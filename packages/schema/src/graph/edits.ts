@@ -21,13 +21,17 @@ export const FlowEdit = z.discriminatedUnion('type', [
     position: Place.optional(),
     at: z.int().optional(),
   }),
-  /** Removes the node, its position and every edge that touches it. */
+  /** Removes the node, of a scope its body too, with their positions and every edge that touches them. */
   z.object({ type: z.literal('node.remove'), node: z.string() }),
   z.object({
     type: z.literal('node.rename'),
     node: z.string(),
     name: z.string(),
   }),
+  /** Puts a node into the body of a scope; `null` takes it to the top. Its edges stay: those that stray are for the caller. */
+  z.object({ type: z.literal('node.scope'), node: z.string(), scope: z.string().nullable() }),
+  /** Folds the body of a scope away, or out. */
+  z.object({ type: z.literal('node.collapse'), node: z.string(), collapsed: z.boolean() }),
   z.object({
     type: z.literal('node.params'),
     node: z.string(),

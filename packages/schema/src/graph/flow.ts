@@ -59,6 +59,8 @@ export const FlowNode = z.object({
   /** Values, or strings that begin with `=`: an expression over `input`, `steps`, `trigger`, `run`. */
   params: z.record(z.string(), Json),
   policy: NodePolicy,
+  /** The scope (for-each, repeat-until, read-pages) whose body this node belongs to; absent outside of scopes. */
+  scope: NodeId.optional(),
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 
@@ -85,6 +87,8 @@ export const FlowLayout = z.object({
       height: z.number(),
     }),
   ),
+  /** Scopes whose body is folded away. Ids that are not there mean nothing. */
+  collapsed: z.array(z.string()).optional(),
 });
 export type FlowLayout = z.infer<typeof FlowLayout>;
 
@@ -139,6 +143,9 @@ export const ERROR_PORT = 'error';
  * the normal way; it runs when the run fails or is cancelled after the effect.
  */
 export const UNDO_PORT = 'undo';
+
+/** The port of a scope that leads into its body: once for each item, with the item as its value. */
+export const SCOPE_PORT = 'each';
 
 /** What travels out of the error port. */
 export const ErrorOutput = z.object({

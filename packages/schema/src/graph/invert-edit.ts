@@ -1,6 +1,7 @@
 import { applyEdit, edgeIndex, nodeIndex } from './apply-edit.ts';
 import type { FlowEdit } from './edits.ts';
 import type { Flow, FlowNode } from './flow.ts';
+import { bodyOf } from './scopes.ts';
 
 /**
  * The edit that takes `edit` back: `applyEdit(applyEdit(flow, edit), invertEdit(flow, edit))` equals `flow`, order of
@@ -17,6 +18,15 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
       return restoreNode(flow, edit.node);
     case 'node.rename':
       return { type: 'node.rename', node: edit.node, name: nodeOf(flow, edit.node).name };
+    case 'node.scope': {
+      // A scope that is not there, as a file may name one, cannot be gone back to.
+      const { scope = null } = nodeOf(flow, edit.node);
+      return { type: 'node.scope', node: edit.node, scope: flow.nodes.some(({ id }) => id === scope) ? scope : null };
+    }
+    case 'node.collapse': {
+      const collapsed = flow.layout.collapsed?.includes(edit.node) ?? false;
+      return { type: 'node.collapse', node: edit.node, collapsed };
+    }
     case 'node.params':
       return { type: 'node.params', node: edit.node, params: nodeOf(flow, edit.node).params };
     case 'node.policy':
@@ -60,14 +70,17 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
 }
 
 function restoreNode(flow: Flow, id: string): FlowEdit {
-  const at = nodeIndex(flow, id);
-  const position = flow.layout.nodes[id];
-  const node: FlowEdit = { type: 'node.add', node: nodeOf(flow, id), at, ...(position && { position }) };
-  // Ascending indexes, so each edge lands where it stood.
+  nodeIndex(flow, id);
+  const gone = new Set([id, ...bodyOf(flow, id)]);
+  // Ascending indexes, so each node and edge lands where it stood.
+  const nodes = flow.nodes.flatMap((node, at): FlowEdit[] => {
+    const position = flow.layout.nodes[node.id];
+    return gone.has(node.id) ? [{ type: 'node.add', node, at, ...(position && { position }) }] : [];
+  });
   const edges = flow.edges.flatMap((edge, index): FlowEdit[] =>
-    edge.from === id || edge.to === id ? [{ type: 'edge.add', edge, at: index }] : [],
+    gone.has(edge.from) || gone.has(edge.to) ? [{ type: 'edge.add', edge, at: index }] : [],
   );
-  return { type: 'batch', label: 'Restore step', edits: [node, ...edges] };
+  return { type: 'batch', label: 'Restore step', edits: [...nodes, ...edges] };
 }
 
 function nodeOf(flow: Flow, id: string): FlowNode {

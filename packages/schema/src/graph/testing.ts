@@ -66,12 +66,46 @@ const wait = defineNode({
   ui,
 });
 
+const each = defineNode({
+  type: 'each',
+  version: 1,
+  kind: 'step',
+  effect: 'none',
+  strategies: [],
+  params: z.object({}),
+  input: Json,
+  outputs: { done: Json, each: Json },
+  scope: {
+    donePort: 'done',
+    rules: () => ({ parallelism: 1, onError: 'stop', judged: false, results: true }),
+  },
+  ui,
+});
+
+const reply = defineNode({
+  type: 'reply',
+  version: 1,
+  kind: 'step',
+  effect: 'none',
+  strategies: [],
+  responds: true,
+  params: z.object({}),
+  input: Json,
+  outputs: { out: Json },
+  ui,
+});
+
 export const testCatalogue: Catalogue = new Map<string, NodeDefinition>(
-  [start, step, choose, wait].map((definition) => [definition.type, definition as NodeDefinition]),
+  [start, step, choose, wait, each, reply].map((definition) => [definition.type, definition as NodeDefinition]),
 );
 
 export function nodeOf(id: string, type = 'step', params: FlowNode['params'] = {}): FlowNode {
   return { id, type, version: 1, name: `Step ${id}`, params, policy: {} };
+}
+
+/** A node in the body of `scope`. */
+export function insideOf(scope: string, node: FlowNode): FlowNode {
+  return { ...node, scope };
 }
 
 /** `edges` as `a>b` (port `out`) or `a:port>b`. */

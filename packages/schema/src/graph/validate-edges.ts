@@ -1,7 +1,8 @@
 import { type Catalogue, portsOf } from '../node/define-node.ts';
 import { sameEdge } from './apply-edit.ts';
-import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+import { type Flow, type FlowEdge, type FlowNode, SCOPE_PORT } from './flow.ts';
 import type { Issue } from './issue.ts';
+import { staysInScope } from './scopes.ts';
 import { checkUndo } from './validate-undo.ts';
 
 /** Edges that lead nowhere, leave from a port that is not there, enter a trigger, or stand twice. */
@@ -46,11 +47,37 @@ function checkEdge(edge: FlowEdge, nodes: ReadonlyMap<string, FlowNode>, catalog
     return problem(edge, 'edge-into-trigger', `"${to.name}" starts the flow; nothing can lead to it.`);
   }
   const definition = catalogue.get(from.type);
+  const isLost = definition?.scope && edge.port === SCOPE_PORT && to.scope !== edge.from;
+  if (isLost || !staysInScope(edge, nodes)) return problem(edge, ...strayed(edge, nodes));
   if (!definition) return undefined; // the unknown type is an issue of the node
   const ports = portsOf(definition, from.params);
   if (ports.includes(edge.port)) return undefined;
   const known = ports.map((port) => `"${port}"`).join(', ');
   return problem(edge, 'port-unknown', `"${from.name}" has no port "${edge.port}"; it has ${known}.`);
+}
+
+/** What is done for each item stays in the body; what the items gave comes out of the scope itself. */
+function strayed({ from, port, to }: FlowEdge, nodes: ReadonlyMap<string, FlowNode>): readonly [string, string] {
+  const nameOf = (id: string | undefined) => `"${nodes.get(id ?? '')?.name ?? id}"`;
+  const [left, entered] = [nodes.get(from)?.scope, nodes.get(to)?.scope];
+  if (entered === from) {
+    return [
+      'edge-enters-scope',
+      `${nameOf(to)} belongs to the body of ${nameOf(from)}: lead to it from "${SCOPE_PORT}".`,
+    ];
+  }
+  if (port === SCOPE_PORT && entered === left) {
+    return ['each-outside', `${nameOf(from)} leads to ${nameOf(to)} for each item: put ${nameOf(to)} into it.`];
+  }
+  if (left !== undefined) {
+    const where = `${nameOf(from)} belongs to the body of ${nameOf(left)}`;
+    return [
+      'edge-leaves-scope',
+      `${where}: ${nameOf(to)} lies outside and cannot follow it; it can follow ${nameOf(left)}.`,
+    ];
+  }
+  const where = `${nameOf(to)} belongs to the body of ${nameOf(entered)}`;
+  return ['edge-enters-scope', `${where}: only ${nameOf(entered)} and the steps beside it can lead to it.`];
 }
 
 function problem(edge: FlowEdge, code: string, message: string): Issue {

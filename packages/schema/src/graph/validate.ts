@@ -5,6 +5,7 @@ import { downstreamOf, findCycle } from './topology.ts';
 import { checkEdges } from './validate-edges.ts';
 import { checkLane } from './validate-lane.ts';
 import { checkNode } from './validate-node.ts';
+import { checkScopes } from './validate-scopes.ts';
 import { checkUndo } from './validate-undo.ts';
 
 /**
@@ -16,6 +17,7 @@ export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[]
     ...checkIds(flow),
     ...flow.nodes.flatMap((node) => checkNode(node, catalogue)),
     ...checkEdges(flow, catalogue),
+    ...checkScopes(flow, catalogue),
     ...checkUndo(flow, catalogue),
     ...checkPromises(flow),
     ...checkLane(flow),

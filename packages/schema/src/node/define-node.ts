@@ -3,6 +3,7 @@ import { type EffectStrategy, ERROR_PORT, type FlowNode, type RetryPolicy, UNDO_
 import type { Json } from '../run/json.ts';
 import type { StepContext } from './context.ts';
 import type { Parked } from './parking.ts';
+import type { Fed, ScopeDefinition } from './scope.ts';
 
 /** How a form shows a parameter; read from `.meta({ editor })` of the zod schema. */
 export type ParamEditor =
@@ -96,6 +97,8 @@ export interface NodeDefinition<
   readonly parks?: boolean;
   /** Set when other systems answer a step of this type at an address of its own: `run.callbackUrls[<node>]`. */
   readonly callback?: boolean;
+  /** Set when nodes of this type have a body, gone through once for each item. The port `each` is among `outputs`. */
+  readonly scope?: ScopeDefinition;
   /** Upgrades of parameters from older versions, each named after what it does. */
   readonly upgrades?: readonly NodeUpgrade[];
 }
@@ -161,14 +164,27 @@ export type RunParkingNode<D> =
       ) => Promise<Outcome<D> | Parked<keyof Outputs & string>>
     : never;
 
+/** The code of a node type with a body: one pull, which gives the items from `cursor` on; from the beginning when it is absent. */
+export type RunScope<D> =
+  D extends NodeDefinition<infer Params, infer Input, Ports>
+    ? (
+        step: {
+          readonly params: z.infer<Params>;
+          readonly input: z.infer<Input>;
+          readonly cursor?: Json;
+        },
+        ctx: StepContext,
+      ) => Promise<Fed>
+    : never;
+
 /** All node types by `type`, the newest version of each. */
 export type Catalogue = ReadonlyMap<string, NodeDefinition>;
 
 /** A run with its types forgotten, as the runner calls it after parsing params and input. */
 export type AnyRunNode = (
-  step: { readonly params: unknown; readonly input: unknown },
+  step: { readonly params: unknown; readonly input: unknown; readonly cursor?: Json },
   ctx: StepContext,
-) => Promise<{ readonly port: string; readonly value: unknown } | Parked>;
+) => Promise<{ readonly port: string; readonly value: unknown } | Parked | Fed>;
 
 /** Ports of a node as drawn: declared, then dynamic, then `error` for steps, then `undo` for those that write. */
 export function portsOf(definition: NodeDefinition, params: Readonly<Record<string, Json>>): readonly string[] {

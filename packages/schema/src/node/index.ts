@@ -4,4 +4,5 @@ export * from './failures.ts';
 export * from './limits.ts';
 export * from './parking.ts';
 export { rankOf } from './rank.ts';
+export * from './scope.ts';
 export * from './values.ts';

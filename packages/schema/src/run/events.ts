@@ -8,6 +8,15 @@ import { Payload } from './payload.ts';
 /** Epoch milliseconds. */
 const At = z.number();
 
+/**
+ * Where a step stands in the scopes around it: the index of the item in each, the outermost first: `3`, or `3.0` in a scope
+ * within a scope. Absent or empty for steps outside of scopes.
+ */
+export const ItemPath = z
+  .string()
+  .regex(/^(\d+(\.\d+)*)?$/)
+  .optional();
+
 /** How a message came in: what a webhook knows besides the body, or who pressed the button. */
 export const TriggerInfo = z.object({
   kind: z.enum(['webhook', 'manual', 'replay', 'schedule']),
@@ -48,6 +57,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('step.succeeded'),
     at: At,
     node: z.string(),
+    item: ItemPath,
     attempt: z.int(),
     port: z.string(),
     output: Payload,
@@ -59,6 +69,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('step.failed'),
     at: At,
     node: z.string(),
+    item: ItemPath,
     attempt: z.int(),
     failure: Failure,
     durationMs: z.number(),
@@ -69,6 +80,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('timer.fired'),
     at: At,
     node: z.string(),
+    item: ItemPath,
     attempt: z.int(),
   }),
   /** The attempt ended by waiting: for an event, a callback, a person's answer, or a moment. */
@@ -76,6 +88,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('step.parked'),
     at: At,
     node: z.string(),
+    item: ItemPath,
     attempt: z.int(),
     park: Park,
     durationMs: z.number(),
@@ -87,15 +100,44 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('step.released'),
     at: At,
     node: z.string(),
+    item: ItemPath,
     attempt: z.int(),
     port: z.string(),
     output: Payload,
     cause: ReleaseCause,
   }),
+  /** A pull of a scope answered: so many items more, and how to go on from there. */
+  z.object({
+    type: z.literal('scope.fed'),
+    at: At,
+    node: z.string(),
+    item: ItemPath,
+    attempt: z.int(),
+    count: z.int().min(0),
+    /** Where the next pull begins; absent: nothing more comes. */
+    next: Json.optional(),
+    /** The items, as a list, where asking again could give others. Absent: asked again from the same place. */
+    page: Payload.optional(),
+    durationMs: z.number(),
+    /** Resolved parameters, as for `step.succeeded`. */
+    note: Json.optional(),
+  }),
+  /** A scope looked at what its item `index` gave. */
+  z.object({
+    type: z.literal('scope.judged'),
+    at: At,
+    node: z.string(),
+    item: ItemPath,
+    index: z.int().min(0),
+    /** True: no further item begins. */
+    stop: z.boolean(),
+    /** The condition could not be computed. */
+    failure: Failure.optional(),
+  }),
   /** The run's own deadline (`settings.deadlineMs`) has come. */
   z.object({ type: z.literal('run.expired'), at: At }),
   /** A step, or without `node` the run, took longer than promised. It goes on all the same. */
-  z.object({ type: z.literal('sla.breached'), at: At, node: z.string().optional() }),
+  z.object({ type: z.literal('sla.breached'), at: At, node: z.string().optional(), item: ItemPath }),
   /** Another worker took over: every step that was under way has an unknown outcome. */
   z.object({ type: z.literal('run.resumed'), at: At }),
   /** A person tries the failed steps of an ended run again, on the same version. */

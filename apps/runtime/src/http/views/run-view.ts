@@ -58,7 +58,7 @@ export async function runStatus(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>)
     status: row.status,
     steps: told.flow.nodes.map(({ id, name }) => {
       const step = stepOf(told.state.steps, id);
-      return { node: id, name, status: step?.status ?? 'pending', attempts: step?.attempt ?? 0 };
+      return { node: id, name, status: statusOf(step), attempts: step?.attempt ?? 0 };
     }),
   };
 }
@@ -98,7 +98,7 @@ function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, r
   const step = stepOf(state.steps, node.id);
   const times = stepTimes(node, step, history, events);
   const { startedMs, endedMs } = times;
-  const status = step?.status ?? 'pending';
+  const status = statusOf(step);
   const parked = step && parkedView(step);
   const undo = undoView(plan, state, node.id);
   const sla = slaView(plan.byId.get(node.id)?.slaMs, history?.breachedMs);
@@ -126,6 +126,13 @@ function shownStatus(status: StepView['status'], { status: run }: RunRow): StepV
   if (status !== 'running') return status;
   if (run === 'queued') return 'pending';
   return isEnded(run) ? 'cancelled' : status;
+}
+
+/** A scope that has nothing to do itself goes on as its items do. */
+function statusOf(step: StepState | undefined): StepView['status'] {
+  if (step?.status !== 'open') return step?.status ?? 'pending';
+  const inner = Object.values(step.scope?.items ?? {}).flatMap(({ steps }) => Object.values(steps).map(statusOf));
+  return inner.includes('running') || !inner.includes('waiting') ? 'running' : 'waiting';
 }
 
 function stepTimes(

@@ -112,6 +112,10 @@ export function createActiveRun(
       case 'run.close':
         closing = command;
         return;
+      case 'scope.gather':
+      case 'scope.judge':
+      case 'item.ended':
+        return; // no node type of the catalogue has a body
       default:
         command satisfies never;
     }

@@ -39,7 +39,14 @@ export function encodeEvent(event: RunEvent, newId: NewId): EncodedEvent {
       const deadlineText = joined(when, { output: text }).text;
       return joined(rest, { park: joined(others, { deadline: deadlineText }).text }, payloads);
     }
+    case 'scope.fed': {
+      const { page, ...rest } = event;
+      if (!page) return { text: JSON.stringify(event), payloads: [] };
+      const { text, payloads } = encodePayload(page, newId);
+      return joined(rest, { page: text }, payloads);
+    }
     case 'step.failed':
+    case 'scope.judged':
     case 'timer.fired':
     case 'run.expired':
     case 'sla.breached':

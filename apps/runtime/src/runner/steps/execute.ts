@@ -99,6 +99,7 @@ async function perform(job: StepJob, attempt: Attempt, context: Context): Promis
   if ('park' in answer) {
     return { ok: true, park: checkedPark(node, answer.park), ...(note === undefined ? {} : { note }) };
   }
+  if ('feed' in answer) throw defect(`"${node.node.type}" gave items, though it has no body.`);
   const { port, value } = answer;
   const output = checkedOutput(node, port, value);
   return {

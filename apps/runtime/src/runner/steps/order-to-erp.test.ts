@@ -62,7 +62,8 @@ async function send(
   const events: RunEvent[] = [started];
   let { state, commands } = transition(plan, initialState, started);
   for (let command = commands[0]; command && command.type !== 'run.close'; command = commands[0]) {
-    if (command.type === 'alarm.set') throw new Error('the sample promises no time');
+    if (command.type !== 'step.run' && command.type !== 'timer.set')
+      throw new Error(`the sample has no ${command.type}`);
     const { node, attempt } = command;
     let event: RunEvent = { type: 'timer.fired', at: Date.now(), node, attempt };
     if (command.type === 'step.run') {

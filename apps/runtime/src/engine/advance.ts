@@ -1,0 +1,43 @@
+import { ERROR_PORT } from '@lockstep/schema/graph';
+import type { Draft, Level } from './draft.ts';
+import { isOnce, outcomeLost } from './failing.ts';
+import type { PlanNode } from './plan.ts';
+import { decide, type StepState, stepOf } from './state.ts';
+
+/** R4, R5: decides every node of a level whose incoming edges are now resolved, beginning at `from` and its successors. */
+export function advance(draft: Draft, level: Level, from: readonly PlanNode[]): void {
+  const { steps, doubtful = [] } = level.frame;
+  const open = [...from];
+  for (let node = open.pop(); node; node = open.pop()) {
+    const step = stepOf(steps, node.id);
+    if (!step) {
+      const decision = decide(steps, node);
+      if (decision === 'wait') continue;
+      const isDoubtful = doubtful.includes(node.id);
+      if (decision === 'begin') {
+        const first = isDoubtful ? inDoubt(node, begun(node, draft.at)) : begun(node, draft.at);
+        steps[node.id] = first;
+        draft.touch({ node: node.id, item: level.item });
+        if (first.status === 'running') continue;
+      } else {
+        steps[node.id] = { status: 'skipped', attempt: 0, ...(isDoubtful ? { outcomeUnknown: true } : {}) };
+      }
+    }
+    for (const { to } of node.outgoing) {
+      const target = draft.plan.byId.get(to);
+      if (target && !stepOf(steps, to)) open.push(target);
+    }
+  }
+}
+
+export function begun({ slaMs }: PlanNode, at: number): StepState {
+  return { status: 'running', attempt: 1, ...(slaMs === undefined ? {} : { slaAt: at + slaMs }) };
+}
+
+/** R10: a running step of which nobody knows whether it happened before. */
+export function inDoubt(node: PlanNode, step: StepState): StepState {
+  const unknown = { ...step, outcomeUnknown: true } as const;
+  if (!isOnce(node)) return unknown;
+  const failure = outcomeLost('The process was lost.');
+  return { ...unknown, status: 'failed', failure, ...(node.hasErrorEdge ? { port: ERROR_PORT } : {}) };
+}
