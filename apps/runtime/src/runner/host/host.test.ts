@@ -7,7 +7,7 @@ import { createTestStore, type TestStore } from '../../store/testing.ts';
 import type { StepResult } from '../steps/index.ts';
 import { createHost } from './host.ts';
 import { busy, done, named, type Script, scriptedExecutor, testFlow } from './testing.ts';
-import { type Host, type HostOptions, OverloadedError, type StartRun } from './types.ts';
+import type { Host, HostOptions, StartRun } from './types.ts';
 
 let store: TestStore;
 let hosts: Host[] = [];
@@ -71,128 +71,7 @@ function gate() {
   return { step: () => result, open };
 }
 
-describe('a run', () => {
-  it('goes from step to step to its end, each with the output of the step before', async () => {
-    const { host, jobs } = await setUp();
-    const { runId, duplicate } = await host.start(message());
-    await untilStatus(runId, 'done');
-    expect(duplicate).toBe(false);
-    expect(jobs.map(({ node, input, outputs }) => ({ node, input, outputs }))).toEqual([
-      { node: 'map', input: 'm', outputs: { hook: 'm' } },
-      { node: 'a', input: ['m', 'map'], outputs: { hook: 'm', map: ['m', 'map'] } },
-      { node: 'b', input: ['m', 'map', 'a'], outputs: { hook: 'm', map: ['m', 'map'], a: ['m', 'map', 'a'] } },
-      expect.objectContaining({ node: 'c', input: ['m', 'map', 'a', 'b'] }),
-    ]);
-    expect(await typesOf(runId)).toEqual([
-      'run.started',
-      'step.succeeded map',
-      'step.succeeded a',
-      'step.succeeded b',
-      'step.succeeded c',
-    ]);
-    expect(host.inFlight()).toBe(0);
-  });
-
-  it('has every effect durable before the next one begins', async () => {
-    const seen: number[] = [];
-    const look: Script[string] = async ({ run }) => {
-      seen.push((await store.journal.readEvents(run.id)).length);
-      return done('x');
-    };
-    const { host } = await setUp({ script: { a: look, b: look, c: look } });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'done');
-    expect(seen).toEqual([1, 3, 4]); // pure `map` goes with the result of `a`
-  });
-
-  it('is accepted once for one key, and again by another process', async () => {
-    const other = await store.another();
-    const [one, two] = [await setUp(), await setUp({ on: other })];
-    const starts = Array.from({ length: 20 }, (_, index) =>
-      (index % 2 ? one : two).host.start(message({ dedupeKey: 'd-1' })),
-    );
-    const answers = await Promise.all(starts);
-    expect(new Set(answers.map(({ runId }) => runId)).size).toBe(1);
-    expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
-    await untilStatus(answers[0]?.runId ?? '', 'done');
-    expect([...one.jobs, ...two.jobs]).toHaveLength(4);
-  });
-
-  it('answers the waiting caller, before later steps and after the end, here and from another process', async () => {
-    const { step, open } = gate();
-    const response = { status: 201, headers: { 'x-a': 'b' }, body: { ok: true } };
-    const script: Script = { reply: () => ({ ok: true, port: 'out', output: response, response }), late: step };
-    const lines = ['hook > reply:respond > late:effect'];
-    const { host } = await setUp({ lines, script });
-    const other = await setUp({ lines, on: await store.another() });
-    const { runId } = await host.start(message());
-    const answer = { kind: 'response', response };
-    expect(await host.waitForResponse(runId, 3_000)).toEqual(answer);
-    expect(await host.waitForResponse(runId, 3_000)).toEqual(answer);
-    expect(await other.host.waitForResponse(runId, 3_000)).toEqual(answer);
-    open(done('end'));
-    await untilStatus(runId, 'done');
-    expect(await host.waitForResponse(runId, 3_000)).toEqual(answer);
-  });
-
-  it('tells the waiting caller of the end, and of the deadline', async () => {
-    const { step, open } = gate();
-    const { host } = await setUp({ script: { b: step } });
-    const { runId } = await host.start(message());
-    expect(await host.waitForResponse(runId, 50)).toEqual({ kind: 'deadline' });
-    const waiting = host.waitForResponse(runId, 3_000);
-    open(done('x'));
-    expect(await waiting).toEqual({ kind: 'ended', status: 'done' });
-  });
-
-  it('keeps large values out of the history and gives them to the steps after a takeover', async () => {
-    const large = 'x'.repeat(400_000);
-    const first = await setUp({ script: { a: () => done(large), b: () => new Promise(() => undefined) } });
-    const { runId } = await first.host.start(message({ message: large }));
-    await vi.waitFor(() => expect(named(first.jobs)).toContain('b:1'));
-    const [started] = await store.journal.readEvents(runId);
-    expect(started).toMatchObject({ output: { ref: expect.any(String), bytes: 400_002 } });
-    const second = await setUp({ on: await store.another() });
-    await first.host.close();
-    await untilStatus(runId, 'done');
-    expect(second.jobs.map(({ node, outputs }) => [node, outputs.a === large, outputs.hook === large])).toEqual([
-      ['b', true, true],
-      ['c', true, true],
-    ]);
-  });
-});
-
 describe('retries', () => {
-  it('waits in memory for a near attempt', async () => {
-    let left = 2;
-    const { host, jobs } = await setUp({
-      policies: { b: FAST },
-      script: { b: () => (left-- > 0 ? busy() : done('b')) },
-    });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'done');
-    expect(named(jobs)).toEqual(['map:1', 'a:1', 'b:1', 'b:2', 'b:3', 'c:1']);
-  });
-
-  it('gives the run back for a far attempt and takes it when it is due', async () => {
-    let left = 1;
-    const { host, jobs } = await setUp({
-      policies: { b: FAST },
-      script: { b: () => (left-- > 0 ? busy({ retryAfterMs: 30_000 }) : done('b')) },
-    });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'waiting');
-    await vi.waitFor(() => expect(host.inFlight()).toBe(0));
-    expect(await rowOf(runId)).toMatchObject({ epoch: null });
-    // The clock of the run says 30 s; make it due by moving both clocks.
-    const later = Date.now() + 31_000;
-    const clock = vi.spyOn(Date, 'now').mockImplementation(() => later);
-    await store.sql`update runs set wake_at = now() where id = ${runId}`;
-    await untilStatus(runId, 'done');
-    clock.mockRestore();
-    expect(named(jobs)).toEqual(['map:1', 'a:1', 'b:1', 'b:2', 'c:1']);
-  });
-
   it('raises an exception after the last attempt, and resolves it when a person has it tried again', async () => {
     let healed = false;
     const told: string[] = [];
@@ -253,141 +132,9 @@ describe('retries', () => {
       { node: 'a', nodes: ['a', 'b'], reason: 'No. (1 more failed: b)' },
     ]);
   });
-
-  it('lets a person give an exception up, once', async () => {
-    const { host } = await setUp({ script: { a: () => busy({ kind: 'refused' }) } });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'exception');
-    const [exception] = await store.sql<{ id: string }[]>`select id from exceptions`;
-    const id = exception?.id ?? '';
-    expect([await host.discard(id, 'ann', 'A test.'), await host.discard(id, 'ann', 'A test.')]).toEqual([true, false]);
-    expect(await host.retry({ exceptionId: id }, 'ann')).toBeUndefined();
-    expect(await store.sql`select status, owner, note from exceptions`).toEqual([
-      { status: 'discarded', owner: 'ann', note: 'A test.' },
-    ]);
-  });
 });
 
 describe('two hosts', () => {
-  it('takes a dead worker over: pure steps again, and effects that may have happened are told so', async () => {
-    const other = await store.another();
-    const dying = await setUp({ on: other, script: { b: () => new Promise(() => undefined) } });
-    const { runId } = await dying.host.start(message());
-    await vi.waitFor(() => expect(named(dying.jobs)).toContain('b:1'));
-    const heir = await setUp();
-    const before = performance.now();
-    await kill(other);
-    await untilStatus(runId, 'done');
-    expect(performance.now() - before).toBeLessThan(2_500); // lease 600 ms, poll 100 ms
-    expect(named(heir.jobs)).toEqual(['b:1?', 'c:1']);
-    expect(await typesOf(runId)).toEqual([
-      'run.started',
-      'step.succeeded map',
-      'step.succeeded a',
-      'run.resumed',
-      'step.succeeded b',
-      'step.succeeded c',
-    ]);
-  });
-
-  it('knows that an effect behind pure steps may have begun, although nothing of them was written', async () => {
-    const other = await store.another();
-    const dying = await setUp({ on: other, script: { a: () => new Promise(() => undefined) } });
-    const { runId } = await dying.host.start(message());
-    await vi.waitFor(() => expect(named(dying.jobs)).toEqual(['map:1', 'a:1']));
-    expect(await typesOf(runId)).toEqual(['run.started']);
-    const heir = await setUp();
-    await kill(other);
-    await untilStatus(runId, 'done');
-    expect(named(heir.jobs)).toEqual(['map:1', 'a:1?', 'b:1', 'c:1']);
-    expect(await typesOf(runId)).toEqual([
-      'run.started',
-      'step.succeeded map',
-      'run.resumed',
-      'step.succeeded a',
-      'step.succeeded b',
-      'step.succeeded c',
-    ]);
-  });
-
-  it('never repeats a `once` effect of a dead worker: a person decides', async () => {
-    const lines = ['hook > map:pure > a:once'];
-    const other = await store.another();
-    const dying = await setUp({ lines, on: other, script: { a: () => new Promise(() => undefined) } });
-    const { runId } = await dying.host.start(message());
-    await vi.waitFor(() => expect(named(dying.jobs)).toContain('a:1'));
-    const heir = await setUp({ lines });
-    await kill(other);
-    await untilStatus(runId, 'exception');
-    expect(named(heir.jobs)).toEqual(['map:1']);
-    expect(await store.sql`select node, kind, code from exceptions`).toEqual([
-      { node: 'a', kind: 'unknown', code: 'outcome-unknown' },
-    ]);
-  });
-
-  it('fences a worker that slept longer than its lease: it writes nothing and takes a new life', async () => {
-    const { step, open } = gate();
-    const script: Script = { b: ({ run }) => (run.trigger.by === 'slow' ? step() : done('b')) };
-    const slow = { kind: 'manual', receivedAt: 1, by: 'slow' } as const;
-    const asleep = { leaseMs: 5_000, heartbeatMs: 1_500, pollMs: 60_000 };
-    const sleeper = await setUp({ on: await store.another(), script, ...asleep });
-    const { runId } = await sleeper.host.start(message({ trigger: slow }));
-    await vi.waitFor(() => expect(named(sleeper.jobs)).toContain('b:1'));
-    const heir = await setUp();
-    // As if it had been stopped: its lease ends without its knowing.
-    await store.sql`update workers set lease_until = now() - interval '1 second'
-      where epoch = (select epoch from runs where id = ${runId})`;
-    await untilStatus(runId, 'done');
-    open(done('late'));
-    await vi.waitFor(() => expect(sleeper.host.inFlight()).toBe(0));
-    expect(named(heir.jobs)).toEqual(['b:1?', 'c:1']);
-    expect(named(sleeper.jobs)).toEqual(['map:1', 'a:1', 'b:1']);
-    expect(await store.journal.readEvents(runId)).not.toContainEqual(
-      expect.objectContaining({ output: { value: 'late' } }),
-    );
-    await vi.waitFor(async () => expect(await store.sql`select from workers`).toHaveLength(3), { timeout: 4_000 });
-    const again = await sleeper.host.start(message());
-    await untilStatus(again.runId, 'done');
-    expect(named(sleeper.jobs).slice(3)).toEqual(['map:1', 'a:1', 'b:1', 'c:1']);
-  });
-
-  it('takes a cancel from another process: the effect under way settles, nothing new begins', async () => {
-    const { step, open } = gate();
-    const { host, jobs } = await setUp({ script: { b: step } });
-    const other = await setUp({ on: await store.another() });
-    const { runId } = await host.start(message());
-    await vi.waitFor(() => expect(named(jobs)).toContain('b:1'));
-    expect(await other.host.cancel(runId, 'ann')).toBe(true);
-    await vi.waitFor(async () => expect(await typesOf(runId)).toContain('run.cancelled'));
-    open(done('b'));
-    await untilStatus(runId, 'cancelled');
-    expect(named(jobs)).toEqual(['map:1', 'a:1', 'b:1']);
-    expect(await other.host.cancel(runId, 'ann')).toBe(false);
-    expect(await other.host.cancel('nonsense', 'ann')).toBe(false);
-  });
-
-  it('begins no step of a run that is cancelled before it began', async () => {
-    const { step, open } = gate();
-    const { host, jobs } = await setUp({ script: { map: step }, maxInFlight: 1 });
-    const first = await host.start(message());
-    const second = await host.start(message());
-    expect(await host.cancel(second.runId, 'ann')).toBe(true);
-    open(done('x'));
-    await untilStatus(first.runId, 'done');
-    await untilStatus(second.runId, 'cancelled');
-    expect(jobs.filter(({ run }) => run.id === second.runId)).toEqual([]);
-  });
-
-  it('cancels a run that waits in the database for a far time', async () => {
-    const script: Script = { a: () => busy({ retryAfterMs: 50_000 }) };
-    const { host } = await setUp({ script });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'waiting');
-    await vi.waitFor(() => expect(host.inFlight()).toBe(0));
-    expect(await host.cancel(runId, 'ann')).toBe(true);
-    await untilStatus(runId, 'cancelled');
-  });
-
   it('tries a run again that another process holds nothing of', async () => {
     let healed = false;
     const script: Script = { a: () => (healed ? done('a') : busy({ kind: 'refused' })) };
@@ -400,62 +147,6 @@ describe('two hosts', () => {
     expect(await two.host.retry({ runId }, 'ann')).toMatchObject({ runId });
     await untilStatus(runId, 'done');
     expect(named(two.jobs)).toEqual(['a:2', 'b:1', 'c:1']);
-  });
-
-  it('hands over on close: what ends in time ends, the rest goes on elsewhere at once', async () => {
-    const { step, open } = gate();
-    const script: Script = { b: ({ run }) => (run.trigger.by === 'slow' ? step() : done('b')) };
-    const closing = await setUp({ script, on: await store.another() });
-    const slow = { kind: 'manual', receivedAt: 1, by: 'slow' } as const;
-    const [stuck, quick] = await Promise.all([
-      closing.host.start(message({ trigger: slow })),
-      closing.host.start(message()),
-    ]);
-    await vi.waitFor(() => expect(named(closing.jobs).filter((name) => name === 'b:1')).toHaveLength(2));
-    const closed = closing.host.close();
-    await expect(closing.host.start(message())).rejects.toThrow(OverloadedError);
-    await closed;
-    expect((await rowOf(quick.runId))?.status).toBe('done');
-    expect(await rowOf(stuck.runId)).toMatchObject({ status: 'running', epoch: null });
-    expect(await store.sql`select from workers`).toHaveLength(0);
-    const heir = await setUp();
-    await untilStatus(stuck.runId, 'done');
-    expect(named(heir.jobs)).toEqual(['b:1?', 'c:1']);
-    open(done('late'));
-  });
-
-  it('hands over between two steps without an unknown outcome', async () => {
-    const { step, open } = gate();
-    const closing = await setUp({ script: { a: step }, on: await store.another(), drainMs: 0, settleMs: 2_000 });
-    const { runId } = await closing.host.start(message());
-    await vi.waitFor(() => expect(named(closing.jobs)).toContain('a:1'));
-    const closed = closing.host.close();
-    await sleep(100);
-    open(done('a'));
-    await closed;
-    expect(await rowOf(runId)).toMatchObject({ status: 'queued', epoch: null });
-    const heir = await setUp();
-    await untilStatus(runId, 'done');
-    expect(named(heir.jobs)).toEqual(['b:1', 'c:1']);
-  });
-
-  it('shares what one process has no room for', async () => {
-    const script: Script = { a: () => sleep(20).then(() => done('a')) };
-    const one = await setUp({ script, maxInFlight: 4 });
-    const two = await setUp({ script, maxInFlight: 4, on: await store.another() });
-    const runs = await Promise.all(Array.from({ length: 60 }, () => one.host.start(message())));
-    await vi.waitFor(
-      async () => {
-        const open = await store.sql`select from runs where ended_at is null`;
-        expect(open).toHaveLength(0);
-      },
-      { timeout: 10_000, interval: 50 },
-    );
-    expect(await store.sql`select status, count(*)::int from runs group by status`).toEqual([
-      { status: 'done', count: runs.length },
-    ]);
-    expect(one.jobs.length + two.jobs.length).toBe(runs.length * 4);
-    expect(two.jobs.length).toBeGreaterThan(40);
   });
 });
 
@@ -483,18 +174,6 @@ describe('replay', () => {
     expect(await store.sql`select key_run_id, business_key from runs where id = ${third.runId}`).toEqual([
       { key_run_id: first.runId, business_key: '#7' },
     ]);
-  });
-
-  it('refuses what cannot be replayed', async () => {
-    const { step, open } = gate();
-    const { host } = await setUp({ script: { b: step } });
-    const { runId } = await host.start(message());
-    expect(await host.replay({ runId, by: 'ann' })).toBe('not-ended');
-    open(done('b'));
-    await untilStatus(runId, 'done');
-    expect(await host.replay({ runId, from: 'nowhere', by: 'ann' })).toBe('step-unknown');
-    expect(await host.replay({ runId, version: 9, by: 'ann' })).toBe('version-unknown');
-    expect(await host.replay({ runId: 'nonsense', by: 'ann' })).toBe('not-found');
   });
 });
 
@@ -559,19 +238,7 @@ describe('trouble', () => {
     await untilStatus(again.runId, 'done');
     expect(named(jobs)).toEqual(['map:1', 'a:1', 'b:1', 'c:1']);
   });
-
-  it('refuses new messages when too many runs wait', async () => {
-    const { host } = await setUp({ maxInFlight: 0, maxQueued: 3 });
-    for (let index = 0; index < 4; index += 1) await host.start(message());
-    await vi.waitFor(() => expect(host.queued()).toBe(4));
-    await expect(host.start(message())).rejects.toMatchObject({ name: 'OverloadedError', retryAfterMs: 5_000 });
-  });
 });
-
-/** Ends a process' connections as kill -9 does: nothing is written any more, and the lease runs out. */
-async function kill(victim: Store): Promise<void> {
-  await victim.sql.end({ timeout: 0 });
-}
 
 /** Cuts every connection to the test database and lets no new one in; gives back what undoes it. */
 async function cutConnections(): Promise<() => Promise<void>> {

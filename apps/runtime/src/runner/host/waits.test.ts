@@ -7,9 +7,9 @@ import { listApprovals } from '../../store/approvals.ts';
 import { listExceptions } from '../../store/exceptions.ts';
 import type { Store } from '../../store/index.ts';
 import { createTestStore, type TestStore } from '../../store/testing.ts';
-import { effectKey, type StepResult } from '../steps/index.ts';
+import type { StepResult } from '../steps/index.ts';
 import { createHost } from './host.ts';
-import { busy, done, named, type Script, scriptedExecutor, testFlow } from './testing.ts';
+import { busy, done, type Script, scriptedExecutor, testFlow } from './testing.ts';
 import type { Host, HostOptions, StartRun } from './types.ts';
 
 let store: TestStore;
@@ -97,36 +97,7 @@ async function typesOf(runId: string): Promise<readonly string[]> {
 
 const countOf = async (table: string) => (await store.sql.unsafe(`select count(*)::int as n from ${table}`))[0]?.n;
 
-/** Ends a process' connections as kill -9 does: nothing is written any more, and the lease runs out. */
-async function kill(victim: Store): Promise<void> {
-  await victim.sql.end({ timeout: 0 });
-}
-
 describe('a run that waits for an event', () => {
-  it('costs no memory, and goes on with the event that another process was told', async () => {
-    const { host, jobs } = await setUp({ script: { ask: forEvent('1001') } });
-    const { runId } = await host.start(message());
-    await untilParked(runId);
-    await vi.waitFor(() => expect(host.inFlight()).toBe(0));
-    expect((await rowOf(runId))?.wake_at).toBeNull();
-    const told = await tell('1001', 'e-1', { amount: 20 }, await store.another());
-    expect(told).toEqual({ outcome: 'delivered', runs: 1, offset: 1 });
-    await untilStatus(runId, 'done');
-    expect(jobs.at(-1)).toMatchObject({
-      node: 'on',
-      input: { topic: 'paid', key: '1001', eventId: 'e-1', payload: { amount: 20 }, receivedAt: expect.any(String) },
-    });
-    expect(await typesOf(runId)).toEqual(['run.started', 'step.parked ask', 'step.released ask', 'step.succeeded on']);
-  });
-
-  it('takes an event that came before it began', async () => {
-    const { host, jobs } = await setUp({ script: { ask: forEvent('1002') } });
-    expect(await tell('1002', 'early')).toEqual({ outcome: 'kept', runs: 0, offset: 1 });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'done');
-    expect(jobs.at(-1)?.input).toMatchObject({ eventId: 'early' });
-  });
-
   it('leaves out events from before the moment it names, and those whose time is over', async () => {
     await tell('1003', 'old');
     await sleep(10);
@@ -173,20 +144,6 @@ describe('a run that waits for an event', () => {
     expect([...one.jobs, ...two.jobs].filter(({ node }) => node === 'on')).toHaveLength(30);
   });
 
-  it('goes on at its deadline, and leaves the event to its next wait', async () => {
-    const { host, jobs } = await setUp({
-      lines: ['hook > ask:pure', 'ask.late > again:pure > on:effect'],
-      script: { ask: forEvent('1006', 200), again: forEvent('1006') },
-    });
-    const { runId } = await host.start(message());
-    await vi.waitFor(async () => expect(await typesOf(runId)).toContain('step.parked again'));
-    expect(await typesOf(runId)).toEqual(['run.started', 'step.parked ask', 'timer.fired ask', 'step.parked again']);
-    await untilParked(runId);
-    await tell('1006', 'e');
-    await untilStatus(runId, 'done');
-    expect(jobs.at(-1)?.input).toMatchObject({ eventId: 'e' });
-  });
-
   it('takes what came before the deadline even when it hears of it afterwards', async () => {
     const { host } = await setUp({ script: { ask: forEvent('1007', 400) }, pollMs: 5_000 });
     const notify = vi.spyOn(store.journal, 'readMail');
@@ -213,22 +170,6 @@ describe('a run that waits for an event', () => {
     vi.spyOn(store.mailbox, 'match').mockRejectedValueOnce(new Error('gone'));
     const { runId } = await host.start(message());
     await untilStatus(runId, 'done');
-  });
-
-  it('goes on elsewhere when the process that parked it, or the one that woke it, dies', async () => {
-    const victim = await store.another();
-    const dying = await setUp({
-      on: victim,
-      script: { ask: forEvent('1009', 4_000), on: () => new Promise(() => undefined) },
-    });
-    const { runId } = await dying.host.start(message());
-    await vi.waitFor(async () => expect(await countOf('run_waits')).toBe(1));
-    expect(dying.host.inFlight(), 'a near deadline is kept in memory').toBe(1);
-    await kill(victim);
-    const heir = await setUp({ script: { ask: forEvent('1009') } });
-    await tell('1009', 'e');
-    await untilStatus(runId, 'done');
-    expect(named(heir.jobs)).toEqual(['on:1']);
   });
 
   it('gives the wait up with the run', async () => {
@@ -270,17 +211,6 @@ describe('a run that waits for a person', () => {
     expect((await answers())[0]).toMatchObject({ status: 'approved', comment: 'Fine.' });
   });
 
-  it('goes on without an answer at the deadline, and takes none afterwards', async () => {
-    const { host, jobs } = await setUp({ script: { ask: forAnswer(300) } });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'done');
-    expect(jobs.at(-1)).toMatchObject({ node: 'late', input: 'm' });
-    const [approval] = await answers();
-    expect(approval).toMatchObject({ status: 'expired', deadlineAt: expect.any(Date) });
-    const late = { approvalId: approval?.id ?? '', decision: 'approved', by: 'ann', comment: '' } as const;
-    expect(await store.mailbox.decide(late)).toBeUndefined();
-  });
-
   it('withdraws the question when the run is cancelled', async () => {
     const { host } = await setUp({ script: { ask: forAnswer() } });
     const { runId } = await host.start(message());
@@ -288,23 +218,6 @@ describe('a run that waits for a person', () => {
     await host.cancel(runId, 'ann');
     await untilStatus(runId, 'cancelled');
     expect((await answers())[0]?.status).toBe('withdrawn');
-  });
-});
-
-describe('a run that waits for a moment', () => {
-  it('keeps its message, however large, and goes on after a restart', async () => {
-    const large = 'x'.repeat(300_000);
-    const victim = await store.another();
-    const until = Date.now() + 1_500;
-    const ask = (): StepResult => ({ ok: true, park: { deadline: { at: until, port: 'out', value: large } } });
-    const first = await setUp({ on: victim, script: { ask } });
-    const { runId } = await first.host.start(message());
-    await vi.waitFor(async () => expect(await typesOf(runId)).toContain('step.parked ask'));
-    await kill(victim);
-    const heir = await setUp({ script: { ask } });
-    await untilStatus(runId, 'done');
-    expect(Date.now()).toBeGreaterThanOrEqual(until);
-    expect(heir.jobs.map(({ node, input }) => [node, input === large])).toEqual([['on', true]]);
   });
 });
 
@@ -317,26 +230,6 @@ describe('a run that takes back what it did', () => {
   const refuse = (): StepResult =>
     busy({ kind: 'refused', category: 'business', code: 'no-label', message: 'No label.' });
   const ran = (jobs: readonly { readonly node: string }[]) => jobs.map(({ node }) => node);
-
-  it('undoes in reverse order, each on what the step gave, and says so', async () => {
-    const { host, jobs } = await setUp({ lines: PAIRS, script: { label: refuse } });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'exception');
-    expect(ran(jobs)).toEqual(['pay', 'hold', 'label', 'free', 'refund']);
-    expect(jobs.slice(3).map(({ input, outputs }) => [input, Object.keys(outputs).sort()])).toEqual([
-      [
-        ['m', 'pay', 'hold'],
-        ['hold', 'hook', 'pay'],
-      ],
-      [
-        ['m', 'pay'],
-        ['hook', 'pay'],
-      ],
-    ]);
-    const [exception] = await listExceptions(store.db, { limit: 5 });
-    expect(exception).toMatchObject({ node: 'label', code: 'no-label', reason: 'No label. Undone: "hold", "pay".' });
-    expect(await host.retry({ runId }, 'ann')).toBe('undone');
-  });
 
   it('does so when it is cancelled, also from a parked step', async () => {
     const lines = ['hook > pay:effect > ask:pure', 'pay.undo > refund:effect'];
@@ -368,58 +261,9 @@ describe('a run that takes back what it did', () => {
     });
     expect(ran(jobs)).toEqual(['pay', 'hold', 'label', 'free', 'free', 'refund']);
   });
-
-  it('goes on undoing after the process died, and knows that the undo may have happened', async () => {
-    const victim = await store.another();
-    const dying = await setUp({
-      on: victim,
-      lines: PAIRS,
-      script: { label: refuse, free: () => new Promise(() => undefined) },
-    });
-    const { runId } = await dying.host.start(message());
-    await vi.waitFor(() => expect(ran(dying.jobs)).toContain('free'));
-    const heir = await setUp({ lines: PAIRS });
-    await kill(victim);
-    await untilStatus(runId, 'exception');
-    expect(named(heir.jobs)).toEqual(['free:1?', 'refund:1']);
-  });
-
-  it('is replayed with new keys for what was undone, and the old ones for the rest', async () => {
-    let healed = false;
-    const lines = [...PAIRS, 'hook > note:effect'];
-    const { host, jobs } = await setUp({ lines, script: { label: () => (healed ? done('l') : refuse()) } });
-    const first = await host.start(message());
-    await untilStatus(first.runId, 'exception');
-    healed = true;
-    const second = await host.replay({ runId: first.runId, from: 'label', by: 'ann' });
-    if (typeof second === 'string') throw new Error(second);
-    await untilStatus(second.runId, 'done');
-    const again = jobs.filter(({ run }) => run.id === second.runId);
-    expect(again.map(({ node, run }) => effectKey(run, node))).toEqual([
-      `${second.runId}:pay:0`,
-      `${second.runId}:hold:0`,
-      `${first.runId}:label:0`,
-    ]);
-  });
 });
 
 describe('time', () => {
-  it('ends a parked run at its deadline as an exception, and a retry has the time anew', async () => {
-    const { host } = await setUp({ settings: { deadlineMs: 300 }, script: { ask: forEvent('never', 60_000) } });
-    const { runId } = await host.start(message());
-    await untilStatus(runId, 'exception');
-    const [exception] = await listExceptions(store.db, { limit: 5 });
-    expect(exception).toMatchObject({
-      node: 'ask',
-      category: 'timeout',
-      code: 'run-deadline',
-      reason: 'The run reached its deadline at "ask" before it was done.',
-    });
-    await tell('never', 'e');
-    await host.retry({ runId }, 'ann');
-    await untilStatus(runId, 'done');
-  });
-
   it('wakes a run that nobody holds for its deadline', async () => {
     const { host } = await setUp({ settings: { deadlineMs: 7_000 }, script: { ask: forEvent('never') } });
     const { runId } = await host.start(message());
@@ -429,32 +273,5 @@ describe('time', () => {
     vi.spyOn(Date, 'now').mockImplementation(() => later);
     await store.sql`update runs set wake_at = now() where id = ${runId}`;
     await untilStatus(runId, 'exception');
-  });
-
-  it('tells a broken promise once, for the stage and for the run, and lets it go on', async () => {
-    const told: unknown[] = [];
-    const { host } = await setUp({
-      settings: { slaMs: 200 },
-      policies: { ask: { slaMs: 100 } },
-      script: { ask: forEvent('1020') },
-      onSlaBreached: (breach) => told.push(breach),
-    });
-    const { runId } = await host.start(message());
-    await vi.waitFor(async () => expect(await typesOf(runId)).toHaveLength(4));
-    await untilParked(runId);
-    await tell('1020', 'e');
-    await untilStatus(runId, 'done');
-    expect(await typesOf(runId)).toEqual([
-      'run.started',
-      'step.parked ask',
-      'sla.breached ask',
-      'sla.breached',
-      'step.released ask',
-      'step.succeeded on',
-    ]);
-    expect(told).toEqual([
-      { runId, flowId: 'orders', node: 'ask' },
-      { runId, flowId: 'orders', node: undefined },
-    ]);
   });
 });

@@ -1,0 +1,64 @@
+import type { Mailbox, TopicStore } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+import type { HostStorage } from '../host/index.ts';
+import { memoryJournal } from './journal.ts';
+import { memoryMailbox } from './mailbox.ts';
+import { createTables, type Tables } from './tables.ts';
+import { memoryWorkers } from './workers.ts';
+
+/** Storage of hosts in this process, for flow tests and simulations: the promises of the store, but for lasting. */
+export interface MemoryStorage extends HostStorage {
+  readonly mailbox: Mailbox;
+  readonly topics: Pick<TopicStore, 'publish'>;
+  /** What is stored, to look at. */
+  readonly tables: Tables;
+  /** From now on no message of the flow begins; what has begun goes on. */
+  pauseFlow(flowId: string): void;
+  resumeFlow(flowId: string): void;
+  publishVersion(flowId: string, version: number, snapshotId: string): void;
+}
+
+export function createMemoryStorage(clock: Clock): MemoryStorage {
+  const listeners = new Map<string, Set<(payload: string) => void>>();
+  const notify = (channel: string, payload: string) => {
+    for (const hear of listeners.get(channel) ?? []) queueMicrotask(() => hear(payload));
+  };
+  const tables = createTables(clock, notify);
+  const { runs, exceptions, versions, pausedFlows } = tables;
+  const { publish, ...mailbox } = memoryMailbox(tables);
+  const unbegun = (flowId: string) =>
+    [...runs.values()].filter(
+      (run) => run.flowId === flowId && run.status === 'queued' && run.epoch === undefined && run.events.length === 1,
+    );
+
+  return {
+    tables,
+    journal: memoryJournal(tables),
+    workers: memoryWorkers(tables),
+    mailbox,
+    topics: { publish },
+    records: {
+      run: async (runId) => runs.get(runId),
+      exception: async (exceptionId) => exceptions.find(({ id }) => id === exceptionId),
+      snapshotOf: async (flowId, version) => versions.get(`${flowId}@${version}`),
+    },
+    async listen(channel, onMessage, onConnect) {
+      const all = listeners.get(channel) ?? new Set();
+      listeners.set(channel, all.add(onMessage));
+      onConnect?.();
+      return async () => void all.delete(onMessage);
+    },
+    async notify(channel, payload) {
+      notify(channel, payload);
+    },
+    pauseFlow(flowId) {
+      pausedFlows.add(flowId);
+      for (const run of unbegun(flowId)) if (!run.test) run.wakeAt = undefined;
+    },
+    resumeFlow(flowId) {
+      pausedFlows.delete(flowId);
+      for (const run of unbegun(flowId)) tables.wake(run, clock.now());
+    },
+    publishVersion: (flowId, version, snapshotId) => void versions.set(`${flowId}@${version}`, snapshotId),
+  };
+}

@@ -1,0 +1,113 @@
+import type { RunStatus } from '@lockstep/schema/run';
+import type { ClaimedRun, NewApproval, NewException, NewWait } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+
+/** A run as a row: what `runs` of the database holds, and its history. Times are epoch milliseconds. */
+export interface RunRow extends Omit<ClaimedRun, 'was' | 'acceptedAt' | 'seq'> {
+  status: RunStatus;
+  readonly acceptedAt: number;
+  endedAt: number | undefined;
+  /** Owner; absent: nobody's. */
+  epoch: number | undefined;
+  /** When a run that nobody owns is due; absent: something from outside wakes it. */
+  wakeAt: number | undefined;
+  /** Events as JSON texts, in order: what was written down, not what was meant. */
+  readonly events: string[];
+  failed: { readonly node: string; readonly message: string } | undefined;
+  filtered: string | undefined;
+}
+
+export interface ExceptionRow extends NewException {
+  readonly runId: string;
+  readonly flowId: string;
+  status: 'open' | 'retrying' | 'resolved' | 'discarded';
+}
+
+export interface WaitRow extends NewWait {
+  readonly runId: string;
+  readonly createdAt: number;
+  checked: boolean;
+  /** The event it took. */
+  eventSeq: number | undefined;
+}
+
+export interface ApprovalRow extends NewApproval {
+  readonly runId: string;
+  readonly flowId: string;
+  status: 'open' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
+}
+
+export interface EventRow {
+  /** Offset in its topic. */
+  readonly seq: number;
+  readonly topic: string;
+  readonly key: string;
+  readonly eventId: string;
+  /** JSON text. */
+  readonly payload: string;
+  readonly receivedAt: number;
+}
+
+export interface LetterRow {
+  readonly runId: string;
+  readonly id: string;
+  /** JSON text. */
+  readonly event: string;
+  taken: boolean;
+}
+
+/** Everything that the memory keeps in the place of a database. It dies with its process. */
+export interface Tables {
+  readonly clock: Clock;
+  readonly runs: Map<string, RunRow>;
+  /** Run of each flow, trigger and dedupe key seen. */
+  readonly inbox: Map<string, string>;
+  /** JSON texts of claim-checked values. */
+  readonly payloads: Map<string, string>;
+  readonly mail: LetterRow[];
+  readonly exceptions: ExceptionRow[];
+  readonly waits: WaitRow[];
+  readonly approvals: ApprovalRow[];
+  /** Every event ever told. */
+  readonly events: EventRow[];
+  /** Lives of processes by epoch; `until` is the end of the lease. */
+  readonly leases: Map<number, { readonly worker: string; until: number }>;
+  readonly pausedFlows: Set<string>;
+  /** Snapshot by `<flow>@<version>`. */
+  readonly versions: Map<string, string>;
+  /** Tells every process that listens. */
+  notify(channel: string, payload: string): void;
+  /** Makes a run that nobody owns due at `at`, and rings then. */
+  wake(run: RunRow, at: number | undefined): void;
+}
+
+export function createTables(clock: Clock, notify: Tables['notify']): Tables {
+  return {
+    clock,
+    runs: new Map(),
+    inbox: new Map(),
+    payloads: new Map(),
+    mail: [],
+    exceptions: [],
+    waits: [],
+    approvals: [],
+    events: [],
+    leases: new Map(),
+    pausedFlows: new Set(),
+    versions: new Map(),
+    notify,
+    wake(run, at) {
+      run.wakeAt = at;
+      if (at === undefined) return;
+      // A database has to be asked whether something is due; the memory knows, which spares polls in virtual time.
+      const ring = () => {
+        if (run.wakeAt === at && run.epoch === undefined) notify('lockstep_work', '');
+      };
+      clock.after(Math.max(0, at - clock.now()), ring);
+    },
+  };
+}
+
+export function isLive({ leases, clock }: Tables, epoch: number): boolean {
+  return (leases.get(epoch)?.until ?? 0) > clock.now();
+}
