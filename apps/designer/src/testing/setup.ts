@@ -1,7 +1,11 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-afterEach(cleanup);
+configure({ asyncUtilTimeout: 10_000 });
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
 
 // jsdom draws nothing: what components ask of the screen answers "not there" or zero.
 globalThis.ResizeObserver ??= class {
@@ -9,6 +13,7 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
+Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
 window.matchMedia ??= (media) => ({
   matches: false,
   media,

@@ -60,7 +60,16 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
         if (!stored) return undefined;
         const { name, system, baseUrl, settings } = stored;
         const limits = limitsOf(stored);
-        return { id, name, system, baseUrl, settings: { ...settings, ...open(stored) }, limits };
+        const secrets = open(stored);
+        return {
+          id,
+          name,
+          system,
+          baseUrl,
+          settings: { ...settings, ...secrets },
+          secretNames: Object.keys(secrets),
+          limits,
+        };
       }),
   };
 }

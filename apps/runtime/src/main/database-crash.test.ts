@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, createFlow, publishFlow } from '@lockstep/schema/api';
@@ -9,6 +8,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readConfig } from '../config/config.ts';
 import { type Runtime, startRuntime } from '../main.ts';
 import { isPostmasterAlive, readPostmaster } from '../store/embedded/postmaster.ts';
+import { scratchRoot } from '../store/testing.ts';
 import { createLogger } from '../telemetry/index.ts';
 import { flowOf, node } from './testing.ts';
 
@@ -17,7 +17,7 @@ let erp: Server;
 let received: string[];
 let runtimes: Runtime[] = [];
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'lockstep-crash-'));
+  dataDir = await mkdtemp(join(scratchRoot(), 'lockstep-crash-'));
   received = [];
   // Slow, so that effects are under way when the database dies.
   erp = createServer(async (request, response) => {

@@ -7,6 +7,7 @@ import type { Json } from '@lockstep/schema/run';
 import { type Config, readConfig } from '../config/config.ts';
 import { type Runtime, startRuntime } from '../main.ts';
 import { createTestStore, type TestStore } from '../store/testing.ts';
+import type { Logger } from '../telemetry/index.ts';
 
 /** A whole runtime on a database of its own, for tests over real sockets. */
 export interface TestRuntime {
@@ -20,12 +21,12 @@ export interface TestRuntime {
   stop(): Promise<void>;
 }
 
-export async function startTestRuntime(settings: Partial<Config> = {}): Promise<TestRuntime> {
+export async function startTestRuntime(settings: Partial<Config> = {}, log?: Logger): Promise<TestRuntime> {
   const [store, dataDir] = await Promise.all([createTestStore(), mkdtemp(join(tmpdir(), 'lockstep-runtime-'))]);
   const defaults = readConfig({ LOCKSTEP_PORT: '0', LOCKSTEP_DATA_DIR: dataDir, LOCKSTEP_LOG_LEVEL: 'silent' });
   if (!defaults.ok) throw new Error('The defaults are not valid.');
   const config = { ...defaults.config, sandboxChildren: 1, drainMs: 500, databaseUrl: store.databaseUrl, ...settings };
-  const runtimes = [await startRuntime(config)];
+  const runtimes = [await startRuntime(config, log)];
   const [runtime] = runtimes as [Runtime];
   const call = createClient({ baseUrl: runtime.url, fetch });
   return {

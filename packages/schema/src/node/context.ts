@@ -29,6 +29,8 @@ export interface ResolvedConnection {
   readonly baseUrl: string;
   /** Plain settings and secrets of the connection by field name. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Names of the settings that are secrets. */
+  readonly secretNames?: readonly string[];
 }
 
 /** Everything a step may reach. Nothing else of the world exists for a node. */

@@ -7,6 +7,7 @@ import type { NodeId } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
 import type { Sandbox, SandboxCall } from '../../sandbox/types.ts';
 import { startElapsed } from '../elapsed.ts';
+import { type Concealed, createConcealed } from './concealed.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
 import { expressionsUnit, scriptUnit } from './loaded-flow.ts';
 import { attemptTimedOut, ownershipLost, scriptFailed } from './step-failures.ts';
@@ -17,7 +18,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const UNAVAILABLE_WAITS_MS: readonly number[] = [100, 500];
 
 /** One attempt under way: its way out, which ends with it, and what it may have done. */
-export interface Attempt extends Pick<GuardedHttp, 'uses' | 'judged'> {
+export interface Attempt extends Pick<GuardedHttp, 'uses' | 'judged'>, Pick<Concealed, 'conceal'> {
   /** True once a request that changes something has begun. */
   readonly touched: () => boolean;
   http(request: HttpRequest): Promise<HttpResponse>;
@@ -41,6 +42,7 @@ export function beginAttempt(
   let touched = false;
   const guarded = createGuardedHttp({ guards, since: job.run.startedAt, timeoutMs: job.timeoutMs, signal });
   const elapsed = startElapsed();
+  const concealed = createConcealed();
   const compute = async (call: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
     const result = await sandbox.call(call);
     if (result.ok) return result.value;
@@ -51,8 +53,12 @@ export function beginAttempt(
   };
   return {
     touched: () => touched,
-    uses: guarded.uses,
-    judged: guarded.judged,
+    uses(connection) {
+      concealed.uses(connection);
+      guarded.uses(connection);
+    },
+    judged: (failure) => guarded.judged(concealed.concealFailure(failure)),
+    conceal: concealed.conceal,
     async http(request) {
       const changes = !SAFE.has(request.method.toUpperCase());
       let before = touched;
@@ -63,6 +69,7 @@ export function beginAttempt(
         if (changes && !job.stillOwned()) throw ownershipLost(before);
       };
       refuseLate();
+      concealed.sends(request);
       return guarded.request(request, async () => {
         before = touched;
         refuseLate();

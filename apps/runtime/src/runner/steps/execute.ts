@@ -101,7 +101,7 @@ async function perform(job: StepJob, attempt: Attempt, context: Context): Promis
   }
   if ('feed' in answer) throw defect(`"${node.node.type}" gave items, though it has no body.`);
   const { port, value } = answer;
-  const output = checkedOutput(node, port, value);
+  const output = attempt.conceal(checkedOutput(node, port, value));
   return {
     ok: true,
     port,

@@ -50,12 +50,12 @@ export function stepContext(
     publish,
     values,
     log(level, message, data?: Json) {
-      log[level](message, {
+      log[level](attempt.conceal(message), {
         runId: run.id,
         flowId: run.flowId,
         node,
         attempt: job.attempt,
-        ...(data === undefined ? {} : { data }),
+        ...(data === undefined ? {} : { data: attempt.conceal(data) }),
       });
     },
   };

@@ -18,5 +18,8 @@ while (idleMs < IDLE_MS) {
     where backend_type = 'client backend' and pid <> pg_backend_pid()`.catch(() => process.exit(0));
   idleMs = row?.users === 0 ? idleMs + LOOK_MS : 0;
 }
+// What killed test processes left behind would fill the memory it lies in.
+const left = await sql<{ name: string }[]>`select datname as name from pg_database where datname like 'test\\_%'`;
+for (const { name } of left) await sql.unsafe(`drop database if exists ${name} with (force)`);
 await sql.end({ timeout: 1 });
 process.kill(Number(pid), 'SIGINT');

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openStore, type Store } from '../open-store.ts';
+import { scratchRoot } from '../testing.ts';
 import { parsePasswd } from './identity.ts';
 import { isPostmasterAlive, readPostmaster } from './postmaster.ts';
 import { startEmbedded } from './server.ts';
@@ -13,7 +13,7 @@ import type { ServerNews } from './supervise.ts';
 let dataDir: string;
 let pgData: string;
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'lockstep-embedded-'));
+  dataDir = await mkdtemp(join(scratchRoot(), 'lockstep-embedded-'));
   pgData = join(dataDir, 'lockstep', 'postgres');
   dataDir = join(dataDir, 'lockstep');
 });
