@@ -4,6 +4,7 @@ import { EstatePage } from '../pages/estate.ts';
 import { ExceptionsPage } from '../pages/exceptions.ts';
 import { FlowsPage } from '../pages/flows.ts';
 import { Inspector } from '../pages/inspector.ts';
+import { Mapper } from '../pages/mapper.ts';
 import { RunPage, RunsPage } from '../pages/runs.ts';
 import { VersionsPanel } from '../pages/versions.ts';
 import { type RuntimeProcess, scratchFolder, startProcess } from '../world.ts';
@@ -22,6 +23,7 @@ interface Journey {
   readonly canvas: CanvasPage;
   readonly inspector: Inspector;
   readonly versions: VersionsPanel;
+  readonly mapper: Mapper;
   readonly runs: RunsPage;
   readonly run: RunPage;
   readonly exceptions: ExceptionsPage;
@@ -62,6 +64,7 @@ export const test = base.extend<Journey, Worker>({
   flows: ({ page }, use) => use(new FlowsPage(page)),
   canvas: ({ page }, use) => use(new CanvasPage(page)),
   inspector: ({ page }, use) => use(new Inspector(page)),
+  mapper: ({ page }, use) => use(new Mapper(page)),
   versions: ({ page }, use) => use(new VersionsPanel(page)),
   runs: ({ page }, use) => use(new RunsPage(page)),
   run: ({ page }, use) => use(new RunPage(page)),

@@ -30,3 +30,12 @@ export async function importFlow(url: string, flow: Flow): Promise<void> {
   });
   if (!response.ok) throw new Error(`The flow was not taken: ${response.status} ${await response.text()}`);
 }
+
+const UNMAPPED = 'export default defineMap<ShopifyOrder, SapSalesOrder>((src, t) => ({}));\n';
+
+/** A small flow whose map goes from a Shopify order to a sales order of S/4HANA; it maps nothing unless told to. */
+export function mappedFlow(id: string, script = UNMAPPED): Flow {
+  const flow = smallFlow(id);
+  const params = { source: 'shopify-order@1', target: 'sap-sales-order@1', script };
+  return { ...flow, tests: [], nodes: flow.nodes.map((node) => (node.id === 'shape' ? { ...node, params } : node)) };
+}

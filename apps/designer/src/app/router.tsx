@@ -31,7 +31,7 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import('../features/flows/FlowsPage.tsx'), 'FlowsPage'),
 });
 
-/** `node`: selected step; `panel`: what is open beside the canvas; `v`: version shown instead of the draft. */
+/** `node`: selected step; `panel`: what is open beside the canvas; `v`: version shown instead of the draft; `map`: step whose map is open. */
 const flow = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flowId',
@@ -39,6 +39,7 @@ const flow = createRoute({
     node: text,
     panel: text,
     v: z.coerce.number().int().optional().catch(undefined),
+    map: text,
   }),
   component: lazyRouteComponent(() => import('./FlowRoute.tsx'), 'FlowRoute'),
 });

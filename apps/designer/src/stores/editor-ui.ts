@@ -30,6 +30,8 @@ export interface EditorUi {
   readonly renaming: string | undefined;
   /** Published version that is looked at instead of the draft. */
   readonly viewing: number | undefined;
+  /** Step whose map is open instead of the canvas. */
+  readonly mapping: string | undefined;
   /** Test run whose steps lie over the canvas. */
   readonly testRunId: string | undefined;
   /** Its steps by node, as far as they are known. */
@@ -52,6 +54,7 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     focus: undefined,
     renaming: undefined,
     viewing: undefined,
+    mapping: undefined,
     testRunId: undefined,
     testSteps: undefined,
     conflictLater: false,

@@ -6,6 +6,7 @@ import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
+import * as scripts from './scripts.ts';
 import * as topics from './topics.ts';
 import * as waits from './waits.ts';
 import * as world from './world.ts';
@@ -20,6 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   exceptionWork,
   schedules,
   topics,
+  scripts,
   waits,
   world,
 ].flatMap((room) => Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)));

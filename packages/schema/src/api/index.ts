@@ -11,6 +11,7 @@ export * from './pauses.ts';
 export * from './problem.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
+export * from './scripts.ts';
 export * from './topics.ts';
 export * from './waits.ts';
 export * from './world.ts';

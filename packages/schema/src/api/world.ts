@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Issue } from '../graph/issue.ts';
 import { BreakerState, ConnectionLimits } from '../node/limits.ts';
 import { Json } from '../run/json.ts';
 import { endpoint } from './endpoint.ts';
@@ -118,20 +117,6 @@ export const listContracts = endpoint({
   tag: 'Contracts',
   summary: 'List contracts with their schemas',
   ok: z.object({ contracts: z.array(ContractView) }),
-  problems: [],
-});
-
-export const checkScript = endpoint({
-  id: 'checkScript',
-  method: 'post',
-  path: '/scripts/check',
-  tag: 'Scripts',
-  summary: 'Check the syntax of a script or an expression',
-  body: z.object({
-    kind: z.enum(['script', 'expression']),
-    source: z.string().max(200_000),
-  }),
-  ok: z.object({ issues: z.array(Issue) }),
   problems: [],
 });
 

@@ -14,7 +14,7 @@ import { useTestRun } from '../../features/testrun/use-test-run.ts';
 import { LedgerStrip } from '../../parts/LedgerStrip.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { lazyPart, useTitle } from '../../ui/index.ts';
+import { lazyPart, SkeletonRows, useTitle } from '../../ui/index.ts';
 import { LeftPanel } from './LeftPanel.tsx';
 import { OnDemand } from './OnDemand.tsx';
 import { RightPanel } from './RightPanel.tsx';
@@ -38,6 +38,8 @@ export function FlowEditor() {
   const flowId = useFlowState((state) => state.flow.id);
   const conflict = useFlowState((state) => state.status.kind === 'conflict');
   const viewing = useEditorUi((state) => state.viewing);
+  const mapping = useEditorUi((state) => state.mapping);
+  const mapped = useFlowState((state) => state.flow.nodes.find(({ id }) => id === mapping));
   const test = useTestRun();
   const steps = test?.run?.steps;
   useEffect(() => {
@@ -51,7 +53,14 @@ export function FlowEditor() {
       <Keys saveNow={flush} />
       <div className="flex h-full min-h-0 flex-col">
         <TopBar />
-        <div className="flex min-h-0 flex-1">
+        {mapped !== undefined && (
+          <div className="min-h-0 flex-1">
+            <Suspense fallback={<SkeletonRows label="Loading the map" />}>
+              <MapScreen key={mapped.id} node={mapped} onClose={() => ui.setState({ mapping: undefined })} />
+            </Suspense>
+          </div>
+        )}
+        <div className={mapped === undefined ? 'flex min-h-0 flex-1' : 'hidden'}>
           <LeftPanel />
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1">
@@ -93,6 +102,7 @@ export function FlowEditor() {
   );
 }
 
+const MapScreen = lazyPart(async () => (await import('../../features/mapping/MapScreen.tsx')).MapScreen);
 const ConflictDialog = lazyPart(
   async () => (await import('../../features/versions/ConflictDialog.tsx')).ConflictDialog,
 );

@@ -35,6 +35,7 @@ function OpenFlow({ store }: { readonly store: FlowStore }) {
       leftOpen: innerWidth >= 1200,
       panel: search.v === undefined ? asPanel(search.panel) : 'versions',
       viewing: search.v,
+      mapping: search.map,
     }),
   );
   return (

@@ -31,6 +31,7 @@ export function useAddress(store: FlowStore, ui: EditorUiStore, actions: EditorA
         node: nodes.length === 1 ? nodes[0] : undefined,
         panel: ui.getState().panel,
         v: ui.getState().viewing,
+        map: ui.getState().mapping,
       };
       const text = JSON.stringify(search);
       if (text === last) return;

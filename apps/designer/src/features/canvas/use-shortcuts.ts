@@ -28,7 +28,7 @@ export function useShortcuts(saveNow: () => void): void {
       if (handled) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => {
-      if (isTyping(event.target) || hasTextSelected()) return;
+      if (isTyping(event.target) || hasTextSelected() || isAway(ui)) return;
       const text = actions.copied();
       if (text === undefined) return;
       event.clipboardData?.setData('text/plain', text);
@@ -36,7 +36,7 @@ export function useShortcuts(saveNow: () => void): void {
       if (event.type === 'cut') actions.removeSelected(false);
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (isTyping(event.target)) return;
+      if (isTyping(event.target) || isAway(ui)) return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
@@ -64,6 +64,14 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TYPING) !== null;
 }
 
+/** A map is open instead of the canvas: keys must not change steps that nobody sees. */
+function isAway(ui: EditorUiStore): boolean {
+  return ui.getState().mapping !== undefined;
+}
+
+/** With Ctrl, on every screen of a flow: undo, redo, save, test run. */
+const ANYWHERE: ReadonlySet<string> = new Set(['z', 'y', 's', 'enter']);
+
 function hasTextSelected(): boolean {
   const selection = getSelection();
   return selection !== null && !selection.isCollapsed && selection.toString().trim() !== '';
@@ -88,6 +96,7 @@ interface Desk {
 /** True when the key meant something. */
 export function handleKey(event: KeyboardEvent, desk: Desk): boolean {
   const isCtrl = event.ctrlKey || event.metaKey;
+  if (isAway(desk.ui)) return isCtrl && ANYWHERE.has(event.key.toLowerCase()) && withCtrl(event, desk);
   return isCtrl ? withCtrl(event, desk) : plain(event, desk);
 }
 

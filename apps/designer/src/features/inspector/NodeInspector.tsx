@@ -1,19 +1,20 @@
 import type { FlowNode, Issue } from '@lockstep/schema/graph';
 import type { NodeDefinition } from '@lockstep/schema/node';
+import { ArrowLeftRight } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { fieldsOf } from '../../forms/field-model.ts';
 import { ParamForm } from '../../forms/ParamForm.tsx';
+import { useSeenData } from '../../parts/use-seen-data.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { Notice } from '../../ui/index.ts';
+import { Button, Notice } from '../../ui/index.ts';
 import { namesFor } from './names-for.ts';
 import { PolicySection } from './PolicySection.tsx';
 import { PortsSection } from './PortsSection.tsx';
 import { Section } from './Section.tsx';
 import { TestedSection } from './TestedSection.tsx';
 import { useFormSources } from './use-form-sources.ts';
-import { useSeenData } from './use-seen-data.ts';
 import { useTestedStep } from './use-tested-step.ts';
 
 export interface NodeInspectorProps {
@@ -70,6 +71,7 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
               </Section>
             )}
             <Section id="settings" title="Settings" lead={definition.ui.description}>
+              {node.type === 'map' && <OpenMap node={node.id} />}
               <ParamForm
                 fields={fieldsOf(definition.params)}
                 params={node.params}
@@ -108,6 +110,16 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** The way from the step to its drawing. */
+function OpenMap({ node }: { readonly node: string }) {
+  const ui = useEditorUiApi();
+  return (
+    <Button icon={<ArrowLeftRight size={14} />} className="mb-3 w-full" onClick={() => ui.setState({ mapping: node })}>
+      Open the map
+    </Button>
   );
 }
 

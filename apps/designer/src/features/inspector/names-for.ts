@@ -1,6 +1,6 @@
 import { type Flow, upstreamOf } from '@lockstep/schema/graph';
 import type { EditorNames } from '../../forms/editor/names.ts';
-import type { SeenData } from './use-seen-data.ts';
+import type { SeenData } from '../../parts/use-seen-data.ts';
 
 /**
  * What a script at this step can name: the steps before it with what they gave, and its message as it was when last

@@ -10,11 +10,23 @@ export const map = defineNode({
   effect: 'none',
   strategies: [],
   params: z.object({
+    source: z
+      .string()
+      .optional()
+      .describe('What comes in: its fields are on the left of the map.')
+      .meta({ editor: 'contract', label: 'Source contract', fixed: true }),
+    target: z
+      .string()
+      .optional()
+      .describe('What goes out: its fields are on the right of the map, and previews are checked against it.')
+      .meta({ editor: 'contract', label: 'Target contract', fixed: true }),
     script: z
       .string()
       .min(1)
       .max(200_000)
-      .describe('A function map(input, ctx) that returns the new message. ctx has steps, trigger, run and now.')
+      .describe(
+        'A drawn map, or a function map(input, ctx) that returns the new message. ctx has steps, trigger, run and now.',
+      )
       .meta({
         editor: 'code',
         label: 'Script',

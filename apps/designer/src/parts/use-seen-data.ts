@@ -2,8 +2,8 @@ import { getStepData, listRuns, type StepData } from '@lockstep/schema/api';
 import { type Flow, upstreamOf } from '@lockstep/schema/graph';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { ask, keyOf, useCall } from '../../api/index.ts';
-import { useEditorUi } from '../../stores/editor-ui.ts';
+import { ask, keyOf, useCall } from '../api/index.ts';
+import { useEditorUi } from '../stores/editor-ui.ts';
 
 /** Steps whose outputs are fetched, the nearest before; a message seldom needs what lies further back. */
 const MOST_STEPS = 6;

@@ -1,0 +1,44 @@
+import { type MapExpression, type MapLine, textOfPath } from '@lockstep/schema/mapping';
+
+/** How a line is made, in two or three words on the line: nothing for one that reads a field as it is. */
+export function chipOf(value: MapExpression): string {
+  switch (value.kind) {
+    case 'reference':
+    case 'object':
+    case 'list':
+    case 'each':
+      return '';
+    case 'constant':
+      return JSON.stringify(value.value);
+    case 'call':
+      return `t.${value.helper}`;
+    case 'omit':
+      return 'left out';
+    case 'condition':
+      return 'if';
+    case 'code':
+      return 'code';
+    default:
+      return value satisfies never;
+  }
+}
+
+/** What happens to a field whose source is missing, as the line says it. */
+export function absenceOf(value: MapExpression): 'left out' | 'null' | 'default' | 'error' | undefined {
+  if (value.kind === 'constant' || value.kind === 'omit' || value.kind === 'code') return undefined;
+  if (value.kind !== 'call') return 'left out';
+  if (value.helper === 'orNull') return 'null';
+  if (value.helper === 'default') return 'default';
+  const inner = value.args.map(absenceOf).find((each) => each !== undefined && each !== 'left out');
+  return value.helper === 'required' ? 'error' : (inner ?? 'left out');
+}
+
+/** A line in a sentence, for screen readers and hints. */
+export function sentenceOf({ target, value }: MapLine): string {
+  const from = value.sources.map(({ path }) => textOfPath(path) || 'the whole message').join(', ');
+  const chip = chipOf(value);
+  if (value.kind === 'omit')
+    return `${textOfPath(target)} is left out${value.reason === '' ? '' : `: ${value.reason}`}`;
+  if (from === '') return `${textOfPath(target)} is ${chip}`;
+  return `${textOfPath(target)} from ${from}${chip === '' ? '' : ` by ${chip}`}`;
+}
