@@ -4,7 +4,10 @@ import { ENDPOINTS, openApiDocument } from './index.ts';
 const document = openApiDocument({
   version: '1.2.3',
   endpoints: ENDPOINTS,
-  hooks: [{ path: 'shopify/orders-create', flowId: 'order-to-erp', flowName: 'Order to ERP', respondsItself: false }],
+  hooks: [
+    { path: 'shopify/orders-create', flowId: 'order-to-erp', flowName: 'Order to ERP', respondsItself: false },
+    { path: 'edi/855', flowId: 'acks', flowName: 'Acknowledgements', respondsItself: true, bodyType: 'text/plain' },
+  ],
 });
 const paths = document.paths as Record<
   string,
@@ -14,7 +17,7 @@ const paths = document.paths as Record<
 describe('openApiDocument', () => {
   it('has every endpoint once, with a unique operation id', () => {
     const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
-    expect(ids.toSorted()).toEqual([...ENDPOINTS.map(({ id }) => id), 'hook:order-to-erp'].toSorted());
+    expect(ids.toSorted()).toEqual([...ENDPOINTS.map(({ id }) => id), 'hook:order-to-erp', 'hook:acks'].toSorted());
   });
 
   it('declares each path parameter that stands in the path', () => {
@@ -44,7 +47,10 @@ describe('openApiDocument', () => {
             },
           },
         },
-        '/hooks/shopify/orders-create': { post: { responses: { '202': {}, '503': {} } } },
+        '/hooks/shopify/orders-create': {
+          post: { requestBody: { content: { 'application/json': {} } }, responses: { '202': {}, '503': {} } },
+        },
+        '/hooks/edi/855': { post: { requestBody: { content: { 'text/plain': {} } }, responses: { '200': {} } } },
       },
     });
   });

@@ -11,6 +11,8 @@ export interface HookOperation {
   readonly flowName: string;
   /** JSON Schema of the body, when the webhook checks a contract. */
   readonly bodySchema?: Json;
+  /** What the hook takes; JSON when absent. */
+  readonly bodyType?: 'application/json' | 'text/plain' | 'application/octet-stream';
   readonly respondsItself: boolean;
 }
 
@@ -93,12 +95,13 @@ function operation(endpoint: Endpoint): Json {
   };
 }
 
-function hookOperation({ flowId, flowName, bodySchema, respondsItself }: HookOperation): Json {
+function hookOperation(hook: HookOperation): Json {
+  const { flowId, flowName, bodySchema, bodyType = 'application/json', respondsItself } = hook;
   return {
     operationId: `hook:${flowId}`,
     summary: `Send a message to "${flowName}"`,
     tags: ['Hooks'],
-    requestBody: { required: true, content: { 'application/json': { schema: bodySchema ?? {} } } },
+    requestBody: { required: true, content: { [bodyType]: { schema: bodySchema ?? {} } } },
     responses: {
       ...(respondsItself && { '200': { description: 'The answer of the flow, when it comes within the deadline' } }),
       '202': {

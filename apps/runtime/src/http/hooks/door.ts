@@ -5,6 +5,7 @@ import { type DoorExpression, doorExpression } from '../../runner/door-expressio
 import type { LoadedFlow } from '../../runner/steps/index.ts';
 import type { HookRow } from '../../store/hooks.ts';
 import type { Doors } from '../ports.ts';
+import type { BodyKind } from './message.ts';
 
 /** What the door reads of a webhook node's parameters, after its own definition has filled the defaults in. */
 const WebhookParams = z.object({
@@ -16,6 +17,7 @@ const WebhookParams = z.object({
     encoding: z.enum(['hex', 'base64']).optional(),
     prefix: z.string().optional(),
   }),
+  body: z.enum(['by-type', 'json', 'text', 'bytes']),
   dedupe: z.string().optional(),
   contract: z.string().optional(),
   businessKey: z.string().optional(),
@@ -32,6 +34,8 @@ export interface Door {
   readonly secret?: { readonly connection: string; readonly field: string };
   /** Lower-case names whose values are never kept, beside those that sound like secrets. */
   readonly secretHeaders: ReadonlySet<string>;
+  /** How bodies are read. */
+  readonly body: BodyKind;
   readonly dedupe?: { readonly header: string } | { readonly expression: DoorExpression };
   readonly businessKey?: DoorExpression;
   readonly contract?: string;
@@ -54,6 +58,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     plan: scheme.plan(params.verify),
     ...(connection && scheme.secretField && { secret: { connection, field: scheme.secretField } }),
     secretHeaders: new Set(scheme.secretHeaders(params.verify)),
+    body: params.body,
     ...(dedupe && { dedupe }),
     ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
     ...(params.contract && { contract: params.contract }),

@@ -52,7 +52,7 @@ async function receive(context: Context<AppEnv>, doors: Doors, door: Door) {
   const raw = await readBytes(context, maxBodyBytes);
   await authenticate(context, doors, door, raw, receivedAt);
   const bytes = await decompress(raw, context.req.header('content-encoding'), maxBodyBytes);
-  const message = readMessage(bytes, context.req.header('content-type'));
+  const message = readMessage(bytes, context.req.header('content-type'), door.body);
   checkContract(doors, door, message);
 
   const trigger = triggerInfo(context, door, receivedAt);

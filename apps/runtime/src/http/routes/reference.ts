@@ -7,6 +7,14 @@ import type { Doors } from '../ports.ts';
 import { referencePage } from '../site/reference-page.ts';
 import { baseUrl } from '../status-url.ts';
 
+/** How the bodies of a hook are described; by content type, JSON is the one worth showing. */
+const BODY_TYPES = {
+  'by-type': {},
+  json: {},
+  text: { bodyType: 'text/plain' },
+  bytes: { bodyType: 'application/octet-stream' },
+} as const;
+
 /** `/openapi.json` and `/docs`, both printed from the contract and from the published hooks of this moment. */
 export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
   async function document(serverUrl: string) {
@@ -19,6 +27,7 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
           flowId,
           flowName: door?.ready.flow.name ?? flowId,
           respondsItself: door?.waitMs !== undefined,
+          ...(door && BODY_TYPES[door.body]),
           ...(contract && { bodySchema: contract.schema }),
         };
       }),

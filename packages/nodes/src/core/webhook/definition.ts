@@ -65,6 +65,13 @@ export const webhook = defineNode({
       .describe('Last part of the address, below /hooks/.')
       .meta({ editor: 'path', label: 'Address', placeholder: 'shopify/orders-create', fixed: true }),
     verify: Verify.prefault({}).meta({ label: 'Verification', fixed: true }),
+    body: z
+      .enum(['by-type', 'json', 'text', 'bytes'])
+      .default('by-type')
+      .describe(
+        'What the message is. "by-type": JSON or text, as the content type says. "text" takes XML, CSV and EDI under any type; "bytes" gives Base64.',
+      )
+      .meta({ label: 'Body', fixed: true }),
     dedupe: z
       .string()
       .max(500)
