@@ -13,7 +13,9 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
-    trace: 'retain-on-failure',
+    // A trace costs every test a third of its time, also those that pass: `npm run e2e -- --trace on` when one is wanted.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(process.env.LOCKSTEP_CHROMIUM && { executablePath: process.env.LOCKSTEP_CHROMIUM }),
       args: [

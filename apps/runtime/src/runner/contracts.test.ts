@@ -34,17 +34,36 @@ describe('createContractChecker', () => {
     expect(checker.check('parcel', value)).toEqual([
       { path: '/constructor', message: 'is missing' },
       { path: '/a~1b', message: 'is not known here' },
-      { path: '/id', message: 'must match format "uuid"' },
+      { path: '/id', message: 'must be a UUID' },
       { path: '/carrier', message: 'must be one of "dhl","ups"' },
       { path: '/unit', message: 'must be "g"' },
-      { path: '/items/1', message: 'must be integer' },
-      { path: '/items/1', message: 'must be >= 2' },
+      { path: '/items/1', message: 'must be a whole number' },
+      { path: '/items/1', message: 'must be 2 or more' },
     ]);
+  });
+
+  it.each([
+    [{ type: 'array' }, {}, 'must be a list'],
+    [{ type: ['string', 'null'] }, 1, 'must be text or null'],
+    [{ type: 'array', minItems: 1 }, [], 'must have at least 1 item'],
+    [{ type: 'array', maxItems: 2 }, [1, 2, 3], 'must have at most 2 items'],
+    [{ uniqueItems: true }, [1, 1], 'must have no item twice'],
+    [{ type: 'string', minLength: 1 }, '', 'must not be empty'],
+    [{ type: 'string', maxLength: 3 }, 'four', 'must have at most 3 characters'],
+    [{ pattern: '^[A-Z]{3}$' }, 'eur', 'must have the form ^[A-Z]{3}$'],
+    [{ format: 'date-time' }, 'today', 'must be a date and time with its zone, like 2026-11-23T08:30:00Z'],
+    [{ format: 'hostname' }, '-', 'must be in the format "hostname"'],
+    [{ exclusiveMinimum: 0 }, 0, 'must be more than 0'],
+    [{ multipleOf: 5 }, 3, 'must be a multiple of 5'],
+    [{ oneOf: [{ type: 'string' }, { minLength: 1 }] }, 'x', 'must fit exactly one of the allowed forms'],
+  ] as const)('says %j of %j: %s', (rule, value, message) => {
+    const contract = { ...schema(1), name: 'rule', schema: rule };
+    expect(createContractChecker([contract]).check('rule', value)).toEqual([{ path: '', message }]);
   });
 
   it('takes the newest version unless one is named, and knows no other', () => {
     const value = { id, items: [1], constructor: 'x' };
-    expect(checker.check('parcel', value)).toEqual([{ path: '/items/0', message: 'must be >= 2' }]);
+    expect(checker.check('parcel', value)).toEqual([{ path: '/items/0', message: 'must be 2 or more' }]);
     expect(checker.check('parcel@1', value)).toEqual([]);
     expect(checker.check('parcel@3', value)).toBeUndefined();
     expect(checker.check('pallet', value)).toBeUndefined();
@@ -53,7 +72,7 @@ describe('createContractChecker', () => {
   it('stops at fifty problems, and at the first one in a very large value', () => {
     const wrong = (count: number) => ({ id, constructor: 'x', items: Array.from({ length: count }, () => 'x') });
     expect(checker.check('parcel', wrong(100))).toHaveLength(50);
-    expect(checker.check('parcel', wrong(300_000))).toEqual([{ path: '/items/0', message: 'must be integer' }]);
+    expect(checker.check('parcel', wrong(300_000))).toEqual([{ path: '/items/0', message: 'must be a whole number' }]);
   });
 
   it('compiles every contract we ship, and their examples keep them', () => {

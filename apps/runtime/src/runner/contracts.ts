@@ -1,4 +1,4 @@
-import { type Contract, findContract } from '@lockstep/schema/contracts';
+import { type Contract, findContract, ruleSentence } from '@lockstep/schema/contracts';
 import type { ContractIssue } from '@lockstep/schema/node';
 import type { Json, JsonObject } from '@lockstep/schema/run';
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -64,7 +64,7 @@ function issuesOf(errors: readonly ErrorObject[]): readonly ContractIssue[] {
 
 /** The place is the field that must change: for a missing or a surplus one that field itself. */
 function issueOf({ keyword, instancePath, params, message = 'is wrong' }: ErrorObject): ContractIssue {
-  const { missingProperty, additionalProperty, unevaluatedProperty, allowedValues, allowedValue } = params as {
+  const { missingProperty, additionalProperty, unevaluatedProperty, allowedValues, allowedValue, ...rest } = params as {
     readonly missingProperty?: string;
     readonly additionalProperty?: string;
     readonly unevaluatedProperty?: string;
@@ -79,7 +79,9 @@ function issueOf({ keyword, instancePath, params, message = 'is wrong' }: ErrorO
   if (allowedValues)
     return { path: instancePath, message: `must be one of ${JSON.stringify(allowedValues).slice(1, -1)}` };
   if (keyword === 'const') return { path: instancePath, message: `must be ${JSON.stringify(allowedValue)}` };
-  return { path: instancePath, message };
+  // The limit is the one parameter of the keyword that is its value; the other only says in which direction.
+  const { comparison: _, limit = Object.values(rest)[0] } = rest as Readonly<Record<string, unknown>>;
+  return { path: instancePath, message: ruleSentence(keyword, limit) ?? message };
 }
 
 function escaped(name: string): string {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../run/json.ts';
 import { listAt, type Resolved, resolver } from './resolve.ts';
+import { ruleSentence } from './rule-words.ts';
 
 /** One reason why a value that `given` allows might not be allowed by `reader`. */
 export interface Mismatch {
@@ -128,26 +129,9 @@ function scalarsOf(reader: JsonObject, given: JsonObject, path: string): readonl
     if (limit === 0 && key.startsWith('min') && key !== 'minimum') return [];
     if (key === 'multipleOf' && typeof own === 'number' && typeof limit === 'number' && Number.isInteger(own / limit))
       return [];
-    return [{ path, rule: RULES[key]?.(limit) ?? `must keep ${key}` }];
+    return [{ path, rule: ruleSentence(key, limit) ?? `must keep ${key}` }];
   });
 }
-
-const RULES: Readonly<Record<string, (limit: Json) => string>> = {
-  minimum: (limit) => `must be at least ${limit}`,
-  exclusiveMinimum: (limit) => `must be more than ${limit}`,
-  maximum: (limit) => `must be at most ${limit}`,
-  exclusiveMaximum: (limit) => `must be less than ${limit}`,
-  multipleOf: (limit) => `must be a multiple of ${limit}`,
-  minLength: (limit) => `must have at least ${limit} characters`,
-  maxLength: (limit) => `must have at most ${limit} characters`,
-  pattern: (limit) => `must match ${limit}`,
-  format: (limit) => `must be written as ${limit}`,
-  minItems: (limit) => `must have at least ${limit} items`,
-  maxItems: (limit) => `must have at most ${limit} items`,
-  uniqueItems: () => 'must have no item twice',
-  minProperties: (limit) => `must have at least ${limit} fields`,
-  maxProperties: (limit) => `must have at most ${limit} fields`,
-};
 
 function objectsOf(all: Comparison, reader: JsonObject, given: JsonObject, path: string): readonly Mismatch[] {
   const required = listAt(given, 'required');

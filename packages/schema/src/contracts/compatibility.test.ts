@@ -108,8 +108,8 @@ describe('a new version of a contract', () => {
       object({ a: { ...text, pattern: 'a' } }),
       object({ a: { ...text, pattern: 'b' } }),
       'breaking',
-      ['a must match b'],
-      ['a must match a'],
+      ['a must have the form b'],
+      ['a must have the form a'],
     ],
     [
       'inside of a list',

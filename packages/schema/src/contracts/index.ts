@@ -49,4 +49,5 @@ export function findContract(
 
 export type { Mismatch } from './accepts.ts';
 export { type Compatibility, type CompatibilityClass, compatibilityOf } from './compatibility.ts';
+export { ruleSentence } from './rule-words.ts';
 export { pascal, typesOfContract } from './type-text.ts';

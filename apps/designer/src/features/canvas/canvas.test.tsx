@@ -1,7 +1,9 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
 import { samples } from '@lockstep/nodes/samples';
 import type { StepView } from '@lockstep/schema/api';
+import type { FlowNode } from '@lockstep/schema/graph';
 import { fireEvent, render, screen } from '@testing-library/react';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEditorUi } from '../../stores/editor-ui.ts';
 import { createFlowStore } from '../../stores/flow-store.ts';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
@@ -9,6 +11,8 @@ import { TooltipProvider } from '../../ui/index.ts';
 import { type CanvasPort, createEditorActions } from './editor-actions.ts';
 import { FlowCanvas } from './FlowCanvas.tsx';
 import { createNodeBuilder } from './model/canvas-nodes.ts';
+import { chipsOf } from './model/chips.ts';
+import { drawnPorts } from './model/geometry.ts';
 import { outlineOf } from './model/outline.ts';
 import { flatPalette, paletteGroups } from './model/palette.ts';
 import { chain, testCatalogue } from './model/testing.ts';
@@ -17,15 +21,20 @@ import { handleKey } from './use-shortcuts.ts';
 
 const flow = samples.find(({ id }) => id === 'order-to-erp') ?? chain('a b');
 
+const sizes = { offsetWidth: 4_000, offsetHeight: 2_000 };
+const jsdomSizes = Object.getOwnPropertyDescriptors(HTMLElement.prototype);
 beforeAll(() => {
   // The canvas asks for its size; jsdom has none.
-  Object.defineProperties(HTMLElement.prototype, {
-    offsetWidth: { get: () => 4_000 },
-    offsetHeight: { get: () => 2_000 },
-  });
+  for (const [name, value] of Object.entries(sizes)) {
+    Object.defineProperty(HTMLElement.prototype, name, { get: () => value, configurable: true });
+  }
   globalThis.DOMMatrixReadOnly ??= class {
     m22 = 1;
   } as unknown as typeof DOMMatrixReadOnly;
+});
+afterAll(() => {
+  const { offsetWidth, offsetHeight } = jsdomSizes;
+  Object.defineProperties(HTMLElement.prototype, { offsetWidth, offsetHeight });
 });
 
 const step = (node: string, status: StepView['status'], port?: string): StepView => ({
@@ -54,6 +63,17 @@ describe('cards', () => {
     const id = flow.nodes[2]?.id ?? '';
     const after = build(source(NOTHING_SELECTED, { [id]: { x: 1, y: 2 } }));
     expect(after.filter((node, index) => node !== before[index]).map((node) => node.id)).toEqual([id]);
+  });
+
+  it('have the ways a person named above the one that is left over', () => {
+    const route = flow.nodes.find(({ type }) => type === 'switch') as FlowNode;
+    expect(drawnPorts(route, catalogue.get('switch'), [])).toEqual(['domestic', 'eu', 'otherwise', 'error']);
+  });
+
+  it('name the system in a word, and in full where one points', () => {
+    const order = flow.nodes.find(({ type }) => type === 'sap.create-sales-order') as FlowNode;
+    const [system] = chipsOf(order, catalogue.get(order.type));
+    expect(system).toEqual({ kind: 'system', text: 'SAP', title: 'Works with SAP S/4HANA' });
   });
 
   it('say name, place and problems to a screen reader', () => {

@@ -170,7 +170,7 @@ describe('what a step may reach', () => {
           await ctx.checkContract('any@1', {}),
         ],
       })),
-    ).toEqual({ ok: true, port: 'out', output: [server.url, [{ path: '', message: 'must be object' }], []] });
+    ).toEqual({ ok: true, port: 'out', output: [server.url, [{ path: '', message: 'must be an object' }], []] });
     expect(await doing(async (_, ctx) => ({ port: 'out', value: await ctx.connection('crm') }))).toEqual(
       failed({
         kind: 'flow',

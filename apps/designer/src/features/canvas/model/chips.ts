@@ -24,7 +24,9 @@ export function chipsOf(node: FlowNode, definition: NodeDefinition | undefined):
     chips.push({ kind: 'disabled', text: 'off', title: 'Switched off: the message passes through unchanged' });
   }
   if (definition?.ui.system !== undefined) {
-    chips.push({ kind: 'system', text: definition.ui.system, title: `Works with ${definition.ui.system}` });
+    const { system } = definition.ui;
+    // One word has room beside the other chips.
+    chips.push({ kind: 'system', text: system.split(' ')[0] ?? system, title: `Works with ${system}` });
   }
   const retry = policy.retry ?? definition?.retry;
   const effective = retry ?? (definition !== undefined && definition.effect !== 'none' ? DEFAULT_RETRY : undefined);

@@ -40,13 +40,17 @@ export function isLowPort(port: string | null | undefined): boolean {
   return port === ERROR_PORT || port === UNDO_PORT;
 }
 
-/** Ports of a node as it is drawn; for a type this designer does not know, those its edges leave from. */
+/**
+ * Ports of a node from top to bottom: those its settings name first, so that what is left over comes last. For a type this
+ * designer does not know, those its edges leave from.
+ */
 export function drawnPorts(
   node: FlowNode,
   definition: NodeDefinition | undefined,
   used: readonly string[],
 ): readonly string[] {
-  return definition === undefined ? [...new Set(used)] : portsOf(definition, node.params);
+  if (definition === undefined) return [...new Set(used)];
+  return [...new Set([...(definition.dynamicPorts?.(node.params) ?? []), ...portsOf(definition, node.params)])];
 }
 
 export function cardGeometry(options: {
