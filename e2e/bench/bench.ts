@@ -3,10 +3,12 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAccept } from './accept.ts';
 import { benchFlows } from './flows.ts';
+import { benchGrowth } from './growth.ts';
 import { benchHooks } from './hooks.ts';
 import { benchIsolation } from './isolation.ts';
 import { benchmarkDocument, type Chapter } from './kit/document.ts';
 import { textTable } from './kit/table.ts';
+import { benchMalformed } from './malformed.ts';
 import { benchMapping } from './mapping.ts';
 import { benchScaling } from './scaling.ts';
 import { benchStart } from './start.ts';
@@ -15,7 +17,9 @@ import { benchStart } from './start.ts';
 const PARTS = {
   accept: { title: 'Durable accept', run: benchAccept },
   flows: { title: 'Flows of three effects', run: benchFlows },
+  growth: { title: 'Beside many stored runs', run: benchGrowth },
   hooks: { title: 'Over HTTP', run: benchHooks },
+  malformed: { title: 'Malformed messages', run: benchMalformed },
   mapping: { title: 'Mapping', run: benchMapping },
   start: { title: 'Start and rest', run: benchStart },
   scaling: { title: 'A second process', run: benchScaling },

@@ -1,3 +1,4 @@
+import { type Cost, costOf } from './kit/cost.ts';
 import { startDatabase } from './kit/database.ts';
 import { percentile } from './kit/figures.ts';
 import { atLeast, below, type Finding, lessIsBetter, moreIsBetter } from './kit/finding.ts';
@@ -5,6 +6,7 @@ import { allLatencies, type Contender, closedLoop, medianRate, takeTurns } from 
 import { EFFECTS, isEffect, perform } from './kit/work.ts';
 import { byHand } from './peers/by-hand.ts';
 import { startDbos } from './peers/dbos.ts';
+import { startGraphileWorker } from './peers/graphile-worker.ts';
 import { startLockstep } from './peers/lockstep.ts';
 import { startPgBoss } from './peers/pg-boss.ts';
 
@@ -26,6 +28,7 @@ export async function benchFlows(): Promise<Finding[]> {
     const hand = await byHand(database.byHand);
     const lockstep = add(await startLockstep(database.url, { steps: EFFECTS, perform: performNamed }));
     const boss = add(await startPgBoss(await database.another('pg_boss')));
+    const graphile = add(await startGraphileWorker(await database.another('graphile_worker')));
     const dbos = add(await startDbos(await database.another('dbos')));
     const busy = (complete: () => Promise<void>): Contender => ({
       measure: () => closedLoop(complete, { inFlight: IN_FLIGHT, forMs: ROUND_MS }),
@@ -33,17 +36,20 @@ export async function benchFlows(): Promise<Finding[]> {
     const alone = (call: () => Promise<void>): Contender => ({
       measure: () => closedLoop(call, { inFlight: 1, forMs: ALONE_MS }),
     });
-    const contenders = [lockstep.complete, hand.complete, boss.complete, dbos.complete].map(busy);
+    const calls = [lockstep.complete, hand.complete, boss.complete, graphile.complete, dbos.complete];
+    const contenders = calls.map(busy);
     await takeTurns(contenders, 1); // warm
     const rounds = await takeTurns(contenders, ROUNDS);
     const single = await takeTurns([alone(lockstep.complete), alone(hand.fourCommits)], ALONE_ROUNDS);
-    return [...throughput(rounds.map(medianRate)), ...latency(single.map(allLatencies))];
+    const costs: Cost[] = [];
+    for (const call of [lockstep.complete, hand.complete]) costs.push(await costOf(database.store.sql, busy(call)));
+    return [...throughput(rounds.map(medianRate)), ...latency(single.map(allLatencies)), ...cost(costs)];
   } finally {
     for (const part of started) await part.close();
   }
 }
 
-function throughput([ours = 0, statements = 0, pgBoss = 0, dbos = 0]: readonly number[]): Finding[] {
+function throughput([ours = 0, statements = 0, pgBoss = 0, graphile = 0, dbos = 0]: readonly number[]): Finding[] {
   const name = 'flows of three effects, one worker';
   const against = (baseline: number, baselineName: string) =>
     moreIsBetter({ name, unit: 'flows/s', ours, baseline, baselineName });
@@ -61,8 +67,13 @@ function throughput([ours = 0, statements = 0, pgBoss = 0, dbos = 0]: readonly n
       budget: atLeast(4, boss),
     },
     {
+      row: against(graphile, 'graphile-worker 0.17.3, a task a step'),
+      meaning:
+        'graphile-worker does the same with a task for each effect, as its page on performance sets it up: local queue of 500, completions in batches, 24 jobs at once. The job of the next step is added before its own is completed.',
+    },
+    {
       row: workflows,
-      meaning: 'DBOS does the same as a workflow of three `runStep`s, with 16 connections.',
+      meaning: 'DBOS does the same as a workflow of three `runStep`s, with 12 connections (its default is 10).',
       budget: atLeast(25, workflows),
     },
   ];
@@ -95,6 +106,24 @@ function latency([ours = [], commits = []]: readonly (readonly number[])[]): Fin
       }),
       meaning: 'The same number of commits with nothing around them: what the disk and PostgreSQL take by themselves.',
     },
+  ];
+}
+
+/** What one flow takes of the machine, while many are under way. */
+function cost([ours, hand]: readonly Cost[]): Finding[] {
+  if (!ours || !hand) return [];
+  const name = 'cost of a flow of three effects';
+  const baselineName = 'one statement a checkpoint, by hand';
+  const each = (what: string, unit: string, of: (cost: Cost) => number | undefined, meaning: string): Finding[] => {
+    const [a, b] = [of(ours), of(hand)];
+    if (a === undefined || b === undefined) return [];
+    const measured = { name: `${name}, ${what}`, unit, ours: a / ours.flows, baseline: b / hand.flows, baselineName };
+    return [{ row: lessIsBetter(measured), meaning }];
+  };
+  return [
+    ...each('CPU of the process', 'ms', ({ processMs }) => processMs, 'User and system time, callers included.'),
+    ...each('CPU of PostgreSQL', 'ms', ({ databaseMs }) => databaseMs, 'All of its processes; Linux only.'),
+    ...each('write-ahead log', 'bytes', ({ walBytes }) => walBytes, 'What is written before a commit is answered.'),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { Peer } from './pg-boss.ts';
 export async function startDbos(systemDatabaseUrl: string): Promise<Peer> {
   const quiet = () => undefined;
   const logger = { info: quiet, debug: quiet, warn: quiet, error: console.error };
-  DBOS.setConfig({ name: 'bench', systemDatabaseUrl, systemDatabasePoolSize: 16, logger });
+  DBOS.setConfig({ name: 'bench', systemDatabaseUrl, systemDatabasePoolSize: 12, logger });
   const workflow = DBOS.registerWorkflow(
     async (_message: typeof MESSAGE) => {
       const done: unknown[] = [];

@@ -1,7 +1,7 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { createHost, type Host } from '@lockstep/runtime/host';
 import { type Executor, loadFlow } from '@lockstep/runtime/steps';
-import { openStore } from '@lockstep/runtime/store';
+import { openStore, type Sql } from '@lockstep/runtime/store';
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { isEnded } from '@lockstep/schema/run';
 import { MESSAGE } from '../kit/work.ts';
@@ -9,6 +9,8 @@ import { MESSAGE } from '../kit/work.ts';
 /** The real host on a real store, with an executor of the benchmark's own. */
 export interface LockstepWorker {
   readonly host: Host;
+  /** Its own connections to the database. */
+  readonly sql: Sql;
   /** Resolves when the message is durable. @returns the run */
   accept(): Promise<string>;
   /** Resolves when the run of a new message has ended as done. */
@@ -52,6 +54,7 @@ export async function startLockstep(
   }
   return {
     host,
+    sql: store.sql,
     accept,
     async complete() {
       const runId = await accept();
