@@ -125,7 +125,13 @@ export const PLANTED_BUGS = {
   },
   'undo-in-order-of-doing': {
     meaning: 'Effects are taken back in the order in which they were done.',
-    edits: [runtime('engine/winding-down.ts', 'done.toReversed()', 'done')],
+    edits: [
+      runtime(
+        'engine/undoing.ts',
+        'run.done.findLast((ref) => !isUndone(plan, run, ref))',
+        'run.done.find((ref) => !isUndone(plan, run, ref))',
+      ),
+    ],
   },
   'effect-before-checkpoint': {
     meaning: 'An effect begins before the result of the one before it is durable.',
