@@ -1,6 +1,7 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
+import { contracts } from '@lockstep/schema/contracts';
 import { type Issue, isError, isFlow, validateFlow } from '@lockstep/schema/graph';
-import { scriptIssues } from '../http/flow-issues.ts';
+import { scriptIssues, wireIssues } from '../http/flow-issues.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { flowFiles, issueText, readFlowFile } from './flow-files.ts';
 import type { CommandIo } from './io.ts';
@@ -29,5 +30,7 @@ export async function validate(
 
 async function issuesOf(file: string): Promise<readonly Issue[]> {
   const flow = await readFlowFile(file);
-  return isFlow(flow) ? [...validateFlow(flow, catalogue), ...scriptIssues(flow, catalogue)] : flow;
+  return isFlow(flow)
+    ? [...validateFlow(flow, catalogue), ...scriptIssues(flow, catalogue), ...wireIssues(flow, catalogue, contracts)]
+    : flow;
 }

@@ -1,4 +1,4 @@
-import { findContract } from '@lockstep/schema/contracts';
+import { type Contract, findContract } from '@lockstep/schema/contracts';
 import {
   type Flow,
   type FlowNode,
@@ -10,6 +10,7 @@ import {
 } from '@lockstep/schema/graph';
 import type { Catalogue, ParamEditor } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import { checkWires, type NodeText } from '@lockstep/schema/wires';
 import { z } from 'zod';
 import { cronProblem } from '../runner/schedules/index.ts';
 import { expressionsUnit, scriptUnit } from '../runner/steps/index.ts';
@@ -41,6 +42,7 @@ export async function issuesOf(
   const issues = [
     ...validateFlow(flow, catalogue),
     ...scriptIssues(flow, catalogue),
+    ...wireIssues(flow, catalogue, contracts),
     ...laneIssues(flow),
     ...referenceIssues(flow, catalogue, 'connection', (id) => ids.has(id)),
     ...referenceIssues(flow, catalogue, 'contract', (ref) => findContract(ref, contracts) !== undefined),
@@ -104,6 +106,20 @@ export function scriptIssues(flow: Flow, catalogue: Catalogue): readonly Issue[]
       return { severity: 'error', code, message, node: node.id, ...(field && { field }), line, column };
     });
   });
+}
+
+/** References of scripts and expressions that cannot hold: steps that may not have run, fields that are not there. */
+export function wireIssues(flow: Flow, catalogue: Catalogue, contracts: readonly Contract[]): readonly Issue[] {
+  const { nodes, ...rest } = upgraded(flow, catalogue);
+  const texts = nodes.flatMap((node): NodeText[] => {
+    const definition = catalogue.get(node.type);
+    if (!definition) return [];
+    const { scripts, expressions } = paramPlaces(definition, node.params);
+    const textsOf = (kind: NodeText['kind'], found: Readonly<Record<string, string>>): NodeText[] =>
+      Object.entries(found).map(([field, text]) => ({ node: node.id, field, kind, text }));
+    return [...textsOf('script', scripts), ...textsOf('expression', expressions)];
+  });
+  return checkWires({ nodes, ...rest }, { catalogue, contracts, texts });
 }
 
 function referenceIssues(

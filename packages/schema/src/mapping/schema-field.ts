@@ -19,6 +19,8 @@ export interface SchemaField {
   readonly description?: string;
   /** Personal or secret: masked in samples (`x-sensitive`). */
   readonly isSensitive?: true;
+  /** An object that has no other fields than these (`additionalProperties: false`). */
+  readonly isClosed?: true;
   /** The contract refers to itself here; what would follow repeats what is above. */
   readonly isRecursive?: true;
   /** Properties of an object, in the order of the contract; the one item of a list. */
@@ -173,6 +175,7 @@ function detailsOf({ details }: Shape): Partial<SchemaField> {
     ...(typeof description === 'string' && { description }),
     ...(Array.isArray(values) && { values }),
     ...(details['x-sensitive'] === true && { isSensitive: true as const }),
+    ...(details.additionalProperties === false && { isClosed: true as const }),
   };
 }
 

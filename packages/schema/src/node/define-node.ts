@@ -88,6 +88,13 @@ export interface NodeDefinition<
   readonly outputs: Outputs;
   /** Ports that follow from the parameters (`switch`); drawn after `outputs`. Given raw, unresolved params. */
   readonly dynamicPorts?: (params: Readonly<Record<string, Json>>) => readonly string[];
+  /**
+   * What travels out of a port, where the shape in `outputs` does not tell it: the message as it came in, or a message that keeps a
+   * contract. Given raw params. Ports that are not named carry what `outputs` says.
+   */
+  readonly carries?: (
+    params: Readonly<Record<string, Json>>,
+  ) => Readonly<Record<string, 'input' | { readonly contract: string }>>;
   readonly retry?: RetryPolicy;
   readonly timeoutMs?: number;
   /** Set when the value given at this step answers the waiting caller: `{ status, headers, body }`. */

@@ -26,6 +26,7 @@ export const checkContract = defineNode({
     valid: Json,
     invalid: z.object({ issues: z.array(ContractIssue), input: Json }),
   },
+  carries: ({ contract }) => (typeof contract === 'string' && contract !== '' ? { valid: { contract: contract } } : {}),
   ui: {
     label: 'Check contract',
     group: 'Data',

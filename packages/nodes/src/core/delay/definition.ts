@@ -35,6 +35,7 @@ export const delay = defineNode({
   }),
   input: Json,
   outputs: { out: Json },
+  carries: () => ({ out: 'input' }),
   ui: {
     label: 'Delay',
     group: 'Wait',

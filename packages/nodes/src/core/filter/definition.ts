@@ -26,6 +26,7 @@ export const filter = defineNode({
     pass: Json,
     rejected: z.object({ reason: z.string(), input: Json }),
   },
+  carries: () => ({ pass: 'input' }),
   ui: {
     label: 'Filter',
     group: 'Route',

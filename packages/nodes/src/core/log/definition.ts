@@ -23,6 +23,7 @@ export const log = defineNode({
   }),
   input: Json,
   outputs: { out: Json },
+  carries: () => ({ out: 'input' }),
   ui: {
     label: 'Log',
     group: 'Observe',

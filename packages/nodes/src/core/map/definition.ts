@@ -36,6 +36,7 @@ export const map = defineNode({
   }),
   input: Json,
   outputs: { out: Json },
+  carries: ({ target }) => (typeof target === 'string' && target !== '' ? { out: { contract: target } } : {}),
   timeoutMs: 10_000,
   ui: {
     label: 'Map',

@@ -34,6 +34,10 @@ export const switchCases = defineNode({
   }),
   input: Json,
   outputs: { otherwise: Json },
+  carries: ({ cases }) =>
+    Object.fromEntries(
+      ['otherwise', ...(Array.isArray(cases) ? cases.flatMap(caseName) : [])].map((port) => [port, 'input' as const]),
+    ),
   dynamicPorts: ({ cases }) => (Array.isArray(cases) ? cases.flatMap(caseName) : []),
   ui: {
     label: 'Switch',

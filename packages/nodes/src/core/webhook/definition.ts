@@ -111,6 +111,7 @@ export const webhook = defineNode({
   }),
   input: Json,
   outputs: { out: Json },
+  carries: ({ contract }) => (typeof contract === 'string' && contract !== '' ? { out: { contract: contract } } : {}),
   ui: {
     label: 'Webhook',
     group: 'Start',

@@ -1,0 +1,1 @@
+export { checkWires, type NodeText } from './check-wires.ts';
