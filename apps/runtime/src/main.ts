@@ -24,9 +24,11 @@ import { measuredExecutor } from './main/measured-executor.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
 import { createBulkRetries } from './runner/bulk/bulk-retries.ts';
+import { createCalls } from './runner/calls/calls.ts';
+import { systemClock } from './runner/clock.ts';
 import { createContractChecker } from './runner/contracts.ts';
 import { createGuards } from './runner/guard/index.ts';
-import { createHost, type Host } from './runner/host/index.ts';
+import { createHost, type Host, postgresStorage } from './runner/host/index.ts';
 import { createPlaceOf } from './runner/lanes/place-of.ts';
 import { createExecutor } from './runner/steps/index.ts';
 import { createPublisher } from './runner/topics/publisher.ts';
@@ -128,6 +130,17 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     }),
   );
   metrics.setConnections(guards.stats);
+  const built = Promise.withResolvers<Host>();
+  const calls = createCalls({
+    storage: postgresStorage(store),
+    calls: store.calls,
+    clock: systemClock,
+    loadSnapshot: flows.load,
+    checkContract: contractChecker.check,
+    host: built.promise,
+    maxDepth: config.maxCallDepth,
+    log: hostLog(log),
+  });
   const executor = createExecutor({
     catalogue,
     runs,
@@ -138,6 +151,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     contracts: contractChecker,
     publish: publisher.fromStep,
     values: store.values,
+    call: calls.call,
     callbackUrl: waits.callbackUrl,
     log,
   });
@@ -168,9 +182,11 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
         log.warn('Open exceptions could not be counted.', { error }),
       );
     },
+    calls,
     log: hostLog(log),
   });
   stack.add(host);
+  built.resolve(host);
   metrics.setInFlight(host.inFlight);
   metrics.setQueued(host.queued);
 

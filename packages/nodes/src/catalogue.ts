@@ -2,6 +2,8 @@ import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
 import { approve } from './core/approve/definition.ts';
+import { callFlow } from './core/call-flow/definition.ts';
+import { callable } from './core/callable/definition.ts';
 import { checkContract } from './core/check-contract/definition.ts';
 import { delay } from './core/delay/definition.ts';
 import { fail } from './core/fail/definition.ts';
@@ -13,6 +15,7 @@ import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
 import { readValue } from './core/read-value/definition.ts';
 import { respond } from './core/respond/definition.ts';
+import { returnValue } from './core/return/definition.ts';
 import { schedule } from './core/schedule/definition.ts';
 import { sendEvent } from './core/send-event/definition.ts';
 import { setFields } from './core/set-fields/definition.ts';
@@ -26,6 +29,7 @@ const definitions: readonly NodeDefinition[] = [
   webhook,
   schedule,
   manual,
+  callable,
   checkContract,
   map,
   setFields,
@@ -34,6 +38,7 @@ const definitions: readonly NodeDefinition[] = [
   ...formatTypes,
   switchCases,
   filter,
+  callFlow,
   delay,
   waitForEvent,
   waitForCallback,
@@ -43,6 +48,7 @@ const definitions: readonly NodeDefinition[] = [
   createSalesOrder,
   allocate,
   respond,
+  returnValue,
   log,
   fail,
 ];

@@ -40,7 +40,8 @@ describe.each(each)('%s', (type, definition) => {
   });
 
   it('changes nothing outside when it waits, and waits when it has an address of its own', () => {
-    if (definition.parks) expect(definition).toMatchObject({ kind: 'step', effect: 'none' });
+    const effect = definition.calls ? 'write' : 'none';
+    if (definition.parks) expect(definition).toMatchObject({ kind: 'step', effect });
     if (definition.callback) expect(definition.parks).toBe(true);
   });
 
@@ -74,7 +75,7 @@ describe.each(each)('%s', (type, definition) => {
 
   it('keeps what is needed before a message out of the reach of expressions', () => {
     const early = fields.filter(({ field }) =>
-      ['connection', 'contract', 'path', 'code'].includes(String(field.editor)),
+      ['connection', 'contract', 'flow', 'version-range', 'path', 'code'].includes(String(field.editor)),
     );
     expect(early.filter(({ field }) => field.fixed !== true).map(({ path }) => path)).toEqual([]);
   });

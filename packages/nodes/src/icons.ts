@@ -7,12 +7,14 @@ export const ICONS = [
   'building-2',
   'calendar-clock',
   'code-xml',
+  'corner-down-left',
   'file-code-2',
   'funnel',
   'globe',
   'inbox',
   'link',
   'list-plus',
+  'log-in',
   'octagon-x',
   'package-check',
   'play',
@@ -28,5 +30,6 @@ export const ICONS = [
   'timer',
   'user-check',
   'webhook',
+  'workflow',
 ] as const;
 export type IconName = (typeof ICONS)[number];

@@ -5,6 +5,8 @@ import { allocate } from './connectors/wms/allocate/definition.ts';
 import { runAllocate } from './connectors/wms/allocate/run.ts';
 import { approve } from './core/approve/definition.ts';
 import { runApprove } from './core/approve/run.ts';
+import { callFlow } from './core/call-flow/definition.ts';
+import { runCallFlow } from './core/call-flow/run.ts';
 import { checkContract } from './core/check-contract/definition.ts';
 import { runCheckContract } from './core/check-contract/run.ts';
 import { delay } from './core/delay/definition.ts';
@@ -25,6 +27,8 @@ import { readValue } from './core/read-value/definition.ts';
 import { runReadValue } from './core/read-value/run.ts';
 import { respond } from './core/respond/definition.ts';
 import { runRespond } from './core/respond/run.ts';
+import { returnValue } from './core/return/definition.ts';
+import { runReturn } from './core/return/run.ts';
 import { sendEvent } from './core/send-event/definition.ts';
 import { runSendEvent } from './core/send-event/run.ts';
 import { setFields } from './core/set-fields/definition.ts';
@@ -48,6 +52,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   ...formatRuns,
   pair(switchCases, runSwitch),
   pair(filter, runFilter),
+  pair(callFlow, runCallFlow),
   pair(delay, runDelay),
   pair(waitForEvent, runWaitForEvent),
   pair(waitForCallback, runWaitForCallback),
@@ -55,6 +60,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendEvent, runSendEvent),
   pair(httpRequest, runHttpRequest),
   pair(respond, runRespond),
+  pair(returnValue, runReturn),
   pair(log, runLog),
   pair(fail, runFail),
   pair(createSalesOrder, runCreateSalesOrder),

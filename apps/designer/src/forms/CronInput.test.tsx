@@ -22,6 +22,7 @@ function show(params: Readonly<Record<string, string>>) {
         names={NO_NAMES}
         connections={[]}
         contracts={[]}
+        flows={[]}
         hookBase="/hooks/"
         readOnly={false}
         onChange={() => undefined}

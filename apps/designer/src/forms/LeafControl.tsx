@@ -8,8 +8,9 @@ import { useFormContext } from './form-context.ts';
 import { JsonInput } from './JsonInput.tsx';
 import { KeyValues } from './KeyValues.tsx';
 import { NumberInput } from './NumberInput.tsx';
-import { ConnectionSelect, ContractSelect } from './ReferenceSelect.tsx';
+import { ConnectionSelect, ContractSelect, FlowSelect } from './ReferenceSelect.tsx';
 import { ScriptField } from './ScriptField.tsx';
+import { VersionRangeInput } from './VersionRangeInput.tsx';
 
 export interface LeafControlProps {
   readonly field: FieldModel;
@@ -85,6 +86,10 @@ export function LeafControl({ field, pointer, value, control, onChange }: LeafCo
       );
     case 'contract':
       return <ContractSelect value={text} control={control} required={field.required} onChange={onChange} />;
+    case 'flow':
+      return <FlowSelect value={text} control={control} required={field.required} onChange={onChange} />;
+    case 'version-range':
+      return <VersionRangeInput text={text} control={control} placeholder={field.placeholder} onText={onText} />;
     case 'key-values':
       return <KeyValues label={field.label} value={shown} control={control} onChange={onChange} />;
     case 'json':

@@ -36,6 +36,7 @@ function Host({ definition, seen, issues }: HostProps) {
           { id: 'wms', name: 'Demo WMS', system: 'wms' },
         ]}
         contracts={[{ name: 'order', version: 1, title: 'Order' }]}
+        flows={[{ id: 'reserve-stock', name: 'Reserve stock', versions: [1, 2, 3] }]}
         hookBase="http://here/hooks/"
         readOnly={false}
         onChange={(next, pointer) => {
@@ -165,5 +166,23 @@ describe('the form of a step', () => {
     await user.clear(field);
     await user.type(field, '12');
     expect(seen.params).toMatchObject({ deadlineMs: 12_000 });
+  });
+});
+
+describe('a step that calls a flow', () => {
+  it('offers the flows that can be called', async () => {
+    const seen = show('call-flow', { flow: '', versions: 'latest' });
+    await userEvent.click(screen.getByRole('combobox', { name: /^Flow/ }));
+    await userEvent.click(await screen.findByRole('option', { name: /Reserve stock/ }));
+    expect(seen.params.flow).toBe('reserve-stock');
+  });
+
+  it.each([
+    ['latest', 'Version 3 of Reserve stock is the newest that fits now.'],
+    ['>=2 <3', 'Version 2 of Reserve stock is the newest that fits now.'],
+    ['7', 'No version of Reserve stock fits; the newest is 3.'],
+  ])('tells which version it gets: %s', (versions, words) => {
+    show('call-flow', { flow: 'reserve-stock', versions });
+    expect(screen.getByText(words)).toBeTruthy();
   });
 });

@@ -36,6 +36,16 @@ export function ContractSelect(props: ReferenceProps) {
   return <ReferenceSelect {...props} options={options} what="contract" />;
 }
 
+/** One of the flows that others can call. */
+export function FlowSelect(props: ReferenceProps) {
+  const { flows } = useFormContext();
+  const options = flows.map(({ id, name, versions }) => {
+    const newest = versions.length === 0 ? 'not published' : `version ${Math.max(...versions)}`;
+    return { value: id, label: name, hint: `${id}, ${newest}` };
+  });
+  return <ReferenceSelect {...props} options={options} what="flow" />;
+}
+
 const NONE = '';
 
 function ReferenceSelect(
@@ -47,7 +57,15 @@ function ReferenceSelect(
   const all = [
     ...(required ? [] : [{ value: NONE, label: `No ${what}` }]),
     ...options,
-    ...(isKnown ? [] : [{ value, label: value, hint: `There is no such ${what} here` }]),
+    ...(isKnown
+      ? []
+      : [
+          {
+            value,
+            label: value,
+            hint: what === 'flow' ? 'No flow of this id can be called' : `There is no such ${what} here`,
+          },
+        ]),
   ];
   return (
     <Select

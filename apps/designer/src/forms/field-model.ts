@@ -17,6 +17,7 @@ interface Common {
 export type FieldModel = Common &
   (
     | { readonly kind: 'text' | 'textarea' | 'code' | 'expression' | 'json' | 'contract' | 'secret' | 'path' | 'cron' }
+    | { readonly kind: 'flow' | 'version-range' }
     | { readonly kind: 'connection'; readonly system: string | undefined }
     | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number }
     | { readonly kind: 'duration'; readonly min?: number; readonly max?: number }
@@ -122,6 +123,8 @@ function modelOf(name: string, schema: Schema, required: boolean): FieldModel {
     case 'expression':
     case 'json':
     case 'contract':
+    case 'flow':
+    case 'version-range':
     case 'secret':
     case 'path':
     case 'cron':

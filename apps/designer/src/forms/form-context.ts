@@ -15,6 +15,8 @@ export interface FormContext {
   readonly names: EditorNames;
   readonly connections: readonly Pick<ConnectionView, 'id' | 'name' | 'system'>[];
   readonly contracts: readonly Pick<ContractView, 'name' | 'version' | 'title'>[];
+  /** Flows that others can call, with their published versions. */
+  readonly flows: readonly { readonly id: string; readonly name: string; readonly versions: readonly number[] }[];
   /** Address a webhook path is appended to, for example `http://127.0.0.1:4700/hooks/`. */
   readonly hookBase: string;
   readonly readOnly: boolean;
@@ -27,6 +29,7 @@ const Context = createContext<FormContext>({
   names: NO_NAMES,
   connections: [],
   contracts: [],
+  flows: [],
   hookBase: '/hooks/',
   readOnly: false,
 });

@@ -8,12 +8,14 @@ import {
   Building2,
   CalendarClock,
   CodeXml,
+  CornerDownLeft,
   FileCode2,
   Funnel,
   Globe,
   Inbox,
   Link,
   ListPlus,
+  LogIn,
   type LucideIcon,
   OctagonX,
   PackageCheck,
@@ -30,6 +32,7 @@ import {
   Timer,
   UserCheck,
   Webhook,
+  Workflow,
 } from 'lucide-react';
 
 /** Icons the catalogue uses, bundled one by one; a test fails when a type asks for another. */
@@ -41,10 +44,12 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'building-2': Building2,
   'calendar-clock': CalendarClock,
   'code-xml': CodeXml,
+  'corner-down-left': CornerDownLeft,
   'file-code-2': FileCode2,
   funnel: Funnel,
   globe: Globe,
   'list-plus': ListPlus,
+  'log-in': LogIn,
   'octagon-x': OctagonX,
   'package-check': PackageCheck,
   play: Play,
@@ -62,6 +67,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   timer: Timer,
   'user-check': UserCheck,
   webhook: Webhook,
+  workflow: Workflow,
 };
 
 /** Icon of a node type by its Lucide name; a box for what this designer does not know. */

@@ -58,6 +58,17 @@ describe('lockstep', () => {
     await rm(bad);
   });
 
+  it('checks calls among the files it is given, and says nothing about other flows', async () => {
+    const calling = join(folder, 'calling.json');
+    const caller = flowOf('calling', [node('in', 'manual'), node('call', 'call-flow', { flow: 'cli' })]);
+    await writeFile(calling, serialiseFlow(caller));
+    expect(await lockstep(`validate ${calling}`)).toMatchObject({ code: 0, out: `${calling}: good` });
+    expect((await lockstep(`validate ${folder}`)).out).toContain(
+      'error callee-not-callable at call/flow: "cli" has no start "Called by a flow".',
+    );
+    await rm(calling);
+  });
+
   it('imports, publishes, exports, and runs to the end', async () => {
     expect(await lockstep(`import ${folder}`)).toMatchObject({
       code: 0,

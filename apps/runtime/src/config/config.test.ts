@@ -20,6 +20,7 @@ describe('readConfig', () => {
         leaseMs: 5_000,
         maxBacklog: 50_000,
         eventRetentionDays: 7,
+        maxCallDepth: 10,
         sandboxChildren: 2,
         drainMs: 5000,
         logLevel: 'warn',

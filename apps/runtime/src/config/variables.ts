@@ -119,6 +119,12 @@ export const VARIABLES = {
     fallback: '7',
     schema: whole(1, 3650),
   },
+  maxCallDepth: {
+    name: 'LOCKSTEP_MAX_CALL_DEPTH',
+    help: 'How many calls of flows by flows may lie above one another; the next one fails its step.',
+    fallback: '10',
+    schema: whole(1, 100),
+  },
   sandboxChildren: {
     name: 'LOCKSTEP_SANDBOX_CHILDREN',
     help: 'Processes that run mapping scripts.',

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@lockstep/schema/run';
 import { promiseOf, type StepState } from './state.ts';
 
-/** R13: the attempt ended by waiting. It is over, and the step is not: what was promised about it goes on. */
+/** R13: the attempt ended by waiting. It is over, and the step is not: its promise, budget and doubts stay with it. */
 export function parkStep(
   before: StepState | undefined,
   { attempt, park }: Extract<RunEvent, { type: 'step.parked' }>,
@@ -12,6 +12,8 @@ export function parkStep(
     attempt,
     park,
     ...(deadline === undefined ? {} : { dueAt: deadline.at }),
+    ...(before?.outcomeUnknown ? { outcomeUnknown: true } : {}),
+    ...(before?.budgetFrom === undefined ? {} : { budgetFrom: before.budgetFrom }),
     ...promiseOf(before),
   };
 }

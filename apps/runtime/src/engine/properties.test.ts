@@ -7,6 +7,7 @@ import type { Plan } from './plan.ts';
 import { initialState, type RunState, stepOf } from './state.ts';
 import {
   busy,
+  called,
   cancelled,
   failed,
   fired,
@@ -17,6 +18,7 @@ import {
   released,
   resumed,
   retried,
+  returned,
   started,
   succeeded,
 } from './testing.ts';
@@ -73,7 +75,7 @@ type Move = { readonly pick: number; readonly answer: number; readonly extra: nu
 
 /** A step that waits for an event has no command; to the host in small it is one more thing to be answered. */
 interface Parked {
-  readonly type: 'parked';
+  readonly type: 'parked' | 'called';
   readonly id: string;
   readonly node: string;
   readonly attempt: number;
@@ -88,8 +90,10 @@ function answerTo(plan: Plan, command: Open, answer: number): RunEvent {
   const { node, attempt } = command;
   if (command.type === 'timer.set') return fired(node, attempt);
   if (command.type === 'parked') return released(node, attempt);
-  if (answer % 7 === 6 && plan.byId.get(node)?.effect === 'none') return parked(node, attempt);
   const failures = [busy, lost, refused];
+  if (command.type === 'called' && answer % 5 < 3) return returned(node, attempt);
+  const waits = command.type === 'step.run' && answer % 7 === 6;
+  if (waits) return plan.byId.get(node)?.effect === 'none' ? parked(node, attempt) : called(node, attempt);
   const failure = answer % 5 < 3 ? undefined : failures[answer % failures.length];
   if (failure) return failed(node, attempt, failure);
   const type = plan.byId.get(node)?.outgoing.some(({ port }) => port === 'a' || port === 'b');
@@ -118,15 +122,16 @@ function drive(plan: Plan, script: readonly Move[]): Ran {
       begun.push(command.id);
       if (command.attempt === 1) checkReached(plan, next.state, command.node);
     }
-    if (event.type === 'run.resumed') open = open.filter(({ type }) => type === 'parked');
+    if (event.type === 'run.resumed') open = open.filter(({ type }) => type === 'parked' || type === 'called');
     if (next.state.ending) {
       const kept = ({ type, node }: Open) => type === 'step.run' || plan.byId.get(node)?.undoes !== undefined;
       open = open.filter(kept);
     }
     open.push(...next.commands.filter(isOpen));
-    if (event.type === 'step.parked' && !next.state.ending) {
-      const { node, attempt } = event;
-      open.push({ type: 'parked', id: `${node}:${attempt}:parked`, node, attempt });
+    if (event.type === 'step.parked' && stepOf(next.state.steps, event.node)?.park) {
+      const { node, attempt, park } = event;
+      const type = park.on?.kind === 'call' ? 'called' : 'parked';
+      open.push({ type, id: `${node}:${attempt}:${type}`, node, attempt });
     }
     state = next.state;
     events.push(event);
@@ -207,7 +212,10 @@ describe('over random flows, answers and orders', () => {
       fc.property(plans, moves, (plan, script) => {
         const { state, events, begun } = drive(plan, script);
         const done = events.flatMap((event) =>
-          event.type === 'step.succeeded' && plan.byId.get(event.node)?.undo !== undefined ? [event.node] : [],
+          (event.type === 'step.succeeded' || event.type === 'step.released') &&
+          plan.byId.get(event.node)?.undo !== undefined
+            ? [event.node]
+            : [],
         );
         const undone = begun.filter((id) => id.startsWith('undo-') && id.endsWith(':1'));
         const wanted = done.toReversed().map((id) => `undo-${id}:1`);

@@ -3,6 +3,7 @@ import type { RunEvent } from '@lockstep/schema/run';
 import {
   breached,
   busy,
+  called,
   cancelled,
   expired,
   failed,
@@ -16,6 +17,7 @@ import {
   released,
   resumed,
   retried,
+  returned,
   started,
   succeeded,
 } from './testing.ts';
@@ -204,6 +206,36 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'no-place-in-a-lane': {
     flow: waiting,
     events: [{ ...started('hook'), unplaced: 'The key cannot be told.' }, retried, succeeded('ask'), succeeded('note')],
+  },
+  'called-and-returned': {
+    flow: pairs,
+    events: [
+      started('hook'),
+      called('pay'),
+      resumed,
+      returned('pay'),
+      failed('pay', 1, refused),
+      called('hold'),
+      cancelled,
+      returned('hold'),
+      succeeded('refund'),
+    ],
+  },
+  'called-and-failed': {
+    flow: order,
+    events: [
+      ...fork,
+      called('wms'),
+      called('erp'),
+      failed('erp', 1, refused),
+      failed('wms', 1, refused),
+      succeeded('alert'),
+      retried,
+      called('wms', 2),
+      returned('wms', 1),
+      returned('wms', 2),
+      succeeded('done'),
+    ],
   },
   'replay-from-seed': {
     flow: order,

@@ -74,8 +74,9 @@ function windDown(draft: Draft, level: Level): void {
   }
 }
 
-function withoutWait({ dueAt: _, park: __, ...step }: StepState): StepState {
-  return step;
+/** How far a run that it called came is not known here (R25). */
+function withoutWait({ dueAt: _, park, ...step }: StepState): StepState {
+  return park?.on?.kind === 'call' ? { ...step, outcomeUnknown: true } : step;
 }
 
 /** R20 to R24: ends the items that are over, begins others, asks for more, and settles the scope when nothing is left. */

@@ -20,8 +20,9 @@ export function isStale(plan: Plan, state: RunState, event: RunEvent): boolean {
       return isEnded(state.status) || promised(plan, state, event) === undefined;
     case 'run.resumed':
       return isEnded(state.status) || state.status === 'queued';
-    case 'step.succeeded':
     case 'step.failed':
+      return !canFail(underWay(plan, state, event));
+    case 'step.succeeded':
     case 'step.parked':
       return underWay(plan, state, event)?.status !== 'running';
     case 'step.released':
@@ -65,6 +66,11 @@ function isJudging(
   const scope = frameAt(plan, state, { node, item });
   const step = scope && stepOf(scope.steps, node);
   return isOpen(step) && step?.scope?.items[index]?.judging === true;
+}
+
+/** R25: besides a running step, one that waits for the end of a run it called. */
+function canFail(step: StepState | undefined): boolean {
+  return step?.status === 'running' || step?.park?.on?.kind === 'call';
 }
 
 /** R16: when the run, or a stage of it that goes on, breaks its promise. */

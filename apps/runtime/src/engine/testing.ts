@@ -175,6 +175,26 @@ export const released = (node: NodeId, attempt = 1): RunEvent => ({
   cause: { kind: 'event', topic: 't', key: 'k', eventId: 'e-1' },
 });
 
+/** A step that waits for the end of a run it called. */
+export const called = (node: NodeId, attempt = 1): RunEvent => ({
+  type: 'step.parked',
+  at: 20,
+  node,
+  attempt,
+  park: { on: { kind: 'call', runId: 'child', flowId: 'stock', version: 2, port: 'out' } },
+  durationMs: 1,
+});
+
+export const returned = (node: NodeId, attempt = 1): RunEvent => ({
+  type: 'step.released',
+  at: 3000,
+  node,
+  attempt,
+  port: 'out',
+  output: gave(`${node}-returned`),
+  cause: { kind: 'call', runId: 'child' },
+});
+
 export const expired: RunEvent = { type: 'run.expired', at: 7000 };
 export const breached = (node?: NodeId): RunEvent => ({
   type: 'sla.breached',

@@ -19,7 +19,7 @@ export interface Next {
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 /**
- * One event in; the new state and what to do about it out. No clock, no chance, no I/O. Rules R1 to R24, L1 to L3: RUN.md.
+ * One event in; the new state and what to do about it out. No clock, no chance, no I/O. Rules: RUN.md.
  * A stale event gives back the very same state and no commands.
  */
 export function transition(plan: Plan, state: RunState, event: RunEvent): Next {

@@ -6,6 +6,7 @@ import { initialState } from './state.ts';
 import {
   breached,
   busy,
+  called,
   cancelled,
   expired,
   failed,
@@ -17,6 +18,7 @@ import {
   released,
   resumed,
   retried,
+  returned,
   started,
   succeeded,
 } from './testing.ts';
@@ -95,6 +97,68 @@ const timed = planOf(
   ['in.out > ask', 'ask.out > post'],
   { deadlineMs: 10_000, slaMs: 5000 },
 );
+
+describe('R25: calls', () => {
+  const book = planOf({ in: 'start', hold: 'write', free: 'write', on: 'pure' }, [
+    'in.out > hold',
+    'hold.out > on',
+    'hold.undo > free',
+  ]);
+  const caught = planOf({ in: 'start', hold: 'write', sorry: 'pure' }, ['in.out > hold', 'hold.error > sorry']);
+
+  it('go on with what the called run returned', () => {
+    const waiting = after(book, started('in'), called('hold'));
+    expect([waiting.state.status, waiting.commands]).toEqual(['waiting', []]);
+    const on = after(book, started('in'), called('hold'), returned('hold'));
+    expect(ids(on)).toEqual(['on:1']);
+    expect(on.state).toMatchObject({ done: ['hold'], steps: { hold: { status: 'succeeded', port: 'out' } } });
+  });
+
+  it('fail as the called run did, and go on through the error port where one is drawn', () => {
+    const fell = after(book, started('in'), called('hold'), failed('hold', 1, refused));
+    expect(fell.commands).toMatchObject([{ type: 'run.close', status: 'exception', failed: ['hold'] }]);
+    expect(ids(after(caught, started('in'), called('hold'), failed('hold', 1, refused)))).toEqual(['sorry:1']);
+  });
+
+  it('take one end: what comes late, twice or for another attempt changes nothing', () => {
+    const { state } = after(book, started('in'), called('hold'), returned('hold'));
+    for (const late of [returned('hold'), failed('hold', 1, refused)]) {
+      expect(transition(book, state, late)).toEqual({ state, commands: [] });
+    }
+    const open = after(book, started('in'), called('hold')).state;
+    expect(transition(book, open, failed('hold', 2, refused)).state).toBe(open);
+  });
+
+  it('hear of failures only while they wait for a run: another wait ends by what it waits for', () => {
+    const { state } = after(line, started('in'), parked('ask'));
+    expect(transition(line, state, failed('ask', 1, refused)).state).toBe(state);
+  });
+
+  it('are an unknown outcome when the run winds down: no undo, listed, and told to the next attempt', () => {
+    const both = planOf({ in: 'start', hold: 'write', free: 'write', other: 'write' }, [
+      'in.out > hold',
+      'in.out > other',
+      'hold.undo > free',
+    ]);
+    const over = after(both, started('in'), called('hold'), failed('other', 1, refused));
+    expect(over.commands).toMatchObject([{ type: 'run.close', undo: { undone: [], left: [], uncertain: ['hold'] } }]);
+    const again = transition(both, over.state, retried);
+    expect(again.commands).toMatchObject([
+      { id: 'hold:2', outcomeUnknown: true },
+      { id: 'other:2', outcomeUnknown: false },
+    ]);
+    const waits = transition(both, again.state, called('hold', 2)).state;
+    expect(waits.steps.hold).toMatchObject({ status: 'waiting', outcomeUnknown: true });
+  });
+
+  it('may undo: the run ends when the undoing call came back', () => {
+    const back = after(book, started('in'), succeeded('hold'), cancelled, succeeded('on'), called('free'));
+    expect(back.state.status).toBe('waiting');
+    expect(transition(book, back.state, returned('free')).commands).toMatchObject([
+      { type: 'run.close', status: 'cancelled', undo: { undone: ['hold'] } },
+    ]);
+  });
+});
 
 describe('R15: the deadline of a run', () => {
   it('is told at the start, to whoever takes the run over, and no more once it winds down', () => {

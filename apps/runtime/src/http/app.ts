@@ -25,6 +25,7 @@ import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
 import { topicRoutes } from './routes/topics.ts';
+import { usageRoutes } from './routes/usage.ts';
 import { waitRoutes } from './routes/waits.ts';
 import { siteRoutes } from './site/site.ts';
 
@@ -55,6 +56,7 @@ export function createApp(doors: Doors): App {
   healthRoutes(hono, doors);
   flowRoutes(hono, doors, hooks);
   publishRoutes(hono, doors, hooks);
+  usageRoutes(hono, doors);
   pauseRoutes(hono, doors, hooks);
   scheduleRoutes(hono, doors);
   runRoutes(hono, doors);

@@ -18,6 +18,7 @@ import { paramPlaces } from '../runner/steps/params.ts';
 import { checkUnits, type SandboxUnit } from '../sandbox/index.ts';
 import { pathOwners } from '../store/hooks.ts';
 import type { PublishedSchedule } from '../store/schedules.ts';
+import { callIssues } from './call-issues.ts';
 import { laneIssues } from './lane-issues.ts';
 import type { Doors } from './ports.ts';
 
@@ -27,16 +28,17 @@ export interface WantedHook {
   readonly node: string;
 }
 
-/** Everything publishing checks: the drawing, its scripts, its connections, contracts and hook addresses. Errors first. */
+/** Everything publishing checks: the drawing, its scripts, its connections, contracts, hook addresses and calls. Errors first. */
 export async function issuesOf(
   flow: Flow,
-  doors: Pick<Doors, 'catalogue' | 'connections' | 'contracts' | 'db'>,
+  doors: Pick<Doors, 'catalogue' | 'connections' | 'contracts' | 'db' | 'flows'>,
 ): Promise<readonly Issue[]> {
   const { catalogue, connections, contracts, db } = doors;
   const hooks = hooksOf(flow, catalogue);
-  const [known, owners] = await Promise.all([
+  const [known, owners, calls] = await Promise.all([
     connections.list(),
     pathOwners(db, { paths: hooks.map(({ path }) => path), exceptFlow: flow.id }),
+    callIssues(flow, doors),
   ]);
   const ids = new Set(known.map(({ id }) => id));
   const issues = [
@@ -47,6 +49,7 @@ export async function issuesOf(
     ...referenceIssues(flow, catalogue, 'connection', (id) => ids.has(id)),
     ...referenceIssues(flow, catalogue, 'contract', (ref) => findContract(ref, contracts) !== undefined),
     ...scheduleIssues(flow, catalogue),
+    ...calls,
     ...twiceIn(hooks),
     ...hooks.flatMap(({ path, node }): Issue[] => {
       const owner = owners.find((taken) => taken.path === path);

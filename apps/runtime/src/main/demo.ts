@@ -1,6 +1,6 @@
 import { samples } from '@lockstep/nodes/samples';
 import { type EstateEntry, type EstateService, openEstate } from '@lockstep/nodes/simulators';
-import { contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
+import { callsOf, contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { hooksOf, schedulesOf } from '../http/flow-issues.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
@@ -74,5 +74,6 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
     by: 'Lockstep',
     hooks: hooksOf(flow, catalogue),
     schedules: schedulesOf(flow, catalogue),
+    calls: callsOf(flow, catalogue),
   });
 }

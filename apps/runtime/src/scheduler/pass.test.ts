@@ -47,6 +47,7 @@ async function publish(schedules: readonly Partial<PublishedSchedule>[]): Promis
     note: '',
     by: 'ann',
     hooks: [],
+    calls: [],
     schedules: schedules.map((each) => ({ node: 'hook', cron: '0 * * * *', timeZone: 'UTC', missed: 'skip', ...each })),
   });
   expect(result.type).toBe('published');

@@ -1,5 +1,6 @@
-import type { Flow } from '@lockstep/schema/graph';
+import type { DrawnCall, Flow } from '@lockstep/schema/graph';
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { keepCalls } from './flow-calls.ts';
 import type { Db } from './open-store.ts';
 import { type PublishedSchedule, replaceSchedules } from './schedules.ts';
 import {
@@ -156,6 +157,7 @@ export interface Publication {
   readonly by: string;
   readonly hooks: readonly { readonly path: string; readonly node: string }[];
   readonly schedules: readonly PublishedSchedule[];
+  readonly calls: readonly DrawnCall[];
 }
 
 export type PublishResult =
@@ -169,7 +171,7 @@ export type PublishResult =
  * locked, so two authors are served one after the other and the second is `stale`.
  */
 export function publishVersion(db: Db, publication: Publication): Promise<PublishResult> {
-  const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules } = publication;
+  const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules, calls } = publication;
   return db
     .transaction(async (tx): Promise<PublishResult> => {
       const [alive] = await tx
@@ -201,6 +203,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
         .returning();
       if (!version) throw new Error('The version was not written.');
       await replaceSchedules(tx, flow.id, schedules);
+      await keepCalls(tx, { flowId: flow.id, version: version.version }, calls);
       await tellOfFlow(tx, flow.id);
       return { type: 'published', version };
     })

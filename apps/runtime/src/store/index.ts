@@ -1,3 +1,4 @@
+export type { CallAttempt, CallStore, ChosenCall, RunFailure, WaitingCall } from './calls.ts';
 export { EmbeddedPostgresError } from './embedded/binaries.ts';
 export type { ServerNews } from './embedded/supervise.ts';
 export { isPassing, passing, StoreUnavailableError } from './journal/errors.ts';

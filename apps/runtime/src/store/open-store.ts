@@ -1,6 +1,7 @@
 import type { FlowValues } from '@lockstep/schema/node';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { type CallStore, createCallStore } from './calls.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
 import type { ServerNews } from './embedded/supervise.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
@@ -40,6 +41,8 @@ export interface Store {
   readonly topics: TopicStore;
   /** What flows keep between runs. */
   readonly values: FlowValues;
+  /** What is kept about calls of flows by flows. */
+  readonly calls: CallStore;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
   readonly embedded: boolean;
@@ -87,6 +90,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       mailbox: createMailbox(queries),
       topics: createTopicStore(queries),
       values: createFlowValues(queries),
+      calls: createCallStore(queries),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

@@ -1,5 +1,6 @@
 import { contracts, findContract } from '@lockstep/schema/contracts';
 import {
+  type CallRequest,
   type ContractIssue,
   type FlowValues,
   type HttpRequest,
@@ -39,6 +40,7 @@ export interface TestContext extends StepContext {
   readonly requests: HttpRequest[];
   readonly logs: LogLine[];
   readonly published: PublishedEvent[];
+  readonly calls: CallRequest[];
   /** The next attempt of the same step in the same process: cache, key and records are shared. */
   again(change?: Pick<TestWorld, 'outcomeUnknown' | 'trigger'>): TestContext;
 }
@@ -50,6 +52,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
   const logs: LogLine[] = [];
   const published: PublishedEvent[] = [];
   const values = world.values ?? valuesInMemory();
+  const calls: CallRequest[] = [];
 
   const at = (current: TestWorld): TestContext => ({
     runId: 'run-1',
@@ -63,6 +66,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
     requests,
     logs,
     published,
+    calls,
     connection: async (id) => {
       const found = current.connections?.find((connection) => connection.id === id);
       if (found) return found;
@@ -104,6 +108,10 @@ export function contextFor(world: TestWorld = {}): TestContext {
       return { outcome: 'kept', runs: 0, offset: published.length };
     },
     values,
+    call: async (request) => {
+      calls.push(request);
+      return { runId: 'called-run', flowId: request.flowId, version: 1 };
+    },
     log: (level, message, data) => {
       logs.push({ level, message, ...(data !== undefined && { data }) });
     },

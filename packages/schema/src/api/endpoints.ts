@@ -8,12 +8,14 @@ import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
 import * as topics from './topics.ts';
+import * as usage from './usage.ts';
 import * as waits from './waits.ts';
 import * as world from './world.ts';
 
 /** Every operation of the API, as the runtime serves them and the reference prints them. */
 export const ENDPOINTS: readonly Endpoint[] = [
   flows,
+  usage,
   pauses,
   lanes,
   ledger,

@@ -13,5 +13,6 @@ export * from './runs.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';
 export * from './topics.ts';
+export * from './usage.ts';
 export * from './waits.ts';
 export * from './world.ts';

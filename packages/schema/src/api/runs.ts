@@ -50,6 +50,7 @@ export const ParkedView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time') }),
   z.object({ kind: z.literal('event'), topic: z.string(), key: z.string() }),
   z.object({ kind: z.literal('callback') }),
+  z.object({ kind: z.literal('call'), runId: z.string(), flowId: z.string(), version: z.int() }),
   z.object({
     kind: z.literal('approval'),
     approvalId: z.string(),
@@ -96,12 +97,42 @@ export const StepView = z.object({
 });
 export type StepView = z.infer<typeof StepView>;
 
+/** The other run of a call, as the link to it needs it. */
+const LinkedRun = z.object({
+  runId: z.string(),
+  flowId: z.string(),
+  flowName: z.string(),
+  version: z.int().optional(),
+  status: RunStatus,
+});
+
+/** A run that a step of this one called. */
+export const CallView = LinkedRun.extend({
+  /** The step here that called it. */
+  node: z.string(),
+  /** `wait`: the step ends with it; `start`: the step only began it. */
+  mode: z.enum(['wait', 'start']),
+});
+export type CallView = z.infer<typeof CallView>;
+
+/** A run whose step called this one. */
+export const CallerView = LinkedRun.extend({
+  /** The step there, and what the analyst calls it. */
+  node: z.string(),
+  nodeName: z.string(),
+});
+export type CallerView = z.infer<typeof CallerView>;
+
 /** A run with the flow it travels, so that the canvas can draw it as it was. */
 export const RunView = RunSummary.extend({
   trigger: TriggerInfo,
   flow: Flow,
   steps: z.array(StepView),
   exceptionId: z.string().optional(),
+  /** Runs that its steps called, in the order of the calls; absent when there are none. */
+  calls: z.array(CallView).optional(),
+  /** Runs that called it: the first, and repetitions of that one; absent for a run that nobody called. */
+  calledBy: z.array(CallerView).optional(),
   /** Of its first step that waits for a system, while none runs. */
   waitingFor: WaitingFor.optional(),
   /** When the run winds down, while it goes on. */

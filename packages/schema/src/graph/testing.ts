@@ -95,8 +95,28 @@ const reply = defineNode({
   ui,
 });
 
+const callable = defineNode({ ...start, type: 'callable', callable: () => ({}) });
+
+const callStep = defineNode({
+  type: 'call',
+  version: 1,
+  kind: 'step',
+  effect: 'write',
+  strategies: ['key'],
+  parks: true,
+  calls: ({ flow, versions = 'latest' }) =>
+    typeof flow === 'string' ? { flowId: flow, versions: String(versions), resolve: 'run', mode: 'wait' } : undefined,
+  params: z.object({ flow: z.string(), versions: z.string().optional() }),
+  input: Json,
+  outputs: { out: Json },
+  ui,
+});
+
 export const testCatalogue: Catalogue = new Map<string, NodeDefinition>(
-  [start, step, choose, wait, each, reply].map((definition) => [definition.type, definition as NodeDefinition]),
+  [start, step, choose, wait, each, reply, callable, callStep].map((definition) => [
+    definition.type,
+    definition as NodeDefinition,
+  ]),
 );
 
 export function nodeOf(id: string, type = 'step', params: FlowNode['params'] = {}): FlowNode {

@@ -14,6 +14,11 @@ describe('a step and the one that undoes it', () => {
     expect(codes(['in>do', 'do>next', 'do:undo>undo-it', 'do:error>w'])).toEqual([]);
   });
 
+  it('may be a call of another flow, which waits for nothing else', () => {
+    const drawn = [...nodes, nodeOf('back', 'call', { flow: 'release' })];
+    expect(codes(['in>do', 'do:undo>back'], drawn)).toEqual([]);
+  });
+
   it.each([
     ['two undo steps', ['in>do', 'do:undo>next', 'do:undo>undo-it'], ['error undo-twice do', 'error undo-twice do']],
     ['an undo step on the normal way', ['in>do', 'do>undo-it', 'do:undo>undo-it'], ['error undo-in-flow undo-it']],

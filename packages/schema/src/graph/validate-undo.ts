@@ -6,7 +6,8 @@ type Drawing = Pick<Flow, 'nodes' | 'edges'>;
 
 /**
  * Do and undo come in pairs: one step that undoes, hanging from the `undo` port of one step that writes, with no other way
- * in and none out. It works on what the step it undoes gave, and must not wait for anybody.
+ * in and none out. It works on what the step it undoes gave, and must not wait for anybody; a call of another flow only
+ * waits for that.
  */
 export function checkUndo(flow: Drawing, catalogue: Catalogue): readonly Issue[] {
   const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
@@ -34,7 +35,8 @@ function checkPair(
   if (edges.some((other) => other.from === edge.to)) {
     issues.push(problem(edge, 'undo-goes-on', `"${to.name}" undoes "${from.name}": nothing can follow it.`, edge.to));
   }
-  if (catalogue.get(to.type)?.parks) {
+  const undoing = catalogue.get(to.type);
+  if (undoing?.parks && undoing.effect === 'none') {
     issues.push(
       problem(edge, 'undo-waits', `"${to.name}" waits for something, so it cannot undo "${from.name}".`, edge.to),
     );

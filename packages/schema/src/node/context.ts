@@ -1,5 +1,6 @@
 import type { TriggerInfo } from '../run/events.ts';
 import type { Json } from '../run/json.ts';
+import type { FlowCall } from './define-node.ts';
 import type { FlowValues } from './values.ts';
 
 export interface HttpRequest {
@@ -71,6 +72,13 @@ export interface StepContext {
   publish(event: PublishedEvent): Promise<PublishOutcome>;
   /** What flows keep between runs. */
   readonly values: FlowValues;
+  /**
+   * Begins a run of another flow, once for this step's `key`: a repeated attempt is answered the same run. An attempt that
+   * comes after the called run failed or was cancelled has it go on.
+   * @throws StepError kind `flow`: no such flow, no fitting version, no callable start, called too deep; kind `item`: the
+   *   message breaks the contract of the called flow; kind `transient`: no run can be begun now
+   */
+  call(request: CallRequest): Promise<CalledRun>;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, data?: Json): void;
 }
 
@@ -81,6 +89,20 @@ export interface PublishedEvent {
   /** What the sender's repetition of the same fact is recognised by, per topic and key. */
   readonly eventId: string;
   readonly payload: Json;
+}
+
+/** A run to begin. */
+export interface CallRequest extends FlowCall {
+  readonly message: Json;
+  /** What people call the message by; that of the calling run when absent. */
+  readonly businessKey?: string;
+}
+
+export interface CalledRun {
+  readonly runId: string;
+  readonly flowId: string;
+  /** The version it began on. */
+  readonly version: number;
 }
 
 export interface PublishOutcome {

@@ -13,6 +13,8 @@ export type ParamEditor =
   | 'expression' // always an expression, written without the leading `=`; a boolean unless said otherwise
   | 'json'
   | 'connection' // meta.system narrows the choice
+  | 'flow' // id of a flow that can be called
+  | 'version-range'
   | 'contract'
   | 'secret'
   | 'key-values'
@@ -36,6 +38,23 @@ declare module 'zod' {
     /** Never an expression: the value is needed before any message exists (paths, contracts, connections). */
     readonly fixed?: boolean;
   }
+}
+
+/** Which flow a step calls, and how the version is found. */
+export interface FlowCall {
+  readonly flowId: string;
+  /** A version range (`VersionRange`). */
+  readonly versions: string;
+  /** `publish`: the newest fitting version when the calling flow is published; `run`: the newest when the step begins. */
+  readonly resolve: 'publish' | 'run';
+  /** `wait`: the step ends with the called run; `start`: it only begins it. */
+  readonly mode: 'wait' | 'start';
+}
+
+/** Contracts of a callable flow, by name or name and version. */
+export interface CallableContracts {
+  readonly input?: string;
+  readonly output?: string;
 }
 
 export interface NodeUi {
@@ -100,8 +119,14 @@ export interface NodeDefinition<
   /** Set when the value given at this step answers the waiting caller: `{ status, headers, body }`. */
   readonly responds?: boolean;
   readonly ui: NodeUi;
-  /** Set when a run of this type may answer that it waits (`Parked`). Such a type has no effect of its own. */
+  /** Set when a run of this type may answer that it waits (`Parked`). Such a type has no effect of its own, unless it `calls`. */
   readonly parks?: boolean;
+  /** Set when a step of this type calls another flow: which one, from raw params; `undefined` while that is not filled in. */
+  readonly calls?: (params: Readonly<Record<string, Json>>) => FlowCall | undefined;
+  /** Set for a trigger at which other flows begin runs: the contracts of what goes in and what comes back, from raw params. */
+  readonly callable?: (params: Readonly<Record<string, Json>>) => CallableContracts;
+  /** Set when the value given at this step is what the run returns to the step that called it. */
+  readonly returns?: boolean;
   /** Set when other systems answer a step of this type at an address of its own: `run.callbackUrls[<node>]`. */
   readonly callback?: boolean;
   /** Set when nodes of this type have a body, gone through once for each item. The port `each` is among `outputs`. */

@@ -13,6 +13,14 @@ export type ParkOn<Port extends string = string> =
     }
   /** A request to the step's own address, `run.callbackUrls[<node>]`; goes on at `port` with a `CallbackAnswer`. */
   | { readonly kind: 'callback'; readonly port: Port }
+  /** The end of the called run `runId` (`StepContext.call`); goes on at `port` with what it returned, or fails as it did. */
+  | {
+      readonly kind: 'call';
+      readonly runId: string;
+      readonly flowId: string;
+      readonly version: number;
+      readonly port: Port;
+    }
   /** A person's answer; goes on at one of `ports` with an `ApprovalOutcome`. */
   | {
       readonly kind: 'approval';

@@ -17,9 +17,19 @@ export const ItemPath = z
   .regex(/^(\d+(\.\d+)*)?$/)
   .optional();
 
+/** The step of another run that called this one. */
+export const CalledBy = z.object({
+  runId: z.string(),
+  flowId: z.string(),
+  node: z.string(),
+  /** How many calls lie above this run: 1 for a run called by one that was not called. */
+  depth: z.int(),
+});
+export type CalledBy = z.infer<typeof CalledBy>;
+
 /** How a message came in: what a webhook knows besides the body, or who pressed the button. */
 export const TriggerInfo = z.object({
-  kind: z.enum(['webhook', 'manual', 'replay', 'schedule']),
+  kind: z.enum(['webhook', 'manual', 'replay', 'schedule', 'call']),
   receivedAt: At,
   method: z.string().optional(),
   path: z.string().optional(),
@@ -30,6 +40,8 @@ export const TriggerInfo = z.object({
   traceparent: z.string().optional(),
   /** Person or process that started the run by hand. */
   by: z.string().optional(),
+  /** Of a called run; kept by its replays. */
+  call: CalledBy.optional(),
 });
 export type TriggerInfo = z.infer<typeof TriggerInfo>;
 

@@ -60,6 +60,14 @@ export const ParkedOn = z.discriminatedUnion('kind', [
   }),
   /** A request to the step's own address below `/callbacks/`. */
   z.object({ kind: z.literal('callback'), port: z.string() }),
+  /** The end of a run that the step called; goes on at `port` with what that run returned, or fails as it did. */
+  z.object({
+    kind: z.literal('call'),
+    runId: z.string(),
+    flowId: z.string(),
+    version: z.int(),
+    port: z.string(),
+  }),
   z.object({
     kind: z.literal('approval'),
     /** Drawn by the host. */
@@ -86,6 +94,7 @@ export type Park = z.infer<typeof Park>;
 export const ReleaseCause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('event'), topic: z.string(), key: z.string(), eventId: z.string() }),
   z.object({ kind: z.literal('callback') }),
+  z.object({ kind: z.literal('call'), runId: z.string() }),
   z.object({ kind: z.literal('approval'), approvalId: z.string(), by: z.string() }),
 ]);
 export type ReleaseCause = z.infer<typeof ReleaseCause>;

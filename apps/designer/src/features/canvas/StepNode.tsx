@@ -6,6 +6,7 @@ import { memo } from 'react';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
+import { CallLine } from './CallLine.tsx';
 import { INPUT_HANDLE, type StepCanvasNode, type StepData } from './model/canvas-nodes.ts';
 import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
 import { useOverlay } from './overlay-store.ts';
@@ -87,6 +88,7 @@ function TitleOnly({ data: { node, definition } }: { readonly data: StepData }) 
 
 function FullCard({ data, mode }: { readonly data: StepData; readonly mode: StepData['mode'] }) {
   const { node, definition, summary, chips, geometry } = data;
+  const call = definition?.calls?.(node.params);
   return (
     <>
       <div className="flex items-center gap-2.5 pr-3 pl-3" style={{ height: HEADER_HEIGHT }}>
@@ -95,9 +97,13 @@ function FullCard({ data, mode }: { readonly data: StepData; readonly mode: Step
           <div className="truncate font-semibold text-sm leading-[18px]" title={node.name}>
             {node.name}
           </div>
-          <div className="truncate text-muted text-xs" title={summary}>
-            {summary}
-          </div>
+          {call ? (
+            <CallLine call={call} />
+          ) : (
+            <div className="truncate text-muted text-xs" title={summary}>
+              {summary}
+            </div>
+          )}
         </div>
         <IssueMark id={node.id} />
       </div>

@@ -9,6 +9,7 @@ import { StepIcon } from '../../steps/StepIcon.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Notice } from '../../ui/index.ts';
+import { CalledFlow } from './CalledFlow.tsx';
 import { namesFor } from './names-for.ts';
 import { PolicySection } from './PolicySection.tsx';
 import { PortsSection } from './PortsSection.tsx';
@@ -72,6 +73,7 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
             )}
             <Section id="settings" title="Settings" lead={definition.ui.description}>
               {node.type === 'map' && <OpenMap node={node.id} />}
+              {definition.calls && <CalledFlow node={node} definition={definition} />}
               <ParamForm
                 fields={fieldsOf(definition.params)}
                 params={node.params}

@@ -88,6 +88,8 @@ function senderOf({ kind, path, by }: RunView['trigger']): string {
       return by ?? 'Hand';
     case 'schedule':
       return 'Schedule';
+    case 'call':
+      return 'Another flow';
     case 'replay':
       return by === undefined ? 'Replay' : `Replay by ${by}`;
   }

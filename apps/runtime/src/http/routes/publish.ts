@@ -1,5 +1,5 @@
 import * as api from '@lockstep/schema/api';
-import { contentHash, documentHash, type Flow, isError } from '@lockstep/schema/graph';
+import { callsOf, contentHash, documentHash, type Flow, isError } from '@lockstep/schema/graph';
 import type { TriggerInfo } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
 import { flowExists, keepSnapshot, newestVersion, publishVersion } from '../../store/flows.ts';
@@ -43,6 +43,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
       by,
       hooks: hooksOf(flow, catalogue),
       schedules: schedulesOf(flow, catalogue),
+      calls: callsOf(flow, catalogue),
     });
     switch (result.type) {
       case 'absent':

@@ -26,7 +26,22 @@ export function stepHistories(events: readonly RunEvent[]): ReadonlyMap<string, 
       case 'step.failed':
       case 'step.parked': {
         const { node, attempt, at, durationMs } = event;
-        if (histories.get(node)?.attempts.some((known) => known.attempt === attempt)) continue;
+        const known = histories.get(node)?.attempts.find((each) => each.attempt === attempt);
+        if (known?.status === 'succeeded' && event.type === 'step.failed') {
+          // It waited for a run that it called, and that run failed.
+          const failed = {
+            ...known,
+            status: 'failed',
+            endedAt: new Date(at).toISOString(),
+            failure: event.failure,
+          } as const;
+          change(node, ({ attempts }) => ({
+            attempts: attempts.map((each) => (each === known ? failed : each)),
+            endedMs: at,
+          }));
+          continue;
+        }
+        if (known) continue;
         change(node, ({ attempts, startedMs = at - durationMs }) => ({
           attempts: [...attempts, attemptView(event)],
           startedMs,

@@ -2,11 +2,13 @@ import type { AttemptView, RunStatusView, RunView, StepView, WaitingFor } from '
 import type { FlowNode } from '@lockstep/schema/graph';
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
 import { fold, type Plan, type RunState, type StepState, stepOf } from '../../engine/index.ts';
+import type { LoadedFlow } from '../../runner/steps/index.ts';
 import { connectionNames } from '../../store/connections.ts';
 import { exceptionOfRun } from '../../store/exceptions.ts';
 import { readRunPlace } from '../../store/lanes/view.ts';
 import { type RunRow, readRunEvents } from '../../store/runs-view.ts';
 import type { Doors } from '../ports.ts';
+import { callerViews, callViews } from './calls.ts';
 import { type StepHistory, stepHistories } from './history.ts';
 import { runLane } from './run-lane.ts';
 import { runSummary } from './run-summary.ts';
@@ -14,12 +16,14 @@ import { parkedView, runBreachedMs, slaView, undoView } from './waiting.ts';
 
 /** A run with the flow it travels and what happened at each step, told by the rules of the engine. */
 export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunView> {
-  const [summary, told, exceptionId, place] = await Promise.all([
+  const [summary, told, exceptionId, place, calledBy] = await Promise.all([
     runSummary(row, doors),
     tellRun(row, doors),
     exceptionOfRun(doors.db, row.id),
     readRunPlace(doors.db, row.id),
+    callerViews(row, doors),
   ]);
+  const calls = await callViews(told, doors);
   const lane = runLane(place, told);
   const steps = await withWaitingFor(
     told.flow.nodes.map((node) => stepView(node, told, row)),
@@ -33,6 +37,8 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
     steps,
     ...(waitingFor && { waitingFor }),
     ...(exceptionId !== undefined && { exceptionId }),
+    ...(calls.length > 0 && { calls: [...calls] }),
+    ...(calledBy.length > 0 && { calledBy: [...calledBy] }),
     ...timesOf(told),
     ...(lane && { lane }),
   };
@@ -66,14 +72,15 @@ export async function runStatus(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>)
 export interface ToldRun {
   readonly flow: RunView['flow'];
   readonly plan: Plan;
+  readonly nodes: LoadedFlow['nodes'];
   readonly state: RunState;
   readonly events: readonly RunEvent[];
   readonly histories: ReadonlyMap<string, StepHistory>;
 }
 
 export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'flows'>): Promise<ToldRun> {
-  const [{ flow, plan }, events] = await Promise.all([flows.load(row.snapshotId), readRunEvents(db, row.id)]);
-  return { flow, plan, events, state: fold(plan, events).state, histories: stepHistories(events) };
+  const [{ flow, plan, nodes }, events] = await Promise.all([flows.load(row.snapshotId), readRunEvents(db, row.id)]);
+  return { flow, plan, nodes, events, state: fold(plan, events).state, histories: stepHistories(events) };
 }
 
 /** Tells of each step that was kept from its system which one it waits for. */

@@ -13,6 +13,10 @@ export function parkedView({ status, park }: StepState): ParkedView | undefined 
       return { kind: 'event', topic: on.topic, key: on.key };
     case 'callback':
       return { kind: 'callback' };
+    case 'call': {
+      const { runId, flowId, version } = on;
+      return { kind: 'call', runId, flowId, version };
+    }
     case 'approval': {
       const { approvalId, title, assignee } = on;
       return { kind: 'approval', approvalId, title, ...(assignee !== undefined && { assignee }) };

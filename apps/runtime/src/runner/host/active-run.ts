@@ -239,6 +239,7 @@ export function createActiveRun(
       filtered:
         closing?.status === 'done' ? (state.filtered ?? filteredReason(loaded.flow, { plan, state })) : undefined,
       mail: letters.length > 0 ? letters : undefined,
+      called: closing && info.trigger.call ? true : undefined,
       ...parkLog.take(),
     };
   }
@@ -260,6 +261,9 @@ export function createActiveRun(
     for (const response of responses) around.onResponse(self, response);
     for (const { node } of breaches) around.onBreach(self, node);
     for (const wait of item.waits ?? []) takeEarlier(wait);
+    for (const { calledRunId } of [...(item.calls ?? []), ...(item.unparked ?? [])]) {
+      if (calledRunId !== undefined) around.calls?.look(calledRunId);
+    }
     around.onSaved(self, item.status);
     if (isEnd) leave({ how: 'ended', status: item.status, exceptionId });
     else if (item.release) leave({ how: 'released' });
@@ -281,7 +285,7 @@ export function createActiveRun(
       if (error instanceof StoreUnavailableError) throw error;
       log?.error({ err: error, runId }, 'The events of a run cannot be stored.');
       stop();
-      const end = unstorable(item, info.triggerNode, clock.newId());
+      const end = unstorable(item, info, clock.newId());
       const { outcome, exceptionId } = await untilStoreAnswers(clock, () => around.journal.append(end), isWanted);
       if (outcome !== 'fenced') {
         around.onSaved(self, end.status);

@@ -25,6 +25,8 @@ export interface ClaimOptions {
   lookAtLanes(): Promise<void>;
   /** Does `work` while nothing else makes runs ours. */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Tells the ends of called runs that nobody was told of. */
+  lookForLeft(): Promise<void>;
   readonly log?: HostLog | undefined;
 }
 
@@ -99,6 +101,7 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
       queued = await storage.workers.countQueued(options.maxQueued + 1);
       await storage.mailbox.matchLeft(options.pollMs);
       await options.lookAtLanes();
+      await options.lookForLeft();
     }
     if (clock.monotonic() - maintainedAt > MAINTAIN_MS) {
       await storage.journal.maintain();

@@ -1,6 +1,7 @@
 import type { Failure } from '@lockstep/schema/run';
 import { type Command, type NodeId, type Plan, type RunState, stepOf } from '../../engine/index.ts';
 import type { AppendItem } from '../../store/index.ts';
+import type { RunInfo } from './run-types.ts';
 
 export type Closing = Extract<Command, { readonly type: 'run.close' }>;
 
@@ -103,8 +104,13 @@ export function stuckFields(
 }
 
 /** The end of a run whose events the database refuses, instead of those events. */
-export function unstorable({ runId, owner, seq }: AppendItem, triggerNode: string, exceptionId: string): AppendItem {
+export function unstorable(
+  { runId, owner, seq }: AppendItem,
+  { triggerNode, trigger }: Pick<RunInfo, 'triggerNode' | 'trigger'>,
+  exceptionId: string,
+): AppendItem {
   const message = 'What the steps of this run gave cannot be stored. The log of the runtime says why.';
   const why = stuckFields(triggerNode, { kind: 'defect', code: 'not-storable', message }, exceptionId);
-  return { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, ...why };
+  const called = trigger.call ? true : undefined;
+  return { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, called, ...why };
 }

@@ -90,6 +90,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   const around: RunSurroundings = {
     journal,
     mailbox: storage.mailbox,
+    calls: options.calls,
     executor,
     clock,
     lease,
@@ -104,6 +105,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       if (gone.how === 'ended') {
         waiters.end(runId, gone.status);
         if (run.info.hasLane) desk?.ended(runId);
+        if (run.info.trigger.call) options.calls?.look(runId);
         const status = gone.status === 'exception' ? 'open' : gone.status === 'done' ? 'resolved' : 'discarded';
         if (gone.exceptionId) tellException({ exceptionId: gone.exceptionId, runId, flowId, status });
       } else {
@@ -213,8 +215,9 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     coming,
     neverBegan: (runId) => unanswered.delete(runId),
     hold,
-    onStuck({ runId, flowId }, exceptionId) {
+    onStuck({ runId, flowId, trigger }, exceptionId) {
       tellRun(runId, flowId, 'exception');
+      if (trigger.call) options.calls?.look(runId);
       if (exceptionId) tellException({ exceptionId, runId, flowId, status: 'open' });
     },
     log,
@@ -280,6 +283,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     takeMail,
     lookAtLanes: async () => desk?.poll(),
     alone: (work) => (desk ? desk.alone(work) : work()),
+    lookForLeft: async () => options.calls?.lookForLeft(),
     log,
   });
 

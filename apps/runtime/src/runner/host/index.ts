@@ -1,7 +1,8 @@
 export { createHost, createHostOn } from './host.ts';
 export { CALLBACK_TOPIC, callbackKey } from './park-log.ts';
-export type { HostStorage } from './storage.ts';
+export { type HostStorage, postgresStorage } from './storage.ts';
 export {
+  type CallWatch,
   type ExceptionChange,
   type Host,
   type HostLog,
@@ -16,4 +17,5 @@ export {
   type Started,
   type StartRun,
   type WaitedFor,
+  WHERE_IT_STOPPED,
 } from './types.ts';

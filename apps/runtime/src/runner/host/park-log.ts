@@ -1,6 +1,6 @@
-import type { RunEvent } from '@lockstep/schema/run';
+import type { Park, RunEvent } from '@lockstep/schema/run';
 import { type NodeId, type RunState, stepOf } from '../../engine/index.ts';
-import type { AppendItem, NewApproval, NewWait, Unparked } from '../../store/index.ts';
+import type { AppendItem, NewApproval, NewCall, NewWait, Unparked } from '../../store/index.ts';
 
 /** Topic of requests to the own address of a step; no sender can name it (`TOPIC_PATTERN`). */
 export const CALLBACK_TOPIC = '$callback';
@@ -9,7 +9,7 @@ export function callbackKey(runId: string, node: NodeId): string {
   return `${runId}:${node}`;
 }
 
-type ParkFields = Pick<AppendItem, 'waits' | 'approvals' | 'unparked'>;
+type ParkFields = Pick<AppendItem, 'waits' | 'approvals' | 'calls' | 'unparked'>;
 
 /** What parked steps of one run write beside their events: how others find them while they wait. */
 export interface ParkLog {
@@ -20,15 +20,19 @@ export interface ParkLog {
 }
 
 export function createParkLog(runId: string, { steps }: RunState): ParkLog {
-  /** Attempts that are parked now, by node. */
-  const parked = new Map<NodeId, number>();
-  for (const [node, { park, attempt }] of Object.entries(steps)) if (park) parked.set(node, attempt);
+  /** Attempts that are parked now, by node, with the run they called. */
+  const parked = new Map<NodeId, { readonly attempt: number; readonly calledRunId: string | undefined }>();
+  const known = (node: NodeId, attempt: number, { on }: Park) =>
+    parked.set(node, { attempt, calledRunId: on?.kind === 'call' ? on.runId : undefined });
+  for (const [node, { park, attempt }] of Object.entries(steps)) if (park) known(node, attempt, park);
   let waits: NewWait[] = [];
   let approvals: NewApproval[] = [];
+  let calls: NewCall[] = [];
   let unparked: Unparked[] = [];
 
-  function begin({ node, attempt, park: { on, deadline } }: Extract<RunEvent, { type: 'step.parked' }>): void {
-    parked.set(node, attempt);
+  function begin({ node, attempt, park }: Extract<RunEvent, { type: 'step.parked' }>): void {
+    const { on, deadline } = park;
+    known(node, attempt, park);
     switch (on?.kind) {
       case undefined:
         return;
@@ -37,6 +41,9 @@ export function createParkLog(runId: string, { steps }: RunState): ParkLog {
         return;
       case 'callback':
         waits.push({ node, attempt, topic: CALLBACK_TOPIC, key: callbackKey(runId, node), port: on.port });
+        return;
+      case 'call':
+        calls.push({ node, attempt, calledRunId: on.runId, port: on.port });
         return;
       case 'approval': {
         const { approvalId: id, title, details, assignee, ports } = on;
@@ -49,32 +56,45 @@ export function createParkLog(runId: string, { steps }: RunState): ParkLog {
   }
 
   /** A wait that is not yet written needs no taking back. */
-  function end(node: NodeId, attempt: number, how: Unparked['how']): void {
-    const isOther = (each: { readonly node: string }) => each.node !== node;
-    const isNew = !waits.every(isOther) || !approvals.every(isOther);
+  function end(unparking: Unparked): void {
+    const isOther = (each: { readonly node: string }) => each.node !== unparking.node;
+    const isNew = ![waits, approvals, calls].every((list) => list.every(isOther));
     waits = waits.filter(isOther);
     approvals = approvals.filter(isOther);
-    if (!isNew) unparked.push({ node, attempt, how });
+    // A call has begun a run all the same, which is to be told.
+    calls = calls.map((call) => (isOther(call) ? call : { ...call, withdrawn: true }));
+    if (!isNew) unparked.push(unparking);
+  }
+
+  /** A run that winds down does not wait for what it called. */
+  function giveUp({ node, attempt, park: { on } }: Extract<RunEvent, { type: 'step.parked' }>): void {
+    if (on?.kind === 'call') calls.push({ node, attempt, calledRunId: on.runId, port: on.port, withdrawn: true });
   }
 
   return {
     note(event, after) {
-      for (const [node, attempt] of parked) {
+      for (const [node, { attempt, calledRunId }] of parked) {
         if (stepOf(after.steps, node)?.park) continue;
         parked.delete(node);
-        if (event.type === 'step.released' && event.node === node) continue;
-        end(node, attempt, event.type === 'timer.fired' && event.node === node ? 'expired' : 'withdrawn');
+        const isOwn = 'node' in event && event.node === node;
+        // What it waited for came, or failed.
+        if (isOwn && (event.type === 'step.released' || event.type === 'step.failed')) continue;
+        end({ node, attempt, how: isOwn && event.type === 'timer.fired' ? 'expired' : 'withdrawn', calledRunId });
       }
-      if (event.type === 'step.parked' && stepOf(after.steps, event.node)?.park) begin(event);
+      if (event.type !== 'step.parked') return;
+      if (stepOf(after.steps, event.node)?.park) begin(event);
+      else giveUp(event);
     },
     take() {
       const fields: ParkFields = {
         ...(waits.length > 0 && { waits }),
         ...(approvals.length > 0 && { approvals }),
+        ...(calls.length > 0 && { calls }),
         ...(unparked.length > 0 && { unparked }),
       };
       waits = [];
       approvals = [];
+      calls = [];
       unparked = [];
       return fields;
     },

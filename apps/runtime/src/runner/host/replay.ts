@@ -5,7 +5,7 @@ import type { LoadedFlow } from '../steps/index.ts';
 import type { Resolve } from './messages.ts';
 import { replaySeed } from './replay-seed.ts';
 import type { HostStorage, RunRecord } from './storage.ts';
-import type { Replay, ReplayRefused, StartRun } from './types.ts';
+import { type Replay, type ReplayRefused, type StartRun, WHERE_IT_STOPPED } from './types.ts';
 
 interface Surroundings {
   readonly storage: Pick<HostStorage, 'journal' | 'records'>;
@@ -35,16 +35,16 @@ export async function planReplay(
     'value' in payload ? payload.value : (JSON.parse(await journal.loadPayload(payload.ref)) as Json);
 
   const { triggerNode } = old;
-  const start = from ?? triggerNode;
-  if (!on.plan.byId.has(start) || !on.plan.byId.has(triggerNode)) return 'step-unknown';
   const { state } = fold(before.plan, events);
+  const starts = from === WHERE_IT_STOPPED ? openSteps(before.plan, state) : [from ?? triggerNode];
+  if (![...starts, triggerNode].every((id) => on.plan.byId.has(id))) return 'step-unknown';
   const undone = undoneSteps(before.plan, state);
-  const isWhole = on.plan.byId.get(start)?.trigger ?? false;
+  const isWhole = starts.some((id) => on.plan.byId.get(id)?.trigger);
   const seed = isWhole
     ? []
     : await replaySeed(
         { plan: before.plan, state },
-        { plan: on.plan, from: start, trigger: triggerNode, undone },
+        { plan: on.plan, from: starts, trigger: triggerNode, undone },
         resolve,
       );
   return {
@@ -65,6 +65,15 @@ export async function planReplay(
     ...(first.keyRuns && { keyRuns: first.keyRuns }),
     ...(undone.length > 0 && { renewed: undone }),
   };
+}
+
+/** Steps at which the run ended without having done them. */
+function openSteps(plan: Plan, { steps }: RunState): readonly NodeId[] {
+  return plan.nodes.flatMap(({ id, undoes }) => {
+    const step = stepOf(steps, id);
+    const isOpen = step?.status === 'cancelled' || (step?.status === 'failed' && step.port === undefined);
+    return isOpen && undoes === undefined ? [id] : [];
+  });
 }
 
 /** R14: steps whose effect was taken back. The system remembers their key as done, so a repetition needs another one. */

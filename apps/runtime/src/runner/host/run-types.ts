@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Executor, StepResponse } from '../steps/index.ts';
 import type { Lease } from './lease.ts';
 import type { Stage } from './releasing.ts';
-import type { HostLog } from './types.ts';
+import type { CallWatch, HostLog } from './types.ts';
 
 /** A run as its owner holds it in memory. */
 export interface ActiveRun {
@@ -42,6 +42,7 @@ export interface RunInfo {
 export interface RunSurroundings {
   readonly journal: Journal;
   readonly mailbox: Pick<Mailbox, 'match'>;
+  readonly calls: Pick<CallWatch, 'look'> | undefined;
   readonly executor: Executor;
   readonly clock: Clock;
   readonly lease: Lease;

@@ -66,11 +66,13 @@ export async function takeIn(claimed: readonly ClaimedRun[], options: TakeInOpti
   }
 
   async function closeStuck(run: ClaimedRun, error: unknown): Promise<void> {
-    const { runId, seq, triggerNode } = run;
+    const { runId, seq, triggerNode, trigger } = run;
     log?.error({ err: error, runId }, 'A run cannot go on.');
     const message = `The flow of this run could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
     const why = stuckFields(triggerNode, { kind: 'flow', code: 'flow-not-loadable', message }, clock.newId());
-    const end = { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, ...why } as const;
+    const called = trigger.call ? true : undefined;
+    const base = { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, called } as const;
+    const end = { ...base, ...why };
     const { exceptionId } = await journal.append(end);
     options.onStuck(run, exceptionId);
   }

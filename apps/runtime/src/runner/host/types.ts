@@ -88,9 +88,12 @@ export interface Host {
   close(): Promise<void>;
 }
 
+/** A replay goes on from every step that failed, was dropped or undone, and does nothing again that still stands. */
+export const WHERE_IT_STOPPED = Symbol('where it stopped');
+
 export interface Replay {
   readonly runId: string;
-  readonly from?: string | undefined;
+  readonly from?: string | typeof WHERE_IT_STOPPED | undefined;
   /** It runs although newer messages of its lane were done. */
   readonly evenStale?: boolean | undefined;
   /** Published version to run on; the same as before when absent. */
@@ -150,7 +153,17 @@ export interface HostSettings {
   /** A run, or one of its steps, broke its promise about time (R16); told once, after the commit. */
   readonly onSlaBreached?: (breach: SlaBreach) => void;
   readonly onException?: (change: ExceptionChange) => void;
+  /** Who is told when something happened to a called run, after the commit. Absent: no flow calls another. */
+  readonly calls?: CallWatch;
   readonly log?: HostLog;
+}
+
+/** Tells the ends of called runs to the steps that wait for them. */
+export interface CallWatch {
+  /** A called run ended, or a step began or gave up to wait for it. Never throws. */
+  look(calledRunId: string): void;
+  /** Looks for what was left by a crash. Asked at each poll. */
+  lookForLeft(): Promise<void>;
 }
 
 /** A run whose history grew; told after the commit. */

@@ -22,6 +22,8 @@ export interface Attempt extends Pick<GuardedHttp, 'uses' | 'judged'>, Pick<Conc
   /** True once a request that changes something has begun. */
   readonly touched: () => boolean;
   http(request: HttpRequest): Promise<HttpResponse>;
+  /** Does something that changes the world otherwise than by a request, while the attempt and the run are ours. */
+  change<T>(work: () => Promise<T>): Promise<T>;
   /** @throws StepError as `scriptFailed` says */
   script(field: string, input: Json): Promise<Json>;
   expressions(): Promise<Readonly<Record<string, Json>>>;
@@ -51,6 +53,12 @@ export function beginAttempt(
     await sleep(waitMs, undefined, { signal });
     return compute(call, place, later);
   };
+  // A node whose attempt is over must not reach out any more: the next attempt may have begun. After a pause of the process
+  // the clock knows before the timer does.
+  const refuseLate = (changes: boolean, before: boolean) => {
+    if (signal.aborted || elapsed() >= job.timeoutMs) throw new StepError(attemptTimedOut(job.timeoutMs, before));
+    if (changes && !job.stillOwned()) throw ownershipLost(before);
+  };
   return {
     touched: () => touched,
     uses(connection) {
@@ -62,24 +70,30 @@ export function beginAttempt(
     async http(request) {
       const changes = !SAFE.has(request.method.toUpperCase());
       let before = touched;
-      const refuseLate = () => {
-        // A node whose attempt is over must not reach out any more: the next attempt may have begun. After a pause of
-        // the process the clock knows before the timer does.
-        if (signal.aborted || elapsed() >= job.timeoutMs) throw new StepError(attemptTimedOut(job.timeoutMs, before));
-        if (changes && !job.stillOwned()) throw ownershipLost(before);
-      };
-      refuseLate();
+      const refuse = () => refuseLate(changes, before);
+      refuse();
       concealed.sends(request);
       return guarded.request(request, async () => {
         before = touched;
-        refuseLate();
+        refuse();
         touched ||= changes;
         if (changes) failPoint('call.before-send');
         const sent = { ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs };
-        const answer = await http.request(sent, signal, refuseLate);
+        const answer = await http.request(sent, signal, refuse);
         if (changes) failPoint('call.after-answer');
         return answer;
       });
+    },
+    async change(work) {
+      const before = touched;
+      refuseLate(true, before);
+      touched = true;
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof StepError && !error.failure.outcomeUnknown) touched = before;
+        throw error;
+      }
     },
     script: (field, input) => compute(callOf(job, callbackUrl, scriptUnit(job.node, field), input), field),
     async expressions() {

@@ -22,7 +22,7 @@ import { resolveParams } from './resolve-params.ts';
 import { createSharedCache } from './shared-cache.ts';
 import { stepContext } from './step-context.ts';
 import { attemptTimedOut, defect, failureOf, notAccepted, outputTooDeep } from './step-failures.ts';
-import type { Executor, StepJob, StepResponse, StepResult } from './step-job.ts';
+import type { BeginCall, Executor, StepJob, StepResponse, StepResult } from './step-job.ts';
 
 export interface ExecutorParts {
   readonly catalogue: Catalogue;
@@ -38,6 +38,8 @@ export interface ExecutorParts {
   readonly publish: (event: PublishedEvent) => Promise<PublishOutcome>;
   /** What flows keep between runs. */
   readonly values: FlowValues;
+  /** Begins a run of another flow, once for the key of a step: see `StepContext.call`. */
+  readonly call: BeginCall;
   /** The address at which another system answers a step of a run. */
   readonly callbackUrl: (runId: string, node: NodeId) => string;
   readonly log: Logger;

@@ -10,4 +10,4 @@ export {
 } from './loaded-flow.ts';
 export { effectKey } from './step-context.ts';
 export { OWNERSHIP_LOST } from './step-failures.ts';
-export type { Executor, StepJob, StepResponse, StepResult } from './step-job.ts';
+export type { BeginCall, Executor, StepJob, StepResponse, StepResult } from './step-job.ts';

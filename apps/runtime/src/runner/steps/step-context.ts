@@ -4,7 +4,7 @@ import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import type { Attempt } from './attempt.ts';
 import type { SharedCache } from './shared-cache.ts';
-import type { StepJob } from './step-job.ts';
+import type { BeginCall, StepJob } from './step-job.ts';
 
 export interface ContextParts {
   readonly attempt: Attempt;
@@ -13,13 +13,14 @@ export interface ContextParts {
   readonly contracts: ContractChecker;
   readonly publish: StepContext['publish'];
   readonly values: StepContext['values'];
+  readonly call: BeginCall;
   readonly log: Logger;
 }
 
 /** Everything one attempt may reach, as `StepContext` promises it. */
 export function stepContext(
   job: StepJob,
-  { attempt, cache, connections, contracts, publish, values, log }: ContextParts,
+  { attempt, cache, connections, contracts, publish, values, call, log }: ContextParts,
 ): StepContext {
   const { run, node } = job;
   return {
@@ -49,6 +50,7 @@ export function stepContext(
     forget: cache.forget,
     publish,
     values,
+    call: (request) => attempt.change(() => call(job, effectKey(run, node), request)),
     log(level, message, data?: Json) {
       log[level](attempt.conceal(message), {
         runId: run.id,

@@ -1,4 +1,4 @@
-import type { Parking } from '@lockstep/schema/node';
+import type { CalledRun, CallRequest, Parking } from '@lockstep/schema/node';
 import type { Failure, Json, TriggerInfo } from '@lockstep/schema/run';
 import type { NodeId } from '../../engine/index.ts';
 import type { LoadedFlow } from './loaded-flow.ts';
@@ -34,6 +34,9 @@ export interface StepJob {
   /** False when another worker may have taken the run over by now. Asked just before anything is changed outside. */
   readonly stillOwned: () => boolean;
 }
+
+/** Begins a run of another flow, once for the idempotency key of a step: `StepContext.call`. */
+export type BeginCall = (job: StepJob, key: string, request: CallRequest) => Promise<CalledRun>;
 
 /** The answer to the caller that waits at the door. */
 export interface StepResponse {

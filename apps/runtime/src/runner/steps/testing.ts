@@ -152,8 +152,11 @@ export function scriptedSandbox(
   };
 }
 
-/** Parts of an executor for flows in which nothing waits: events and values are taken and forgotten, addresses are made up. */
+/** Parts of an executor for flows that wait for nothing and call none: events and values are forgotten, addresses are made up. */
 export const noWaits = {
+  call: async () => {
+    throw new Error('This test calls no flow.');
+  },
   publish: async () => ({ outcome: 'kept', runs: 0, offset: 1 }) as const,
   values: { read: async () => undefined, keep: async () => ({ outcome: 'kept', version: 1 }) as const },
   callbackUrl: (runId: string, node: string) => `https://lockstep.test/callbacks/${runId}.${node}`,

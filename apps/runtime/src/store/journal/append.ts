@@ -42,14 +42,16 @@ function itemText(item: AppendItem): string {
       mail: item.mail,
       waits: item.waits?.map((wait) => ({ ...wait, topic: storable(wait.topic), key: storable(wait.key) })),
       approvals: item.approvals?.map(approvalRow),
+      calls: item.calls?.map(({ calledRunId: called, ...call }) => ({ ...call, called })),
+      called: item.called,
       unparked: item.unparked,
     },
     { events: `[${item.events.map(wrapped).join(',')}]` },
   );
 }
 
-function touchesWaits({ waits, approvals, unparked }: AppendItem): boolean {
-  return waits !== undefined || approvals !== undefined || unparked !== undefined;
+function touchesWaits({ waits, approvals, calls, called, unparked }: AppendItem): boolean {
+  return [waits, approvals, calls, called, unparked].some((part) => part !== undefined);
 }
 
 /** Details travel as text: a batch cannot carry every JSON value (see `wrapped`). */

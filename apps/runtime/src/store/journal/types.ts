@@ -102,11 +102,24 @@ export interface NewApproval {
   readonly deadlineAt?: number | undefined;
 }
 
+/** A step that waits for the end of a run it called. */
+export interface NewCall {
+  readonly node: string;
+  readonly attempt: number;
+  readonly calledRunId: string;
+  /** Where the step goes on with what that run returned. */
+  readonly port: string;
+  /** It gave up already, because its run winds down. */
+  readonly withdrawn?: boolean;
+}
+
 /** A parked step that went on without what it waited for: its time was up, or its run winds down. */
 export interface Unparked {
   readonly node: string;
   readonly attempt: number;
   readonly how: 'expired' | 'withdrawn';
+  /** The run it had called and waited for. */
+  readonly calledRunId?: string | undefined;
 }
 
 /** What happened to a run since its event `seq`. */
@@ -133,6 +146,9 @@ export interface AppendItem {
   readonly mail?: readonly string[] | undefined;
   readonly waits?: readonly NewWait[] | undefined;
   readonly approvals?: readonly NewApproval[] | undefined;
+  readonly calls?: readonly NewCall[] | undefined;
+  /** True for the end of a run that a step called. */
+  readonly called?: boolean | undefined;
   readonly unparked?: readonly Unparked[] | undefined;
 }
 

@@ -21,6 +21,24 @@ asked as (
   where written.approvals is not null
   on conflict (id) do nothing
 ),
+-- Steps that wait for a run they called (see store/calls).
+calling as (
+  insert into run_calls (run_id, node, attempt, called_run_id, port, state)
+  select written.id, c.node, c.attempt, c.called, c.port,
+    case when c.withdrawn then 'withdrawn'
+      when exists (select from runs where runs.id = c.called and runs.ended_at is not null) then 'ended' else 'open' end
+  from written
+  cross join lateral json_to_recordset(written.calls) as c (
+    node text, attempt integer, called uuid, port text, withdrawn boolean)
+  where written.calls is not null
+  on conflict (run_id, node, attempt) do update set called_run_id = excluded.called_run_id, port = excluded.port,
+    state = excluded.state
+),
+-- Called runs that ended: whoever waits for one is told, by its owner after this commit, or else by the next poll of anybody.
+returning_calls as (
+  update run_calls set state = 'ended' from written
+  where written.called and run_calls.called_run_id = written.id and run_calls.state = 'open'
+),
 -- Steps that went on without what they waited for. The run has the last word, also about an answer that came too late.
 unparked as materialized (
   select written.id as run_id, u.node, u.attempt, u.how
@@ -31,6 +49,11 @@ unparked as materialized (
 unwaited as (
   delete from run_waits using unparked
   where run_waits.run_id = unparked.run_id and run_waits.node = unparked.node and run_waits.attempt = unparked.attempt
+),
+uncalled as (
+  update run_calls set state = 'withdrawn' from unparked
+  where run_calls.run_id = unparked.run_id and run_calls.node = unparked.node and run_calls.attempt = unparked.attempt
+    and run_calls.state in ('open', 'ended')
 ),
 unasked as (
   update approvals set status = unparked.how, settled_at = now() from unparked

@@ -1,3 +1,4 @@
+export * from './calls.ts';
 export * from './connection-guards.ts';
 export * from './connections.ts';
 export * from './exceptions.ts';

@@ -1,0 +1,51 @@
+import { isEnded, type RunEvent } from '@lockstep/schema/run';
+import type { CallStore, Journal, WaitingCall } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
+import type { Host } from '../host/index.ts';
+import { type CallEnd, endOf, type Returning } from './returning.ts';
+
+export interface Settling extends Returning {
+  readonly calls: CallStore;
+  readonly journal: Journal;
+  readonly host: Pick<Host, 'cancel'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * Does what is to be done about a called run: tells its end to the steps that wait for it, by letters that count once, and
+ * cancels it when all of them gave up. Any process may do it, at any time, more than once.
+ */
+export async function settleCalls(calledRunId: string, parts: Settling): Promise<void> {
+  const { calls, host } = parts;
+  const waiting = await calls.waitingFor(calledRunId);
+  if (waiting.length === 0) return;
+  const end = await endOf(calledRunId, parts);
+  const [left, open] = [waiting.filter(hasGivenUp), waiting.filter((call) => !hasGivenUp(call))];
+  if (end) for (const call of open) await tell(call, calledRunId, end, parts);
+  if (left.length === 0) return;
+  const goesOn = !isEnded((await calls.standing(calledRunId))?.status ?? 'cancelled');
+  if (goesOn && open.length > 0) return; // another run waits for it
+  if (goesOn) await host.cancel(calledRunId, `the calling run ${left[0]?.runId}`);
+  for (const call of left) await calls.settle(call);
+}
+
+const hasGivenUp = ({ state }: WaitingCall) => state === 'withdrawn';
+
+/** A caller that has ended meanwhile needs no letter. */
+async function tell(call: WaitingCall, calledRunId: string, end: CallEnd, parts: Settling): Promise<void> {
+  const { runId, node, attempt, port } = call;
+  const at = parts.clock.now();
+  const event: RunEvent = end.ok
+    ? {
+        type: 'step.released',
+        at,
+        node,
+        attempt,
+        port,
+        output: { value: end.value },
+        cause: { kind: 'call', runId: calledRunId },
+      }
+    : { type: 'step.failed', at, node, attempt, failure: end.failure, durationMs: 0, jitter: 0 };
+  await parts.journal.send({ runId, id: `return:${node}:${attempt}`, event });
+  await parts.calls.settle(call);
+}

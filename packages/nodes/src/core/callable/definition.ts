@@ -1,0 +1,32 @@
+import { defineNode } from '@lockstep/schema/node';
+import { Json } from '@lockstep/schema/run';
+import { z } from 'zod';
+
+const contract = (what: string) =>
+  z.string().optional().describe(`Contract of ${what}, by name or one version: order or order@1. Empty: anything.`);
+
+/** Begins a run when a step of another flow calls this one. What a Return step gives goes back to that step. */
+export const callable = defineNode({
+  type: 'callable',
+  version: 1,
+  kind: 'trigger',
+  effect: 'none',
+  strategies: [],
+  callable: ({ input, output }) => ({
+    ...(typeof input === 'string' && input !== '' && { input }),
+    ...(typeof output === 'string' && output !== '' && { output }),
+  }),
+  params: z.object({
+    input: contract('the message it is called with').meta({ editor: 'contract', label: 'Takes', fixed: true }),
+    output: contract('what it returns').meta({ editor: 'contract', label: 'Returns', fixed: true }),
+  }),
+  input: Json,
+  outputs: { out: Json },
+  ui: {
+    label: 'Called by a flow',
+    group: 'Start',
+    icon: 'log-in',
+    summary: 'Other flows call it',
+    description: 'Begins a run when a step of another flow calls this one, and returns its result to that step.',
+  },
+});
