@@ -1,4 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { getRun, getStepData, listRuns, putConnection } from '@lockstep/schema/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -262,6 +264,18 @@ describe('refusing', () => {
     expect(chunked.status).toBe(413);
     const bomb = new Uint8Array(gzipSync(Buffer.alloc(50_000_000)));
     expect((await post('open', bomb, { 'content-encoding': 'gzip' })).status).toBe(413);
+  });
+
+  it('a body over the limit also to a sender that reads nothing before it has sent everything', async () => {
+    const { hostname, port } = new URL(world.runtime.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    const body = Buffer.alloc(8_000_000, '1');
+    socket.write(`POST /hooks/open HTTP/1.1\r\nHost: h\r\nContent-Length: ${body.length}\r\n\r\n`);
+    const problem = await new Promise<unknown>((resolve) => socket.write(body, resolve));
+    expect(problem ?? undefined).toBeUndefined();
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toContain('HTTP/1.1 413 ');
+    socket.destroy();
   });
 
   it('everything once stopping has begun, with a time to come back', async () => {

@@ -86,10 +86,6 @@ function unpacker(name: string, bytes: Uint8Array) {
 }
 
 function tooLarge(maxBytes: number) {
-  return problem(
-    'body-too-large',
-    `The body may have ${maxBytes} bytes at most.`,
-    { maxBytes },
-    { connection: 'close' },
-  );
+  // The connection stays open: the server reads on for a moment and throws away, so that a sender that reads last hears why.
+  return problem('body-too-large', `The body may have ${maxBytes} bytes at most.`, { maxBytes });
 }
