@@ -154,10 +154,10 @@ export function createActiveRun(
     void flush();
   }
 
-  function resume(): void {
+  function resume(at = clock.now()): void {
     failPoint('takeover.before-resume');
     recovering = false;
-    take({ type: 'run.resumed', at: clock.now() });
+    take({ type: 'run.resumed', at });
   }
 
   function beginHeld(): void {
@@ -187,7 +187,8 @@ export function createActiveRun(
     } while (neverBegan(end));
     underWay.delete(command.id);
     // What came out otherwise in the life before may have led on to effects: the engine must know before it hears of this.
-    if (recovering && end.event.type === 'step.failed') resume();
+    // At the moment of its failure: a history does not go back in time.
+    if (recovering && end.event.type === 'step.failed') resume(end.event.at);
     try {
       take(end.event, end.response);
     } catch (error) {

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Store, StoreUnavailableError } from '../../store/index.ts';
 import { createTestStore, type TestStore } from '../../store/testing.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { StepJob } from '../steps/index.ts';
-import { createHost } from './host.ts';
+import { createHostOn } from './host.ts';
+import { postgresStorage } from './storage.ts';
 import { busy, done, named, type Script, scriptedExecutor, testFlow } from './testing.ts';
 import type { Host } from './types.ts';
 
@@ -20,7 +22,8 @@ afterEach(async () => {
 async function begin(script: Script, on: Store = store, flow = testFlow(['hook > send:effect'])) {
   const executor = scriptedExecutor(script);
   const timing = { leaseMs: 600, heartbeatMs: 100, pollMs: 100, drainMs: 200, settleMs: 100 };
-  host = await createHost({ store: on, executor, loadSnapshot: async () => flow, ...timing });
+  const storage = postgresStorage(on);
+  host = await createHostOn({ storage, clock: tellingClock(), executor, loadSnapshot: async () => flow, ...timing });
   const trigger = { kind: 'manual', receivedAt: 1, by: 'ann' } as const;
   const message = { flowId: 'orders', version: 1, snapshotId: 'snap', node: 'hook', message: 'm', trigger };
   const { runId } = await host.start(message);
@@ -30,6 +33,18 @@ async function begin(script: Script, on: Store = store, flow = testFlow(['hook >
       expect(row?.status).toBe('done');
     }, 8_000);
   return { jobs: executor.jobs, runId, untilDone };
+}
+
+/** The clock of this machine, but no two moments are the same: what came later is told apart. */
+function tellingClock(): Clock {
+  let last = 0;
+  return {
+    ...systemClock,
+    now() {
+      last = Math.max(last + 1, systemClock.now());
+      return last;
+    },
+  };
 }
 
 /** What a step does that wants to send when it may not. */
@@ -89,7 +104,9 @@ it('R10: tells an effect that had begun behind a pure step, although that step f
   const { jobs, runId, untilDone } = await begin(script, store, flow);
   await untilDone();
   expect(named(jobs)).toEqual(['map:1', 'send:1', 'map:1', 'map:2', 'send:1?']);
-  expect((await store.journal.readEvents(runId)).map(({ type }) => type)).toEqual([
+  const events = await store.journal.readEvents(runId);
+  expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b));
+  expect(events.map(({ type }) => type)).toEqual([
     'run.started',
     'run.resumed',
     'step.failed',
