@@ -1,37 +1,19 @@
 import { isEnded, RunEvent } from '@lockstep/schema/run';
-import type { Accepted, AcceptItem, Appended, AppendItem, Journal, StoredPayload } from '../../store/index.ts';
+import {
+  type Accepted,
+  type AcceptItem,
+  type Appended,
+  type AppendItem,
+  type Journal,
+  LANE_CHANNEL,
+  type StoredPayload,
+} from '../../store/index.ts';
+import { backInLine } from './line.ts';
 import { isLive, type RunRow, type Tables } from './tables.ts';
 
 /** Writes runs down as `sql/accept.sql`, `append.sql`, `cancel.sql` and `retry.sql` do, with the same fence. */
 export function memoryJournal(tables: Tables): Journal {
-  const { clock, runs, inbox, payloads, mail, exceptions } = tables;
-
-  function accept(item: AcceptItem): Accepted {
-    const { runId, flowId, triggerNode, dedupeKey, test, owner } = item;
-    const key = dedupeKey === undefined ? undefined : JSON.stringify([flowId, triggerNode, dedupeKey]);
-    const known = key === undefined ? undefined : inbox.get(key);
-    if (known !== undefined) return { runId: known, duplicate: true, owned: false };
-    if (key !== undefined) inbox.set(key, runId);
-    const isHeld = !test && tables.pausedFlows.has(flowId);
-    const owned = !item.queued && !isHeld && isLive(tables, owner.epoch);
-    const { version, snapshotId, keyRunId, trigger, businessKey } = item;
-    const run: RunRow = {
-      ...{ runId, flowId, version, snapshotId, test, keyRunId, triggerNode, trigger, businessKey },
-      status: owned ? 'running' : 'queued',
-      acceptedAt: clock.now(),
-      endedAt: undefined,
-      epoch: owned ? owner.epoch : undefined,
-      wakeAt: undefined,
-      events: [item.event],
-      failed: undefined,
-      filtered: undefined,
-      lane: undefined,
-    };
-    runs.set(runId, run);
-    keep(item.payloads);
-    if (!owned && !isHeld) tables.wake(run, clock.now());
-    return { runId, duplicate: false, owned };
-  }
+  const { clock, runs, payloads, mail, exceptions } = tables;
 
   function append(item: AppendItem): Appended {
     const { runId, owner, seq } = item;
@@ -46,7 +28,7 @@ export function memoryJournal(tables: Tables): Journal {
     run.status = item.status;
     run.failed = item.failed;
     run.filtered = item.filtered;
-    keep(item.payloads);
+    keep(tables, item.payloads);
     const ended = isEnded(item.status);
     if (ended) run.endedAt = clock.now();
     if (ended || item.release) run.epoch = undefined;
@@ -59,14 +41,10 @@ export function memoryJournal(tables: Tables): Journal {
     return { outcome: 'written', ...(exceptionId !== undefined && { exceptionId }) };
   }
 
-  function keep(stored: readonly StoredPayload[]): void {
-    for (const { id, body } of stored) payloads.set(id, body);
-  }
-
   const historyOf = (runId: string) => (runs.get(runId)?.events ?? []).map((text) => RunEvent.parse(JSON.parse(text)));
 
   return {
-    accept: async (item) => accept(item),
+    accept: async (item) => accept(tables, item),
     append: async (item) => append(item),
     readEvents: async (runId) => historyOf(runId),
     readHistories: async (runIds) => new Map(runIds.filter((id) => runs.has(id)).map((id) => [id, historyOf(id)])),
@@ -87,7 +65,11 @@ export function memoryJournal(tables: Tables): Journal {
       if (run?.status !== 'exception') return undefined;
       run.events.push(JSON.stringify(event));
       Object.assign(run, { status: 'queued', endedAt: undefined, epoch: undefined, failed: undefined });
-      tables.wake(run, clock.now());
+      if (run.lane === 'left') backInLine(tables, run, LANE_CHANNEL);
+      else {
+        if (run.lane) run.lane = 'turn';
+        tables.wake(run, clock.now());
+      }
       const open = exceptions.find((one) => one.runId === runId && one.status === 'open');
       if (open) open.status = 'retrying';
       return { flowId: run.flowId, ...(open && { exceptionId: open.id }) };
@@ -96,11 +78,46 @@ export function memoryJournal(tables: Tables): Journal {
       const open = exceptions.find(({ id, status }) => id === exceptionId && status === 'open');
       if (!open) return undefined;
       open.status = 'discarded';
+      const run = runs.get(open.runId);
+      if (run?.lane === 'blocking') run.lane = 'turn';
       return { runId: open.runId, flowId: open.flowId };
     },
     // Nothing grows without end that its process would not take along.
     maintain: async () => undefined,
   };
+}
+
+/** Accepts a message; one with a place in a lane waits for its turn. */
+export function accept(tables: Tables, item: AcceptItem): Accepted {
+  const { clock, runs, inbox } = tables;
+  const { runId, flowId, triggerNode, dedupeKey, test, owner } = item;
+  const key = dedupeKey === undefined ? undefined : JSON.stringify([flowId, triggerNode, dedupeKey]);
+  const known = key === undefined ? undefined : inbox.get(key);
+  if (known !== undefined) return { runId: known, duplicate: true, owned: false };
+  if (key !== undefined) inbox.set(key, runId);
+  const isHeld = !test && tables.pausedFlows.has(flowId);
+  const owned = !item.queued && !isHeld && item.lane === undefined && isLive(tables, owner.epoch);
+  const { version, snapshotId, keyRunId, trigger, businessKey } = item;
+  const run: RunRow = {
+    ...{ runId, flowId, version, snapshotId, test, keyRunId, triggerNode, trigger, businessKey },
+    status: owned ? 'running' : 'queued',
+    acceptedAt: clock.now(),
+    endedAt: undefined,
+    epoch: owned ? owner.epoch : undefined,
+    wakeAt: undefined,
+    events: [item.event],
+    failed: undefined,
+    filtered: undefined,
+    lane: item.lane && 'waiting',
+  };
+  runs.set(runId, run);
+  keep(tables, item.payloads);
+  if (!owned && !isHeld && !item.lane) tables.wake(run, clock.now());
+  return { runId, duplicate: false, owned };
+}
+
+function keep({ payloads }: Tables, stored: readonly StoredPayload[]): void {
+  for (const { id, body } of stored) payloads.set(id, body);
 }
 
 /** Puts a letter into the mailbox of a run that has not ended, once, and wakes its owner or whoever may become it. */
@@ -112,7 +129,8 @@ export function post(
   const run = runs.get(letter.runId);
   if (!run || run.endedAt !== undefined) return 'not-open';
   if (!mail.some(({ runId, id }) => runId === letter.runId && id === letter.id)) mail.push({ ...letter, taken: false });
-  if (run.epoch === undefined) tables.wake(run, clock.now());
+  if (run.epoch === undefined && run.lane === 'waiting') tables.notify('lockstep_work', run.runId);
+  else if (run.epoch === undefined) tables.wake(run, clock.now());
   else tables.notify('lockstep_mail', letter.runId);
   return { owner: run.epoch };
 }

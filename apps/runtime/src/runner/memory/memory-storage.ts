@@ -1,7 +1,8 @@
-import type { Mailbox, TopicStore } from '../../store/index.ts';
+import { LANE_CHANNEL, type Mailbox, type TopicStore } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { HostStorage } from '../host/index.ts';
 import { memoryJournal } from './journal.ts';
+import { memoryLanes } from './lanes.ts';
 import { memoryMailbox } from './mailbox.ts';
 import { createTables, type Tables } from './tables.ts';
 import { memoryWorkers } from './workers.ts';
@@ -28,13 +29,19 @@ export function createMemoryStorage(clock: Clock): MemoryStorage {
   const { publish, ...mailbox } = memoryMailbox(tables);
   const unbegun = (flowId: string) =>
     [...runs.values()].filter(
-      (run) => run.flowId === flowId && run.status === 'queued' && run.epoch === undefined && run.events.length === 1,
+      (run) =>
+        run.flowId === flowId &&
+        run.status === 'queued' &&
+        run.epoch === undefined &&
+        !run.lane &&
+        run.events.length === 1,
     );
 
   return {
     tables,
     journal: memoryJournal(tables),
     workers: memoryWorkers(tables),
+    lanes: memoryLanes(tables),
     mailbox,
     topics: { publish },
     records: {
@@ -58,6 +65,9 @@ export function createMemoryStorage(clock: Clock): MemoryStorage {
     resumeFlow(flowId) {
       pausedFlows.delete(flowId);
       for (const run of unbegun(flowId)) tables.wake(run, clock.now());
+      const held = [...tables.lanes.values()].filter((lane) => lane.flowId === flowId && lane.lookAt === Infinity);
+      for (const lane of held) lane.lookAt = clock.now();
+      if (held.length > 0) notify(LANE_CHANNEL, '');
     },
     publishVersion: (flowId, version, snapshotId) => void versions.set(`${flowId}@${version}`, snapshotId),
   };

@@ -1,10 +1,13 @@
+import type { LaneSettings } from '@lockstep/schema/graph';
 import type { RunStatus } from '@lockstep/schema/run';
 import type { ClaimedRun, NewApproval, NewException, NewWait } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 
 /** A run as a row: what `runs` of the database holds, and its history. Times are epoch milliseconds. */
-export interface RunRow extends Omit<ClaimedRun, 'was' | 'acceptedAt' | 'seq'> {
+export interface RunRow extends Omit<ClaimedRun, 'was' | 'acceptedAt' | 'seq' | 'lane'> {
   status: RunStatus;
+  /** Where it stands in its lane, as `lane_state` says. */
+  lane: 'waiting' | 'turn' | 'blocking' | 'passing' | 'left' | undefined;
   readonly acceptedAt: number;
   endedAt: number | undefined;
   /** Owner; absent: nobody's. */
@@ -56,6 +59,31 @@ export interface LetterRow {
   taken: boolean;
 }
 
+/** A lane, and the runs that have a place in it. */
+export interface LaneTable {
+  readonly flowId: string;
+  readonly key: string;
+  settings: LaneSettings;
+  places: number;
+  /** The run that has its turn. */
+  holder: string | undefined;
+  done: { readonly rank: bigint; readonly runId: string } | undefined;
+  reached: bigint | undefined;
+  /** When the lane goes on by itself; infinite while its flow is paused. */
+  lookAt: number | undefined;
+  readonly line: PlaceRow[];
+}
+
+export interface PlaceRow {
+  readonly runId: string;
+  readonly place: number;
+  readonly rank: bigint | undefined;
+  readonly digest: string | undefined;
+  readonly evenStale: boolean;
+  waiting: boolean;
+  sinceMs: number;
+}
+
 /** Everything that the memory keeps in the place of a database. It dies with its process. */
 export interface Tables {
   readonly clock: Clock;
@@ -73,6 +101,8 @@ export interface Tables {
   /** Lives of processes by epoch; `until` is the end of the lease. */
   readonly leases: Map<number, { readonly worker: string; until: number }>;
   readonly pausedFlows: Set<string>;
+  /** By flow and key: `laneId`. */
+  readonly lanes: Map<string, LaneTable>;
   /** Snapshot by `<flow>@<version>`. */
   readonly versions: Map<string, string>;
   /** Tells every process that listens. */
@@ -94,6 +124,7 @@ export function createTables(clock: Clock, notify: Tables['notify']): Tables {
     events: [],
     leases: new Map(),
     pausedFlows: new Set(),
+    lanes: new Map(),
     versions: new Map(),
     notify,
     wake(run, at) {
@@ -106,6 +137,11 @@ export function createTables(clock: Clock, notify: Tables['notify']): Tables {
       clock.after(Math.max(0, at - clock.now()), ring);
     },
   };
+}
+
+/** Name of a lane among all. */
+export function laneId({ flowId, key }: { readonly flowId: string; readonly key: string }): string {
+  return `${flowId}\n${key}`;
 }
 
 export function isLive({ leases, clock }: Tables, epoch: number): boolean {

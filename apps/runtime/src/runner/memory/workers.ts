@@ -8,10 +8,13 @@ export function memoryWorkers(tables: Tables): Workers {
   const isDue = ({ epoch, wakeAt }: RunRow) => epoch === undefined && wakeAt !== undefined && wakeAt <= clock.now();
 
   function claimable(): readonly RunRow[] {
-    const mailed = new Set(mail.filter(({ taken }) => !taken).map(({ runId }) => runId));
+    const letters = mail.filter(({ taken }) => !taken);
+    const mailed = new Set(letters.map(({ runId }) => runId));
+    const cancelled = new Set(letters.filter(({ event }) => isCancel(event)).map(({ runId }) => runId));
     const rankOf = (run: RunRow) => {
       if (run.epoch !== undefined) return leases.has(run.epoch) && !isLive(tables, run.epoch) ? 1 : undefined;
-      if (mailed.has(run.runId)) return 2;
+      // What waits in its lane is claimed to be cancelled, and for nothing else.
+      if (run.lane === 'waiting' ? cancelled.has(run.runId) : mailed.has(run.runId)) return 2;
       return isDue(run) ? 3 : undefined;
     };
     return open()
@@ -54,6 +57,9 @@ export function memoryWorkers(tables: Tables): Workers {
   };
 }
 
-function claimedRun({ status, events, acceptedAt, ...run }: RunRow): ClaimedRun {
-  return { ...run, was: status, acceptedAt: new Date(acceptedAt), seq: events.length };
+const isCancel = (event: string) => (JSON.parse(event) as { type: string }).type === 'run.cancelled';
+
+export function claimedRun({ status, events, acceptedAt, lane, ...run }: RunRow): ClaimedRun {
+  const place = lane === 'waiting' || lane === 'turn' ? lane : undefined;
+  return { ...run, was: status, acceptedAt: new Date(acceptedAt), seq: events.length, lane: place };
 }

@@ -3,7 +3,7 @@ export interface Boundary {
   /** Count over all processes of a simulation, from 1. */
   readonly nr: number;
   readonly process: string;
-  readonly what: 'accept' | 'append' | 'claim' | 'beat' | 'mail' | 'match' | 'read' | 'effect';
+  readonly what: 'accept' | 'append' | 'claim' | 'beat' | 'mail' | 'match' | 'lane' | 'read' | 'effect';
   readonly side: 'before' | 'after';
 }
 

@@ -1,4 +1,4 @@
-import { type Journal, type Mailbox, StoreUnavailableError, type Workers } from '../../store/index.ts';
+import { type Journal, type Lanes, type Mailbox, StoreUnavailableError, type Workers } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { HostStorage } from '../host/index.ts';
 import type { Executor } from '../steps/index.ts';
@@ -123,7 +123,11 @@ function never(): Promise<never> {
 
 type Ask = <T>(what: Boundary['what'], statement: () => Promise<T>) => Promise<T>;
 
-function cutStorage({ journal, workers, mailbox, records, ...bells }: HostStorage, ask: Ask, isAlive: () => boolean) {
+function cutStorage(
+  { journal, workers, mailbox, lanes, records, ...bells }: HostStorage,
+  ask: Ask,
+  isAlive: () => boolean,
+) {
   const cutJournal: Journal = {
     accept: (item) => ask('accept', () => journal.accept(item)),
     append: (item) => ask('append', () => journal.append(item)),
@@ -148,7 +152,14 @@ function cutStorage({ journal, workers, mailbox, records, ...bells }: HostStorag
     match: (on) => ask('match', () => mailbox.match(on)),
     matchLeft: (ageMs) => ask('match', () => mailbox.matchLeft(ageMs)),
   };
+  const cutLanes: Lanes | undefined = lanes && {
+    accept: (item) => ask('accept', () => lanes.accept(item)),
+    goOn: (which, taker) => ask('lane', () => lanes.goOn(which, taker)),
+    findDue: (limit) => ask('read', () => lanes.findDue(limit)),
+    moveOn: (runId) => ask('lane', () => lanes.moveOn(runId)),
+  };
   const storage: HostStorage = {
+    ...(cutLanes && { lanes: cutLanes }),
     journal: cutJournal,
     workers: cutWorkers,
     mailbox: cutMailbox,

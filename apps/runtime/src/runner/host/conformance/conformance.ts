@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { laneConformance } from './lanes.ts';
 import { peopleConformance } from './people.ts';
 import { stepConformance } from './steps.ts';
 import { takeoverConformance } from './takeover.ts';
@@ -20,6 +21,7 @@ export function hostConformance(name: string, openWorld: () => Promise<HostWorld
     stepConformance(theWorld);
     waitConformance(theWorld);
     takeoverConformance(theWorld);
+    laneConformance(theWorld);
     peopleConformance(theWorld);
   });
 }
