@@ -177,9 +177,10 @@ export function createActiveRun(
     let end: StepEnd;
     do {
       // A worker that was paused must not begin what another may be doing by now.
-      while (isEffect && !around.lease.isSafe()) {
-        await around.lease.whenSafe();
+      while (isEffect && !around.lease.isSafe(from.owner)) {
+        await around.lease.whenSafe(from.owner);
         if (gone) return;
+        if (around.lease.isOver(from.owner)) return leave({ how: 'lost' });
       }
       end = await executeStep(command, execution);
       if (gone) return;
@@ -200,7 +201,7 @@ export function createActiveRun(
   }
 
   function stillOwned(): boolean {
-    return !gone && around.lease.isSafe();
+    return !gone && around.lease.isSafe(from.owner);
   }
 
   async function flush(): Promise<void> {

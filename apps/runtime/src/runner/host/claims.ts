@@ -18,7 +18,7 @@ export interface ClaimOptions {
   /** Runs that are known to be ours: held, being loaded, being accepted. */
   known(): readonly string[];
   /** Takes claimed runs in; rejects when the store was lost on the way. */
-  takeIn(runs: readonly ClaimedRun[]): Promise<void>;
+  takeIn(claimed: { readonly runs: readonly ClaimedRun[]; readonly owner: Ownership }): Promise<void>;
   /** Takes the mail of the runs held here. */
   takeMail(): Promise<void>;
   /** Lets lanes go on that nobody looks after. */
@@ -73,10 +73,11 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
       if (hungry) return;
       doubtful = true; // until the answer is here, what is ours is not known
       failPoint('takeover.before-claim');
-      const claimed = await storage.workers.claim(options.owner(), limit);
+      const owner = options.owner();
+      const claimed = await storage.workers.claim(owner, limit);
       if (claimed.length > 0) {
         failPoint('takeover.after-claim');
-        await options.takeIn(claimed);
+        await options.takeIn({ runs: claimed, owner });
       }
       doubtful = false;
       if (claimed.length < limit) return;
@@ -84,10 +85,11 @@ export async function startClaims(options: ClaimOptions): Promise<Claims> {
   }
 
   async function check(): Promise<void> {
-    const unknown = await storage.workers.findUnknown(options.owner(), options.known());
+    const owner = options.owner();
+    const unknown = await storage.workers.findUnknown(owner, options.known());
     if (unknown.length > 0) {
       log?.warn({ runs: unknown.length }, 'Runs were ours without our knowing; going on with them.');
-      await options.takeIn(unknown);
+      await options.takeIn({ runs: unknown, owner });
     }
     doubtful = false;
     checkedAt = clock.monotonic();

@@ -169,7 +169,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     tellRun(runId, request.flowId, lane === 'done' ? 'done' : owned ? 'running' : 'queued');
     // Somebody lets it begin when its turn has come.
     if (lane === 'done' || lane === 'waiting') return { runId, duplicate };
-    if (owned && lease.owner.epoch === owner.epoch) {
+    if (owned && !lease.isOver(owner)) {
       const { state } = transition(loaded.plan, initialState, event);
       hold(createActiveRun(info, loaded, { state, seq: 1, owner }, around), false);
     } else {
@@ -262,7 +262,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       clock,
       owner: () => lease.owner,
       room: () => (accepting ? room() : 0),
-      takeIn: (runs) => takeIn(runs, takingIn),
+      takeIn: (claimed) => takeIn(claimed, takingIn),
       onLeft: announceQueued,
       onSetAside: ({ runId, flowId }) => tellRun(runId, flowId, 'done'),
       onDoubt: () => claims?.doubt(),
@@ -279,7 +279,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     room: () => (accepting ? room() : 0),
     worth: Math.min(64, Math.ceil(maxInFlight / 4)),
     known: () => [...active.keys(), ...coming],
-    takeIn: (runs) => takeIn(runs, takingIn),
+    takeIn: (claimed) => takeIn(claimed, takingIn),
     takeMail,
     lookAtLanes: async () => desk?.poll(),
     alone: (work) => (desk ? desk.alone(work) : work()),

@@ -18,7 +18,7 @@ export interface LaneDeskOptions {
   owner(): Ownership;
   /** How many more runs fit. */
   room(): number;
-  takeIn(runs: readonly ClaimedRun[]): Promise<void>;
+  takeIn(claimed: { readonly runs: readonly ClaimedRun[]; readonly owner: Ownership }): Promise<void>;
   /** Runs had their turn and wait for a worker with room. */
   onLeft(): void;
   onSetAside(run: LaneNews['setAside'][number]): void;
@@ -73,15 +73,16 @@ export async function createLaneDesk(options: LaneDeskOptions): Promise<LaneDesk
     runs = new Set();
     names = new Map();
     if (which.runs.length + which.lanes.length === 0) return;
-    const news = await lanes.goOn(which, { owner: options.owner(), room: Math.max(0, options.room()) });
-    await hear(news);
+    const owner = options.owner();
+    const news = await lanes.goOn(which, { owner, room: Math.max(0, options.room()) });
+    await hear(news, owner);
   }
 
-  async function hear({ taken, left, setAside, holds }: LaneNews): Promise<void> {
+  async function hear({ taken, left, setAside, holds }: LaneNews, owner: Ownership): Promise<void> {
     for (const run of setAside) options.onSetAside(run);
     if (left > 0) options.onLeft();
     for (const { ms, ...lane } of holds) lookIn(ms, lane);
-    if (taken.length > 0) await options.takeIn(taken);
+    if (taken.length > 0) await options.takeIn({ runs: taken, owner });
   }
 
   function lookIn(ms: number, lane: LaneName): void {
@@ -116,7 +117,7 @@ export async function createLaneDesk(options: LaneDeskOptions): Promise<LaneDesk
   return {
     async accept(item: LaneItem) {
       const { news, ...accepted } = await lanes.accept(item);
-      if (news) await hear(news);
+      if (news) await hear(news, item.owner);
       return accepted;
     },
     ended(runId) {

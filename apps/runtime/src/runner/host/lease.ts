@@ -20,10 +20,12 @@ export interface LeaseOptions {
 /** This process's right to write, kept up by a heartbeat. */
 export interface Lease {
   readonly owner: Ownership;
-  /** True while the lease surely lasts by our own clocks: an effect may begin, a request may be sent. */
-  isSafe(): boolean;
-  /** Resolves when an effect may begin again, or when the life it waited in has ended. */
-  whenSafe(): Promise<void>;
+  /** True for a life that has ended: what it owned is others'. There may be a moment before the next one begins. */
+  isOver(life: Ownership): boolean;
+  /** True while the lease of this life surely lasts by our own clocks: an effect may begin, a request may be sent. */
+  isSafe(life: Ownership): boolean;
+  /** Resolves when an effect of this life may begin again, or when it is over. */
+  whenSafe(life: Ownership): Promise<void>;
   /** Stops the heartbeat and gives the lease back. */
   end(): Promise<void>;
 }
@@ -46,7 +48,8 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
   let waiting: (() => void)[] = [];
   const stop = new AbortController();
 
-  const isSafe = () => !isLapsed && sinceBeat() < safeMs;
+  const isOver = ({ epoch }: Ownership) => isLapsed || epoch !== owner.epoch;
+  const isSafe = (life: Ownership) => !isOver(life) && sinceBeat() < safeMs;
 
   const wakeWaiting = () => {
     const woken = waiting;
@@ -78,7 +81,7 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
 
   const beating = (async () => {
     while (!stop.signal.aborted) {
-      await idle(clock, isSafe() ? heartbeatMs : Math.min(heartbeatMs, RETRY_MS), stop.signal);
+      await idle(clock, isSafe(owner) ? heartbeatMs : Math.min(heartbeatMs, RETRY_MS), stop.signal);
       if (stop.signal.aborted) return;
       await beat().catch((error: unknown) => log?.warn({ err: error, worker }, 'A heartbeat failed; trying again.'));
     }
@@ -88,9 +91,10 @@ export async function holdLease(options: LeaseOptions): Promise<Lease> {
     get owner() {
       return owner;
     },
+    isOver,
     isSafe,
-    whenSafe() {
-      if (isSafe()) return Promise.resolve();
+    whenSafe(life) {
+      if (isSafe(life) || isOver(life)) return Promise.resolve();
       return new Promise((resolve) => waiting.push(resolve));
     },
     async end() {

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@lockstep/schema/run';
 import { fold } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
-import { type ClaimedRun, type Letter, StoreUnavailableError } from '../../store/index.ts';
+import { type ClaimedRun, type Letter, type Ownership, StoreUnavailableError } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import { createActiveRun } from './active-run.ts';
@@ -30,11 +30,17 @@ export interface TakeInOptions {
   readonly log?: HostLog | undefined;
 }
 
-/** Goes on with runs the storage gave us. Rejects when the storage was lost on the way. */
-export async function takeIn(claimed: readonly ClaimedRun[], options: TakeInOptions): Promise<void> {
+/**
+ * Goes on with runs the storage gave us, in the life in which they were asked for: when that has ended meanwhile they are
+ * others'. Rejects when the storage was lost on the way.
+ */
+export async function takeIn(
+  { runs: claimed, owner }: { readonly runs: readonly ClaimedRun[]; readonly owner: Ownership },
+  options: TakeInOptions,
+): Promise<void> {
   const { storage, lease, clock, loadSnapshot, around, coming, log } = options;
   const { journal } = storage;
-  const { owner } = lease;
+  if (lease.isOver(owner)) return;
   const runs = claimed.filter(({ runId }) => !options.isKnown(runId));
   for (const { runId } of runs) coming.add(runId);
   try {
@@ -56,7 +62,7 @@ export async function takeIn(claimed: readonly ClaimedRun[], options: TakeInOpti
       if (error instanceof StoreUnavailableError) throw error;
       return closeStuck(run, error);
     }
-    if (lease.owner.epoch !== owner.epoch) return; // lapsed meanwhile: whoever claims it next has it
+    if (lease.isOver(owner)) return; // whoever claims it next has it
     const { state } = fold(loaded.plan, events);
     const neverBegan = options.neverBegan(runId);
     const active = createActiveRun(infoOf(run, events), loaded, { state, seq, owner }, around);
