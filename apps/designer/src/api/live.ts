@@ -1,6 +1,7 @@
 import {
   type Endpoint,
   getException,
+  getLanes,
   getLedger,
   getOverview,
   getPause,
@@ -93,12 +94,12 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
   switch (event.type) {
     case 'run.changed':
       return [
-        ...all(listRuns, getOverview, listFlows),
+        ...all(listRuns, getOverview, listFlows, getLanes),
         [getRun.id, { params: { runId: event.runId } }],
         [getStepData.id, { params: { runId: event.runId } }],
       ];
     case 'exception.changed':
-      return all(listExceptions, listExceptionClusters, getException, getOverview);
+      return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
     case 'flow.changed':
       return all(listFlows, listVersions, getPause);
     case 'ledger.changed':

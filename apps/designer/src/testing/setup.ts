@@ -7,6 +7,9 @@ afterEach(() => {
   localStorage.clear();
 });
 
+// Waiting is for a condition, not for a time: a machine may be many times slower than this one.
+configure({ asyncUtilTimeout: 10_000 });
+
 // jsdom draws nothing: what components ask of the screen answers "not there" or zero.
 globalThis.ResizeObserver ??= class {
   observe(): void {}

@@ -33,6 +33,8 @@ export const FlowSummary = z.object({
   triggers: z.array(z.object({ type: z.string(), path: z.string().optional() })),
   /** Absent while the flow is not paused. */
   paused: FlowPause.optional(),
+  /** Keys that failed runs block, and runs that wait for their turn; absent while there are none. */
+  lanes: z.object({ blocked: z.int(), waiting: z.int() }).optional(),
   /** Runs of the last 24 hours. */
   runs24h: RunCounts,
 });

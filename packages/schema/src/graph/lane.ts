@@ -18,7 +18,7 @@ const Order = z.object({
     .enum(['drop', 'run'])
     .optional()
     .describe(
-      'A message that is not newer than what was done is set aside as "stale" ("drop", when not chosen) or run all the same.',
+      'A message that is not newer than what was done: dropped, that is set aside as "stale", or run all the same.',
     )
     .meta({ label: 'Older messages', fixed: true }),
   holdMs: z
@@ -86,9 +86,7 @@ export const LaneSettings = z.object({
   onException: z
     .enum(['block', 'skip'])
     .optional()
-    .describe(
-      'When a run fails, the key waits until a person decides ("block", when not chosen) or its next message goes on.',
-    )
+    .describe('When a run fails: the key is blocked until a person decides, or the failed run is skipped.')
     .meta({ label: 'After a failure', fixed: true }),
 });
 export type LaneSettings = z.infer<typeof LaneSettings>;

@@ -9,6 +9,7 @@ import { QuickAdd } from '../../features/canvas/QuickAdd.tsx';
 import { useCanvasPort } from '../../features/canvas/use-canvas-port.ts';
 import { EditorActionsProvider } from '../../features/canvas/use-editor-actions.ts';
 import { useShortcuts } from '../../features/canvas/use-shortcuts.ts';
+import { useLaneNote } from '../../features/lanes/use-lane-note.ts';
 import { TestRunBar } from '../../features/testrun/TestRunBar.tsx';
 import { useTestRun } from '../../features/testrun/use-test-run.ts';
 import { LedgerStrip } from '../../parts/LedgerStrip.tsx';
@@ -41,6 +42,7 @@ export function FlowEditor() {
   const mapping = useEditorUi((state) => state.mapping);
   const mapped = useFlowState((state) => state.flow.nodes.find(({ id }) => id === mapping));
   const test = useTestRun();
+  const laneNote = useLaneNote();
   const steps = test?.run?.steps;
   useEffect(() => {
     ui.setState({ testSteps: steps && Object.fromEntries(steps.map((step) => [step.node, step])) });
@@ -65,7 +67,7 @@ export function FlowEditor() {
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1">
               {viewing === undefined ? (
-                <EditorCanvas frame={frame} pointer={pointer} steps={test && (steps ?? NO_STEPS)} />
+                <EditorCanvas frame={frame} pointer={pointer} steps={test && (steps ?? NO_STEPS)} laneNote={laneNote} />
               ) : (
                 <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
               )}

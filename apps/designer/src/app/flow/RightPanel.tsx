@@ -6,18 +6,21 @@ import { lazyPart, SkeletonRows } from '../../ui/index.ts';
 const Inspector = lazyPart(async () => (await import('../../features/inspector/Inspector.tsx')).Inspector);
 const VersionsPanel = lazyPart(async () => (await import('../../features/versions/VersionsPanel.tsx')).VersionsPanel);
 
+const LanesPanel = lazyPart(async () => (await import('../../features/lanes/LanesPanel.tsx')).LanesPanel);
+
 const KEY = 'lockstep.inspector.width';
+const NAMES = { versions: 'Versions', lanes: 'Lanes', inspector: 'Inspector' } as const;
 const MIN = 280;
 const MAX = 720;
 const STEP = 24;
 
-/** Right of the canvas: the inspector or the versions, as wide as this person likes it. */
+/** Right of the canvas: the inspector, the versions or the lanes, as wide as this person likes it. */
 export function RightPanel() {
   const panel = useEditorUi((state) => state.panel);
   const inspectorOpen = useEditorUi((state) => state.inspectorOpen);
   const [width, setWidth] = useState(() => clamp(Number(localStorage.getItem(KEY)) || (innerWidth < 1200 ? 300 : 360)));
-  const showsVersions = panel === 'versions';
-  if (!showsVersions && !inspectorOpen) return null;
+  const shown = panel === 'versions' || panel === 'lanes' ? panel : 'inspector';
+  if (shown === 'inspector' && !inspectorOpen) return null;
   const resize = (next: number) => {
     setWidth(clamp(next));
     localStorage.setItem(KEY, String(clamp(next)));
@@ -35,11 +38,7 @@ export function RightPanel() {
     handle.addEventListener('pointerup', up);
   };
   return (
-    <aside
-      aria-label={showsVersions ? 'Versions' : 'Inspector'}
-      className="relative shrink-0 border-l bg-surface"
-      style={{ width }}
-    >
+    <aside aria-label={NAMES[shown]} className="relative shrink-0 border-l bg-surface" style={{ width }}>
       {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves; a rule cannot be focused */}
       <div
         role="separator"
@@ -60,7 +59,9 @@ export function RightPanel() {
         }}
       />
       <Suspense fallback={<SkeletonRows label="Loading the panel" />}>
-        {showsVersions ? <VersionsPanel /> : <Inspector />}
+        {shown === 'versions' && <VersionsPanel />}
+        {shown === 'lanes' && <LanesPanel />}
+        {shown === 'inspector' && <Inspector />}
       </Suspense>
     </aside>
   );

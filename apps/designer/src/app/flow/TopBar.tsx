@@ -10,6 +10,7 @@ import {
   History,
   Keyboard,
   LayoutDashboard,
+  ListOrdered,
   Map as MapIcon,
   MoreHorizontal,
   Pause,
@@ -26,6 +27,7 @@ import { useEditorActions } from '../../features/canvas/use-editor-actions.ts';
 import { PauseDialog } from '../../features/flows/PauseDialog.tsx';
 import { PausedBadge } from '../../features/flows/PausedBadge.tsx';
 import { useResume } from '../../features/flows/use-resume.ts';
+import { useLaneNote } from '../../features/lanes/use-lane-note.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Badge, Button, IconButton, Menu } from '../../ui/index.ts';
@@ -49,6 +51,7 @@ export function TopBar() {
       <FlowName />
       <PublishedBadge />
       <PausedMark />
+      <LaneMark />
       <SaveState />
       <div className="mx-1 h-5 w-px shrink-0 bg-line" />
       <UndoButtons />
@@ -124,6 +127,25 @@ function PausedMark() {
   // Messages that are held are no event of the stream.
   const { data } = useCall(getPause, { params: { flowId } }, { refetchInterval: 10_000 });
   return data?.paused === undefined ? null : <PausedBadge pause={data.paused} held={data.held} />;
+}
+
+/** Shown while messages wait for their turn; leads to the keys. */
+function LaneMark() {
+  const ui = useEditorUiApi();
+  const note = useLaneNote();
+  if (note === undefined) return null;
+  return (
+    <button
+      type="button"
+      title="Show the lanes"
+      className="min-w-0 shrink rounded-md"
+      onClick={() => ui.setState({ panel: 'lanes', viewing: undefined })}
+    >
+      <Badge tone={note.isBlocked ? 'failed' : 'waiting'} className="max-w-full">
+        <span className="truncate">{note.text}</span>
+      </Badge>
+    </button>
+  );
 }
 
 function UndoButtons() {
@@ -203,6 +225,11 @@ function MoreMenu() {
             label: 'Overview map',
             icon: <MapIcon size={14} />,
             onSelect: () => ui.setState({ miniMap: !ui.getState().miniMap }),
+          },
+          {
+            label: 'Lanes',
+            icon: <ListOrdered size={14} />,
+            onSelect: () => ui.setState({ panel: 'lanes', viewing: undefined }),
           },
           'separator',
           isPaused

@@ -15,7 +15,7 @@ import { type CanvasEdge, type CanvasNode, createEdgeBuilder, createNodeBuilder 
 import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
 import { snap } from './model/places.ts';
 import { trafficOf } from './model/traffic.ts';
-import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
+import { type CanvasOverlay, createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { STEP_TYPE_MIME } from './Palette.tsx';
 import { useEditorActions } from './use-editor-actions.ts';
 import { keepViewport, keptViewport, useFitOnOpen } from './use-viewport.ts';
@@ -29,10 +29,12 @@ export interface EditorCanvasProps {
   readonly pointer: RefObject<Position | undefined>;
   /** Steps of a test run that lie over the drawing. */
   readonly steps: readonly StepView[] | undefined;
+  /** What waits in the lanes of the flow. */
+  readonly laneNote: CanvasOverlay['laneNote'];
 }
 
 /** The canvas people draw on. Every gesture ends as one edit of the document. */
-export function EditorCanvas({ frame, pointer, steps }: EditorCanvasProps) {
+export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasProps) {
   const store = useFlowStoreApi();
   const actions = useEditorActions();
   const flow = useFlowState((state) => state.flow);
@@ -56,6 +58,12 @@ export function EditorCanvas({ frame, pointer, steps }: EditorCanvasProps) {
     const byNode = steps && Object.fromEntries(steps.map((step) => [step.node, step]));
     overlay.setState({ steps: byNode, traffic: byNode === undefined ? {} : trafficOf(flow, byNode) });
   }, [overlay, steps, flow]);
+
+  const noteText = laneNote?.text;
+  const isBlocked = laneNote?.isBlocked ?? false;
+  useEffect(() => {
+    overlay.setState({ laneNote: noteText === undefined ? undefined : { text: noteText, isBlocked } });
+  }, [overlay, noteText, isBlocked]);
 
   const mode = steps === undefined ? 'design' : 'run';
   const nodes = useMemo(

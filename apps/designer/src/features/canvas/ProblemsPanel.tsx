@@ -59,7 +59,12 @@ export function ProblemLine({ issue, onGo }: { readonly issue: Issue; readonly o
       type="button"
       onClick={() => {
         onGo?.();
-        if (issue.node === undefined) return;
+        if (issue.node === undefined) {
+          // Settings of the flow are what the inspector shows while no step is selected.
+          pick([]);
+          ui.setState({ inspectorOpen: true });
+          return;
+        }
         pick([issue.node]);
         focusField(ui, issue.node, issue.field);
       }}
@@ -82,7 +87,7 @@ export function ProblemLine({ issue, onGo }: { readonly issue: Issue; readonly o
 
 /** `/cases/0/when` as a person reads it: `Cases › 1 › When`; a place in a script is added. */
 function placeOf({ field = '', line }: Issue): string {
-  const parts = field.split('/').filter((part) => part !== '' && part !== 'policy');
+  const parts = field.split('/').filter((part) => part !== '' && part !== 'policy' && part !== 'settings');
   const words = parts.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : wordsOf(part)));
   return `${words.join(' › ')}${line === undefined ? '' : `, line ${line}`}`;
 }

@@ -1,8 +1,15 @@
 import clsx from 'clsx';
-import { Clock, Power, RotateCw, ShieldCheck } from 'lucide-react';
+import { Clock, ListOrdered, Power, RotateCw, ShieldCheck } from 'lucide-react';
 import type { Chip } from './model/chips.ts';
 
-const ICON = { system: undefined, retry: RotateCw, timeout: Clock, strategy: ShieldCheck, disabled: Power } as const;
+const ICON = {
+  system: undefined,
+  retry: RotateCw,
+  timeout: Clock,
+  strategy: ShieldCheck,
+  disabled: Power,
+  lane: ListOrdered,
+} as const;
 
 /** The small promises on a card. */
 export function StepChips({ chips }: { readonly chips: readonly Chip[] }) {
@@ -17,11 +24,12 @@ export function StepChips({ chips }: { readonly chips: readonly Chip[] }) {
             className={clsx(
               'flex h-[18px] items-center gap-1 whitespace-nowrap rounded px-1.5 text-2xs',
               kind === 'system' ? 'step-tile min-w-0 font-medium' : 'bg-sunken text-muted',
+              kind === 'lane' && 'min-w-0',
               kind === 'disabled' && 'bg-waiting-soft text-waiting',
             )}
           >
             {Icon !== undefined && <Icon size={10} aria-hidden="true" className="shrink-0" />}
-            <span className={clsx(kind === 'system' && 'truncate')}>{text}</span>
+            <span className={clsx((kind === 'system' || kind === 'lane') && 'truncate')}>{text}</span>
           </span>
         );
       })}

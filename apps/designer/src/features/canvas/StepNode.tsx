@@ -1,7 +1,7 @@
 import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
 import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
 import clsx from 'clsx';
-import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { CircleAlert, ListOrdered, OctagonX, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
@@ -62,6 +62,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       {hasTitle && !isFull && <TitleOnly data={data} />}
       {isFull && <FullCard data={data} mode={mode} />}
       <Ports data={data} isFull={isFull} />
+      {definition?.kind === 'trigger' && hasTitle && <LaneMark />}
       {inRun && (
         <span className="sr-only" data-testid={`step-status:${node.id}`} data-status={status ?? 'pending'}>
           {STATUS[status ?? 'pending'].label}
@@ -212,6 +213,26 @@ function IssueMark({ id }: { readonly id: string }) {
     >
       <Icon size={12} aria-hidden="true" />
       {count}
+    </span>
+  );
+}
+
+/** What waits in the lanes of the flow: drawn above its triggers, where messages come in. */
+function LaneMark() {
+  const note = useOverlay((overlay) => overlay.laneNote);
+  if (note === undefined) return null;
+  const Icon = note.isBlocked ? OctagonX : ListOrdered;
+  return (
+    <span
+      data-testid="lane-mark"
+      title={note.text}
+      className={clsx(
+        'absolute -top-2.5 left-2.5 flex h-5 max-w-[calc(100%-20px)] items-center gap-1 rounded-md border border-surface px-1.5 font-semibold text-2xs',
+        note.isBlocked ? TONE_SOFT.failed : TONE_SOFT.waiting,
+      )}
+    >
+      <Icon size={11} aria-hidden="true" className="shrink-0" />
+      <span className="truncate">{note.text}</span>
     </span>
   );
 }

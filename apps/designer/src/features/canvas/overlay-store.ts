@@ -20,6 +20,8 @@ export interface CanvasOverlay {
   /** Steps of the run that is shown, by node; `undefined` when none is. */
   readonly steps: Readonly<Record<string, StepView>> | undefined;
   readonly traffic: Readonly<Record<string, Traffic>>;
+  /** What waits in the lanes of the flow, told at its triggers. */
+  readonly laneNote: { readonly text: string; readonly isBlocked: boolean } | undefined;
   /** Edge under the pointer: it alone has its buttons drawn. */
   readonly hoveredEdge: string | undefined;
 }
@@ -27,7 +29,13 @@ export interface CanvasOverlay {
 export type OverlayStore = StoreApi<CanvasOverlay>;
 
 export function createOverlayStore(): OverlayStore {
-  return createStore<CanvasOverlay>(() => ({ issues: {}, steps: undefined, traffic: {}, hoveredEdge: undefined }));
+  return createStore<CanvasOverlay>(() => ({
+    issues: {},
+    steps: undefined,
+    traffic: {},
+    laneNote: undefined,
+    hoveredEdge: undefined,
+  }));
 }
 
 const OverlayContext = createContext<OverlayStore | undefined>(undefined);

@@ -2,7 +2,9 @@ import { type ExceptionDetail, getException } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
+import { BlocksBadge } from '../../parts/BlocksBadge.tsx';
 import { CATEGORY_LABEL } from '../../parts/failure-words.ts';
+import { MoveOnButton } from '../../parts/MoveOnButton.tsx';
 import { Badge, Dialog, SkeletonRows, Time } from '../../ui/index.ts';
 import { CommentList } from './CommentList.tsx';
 import { EditMessage } from './EditMessage.tsx';
@@ -29,7 +31,7 @@ export function ExceptionPanel({ id, onClose }: { readonly id: string; readonly 
 }
 
 function Detail({ exception, onClose }: { readonly exception: ExceptionDetail; readonly onClose: () => void }) {
-  const { id, runId, node, category, code, reason, attempts, raisedAt, status, note, owner } = exception;
+  const { id, runId, node, category, code, reason, attempts, raisedAt, status, note, owner, blocks } = exception;
   const isOpen = status === 'open';
   return (
     <div className="flex flex-col gap-6">
@@ -44,6 +46,12 @@ function Detail({ exception, onClose }: { readonly exception: ExceptionDetail; r
             Open the run
           </Link>
         </p>
+        {blocks !== undefined && (
+          <p className="flex items-center gap-2 text-sm">
+            <BlocksBadge blocks={blocks} />
+            <MoveOnButton runId={runId} laneKey={blocks.key} />
+          </p>
+        )}
         {note !== undefined && (
           <p className="text-sm">
             <span className="text-muted">Settled: </span>

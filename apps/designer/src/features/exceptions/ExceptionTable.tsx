@@ -2,7 +2,9 @@ import { type ExceptionView, getRun, listExceptions, listRuns, retryException } 
 import { Link } from '@tanstack/react-router';
 import { PanelRight, RotateCcw, Trash2 } from 'lucide-react';
 import { useSend } from '../../api/index.ts';
+import { BlocksBadge } from '../../parts/BlocksBadge.tsx';
 import { CATEGORY_LABEL } from '../../parts/failure-words.ts';
+import { MoveOnButton } from '../../parts/MoveOnButton.tsx';
 import { Badge, Button, Checkbox, IconButton, type StatusTone, Table, Td, Th, Time, toast } from '../../ui/index.ts';
 
 export interface ExceptionTableProps {
@@ -49,7 +51,7 @@ export function ExceptionTable({ rows, chosen, onChoose, onDiscard, onOpen }: Ex
           <Th className="hidden w-56 xl:table-cell">Where</Th>
           <Th className="w-28">Raised</Th>
           <Th className="w-24">Status</Th>
-          <Th className="w-44">
+          <Th className="w-48">
             <span className="sr-only">Actions</span>
           </Th>
         </tr>
@@ -79,7 +81,8 @@ interface ExceptionRowProps {
 }
 
 function ExceptionRow({ row, ticked, onTick, onDiscard, onOpen }: ExceptionRowProps) {
-  const { id, runId, node, nodeName, flowName, version, category, code, reason, attempts, businessKey, owner } = row;
+  const { id, runId, node, nodeName, flowName, version, category, code, reason, attempts, businessKey, owner, blocks } =
+    row;
   const name = businessKey ?? runId;
   const { label, tone } = STATUS_LOOK[row.status];
   return (
@@ -108,6 +111,11 @@ function ExceptionRow({ row, ticked, onTick, onDiscard, onOpen }: ExceptionRowPr
           <code className="truncate font-mono">{code}</code>
           <span className="tabular shrink-0">{attempts === 1 ? '1 attempt' : `${attempts} attempts`}</span>
         </p>
+        {blocks !== undefined && (
+          <p className="mt-1 flex">
+            <BlocksBadge blocks={blocks} />
+          </p>
+        )}
       </Td>
       <Td className="hidden xl:table-cell">
         <p className="truncate">{nodeName}</p>
@@ -125,6 +133,7 @@ function ExceptionRow({ row, ticked, onTick, onDiscard, onOpen }: ExceptionRowPr
       <Td className="px-2!">
         <span className="relative z-10 flex items-center justify-end gap-1">
           {row.status === 'open' && <RowActions row={row} name={name} onDiscard={onDiscard} />}
+          {blocks !== undefined && <MoveOnButton runId={runId} laneKey={blocks.key} iconOnly />}
           <IconButton size="sm" label={`Details of ${name}`} icon={<PanelRight size={14} />} onClick={onOpen} />
         </span>
       </Td>

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { oneByOne } from '../../parts/one-by-one.ts';
 import { fakeRuntime, renderApp } from '../../testing/render-app.tsx';
 import { exception } from '../../testing/samples.ts';
-import { oneByOne } from './one-by-one.ts';
 
 it('shows open exceptions first, each with its reason and a way to its message', async () => {
   const calls = fakeRuntime({ 'GET /exceptions': { exceptions: [exception('1')], open: 1 } });

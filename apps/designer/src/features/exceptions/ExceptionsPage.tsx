@@ -5,13 +5,13 @@ import { PartyPopper, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import { usePages } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
+import { DiscardDialog } from '../../parts/DiscardDialog.tsx';
 import { FlowFilter } from '../../parts/FlowFilter.tsx';
 import { CATEGORY_LABEL } from '../../parts/failure-words.ts';
 import { Button, Card, EmptyState, Page, PageBody, Segmented, Select, SkeletonRows } from '../../ui/index.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { BulkProgress } from './BulkProgress.tsx';
 import { CauseTable } from './CauseTable.tsx';
-import { DiscardDialog } from './DiscardDialog.tsx';
 import { ExceptionPanel } from './ExceptionPanel.tsx';
 import { ExceptionTable } from './ExceptionTable.tsx';
 

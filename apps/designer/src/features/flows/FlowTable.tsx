@@ -85,6 +85,7 @@ function FlowRow({ flow, onDelete, onPause, onStart }: FlowRowProps) {
         <span className="flex flex-wrap gap-1">
           <StateBadge flow={flow} />
           {flow.paused !== undefined && <PausedBadge pause={flow.paused} />}
+          {flow.lanes !== undefined && <LanesBadge flowId={id} lanes={flow.lanes} />}
         </span>
       </Td>
       <Td>
@@ -134,6 +135,24 @@ function StateBadge({ flow }: { readonly flow: FlowSummary }) {
     case 'changed':
       return <Badge tone="waiting">v{flow.publishedVersion}, changed</Badge>;
   }
+}
+
+/** That messages of this flow wait for their turn; leads to the keys. */
+function LanesBadge({ flowId, lanes }: { readonly flowId: string; readonly lanes: NonNullable<FlowSummary['lanes']> }) {
+  const { blocked, waiting } = lanes;
+  const keys = `${formatCount(blocked)} ${blocked === 1 ? 'key' : 'keys'} blocked`;
+  const text = blocked === 0 ? `${formatCount(waiting)} in line` : keys;
+  return (
+    <Link
+      to="/flows/$flowId"
+      params={{ flowId }}
+      search={{ panel: 'lanes' }}
+      title={`${formatCount(waiting)} ${waiting === 1 ? 'message waits' : 'messages wait'} for their turn`}
+      className="relative z-10 rounded-md"
+    >
+      <Badge tone={blocked > 0 ? 'failed' : 'waiting'}>{text}</Badge>
+    </Link>
+  );
 }
 
 function TriggerLine({ type, path }: { readonly type: string; readonly path: string | undefined }) {

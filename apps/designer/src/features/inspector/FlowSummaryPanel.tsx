@@ -1,8 +1,11 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import type { FlowSettings } from '@lockstep/schema/graph';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { CopyButton, Field, Input, Textarea } from '../../ui/index.ts';
+import { CopyButton, Field, Input, lazyPart, SkeletonRows, Textarea } from '../../ui/index.ts';
+
+// Forms are most of the code and nothing of the first view.
+const LaneSection = lazyPart(async () => (await import('./lane/LaneSection.tsx')).LaneSection);
 
 /** What the inspector shows when no step is selected: the flow itself. */
 export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
@@ -74,6 +77,11 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
             />
           )}
         </Field>
+        <div className="-mx-4 border-t">
+          <Suspense fallback={<SkeletonRows rows={2} label="Loading the order" />}>
+            <LaneSection />
+          </Suspense>
+        </div>
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import { Skeleton, SkeletonRows, Splitter, useTitle } from '../../ui/index.ts';
 import { RunHeader } from './RunHeader.tsx';
+import { RunLaneNote } from './RunLaneNote.tsx';
 import { StepList } from './StepList.tsx';
 import { StepPanel } from './StepPanel.tsx';
 import { shownFirst } from './step-order.ts';
@@ -48,6 +49,7 @@ function Loaded({ run, node, canvas: Canvas }: LoadedProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} selected={step} />
+      <RunLaneNote run={run} />
       <Splitter
         label="Height of the drawing"
         storageKey="lockstep.run.split"

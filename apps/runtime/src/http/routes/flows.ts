@@ -15,6 +15,7 @@ import {
   type StoredVersion,
   saveDraft,
 } from '../../store/flows.ts';
+import { countLanes } from '../../store/lanes/view.ts';
 import { NO_RUNS } from '../../store/overview.ts';
 import { listPauses } from '../../store/pauses.ts';
 import { createCache } from '../cache.ts';
@@ -39,7 +40,13 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
   const outlines = createCache<Outline>({ max: 2000 });
 
   serve(app, api.listFlows, async () => {
-    const [rows, counts, paused] = await Promise.all([listFlowRows(db), counts24h(), listPauses(db)]);
+    const [rows, counts, paused, laneCounts] = await Promise.all([
+      listFlowRows(db),
+      counts24h(),
+      listPauses(db),
+      countLanes(db),
+    ]);
+    const lanes = new Map(laneCounts.map(({ flowId, blocked, waiting }) => [flowId, { blocked, waiting }]));
     const pauses = new Map(paused.map((pause) => [pause.flowId, pauseView(pause)]));
     const flows = await Promise.all(
       rows.map(async (row) =>
@@ -47,7 +54,7 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
           row,
           await outlines.get(`${row.draftHash}:${row.published?.snapshotId}`, () => outline(row)),
           counts.get(row.id) ?? NO_RUNS,
-          pauses.get(row.id),
+          { paused: pauses.get(row.id), lanes: lanes.get(row.id) },
         ),
       ),
     );
@@ -135,7 +142,7 @@ function summary(
   row: FlowRow,
   { description, triggers }: Outline,
   runs24h: api.RunCounts,
-  paused: api.FlowPause | undefined,
+  { paused, lanes }: Pick<api.FlowSummary, 'paused' | 'lanes'>,
 ): api.FlowSummary {
   const { id, name, draftHash, savedAt, published } = row;
   return {
@@ -147,6 +154,7 @@ function summary(
     updatedAt: savedAt.toISOString(),
     triggers,
     ...(paused && { paused }),
+    ...(lanes && { lanes }),
     runs24h,
   };
 }

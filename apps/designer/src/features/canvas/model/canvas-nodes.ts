@@ -57,6 +57,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
     const selectedNotes = new Set(selection.notes);
     const current = selection.nodes.at(-1) ?? flow.nodes[0]?.id;
     const used = portsInUse(flow);
+    const { lane } = flow.settings;
     const reuse = <T extends CanvasNode>(key: string, deps: readonly unknown[], make: () => T): CanvasNode => {
       const old = kept.get(key);
       if (old?.deps.every((dep, index) => dep === deps[index])) return old.node;
@@ -92,9 +93,10 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
         problems,
         spoken,
         wired,
+        definition?.kind === 'trigger' ? lane : undefined,
       ];
       return reuse(node.id, deps, (): StepCanvasNode => {
-        const chips = chipsOf(node, definition);
+        const chips = chipsOf(node, definition, lane);
         const ports = drawnPorts(node, definition, wires);
         const hasChips = mode === 'run' || chips.length > 0;
         const geometry = cardGeometry({ ports, isTrigger: definition?.kind === 'trigger', hasChips });

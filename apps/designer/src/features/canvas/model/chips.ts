@@ -1,9 +1,10 @@
-import { DEFAULT_RETRY, type FlowNode } from '@lockstep/schema/graph';
+import { DEFAULT_RETRY, type FlowNode, type LaneSettings } from '@lockstep/schema/graph';
 import { type NodeDefinition, strategyOf } from '@lockstep/schema/node';
+import { oneAtATime } from '../../../parts/lane-words.ts';
 import { formatMs } from '../../../steps/format-ms.ts';
 
 export interface Chip {
-  readonly kind: 'system' | 'retry' | 'timeout' | 'strategy' | 'disabled';
+  readonly kind: 'system' | 'retry' | 'timeout' | 'strategy' | 'disabled' | 'lane';
   readonly text: string;
   readonly title: string;
 }
@@ -17,7 +18,11 @@ const STRATEGY_TITLE = {
 } as const;
 
 /** What a step promises, in a few words each: reliability is the content, so it is on the card and not in a tab. */
-export function chipsOf(node: FlowNode, definition: NodeDefinition | undefined): readonly Chip[] {
+export function chipsOf(
+  node: FlowNode,
+  definition: NodeDefinition | undefined,
+  lane?: LaneSettings | undefined,
+): readonly Chip[] {
   const chips: Chip[] = [];
   const { policy } = node;
   if (policy.disabled === true) {
@@ -40,6 +45,10 @@ export function chipsOf(node: FlowNode, definition: NodeDefinition | undefined):
   const strategy = definition && strategyOf(definition, node);
   if (strategy !== undefined && definition?.effect === 'write') {
     chips.push({ kind: 'strategy', text: strategy, title: STRATEGY_TITLE[strategy] });
+  }
+  if (lane !== undefined && definition?.kind === 'trigger') {
+    const text = oneAtATime(lane);
+    chips.push({ kind: 'lane', text, title: `Messages go ${text}, in the order in which they came` });
   }
   return chips;
 }

@@ -1,11 +1,11 @@
-import { discardException, type ExceptionView, listExceptions, listRuns } from '@lockstep/schema/api';
+import { discardException, type ExceptionView, getLanes, getRun, listExceptions, listRuns } from '@lockstep/schema/api';
 import { type FormEvent, useState } from 'react';
-import { call, useRefresh } from '../../api/index.ts';
-import { Button, Dialog, Field, Notice, Textarea, toast } from '../../ui/index.ts';
+import { call, useRefresh } from '../api/index.ts';
+import { Button, Dialog, Field, Notice, Textarea, toast } from '../ui/index.ts';
 import { oneByOne } from './one-by-one.ts';
 
 export interface DiscardDialogProps {
-  readonly rows: readonly ExceptionView[];
+  readonly rows: readonly Pick<ExceptionView, 'id' | 'runId' | 'businessKey'>[];
   readonly onClose: () => void;
 }
 
@@ -33,7 +33,7 @@ export function DiscardDialog({ rows, onClose }: DiscardDialogProps) {
       () => true,
     );
     setBusy(false);
-    refresh(listExceptions, listRuns);
+    refresh(listExceptions, listRuns, getRun, getLanes);
     if (end.refused.length > 0) return setRefused(end.refused);
     toast({ kind: 'ok', title: rows.length === 1 ? `${what} is discarded` : `${what} are discarded` });
     onClose();
