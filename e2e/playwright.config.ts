@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** One browser, one worker: server, database and browser share two cores. */
 export default defineConfig({
   testDir: '.',
-  testMatch: ['journeys/**/*.spec.ts', 'crash/**/*.spec.ts', 'peak/**/*.spec.ts'],
+  testMatch: ['journeys/**/*.spec.ts', 'crash/**/*.spec.ts', 'stock/**/*.spec.ts', 'peak/**/*.spec.ts'],
   workers: 1,
   retries: 0,
   timeout: 120_000,
