@@ -23,6 +23,7 @@ import { createLiveFeed } from './main/live-feed.ts';
 import { measuredExecutor } from './main/measured-executor.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
+import { topicCounts } from './main/topic-counts.ts';
 import { createBulkRetries } from './runner/bulk/bulk-retries.ts';
 import { createCalls } from './runner/calls/calls.ts';
 import { systemClock } from './runner/clock.ts';
@@ -32,6 +33,7 @@ import { createHost, type Host, postgresStorage } from './runner/host/index.ts';
 import { createPlaceOf } from './runner/lanes/place-of.ts';
 import { createExecutor } from './runner/steps/index.ts';
 import { createPublisher } from './runner/topics/publisher.ts';
+import { type Readers, startReaders } from './runner/topics/readers.ts';
 import { startRetention } from './runner/topics/retention.ts';
 import { openTopicBook } from './runner/topics/topic-book.ts';
 import { createWaits } from './runner/waits.ts';
@@ -130,6 +132,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     }),
   );
   metrics.setConnections(guards.stats);
+  metrics.setTopics(() => topicCounts(store));
   const built = Promise.withResolvers<Host>();
   const calls = createCalls({
     storage: postgresStorage(store),
@@ -159,6 +162,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     ? await stack.add(startDemo({ db, catalogue, book, folder: dataDir, ordersPerMinute: config.ordersPerMinute }))
     : undefined;
 
+  let readers: Readers | undefined;
   const host = await createHost({
     store,
     executor: measuredExecutor(executor, metrics),
@@ -173,7 +177,9 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     onRunChanged: ({ runId, flowId, status }) => {
       const at = Date.now();
       live.publish({ type: 'run.changed', runId, flowId, status, at });
-      if (isEnded(status)) metrics.runEnded(status, at - acceptedAt(runId));
+      if (!isEnded(status)) return;
+      metrics.runEnded(status, at - acceptedAt(runId));
+      readers?.freed(flowId);
     },
     onSlaBreached: ({ flowId, node }) => metrics.slaBreached(flowId, node),
     onException: ({ exceptionId, runId, flowId }) => {
@@ -190,6 +196,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   metrics.setInFlight(host.inFlight);
   metrics.setQueued(host.queued);
 
+  readers = await stack.add(startReaders({ store, host, sandbox, loadSnapshot: flows.load, log }));
   const bulkRetries = stack.add(
     createBulkRetries({
       db,
@@ -222,6 +229,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     host,
     waits,
     topics: store.topics,
+    readers: store.readers,
+    readings: readers,
     publisher,
     topicBook,
     flows,

@@ -13,6 +13,8 @@ import { keepValue } from './core/keep-value/definition.ts';
 import { log } from './core/log/definition.ts';
 import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
+import { onEvent } from './core/on-event/definition.ts';
+import { onEventBatch } from './core/on-event-batch/definition.ts';
 import { readValue } from './core/read-value/definition.ts';
 import { respond } from './core/respond/definition.ts';
 import { returnValue } from './core/return/definition.ts';
@@ -28,6 +30,8 @@ import { formatTypes } from './formats/node-types.ts';
 const definitions: readonly NodeDefinition[] = [
   webhook,
   schedule,
+  onEvent,
+  onEventBatch,
   manual,
   callable,
   checkContract,

@@ -10,6 +10,7 @@ import { KeyValues } from './KeyValues.tsx';
 import { NumberInput } from './NumberInput.tsx';
 import { ConnectionSelect, ContractSelect, FlowSelect } from './ReferenceSelect.tsx';
 import { ScriptField } from './ScriptField.tsx';
+import { TopicInput } from './TopicInput.tsx';
 import { VersionRangeInput } from './VersionRangeInput.tsx';
 
 export interface LeafControlProps {
@@ -57,6 +58,8 @@ export function LeafControl({ field, pointer, value, control, onChange }: LeafCo
       return <PathInput text={text} control={control} placeholder={field.placeholder} onText={onText} />;
     case 'cron':
       return <CronInput text={text} control={control} placeholder={field.placeholder} onText={onText} />;
+    case 'topic':
+      return <TopicInput text={text} control={control} placeholder={field.placeholder} onText={onText} />;
     case 'number':
       return <NumberInput field={field} value={shown} control={control} onChange={onChange} disabled={readOnly} />;
     case 'duration':

@@ -16,7 +16,8 @@ interface Common {
 
 export type FieldModel = Common &
   (
-    | { readonly kind: 'text' | 'textarea' | 'code' | 'expression' | 'json' | 'contract' | 'secret' | 'path' | 'cron' }
+    | { readonly kind: 'text' | 'textarea' | 'code' | 'expression' | 'json' | 'contract' | 'secret' }
+    | { readonly kind: 'path' | 'cron' | 'topic' }
     | { readonly kind: 'flow' | 'version-range' }
     | { readonly kind: 'connection'; readonly system: string | undefined }
     | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number }
@@ -128,6 +129,7 @@ function modelOf(name: string, schema: Schema, required: boolean): FieldModel {
     case 'secret':
     case 'path':
     case 'cron':
+    case 'topic':
     case 'text':
     case 'key-values':
       return { ...common, kind: schema.editor };

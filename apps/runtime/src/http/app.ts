@@ -20,6 +20,7 @@ import { overviewRoutes } from './routes/overview.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { publishRoutes } from './routes/publish.ts';
 import { referenceRoutes } from './routes/reference.ts';
+import { replayRoutes } from './routes/replays.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
@@ -66,6 +67,7 @@ export function createApp(doors: Doors): App {
   ledgerRoutes(hono, doors);
   waitRoutes(hono, doors);
   topicRoutes(hono, doors);
+  replayRoutes(hono, doors);
   callbackRoutes(hono, doors);
   connectionRoutes(hono, doors);
   scriptRoutes(hono, doors);

@@ -15,8 +15,10 @@ import { z } from 'zod';
 import { cronProblem } from '../runner/schedules/index.ts';
 import { expressionsUnit, scriptUnit } from '../runner/steps/index.ts';
 import { paramPlaces } from '../runner/steps/params.ts';
+import { ListeningParams } from '../runner/topics/listening.ts';
 import { checkUnits, type SandboxUnit } from '../sandbox/index.ts';
 import { pathOwners } from '../store/hooks.ts';
+import type { PublishedConsumer } from '../store/readers/consumers.ts';
 import type { PublishedSchedule } from '../store/schedules.ts';
 import { callIssues } from './call-issues.ts';
 import { laneIssues } from './lane-issues.ts';
@@ -80,6 +82,19 @@ export function schedulesOf(flow: Flow, catalogue: Catalogue): readonly Publishe
     const filled = z.safeParse(definition.params, node.params);
     const params = filled.success ? ScheduleParams.safeParse(filled.data) : undefined;
     return params?.success ? [{ ...params.data, node: node.id }] : [];
+  });
+}
+
+/** Topics a flow listens to: trigger nodes whose type has a parameter shown by the `topic` editor. */
+export function consumersOf(flow: Flow, catalogue: Catalogue): readonly PublishedConsumer[] {
+  return upgraded(flow, catalogue).nodes.flatMap((node): PublishedConsumer[] => {
+    const definition = catalogue.get(node.type);
+    if (definition?.kind !== 'trigger' || edited(node, catalogue, 'topic').length === 0) return [];
+    const filled = z.safeParse(definition.params, node.params);
+    const params = filled.success ? ListeningParams.safeParse(filled.data) : undefined;
+    if (!params?.success) return [];
+    const { topic, start, startAt } = params.data;
+    return [{ node: node.id, topic, start: start === 'time' ? { at: startAt ?? '' } : start }];
   });
 }
 

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { GuardStats } from '../runner/guard/index.ts';
 import { connectionMetrics } from './connection-metrics.ts';
 import { type LaneCounts, laneMetrics } from './lane-metrics.ts';
+import { type TopicCounts, topicMetrics } from './topic-metrics.ts';
 
 /** Messages of one flow by what became of them, and how many are unaccounted for. */
 export interface LedgerCounts {
@@ -27,6 +28,8 @@ export interface Metrics {
   /** Keys that failed runs block, and runs that wait for their turn, by flow. */
   setLanes(read: () => Promise<readonly LaneCounts[]>): void;
   setConnections(read: () => readonly GuardStats[]): void;
+  /** Topics and how far their consumers are; read when the metrics are. */
+  setTopics(read: () => Promise<TopicCounts>): void;
   /** Prometheus text format. */
   print(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -112,6 +115,9 @@ export function createMetrics(): Metrics {
     },
     setLanes(read) {
       laneMetrics(registry, read);
+    },
+    setTopics(read) {
+      topicMetrics(registry, read);
     },
     setLedger(read) {
       new Gauge({

@@ -8,10 +8,11 @@ import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
 import type { Publisher } from '../runner/topics/publisher.ts';
+import type { Readers } from '../runner/topics/readers.ts';
 import type { TopicBook } from '../runner/topics/topic-book.ts';
 import type { Waits } from '../runner/waits.ts';
 import type { Sandbox } from '../sandbox/index.ts';
-import type { Db, TopicStore } from '../store/index.ts';
+import type { Db, ReaderStore, TopicStore } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -73,6 +74,9 @@ export interface Doors {
   readonly host: RunHost;
   readonly waits: Waits;
   readonly topics: TopicStore;
+  readonly readers: ReaderStore;
+  /** Reads topics on; told when there is something new to read. */
+  readonly readings: Pick<Readers, 'nudge'>;
   readonly publisher: Publisher;
   readonly topicBook: Pick<TopicBook, 'find' | 'refresh'>;
   readonly flows: FlowLoader;

@@ -2,7 +2,7 @@ import { samples } from '@lockstep/nodes/samples';
 import { type EstateEntry, type EstateService, openEstate } from '@lockstep/nodes/simulators';
 import { callsOf, contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
-import { hooksOf, schedulesOf } from '../http/flow-issues.ts';
+import { consumersOf, hooksOf, schedulesOf } from '../http/flow-issues.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db } from '../store/index.ts';
 import type { Book } from './connection-book.ts';
@@ -75,5 +75,6 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
     hooks: hooksOf(flow, catalogue),
     schedules: schedulesOf(flow, catalogue),
     calls: callsOf(flow, catalogue),
+    consumers: consumersOf(flow, catalogue),
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Sandbox, SandboxProgram } from '../sandbox/index.ts';
 import type { LoadedFlow } from './steps/index.ts';
@@ -26,6 +27,18 @@ export function doorExpression({ flow, program }: LoadedFlow, place: string, tex
       key: `${program.key}:${place}`,
       units: [{ id: UNIT, kind: 'expressions', expressions: { value: expression } }],
     },
+    ...(path && { path }),
+  };
+}
+
+/** An expression that belongs to no version: the filter of a replay. */
+export function standaloneExpression(flowId: string, text: string): DoorExpression {
+  const expression = text.replace(/^=/, '');
+  const path = plainPath(expression);
+  const key = `filter:${createHash('sha256').update(expression).digest('hex')}`;
+  return {
+    flowId,
+    program: { key, units: [{ id: UNIT, kind: 'expressions', expressions: { value: expression } }] },
     ...(path && { path }),
   };
 }

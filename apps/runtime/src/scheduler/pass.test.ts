@@ -48,6 +48,7 @@ async function publish(schedules: readonly Partial<PublishedSchedule>[]): Promis
     by: 'ann',
     hooks: [],
     calls: [],
+    consumers: [],
     schedules: schedules.map((each) => ({ node: 'hook', cron: '0 * * * *', timeZone: 'UTC', missed: 'skip', ...each })),
   });
   expect(result.type).toBe('published');

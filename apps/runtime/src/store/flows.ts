@@ -2,6 +2,7 @@ import type { DrawnCall, Flow } from '@lockstep/schema/graph';
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { keepCalls } from './flow-calls.ts';
 import type { Db } from './open-store.ts';
+import { endReaders, type PublishedConsumer, replaceConsumers } from './readers/consumers.ts';
 import { type PublishedSchedule, replaceSchedules } from './schedules.ts';
 import {
   flowDraftHistory,
@@ -158,6 +159,7 @@ export interface Publication {
   readonly hooks: readonly { readonly path: string; readonly node: string }[];
   readonly schedules: readonly PublishedSchedule[];
   readonly calls: readonly DrawnCall[];
+  readonly consumers: readonly PublishedConsumer[];
 }
 
 export type PublishResult =
@@ -167,11 +169,11 @@ export type PublishResult =
   | { readonly type: 'path-taken'; readonly path: string; readonly flowId: string };
 
 /**
- * Publishes the next version and moves the flow's hook addresses and schedules to it, in one transaction; the row of the flow is
+ * Publishes the next version and moves the flow's hook addresses, schedules and consumers to it, in one transaction; the row of the flow is
  * locked, so two authors are served one after the other and the second is `stale`.
  */
 export function publishVersion(db: Db, publication: Publication): Promise<PublishResult> {
-  const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules, calls } = publication;
+  const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules, consumers, calls } = publication;
   return db
     .transaction(async (tx): Promise<PublishResult> => {
       const [alive] = await tx
@@ -204,6 +206,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
       if (!version) throw new Error('The version was not written.');
       await replaceSchedules(tx, flow.id, schedules);
       await keepCalls(tx, { flowId: flow.id, version: version.version }, calls);
+      await replaceConsumers(tx, flow.id, consumers);
       await tellOfFlow(tx, flow.id);
       return { type: 'published', version };
     })
@@ -286,6 +289,7 @@ export function deleteFlow(db: Db, flowId: string): Promise<boolean> {
     if (deleted.length === 0) return false;
     await tx.delete(hookPaths).where(eq(hookPaths.flowId, flowId));
     await replaceSchedules(tx, flowId, []);
+    await endReaders(tx, flowId);
     // It cannot be resumed any more, so what it holds must not wait for that.
     await tx.delete(flowPauses).where(eq(flowPauses.flowId, flowId));
     await tellOfFlow(tx, flowId);

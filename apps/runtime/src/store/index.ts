@@ -1,6 +1,7 @@
 export type { CallAttempt, CallStore, ChosenCall, RunFailure, WaitingCall } from './calls.ts';
 export { EmbeddedPostgresError } from './embedded/binaries.ts';
 export type { ServerNews } from './embedded/supervise.ts';
+export { accept } from './journal/accept.ts';
 export { isPassing, passing, StoreUnavailableError } from './journal/errors.ts';
 export { INLINE_LIMIT_BYTES, type Journal } from './journal/journal.ts';
 export type * from './journal/types.ts';
@@ -11,6 +12,7 @@ export type { LaneAccepted, LaneItem, LaneName, LaneNews, Lanes } from './lanes/
 export type { Decision, Mailbox } from './mailbox/mailbox.ts';
 export { MigrationError, migrate } from './migrate.ts';
 export { type Db, openStore, type Sql, type Store, type StoreOptions } from './open-store.ts';
+export type { AcceptIn, ReaderMove, ReaderStore, RunningReader } from './readers/reader-store.ts';
 export * as tables from './tables/index.ts';
 export type { NewEvent } from './topics/publish.ts';
 export type { TopicStore } from './topics/topic-store.ts';

@@ -8,6 +8,7 @@ import { createJournal, type Journal } from './journal/journal.ts';
 import { createWorkers, type Workers } from './journal/workers.ts';
 import { createMailbox, type Mailbox } from './mailbox/mailbox.ts';
 import { migrate } from './migrate.ts';
+import { createReaderStore, type ReaderStore } from './readers/reader-store.ts';
 import * as tables from './tables/index.ts';
 import { createTopicStore, type TopicStore } from './topics/topic-store.ts';
 import { createFlowValues } from './values.ts';
@@ -39,6 +40,8 @@ export interface Store {
   readonly mailbox: Mailbox;
   /** Events, in the order they were told. */
   readonly topics: TopicStore;
+  /** Who reads topics, and how far. */
+  readonly readers: ReaderStore;
   /** What flows keep between runs. */
   readonly values: FlowValues;
   /** What is kept about calls of flows by flows. */
@@ -89,6 +92,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       workers: createWorkers(sql),
       mailbox: createMailbox(queries),
       topics: createTopicStore(queries),
+      readers: createReaderStore(sql, queries),
       values: createFlowValues(queries),
       calls: createCallStore(queries),
       databaseUrl,

@@ -4,6 +4,7 @@ import * as flows from './flows.ts';
 import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
+import * as replays from './replays.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
@@ -24,6 +25,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   schedules,
   topics,
   scripts,
+  replays,
   waits,
   world,
 ].flatMap((room) => Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)));

@@ -9,6 +9,7 @@ export * from './live.ts';
 export * from './openapi.ts';
 export * from './pauses.ts';
 export * from './problem.ts';
+export * from './replays.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';

@@ -30,6 +30,7 @@ export const PROBLEMS = {
     status: 409,
     title: 'The exception is settled already',
   },
+  'replay-ended': { status: 409, title: 'The replay has ended' },
   'run-undone': { status: 409, title: 'The run took back what it had done' },
   'lane-not-blocked': { status: 409, title: 'No lane waits for this run' },
   'approval-settled': { status: 409, title: 'The approval is settled already' },

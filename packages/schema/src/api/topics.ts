@@ -143,3 +143,38 @@ export const getTopicEvent = endpoint({
   ok: EventView,
   problems: ['not-found'],
 });
+
+/** A published flow that listens to a topic, and how far it is. */
+export const ConsumerView = z.object({
+  flowId: z.string(),
+  flowName: z.string(),
+  node: z.string(),
+  nodeName: z.string(),
+  topic: z.string(),
+  version: z.int(),
+  /** Offset up to which everything was read. */
+  place: z.int(),
+  /** Events behind the place, and for how many milliseconds the oldest of them waits. */
+  lag: z.int(),
+  lagMs: z.number(),
+  /** Events read that wait to be gathered. */
+  waiting: z.int(),
+  paused: z.boolean(),
+  read: z.int(),
+  /** Events that a filter passed over; runs begun; events that retention took before they were read. */
+  passed: z.int(),
+  begun: z.int(),
+  expired: z.int(),
+});
+export type ConsumerView = z.infer<typeof ConsumerView>;
+
+export const listConsumers = endpoint({
+  id: 'listConsumers',
+  method: 'get',
+  path: '/consumers',
+  tag: 'Topics',
+  summary: 'Flows that listen to topics, with their places and their lag',
+  query: z.object({ topic: EventTopic.optional() }),
+  ok: z.object({ consumers: z.array(ConsumerView) }),
+  problems: [],
+});

@@ -20,7 +20,8 @@ export type ParamEditor =
   | 'key-values'
   | 'duration-ms'
   | 'cron' // meaning and next ticks are shown below it
-  | 'path'; // last part of a webhook address
+  | 'path' // last part of a webhook address
+  | 'topic'; // the topics there are, or a new one
 
 declare module 'zod' {
   interface GlobalMeta {

@@ -29,7 +29,7 @@ export type CalledBy = z.infer<typeof CalledBy>;
 
 /** How a message came in: what a webhook knows besides the body, or who pressed the button. */
 export const TriggerInfo = z.object({
-  kind: z.enum(['webhook', 'manual', 'replay', 'schedule', 'call']),
+  kind: z.enum(['webhook', 'manual', 'replay', 'schedule', 'event', 'call']),
   receivedAt: At,
   method: z.string().optional(),
   path: z.string().optional(),
@@ -42,6 +42,12 @@ export const TriggerInfo = z.object({
   by: z.string().optional(),
   /** Of a called run; kept by its replays. */
   call: CalledBy.optional(),
+  /** The event that began the run; the last of `count` that were gathered. */
+  event: z
+    .object({ topic: z.string(), offset: z.int(), key: z.string(), eventId: z.string(), count: z.int().optional() })
+    .optional(),
+  /** The replay of a topic that began it. */
+  replayId: z.string().optional(),
 });
 export type TriggerInfo = z.infer<typeof TriggerInfo>;
 

@@ -31,6 +31,26 @@ export const ReceivedEvent = z.object({
 });
 export type ReceivedEvent = z.infer<typeof ReceivedEvent>;
 
+/** What a run that an event began works on. */
+export const TopicEvent = ReceivedEvent.extend({
+  /** Its number on the topic: from 1, without holes. */
+  offset: z.int(),
+  /** Context attributes of an event that came as a CloudEvent. */
+  cloudEvent: z.record(z.string(), Json).optional(),
+});
+export type TopicEvent = z.infer<typeof TopicEvent>;
+
+/** What a run works on that many events began. */
+export const EventBatch = z.object({
+  topic: z.string(),
+  /** What they were gathered by; empty where all are gathered together. */
+  group: z.string(),
+  count: z.int(),
+  /** In the order of the topic. */
+  events: z.array(TopicEvent),
+});
+export type EventBatch = z.infer<typeof EventBatch>;
+
 /** What a wait for a callback gives when the other system answered. */
 export const CallbackAnswer = z.object({ receivedAt: z.iso.datetime(), payload: Json });
 export type CallbackAnswer = z.infer<typeof CallbackAnswer>;

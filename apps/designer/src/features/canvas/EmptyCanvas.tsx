@@ -1,4 +1,4 @@
-import { CalendarClock, MousePointerClick, Play, Webhook } from 'lucide-react';
+import { CalendarClock, MousePointerClick, Play, RadioTower, Webhook } from 'lucide-react';
 import { Button, Kbd } from '../../ui/index.ts';
 import { useEditorActions } from './use-editor-actions.ts';
 
@@ -14,7 +14,8 @@ export function EmptyCanvas() {
       <div className="pointer-events-auto flex max-w-md flex-col items-center gap-1 rounded-xl border border-dashed bg-surface px-8 py-7 text-center">
         <p className="font-semibold text-base">Begin with what starts the flow</p>
         <p className="text-muted text-sm">
-          A webhook receives messages from another system; a manual start waits for you, a schedule for its time.
+          A webhook receives messages from another system; a manual start waits for you, a schedule for its time, and a
+          topic brings the events that other flows publish.
         </p>
         <div className="mt-3 flex gap-2">
           <Button kind="primary" icon={<Webhook size={14} />} onClick={() => addInMiddle('webhook')}>
@@ -25,6 +26,9 @@ export function EmptyCanvas() {
           </Button>
           <Button icon={<CalendarClock size={14} />} onClick={() => addInMiddle('schedule')}>
             Schedule
+          </Button>
+          <Button icon={<RadioTower size={14} />} onClick={() => addInMiddle('on-event')}>
+            Event
           </Button>
         </div>
         <ol className="mt-4 flex list-decimal flex-col gap-1 pl-5 text-left text-muted text-xs marker:text-faint">

@@ -80,7 +80,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-function senderOf({ kind, path, by }: RunView['trigger']): string {
+function senderOf({ kind, path, by, event }: RunView['trigger']): string {
   switch (kind) {
     case 'webhook':
       return path ?? 'Webhook';
@@ -90,9 +90,17 @@ function senderOf({ kind, path, by }: RunView['trigger']): string {
       return 'Schedule';
     case 'call':
       return 'Another flow';
-    case 'replay':
-      return by === undefined ? 'Replay' : `Replay by ${by}`;
+    case 'event':
+      return event === undefined ? 'Topic' : eventName(event);
+    case 'replay': {
+      const what = event === undefined ? 'Replay' : `Replay of ${eventName(event)}`;
+      return by === undefined ? what : `${what} by ${by}`;
+    }
   }
+}
+
+function eventName({ topic, key, count }: NonNullable<RunView['trigger']['event']>): string {
+  return count === undefined ? `${topic} · ${key}` : `${topic} · ${count} ${count === 1 ? 'event' : 'events'}`;
 }
 
 function RunActions({ run, selected }: RunHeaderProps) {

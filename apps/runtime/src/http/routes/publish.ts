@@ -5,7 +5,7 @@ import type { Hono } from 'hono';
 import { flowExists, keepSnapshot, newestVersion, publishVersion } from '../../store/flows.ts';
 import { readPause } from '../../store/pauses.ts';
 import type { AppEnv } from '../env.ts';
-import { hooksOf, issuesOf, schedulesOf } from '../flow-issues.ts';
+import { consumersOf, hooksOf, issuesOf, schedulesOf } from '../flow-issues.ts';
 import type { HookTable } from '../hooks/hook-table.ts';
 import { manualBusinessKey } from '../manual-start.ts';
 import { overloadedBy } from '../overloaded.ts';
@@ -44,6 +44,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
       hooks: hooksOf(flow, catalogue),
       schedules: schedulesOf(flow, catalogue),
       calls: callsOf(flow, catalogue),
+      consumers: consumersOf(flow, catalogue),
     });
     switch (result.type) {
       case 'absent':

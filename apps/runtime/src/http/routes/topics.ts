@@ -1,10 +1,12 @@
 import * as api from '@lockstep/schema/api';
 import { findContract } from '@lockstep/schema/contracts';
 import type { Hono } from 'hono';
+import type { ConsumerRow } from '../../store/readers/consumer-list.ts';
 import type { TopicRow } from '../../store/topics/topics.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
+import { nodeName } from '../views/node-name.ts';
 
 /** Topics and their events. */
 export function topicRoutes(app: Hono<AppEnv>, doors: Doors): void {
@@ -57,6 +59,15 @@ export function topicRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const { attributes, ...rest } = event;
     return { ...rest, ...(attributes && { attributes: { ...attributes } }) };
   });
+
+  serve(app, api.listConsumers, async ({ query: { topic } }) => {
+    const rows = await doors.readers.consumers(topic);
+    return { consumers: await Promise.all(rows.map(consumer)) };
+  });
+
+  async function consumer({ snapshotId, ...row }: ConsumerRow): Promise<api.ConsumerView> {
+    return { ...row, nodeName: await nodeName(doors, snapshotId, row.node) };
+  }
 
   async function doorProblem({ verify: { scheme, connection, header } }: api.TopicDoor): Promise<string | undefined> {
     if (scheme === 'none') return undefined;

@@ -11,6 +11,7 @@ import {
 } from '../../store/bulk-retries.ts';
 import type { Db } from '../../store/index.ts';
 import type { Host } from '../host/index.ts';
+import { type Loop, startLoop } from '../loop.ts';
 import { nextMove } from './next-move.ts';
 
 interface BulkOptions {
@@ -20,11 +21,8 @@ interface BulkOptions {
   readonly pollMs?: number;
 }
 
-export interface BulkRetries {
-  /** Looks for work now. */
-  nudge(): void;
-  close(): Promise<void>;
-}
+/** Works off bulk retries; told when there is a new one. */
+export type BulkRetries = Loop;
 
 const POLL_MS = 500;
 /** A process that died gives its bulk retries to the others after this. */
@@ -38,11 +36,9 @@ const AT_ONCE = 8;
  */
 export function createBulkRetries({ db, host, onError, pollMs = POLL_MS }: BulkOptions): BulkRetries {
   const worker = randomUUID();
-  let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  let looking: Promise<void> = Promise.resolve();
 
-  async function look(): Promise<void> {
+  async function look(): Promise<undefined> {
     for (const bulk of await claimBulks(db, { worker, leaseMs: LEASE_MS })) {
       if (closed) return;
       await advance(bulk);
@@ -82,25 +78,13 @@ export function createBulkRetries({ db, host, onError, pollMs = POLL_MS }: BulkO
     await Promise.all(Array.from({ length: AT_ONCE }, one));
   }
 
-  function again(): void {
-    clearTimeout(timer);
-    if (closed) return;
-    timer = setTimeout(nudge, pollMs);
-  }
-
-  function nudge(): void {
-    clearTimeout(timer);
-    looking = looking.then(() => (closed ? undefined : look())).catch(onError);
-    void looking.then(again);
-  }
-
-  nudge();
+  const loop = startLoop({ look, everyMs: pollMs, onError });
+  loop.nudge();
   return {
-    nudge,
+    nudge: loop.nudge,
     async close() {
       closed = true;
-      clearTimeout(timer);
-      await looking;
+      await loop.close();
     },
   };
 }

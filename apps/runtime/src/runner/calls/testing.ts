@@ -127,7 +127,7 @@ export async function callWorld() {
     const basedOn = (await newestVersion(store.db, flow.id))?.version ?? 0;
     const hash = documentHash(flow);
     await createFlow(store.db, { flow, hash });
-    const parts = { note: '', by: 'ann', hooks: [], schedules: [], calls: callsOf(flow, catalogue) };
+    const parts = { note: '', by: 'ann', hooks: [], schedules: [], consumers: [], calls: callsOf(flow, catalogue) };
     const result = await publishVersion(store.db, { flow, snapshotId: hash, hash, basedOn, ...parts });
     if (result.type !== 'published') throw new Error(result.type);
     return result.version.version;

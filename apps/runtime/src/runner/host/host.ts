@@ -4,9 +4,10 @@ import type { RunStatus } from '@lockstep/schema/run';
 import { validate } from 'uuid';
 import { initialState, transition } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
-import { type Accepted, type LaneAccepted, type Letter, StoreUnavailableError } from '../../store/index.ts';
+import { type Accepted, type AcceptIn, type Letter, type Ownership, StoreUnavailableError } from '../../store/index.ts';
 import { type Clock, pause, systemClock } from '../clock.ts';
 import type { LoadedFlow } from '../steps/index.ts';
+import { type AcceptedRun, acceptMixed } from './accept-mixed.ts';
 import { createActiveRun } from './active-run.ts';
 import { type Claims, startClaims } from './claims.ts';
 import { createLaneDesk, type LaneDesk } from './lane-desk.ts';
@@ -32,6 +33,17 @@ import { createWaiters } from './waiters.ts';
 const ANNOUNCE_MS = 100;
 /** A statement whose connection was lost is committed within this time, or never. */
 const UNANSWERED_MS = 30_000;
+
+/** A message whose place is known. */
+interface Placed {
+  readonly request: StartRun;
+  readonly loaded: LoadedFlow;
+  readonly at: number;
+  readonly place: RunPlace | undefined;
+}
+
+/** A message as a run that is about to be accepted. */
+type NewRun = Pick<Placed, 'request' | 'loaded'> & ReturnType<typeof newRun>;
 
 /** The PostgreSQL host: see `createHostOn`. */
 export function createHost({ store, ...settings }: HostOptions): Promise<Host> {
@@ -144,26 +156,70 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   async function start(request: StartRun): Promise<Started> {
     failPoint('receive');
     refuseWhenOverloaded();
+    const run = asRun(await placeIn(request));
+    const { owner } = lease;
+    const isFull = room() <= 0;
+    const accepted = await whileComing([run], (): Promise<AcceptedRun> => {
+      const message = { ...run.item, queued: isFull, owner };
+      const { lane } = message;
+      return lane && desk ? desk.accept({ ...message, lane }) : journal.accept(message);
+    });
+    return begin(run, accepted, owner);
+  }
+
+  async function startAll(
+    requests: readonly StartRun[],
+    write: (accept: AcceptIn) => Promise<readonly Accepted[] | 'outrun'>,
+  ): Promise<readonly Started[] | 'outrun'> {
+    failPoint('receive');
+    refuseWhenOverloaded();
+    // Ids grow in the order given, so they are drawn when all places are known.
+    const runs = (await Promise.all(requests.map(placeIn))).map(asRun);
+    const { owner } = lease;
+    const free = room();
+    const items = runs.map(({ item }, index) => ({ ...item, queued: index >= free, owner }));
+    let accepted: readonly AcceptedRun[] = [];
+    const written = await whileComing(runs, () =>
+      write(async (tx) => {
+        accepted = items.length === 0 ? [] : await acceptMixed(items, { tx, desk, acceptIn: storage.acceptIn });
+        return accepted;
+      }),
+    );
+    if (written === 'outrun') return 'outrun';
+    for (const one of accepted) await desk?.heard(one, owner);
+    return runs.map((run, index) => begin(run, accepted[index] as AcceptedRun, owner));
+  }
+
+  async function placeIn(request: StartRun): Promise<Placed> {
     const loaded = await loadSnapshot(request.snapshotId);
     const at = clock.now();
-    const place = await placeOf(loaded, request, at);
-    const { event, info, item } = newRun(request, { runId: clock.newId(), at, newId: clock.newId, place });
-    const { runId } = info;
-    const isFull = room() <= 0;
-    const owner = lease.owner;
-    coming.add(runId);
-    let accepted: Accepted & Partial<Pick<LaneAccepted, 'lane'>>;
+    return { request, loaded, at, place: await placeOf(loaded, request, at) };
+  }
+
+  function asRun({ request, loaded, at, place }: Placed): NewRun {
+    return { request, loaded, ...newRun(request, { runId: clock.newId(), at, newId: clock.newId, place }) };
+  }
+
+  /** While an accept is under way its runs are neither ours nor anybody's; if its answer is lost, they may be ours. */
+  async function whileComing<T>(runs: readonly NewRun[], accept: () => Promise<T>): Promise<T> {
+    for (const { info } of runs) coming.add(info.runId);
     try {
-      const message = { ...item, queued: isFull, owner };
-      const { lane } = message;
-      accepted = lane && desk ? await desk.accept({ ...message, lane }) : await journal.accept(message);
+      const accepted = await accept();
       failPoint('accept.before-begin');
+      return accepted;
     } catch (error) {
-      if (error instanceof StoreUnavailableError) unanswered.set(runId, clock.monotonic());
+      if (error instanceof StoreUnavailableError) {
+        for (const { info } of runs) unanswered.set(info.runId, clock.monotonic());
+      }
       throw error;
     } finally {
-      coming.delete(runId);
+      for (const { info } of runs) coming.delete(info.runId);
     }
+  }
+
+  /** Goes on with a message that was accepted, here when it is ours. */
+  function begin({ request, loaded, event, info }: NewRun, accepted: AcceptedRun, owner: Ownership): Started {
+    const { runId } = info;
     const { duplicate, owned, lane } = accepted;
     if (duplicate) return { runId: accepted.runId, duplicate };
     tellRun(runId, request.flowId, lane === 'done' ? 'done' : owned ? 'running' : 'queued');
@@ -289,6 +345,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
 
   return {
     start,
+    startAll,
     waitForResponse: waiters.waitForResponse,
     async retry(target, by) {
       const exception = 'exceptionId' in target ? await records.exception(target.exceptionId) : undefined;

@@ -1,6 +1,7 @@
 import {
   type ClaimedRun,
   LANE_CHANNEL,
+  type LaneAccepted,
   type LaneItem,
   type LaneName,
   type LaneNews,
@@ -30,6 +31,9 @@ export interface LaneDeskOptions {
 /** Lets lanes go on when their runs end in this process, when a hold is over, and where another process left them. */
 export interface LaneDesk {
   accept: Lanes['accept'];
+  readonly acceptIn: Lanes['acceptIn'];
+  /** Messages were accepted by `acceptIn`, and that is durable. */
+  heard(accepted: { readonly news?: LaneAccepted['news'] }, owner: Ownership): Promise<void>;
   /** A run with a place in a lane ended. */
   ended(runId: string): void;
   /** Looks for what nobody looks after. */
@@ -119,6 +123,10 @@ export async function createLaneDesk(options: LaneDeskOptions): Promise<LaneDesk
       const { news, ...accepted } = await lanes.accept(item);
       if (news) await hear(news, item.owner);
       return accepted;
+    },
+    acceptIn: lanes.acceptIn,
+    async heard({ news }, owner) {
+      if (news) await hear(news, owner);
     },
     ended(runId) {
       runs.add(runId);

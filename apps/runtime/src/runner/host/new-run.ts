@@ -27,7 +27,18 @@ export function newRun(
   readonly info: RunInfo;
   readonly item: Omit<AcceptItem, 'queued' | 'owner'>;
 } {
-  const { flowId, version, snapshotId, node, trigger, businessKey, dedupeKey, seed, renewed = [] } = request;
+  const {
+    flowId,
+    version,
+    snapshotId,
+    node,
+    trigger,
+    businessKey,
+    dedupeKey,
+    eventOffset,
+    seed,
+    renewed = [],
+  } = request;
   const output = { value: request.message };
   const renewals = Object.fromEntries(renewed.map((id) => [id, runId]));
   const keyRuns = request.keyRuns || renewed.length > 0 ? { ...request.keyRuns, ...renewals } : undefined;
@@ -54,6 +65,6 @@ export function newRun(
     hasLane: lane !== undefined,
     ...(keyRuns && { keyRuns }),
   };
-  const item = { ...info, version, snapshotId, businessKey, dedupeKey, event: text, payloads, lane };
+  const item = { ...info, version, snapshotId, businessKey, dedupeKey, eventOffset, event: text, payloads, lane };
   return { event, info, item: { ...item, engineVersion: ENGINE_VERSION } };
 }

@@ -4,11 +4,15 @@ import { validate } from 'uuid';
 import { laneTurn } from '../../engine/index.ts';
 import { readException } from '../../store/exceptions.ts';
 import {
+  type Accepted,
+  type AcceptItem,
+  accept,
   createLanes,
   type Journal,
   type Lanes,
   type Mailbox,
   passing,
+  type Sql,
   type Store,
   tables,
   type Workers,
@@ -24,6 +28,8 @@ export interface HostStorage {
   readonly mailbox: Pick<Mailbox, 'match' | 'matchLeft'>;
   /** Absent where no flow has lanes. */
   readonly lanes?: Lanes;
+  /** Accepts messages without a place in a transaction of the caller; absent where there are none. */
+  readonly acceptIn?: (tx: Pick<Sql, 'unsafe'>, items: readonly AcceptItem[]) => Promise<readonly Accepted[]>;
   readonly records: RunRecords;
   /** Hears what any process is told on a channel; `onConnect` when messages may have been missed. */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Promise<() => Promise<void>>;
@@ -73,5 +79,5 @@ export function postgresStorage(store: Store): HostStorage {
       return row?.snapshotId;
     },
   };
-  return { journal, workers, mailbox, lanes: createLanes(sql, laneTurn), records, listen, notify };
+  return { journal, workers, mailbox, lanes: createLanes(sql, laneTurn), acceptIn: accept, records, listen, notify };
 }

@@ -1,5 +1,5 @@
 import type { Json, Payload, RunStatus, TriggerInfo } from '@lockstep/schema/run';
-import type { LanePlace, Store } from '../../store/index.ts';
+import type { Accepted, AcceptIn, LanePlace, Store } from '../../store/index.ts';
 import type { Executor, LoadedFlow, StepResponse } from '../steps/index.ts';
 
 /** A message to begin a run with. */
@@ -25,6 +25,8 @@ export interface StartRun {
   readonly keyRuns?: Readonly<Record<string, string>>;
   /** Steps whose earlier effect was undone: their keys carry the new run. */
   readonly renewed?: readonly string[];
+  /** Offset of the event it is about, the last of several. */
+  readonly eventOffset?: number | undefined;
   /** It runs although newer messages of its lane were done. */
   readonly evenStale?: boolean | undefined;
   /** Run whose place in a lane it takes. */
@@ -59,6 +61,16 @@ export interface Host {
    *   must repeat it with the same key
    */
   start(run: StartRun): Promise<Started>;
+  /**
+   * Accepts several messages, in the order given, by a commit that does more: `write` is given what accepts them in its
+   * transaction, and may refuse with `outrun`. None has a dedupe key.
+   *
+   * @throws as `start`
+   */
+  startAll(
+    runs: readonly StartRun[],
+    write: (accept: AcceptIn) => Promise<readonly Accepted[] | 'outrun'>,
+  ): Promise<readonly Started[] | 'outrun'>;
   /** The answer of the run's first `responds` step, durable as everything before it, or the end of the run. */
   waitForResponse(runId: string, deadlineMs: number): Promise<WaitedFor>;
   /**

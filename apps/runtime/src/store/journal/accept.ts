@@ -36,6 +36,7 @@ function itemText(item: AcceptItem, epoch: number): string {
       node: item.triggerNode,
       business_key: item.businessKey === undefined ? undefined : storable(item.businessKey),
       dedupe_key: item.dedupeKey === undefined ? undefined : storableKey(item.dedupeKey),
+      event_offset: item.eventOffset,
       engine: item.engineVersion,
       queued: item.queued || item.owner.epoch !== epoch,
       laned: item.lane === undefined ? undefined : true,

@@ -30,6 +30,8 @@ export interface AcceptItem {
   readonly businessKey?: string | undefined;
   /** Absent: nothing to recognise a repetition by. */
   readonly dedupeKey?: string | undefined;
+  /** Offset of the event it is about, the last of several. */
+  readonly eventOffset?: number | undefined;
   readonly engineVersion: number;
   /** `run.started` as JSON text. */
   readonly event: string;

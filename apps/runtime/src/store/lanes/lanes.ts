@@ -29,6 +29,7 @@ export function createLanes(sql: Sql, turn: TakeTurn): Lanes {
   });
   return {
     accept: onceAKey(write),
+    acceptIn: (tx, items) => enterLanes(tx, items, turn),
     async goOn({ runs, lanes }, taker) {
       const names = [...lanes, ...(await lanesOf(sql, runs))];
       if (names.length === 0) return NOTHING;

@@ -1,5 +1,6 @@
 import type { LaneMemory, LaneReason, LaneRun, LaneTurn } from '@lockstep/schema/run';
 import type { Accepted, AcceptItem, ClaimedRun, LanePlace, Ownership } from '../journal/types.ts';
+import type { Sql } from '../open-store.ts';
 
 /** Whose turn it is: the rule of the engine (L4 to L7). */
 export type TakeTurn = (memory: LaneMemory, waiting: readonly LaneRun[], nowMs: number) => LaneTurn;
@@ -48,6 +49,11 @@ export interface Lanes {
    * @throws StoreUnavailableError as `Journal.accept`
    */
   accept(item: LaneItem): Promise<LaneAccepted>;
+  /**
+   * Accepts messages so in a transaction of the caller, in the order given; none has a dedupe key. Absent where there are no
+   * transactions.
+   */
+  readonly acceptIn?: (tx: Pick<Sql, 'unsafe'>, items: readonly LaneItem[]) => Promise<readonly LaneAccepted[]>;
   /** Lets lanes go on: those of runs that ended, and those named. */
   goOn(
     which: { readonly runs: readonly string[]; readonly lanes: readonly LaneName[] },

@@ -12,7 +12,7 @@ with live as materialized (
 item as materialized (
   select * from json_to_recordset($1::text::json) as i (
     id uuid, flow text, version integer, snapshot text, test boolean, key_run uuid, node text, trigger json,
-    business_key text, dedupe_key text, engine integer, queued boolean, laned boolean, event json)
+    business_key text, dedupe_key text, event_offset bigint, engine integer, queued boolean, laned boolean, event json)
 ),
 seen as (
   insert into inbox as known (flow_id, node, dedupe_key, run_id)
@@ -36,10 +36,10 @@ fresh as materialized (
 ),
 begun as (
   insert into runs (id, flow_id, version, snapshot_id, test, status, key_run_id, trigger_node, trigger, business_key,
-    worker, epoch, wake_at, lane_state, engine_version, last_seq)
+    worker, epoch, wake_at, lane_state, event_offset, engine_version, last_seq)
   select id, flow, version, snapshot, test, case when owned then 'running' else 'queued' end, key_run, node, unwrapped(trigger),
     business_key, case when owned then $3::text end, case when owned then $2::bigint end,
-    case when not owned and not held and laned is null then now() end, case when laned then 'waiting' end, engine, 1
+    case when not owned and not held and laned is null then now() end, case when laned then 'waiting' end, event_offset, engine, 1
   from fresh
 ),
 -- The other side of the ledger: what was accepted, told apart from the rows that say what became of it.

@@ -18,6 +18,7 @@ export const STATEMENTS = {
   decide: read('decide'),
   matchWaits: read('match-waits'),
   publish: read('publish'),
+  readers: read('readers'),
   retry: read('retry'),
 } as const;
 

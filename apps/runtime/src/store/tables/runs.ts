@@ -41,6 +41,8 @@ export const runs = pgTable(
     filtered: text('filtered'),
     failedNode: text('failed_node'),
     failureMessage: text('failure_message'),
+    /** Offset of the event that began it, the last of several; null for other messages. */
+    eventOffset: bigint('event_offset', { mode: 'number' }),
     engineVersion: integer('engine_version').notNull().default(1),
     /** Sequence number of the newest event. */
     lastSeq: integer('last_seq').notNull(),
@@ -51,6 +53,10 @@ export const runs = pgTable(
     index('runs_open').on(table.epoch, table.wakeAt).where(sql`ended_at is null`),
     index('runs_flow').on(table.flowId, table.id),
     index('runs_failed').on(table.status, table.id).where(sql`status in ('exception', 'cancelled')`),
+    index('runs_event').on(table.flowId, table.eventOffset).where(sql`event_offset is not null`),
+    index('runs_event_open')
+      .on(table.flowId, table.triggerNode)
+      .where(sql`event_offset is not null and ended_at is null`),
     index('runs_tests').on(table.id).where(sql`test`),
     index('runs_filtered').on(table.flowId, table.id).where(sql`filtered is not null`),
     index('runs_held')

@@ -36,23 +36,53 @@ export interface EventsWanted {
 /** Characters of a preview. */
 const PREVIEW = 300;
 
-/** @param since no event that is wanted came before: spares a look into older partitions */
-export async function readAfter(
-  sql: Sql,
-  {
-    topic,
-    after,
-    limit,
-    since,
-  }: { readonly topic: string; readonly after: number; readonly limit: number; readonly since?: string | undefined },
-): Promise<readonly StoredEvent[]> {
+/** A stretch of a topic, from a place on. */
+export interface EventsAfter {
+  readonly topic: string;
+  readonly after: number;
+  readonly limit: number;
+  /** Offset of the last one that is wanted. */
+  readonly upTo?: number | undefined;
+  /** ISO; no event that is wanted came before: spares a look into older partitions. */
+  readonly since?: string | undefined;
+  /** Stops before there are more bytes of payloads than this, but not before the first event. */
+  readonly maxBytes?: number | undefined;
+}
+
+export async function readAfter(sql: Sql, wanted: EventsAfter): Promise<readonly StoredEvent[]> {
+  const { topic, after, limit, upTo, since, maxBytes } = wanted;
   return passing(sql<StoredEvent[]>`
     select seq as offset, key, event_id as "eventId", payload, bytes, attributes,
       ${iso(sql, 'received_at')} as "receivedAt"
     from topic_events
     where topic = ${topic} and seq > ${after} and seq >= (select floor from topics where name = ${topic})
       ${since ? sql`and received_at >= ${since}::timestamptz` : sql``}
+      ${upTo === undefined ? sql`` : sql`and seq <= ${upTo}`}
+      ${
+        maxBytes === undefined
+          ? sql``
+          : sql`and bytes_through - bytes <= ${maxBytes} - 1 + coalesce(
+              (select bytes_through - bytes from topic_events where topic = ${topic} and seq = greatest(${after} + 1,
+                (select floor from topics where name = ${topic}))), 0)`
+      }
     order by seq limit ${limit}`);
+}
+
+/** Some events, also such as the topic let go already but whose rows are there, oldest first. */
+export async function readSome(
+  sql: Sql,
+  topic: string,
+  wanted: readonly Pick<StoredEvent, 'offset' | 'receivedAt'>[],
+): Promise<readonly StoredEvent[]> {
+  const since = wanted.map(({ receivedAt }) => receivedAt).sort()[0];
+  if (since === undefined) return [];
+  return passing(sql<StoredEvent[]>`
+    select seq as offset, key, event_id as "eventId", payload, bytes, attributes,
+      ${iso(sql, 'received_at')} as "receivedAt"
+    from topic_events
+    where topic = ${topic} and received_at >= ${since}::timestamptz and seq in (
+      select value::bigint from json_array_elements_text(${JSON.stringify(wanted.map(({ offset }) => offset))}::text::json))
+    order by seq`);
 }
 
 export async function readEvent(sql: Sql, topic: string, offset: number): Promise<StoredEvent | undefined> {

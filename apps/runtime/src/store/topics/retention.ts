@@ -31,10 +31,16 @@ async function raiseFloor(sql: Sql, topic: string, defaultMs: number): Promise<n
       select seq, received_at, bytes, bytes_through from topic_events
       where topic = ${topic} and seq >= (select floor from topic) order by seq limit ${BATCH}
     ),
+    -- What a reader gathered is still to be read.
+    gathered as (
+      select min(b.seq) as first from topic_readers r join topic_buffers b on b.reader_id = r.id where r.topic = ${topic}
+    ),
     gone as (
-      select max(seq) as seq, max(front.bytes_through) as bytes, count(*)::int as events from front cross join topic
-      where received_at < clock_timestamp() - coalesce(retention_ms, ${defaultMs}::bigint) * interval '1 millisecond'
-        or bytes_total - bytes_through + bytes > retention_bytes
+      select max(seq) as seq, max(front.bytes_through) as bytes, count(*)::int as events
+      from front cross join topic cross join gathered
+      where (received_at < clock_timestamp() - coalesce(retention_ms, ${defaultMs}::bigint) * interval '1 millisecond'
+          or bytes_total - bytes_through + bytes > retention_bytes)
+        and (gathered.first is null or seq < gathered.first)
     )
     update topics set floor = gone.seq + 1, bytes_gone = gone.bytes
     from gone where topics.name = ${topic} and gone.events > 0 returning gone.events as gone`);

@@ -1,7 +1,16 @@
 import type { PublishOutcome } from '@lockstep/schema/node';
 import { asStoreError } from '../journal/errors.ts';
 import type { Sql } from '../open-store.ts';
-import { type EventsWanted, type ListedEvent, listEvents, readAfter, readEvent, type StoredEvent } from './events.ts';
+import {
+  type EventsAfter,
+  type EventsWanted,
+  type ListedEvent,
+  listEvents,
+  readAfter,
+  readEvent,
+  readSome,
+  type StoredEvent,
+} from './events.ts';
 import { createPublish, createPublishAll, type NewEvent } from './publish.ts';
 import { retainEvents } from './retention.ts';
 import {
@@ -33,7 +42,12 @@ export interface TopicStore {
    * Events behind an offset, oldest first. Offsets have no holes and become visible in order, so a reader that goes on
    * behind the last one it was given misses none.
    */
-  readAfter(place: Parameters<typeof readAfter>[1]): Promise<readonly StoredEvent[]>;
+  readAfter(wanted: EventsAfter): Promise<readonly StoredEvent[]>;
+  /** Some events, oldest first; such as the topic let go may be missing. */
+  readSome(
+    topic: string,
+    wanted: readonly Pick<StoredEvent, 'offset' | 'receivedAt'>[],
+  ): Promise<readonly StoredEvent[]>;
   /** Lets go of what is over; `defaultMs` for topics that say nothing of it. */
   retain(defaultMs: number): Promise<void>;
 }
@@ -57,7 +71,8 @@ export function createTopicStore(sql: Sql): TopicStore {
     rules: () => readRules(sql),
     listEvents: (wanted) => listEvents(sql, wanted),
     readEvent: (topic, offset) => readEvent(sql, topic, offset),
-    readAfter: (place) => readAfter(sql, place),
+    readAfter: (wanted) => readAfter(sql, wanted),
+    readSome: (topic, wanted) => readSome(sql, topic, wanted),
     retain: (defaultMs) => retainEvents(sql, defaultMs),
   };
 }

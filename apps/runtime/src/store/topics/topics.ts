@@ -60,6 +60,8 @@ export async function declareTopic(sql: Sql, name: string, declaration: TopicDec
     returning pg_notify(${TOPIC_RULES_CHANNEL}, name)`);
 }
 
+/** Channel on which every process hears of new events; the payload is the topic's name (`sql/publish.sql`). */
+export const TOPIC_CHANNEL = 'lockstep_topics';
 /** Channel on which every process hears what was declared anew. */
 export const TOPIC_RULES_CHANNEL = 'lockstep_topic_rules';
 

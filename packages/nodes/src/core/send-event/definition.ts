@@ -14,7 +14,7 @@ export const sendEvent = defineNode({
       .string()
       .regex(TOPIC_PATTERN, 'Use letters, digits, dots, dashes and slashes.')
       .describe('What kind of event.')
-      .meta({ label: 'Topic', placeholder: 'return.received' }),
+      .meta({ editor: 'topic', label: 'Topic', placeholder: 'return.received' }),
     key: z
       .union([z.string().min(1).max(MAX_EVENT_KEY), z.number()])
       .describe('What the event is about; a number means its text.')
