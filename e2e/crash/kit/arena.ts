@@ -7,12 +7,15 @@ import { openStore, type Store } from '@lockstep/runtime/store';
 import { contracts } from '@lockstep/schema/contracts';
 import type { Flow } from '@lockstep/schema/graph';
 import { scratchFolder, sleep, until } from '../../world.ts';
-import { drillFlow, tickFlow } from './drill-flow.ts';
+import { drillFlow, laneFlow, tickFlow } from './drill-flow.ts';
 import { createMember, type Member, startSurely } from './member.ts';
 import { type Partner, startPartner } from './partner.ts';
 
-/** What a message asks of the flows; `order` goes through the sample flow "Order to ERP". */
-export type Kind = 'plain' | 'undo' | 'wait' | 'delay' | 'once' | 'retry' | 'order';
+/**
+ * What a message asks of the flows; `order` goes through the sample flow "Order to ERP", `lane` moves stock of one of a few
+ * keys, each move sent when the one before was accepted.
+ */
+export type Kind = 'lane' | 'plain' | 'undo' | 'wait' | 'delay' | 'once' | 'retry' | 'order';
 
 /** A message that was answered with 2xx, with the run that the answer named. */
 export interface Sent {
@@ -33,6 +36,11 @@ export interface ArenaOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
+export interface ApiAnswer {
+  readonly status: number;
+  readonly value: unknown;
+}
+
 /** PostgreSQL, the runtime processes on it, and the systems they work with; the judge lives in this process and survives. */
 export interface Arena {
   readonly store: Store;
@@ -44,8 +52,8 @@ export interface Arena {
   readonly sent: Sent[];
   /** Delivers a message until a member answers 202: to `first`, then to the others in turn, as a sender behind a balancer. */
   send(kind: Kind, first?: number, copies?: number): Promise<Sent>;
-  /** Calls the API until a member answers; `undefined` for a problem below 500. */
-  call(method: string, path: string, body: unknown, first?: number): Promise<unknown>;
+  /** Calls the API until a member answers with a status below 500. */
+  call(method: string, path: string, body: unknown, first?: number): Promise<ApiAnswer>;
   publish(flow: Flow): Promise<void>;
   /** Tells an event until it is taken. */
   tell(ref: string, nth: number, first?: number): Promise<void>;
@@ -88,6 +96,8 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     const secret = estate.entries.find(({ system }) => system === 'shopify')?.webhookSecret ?? '';
     const sent: Sent[] = [];
     let counter = 0;
+    /** The newest move of each key, while it is being delivered. */
+    const moves = new Map<string, Promise<unknown>>();
 
     /** One try at each member in turn, until `read` makes something of an answer. */
     async function insist<T>(first: number, ask: (url: string) => Promise<T | undefined>): Promise<T> {
@@ -110,8 +120,9 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
       sent,
       async send(kind, first = 0, copies = 1) {
         counter += 1;
-        const ref = `${kind}-${seed}-${counter}`;
-        const { path, body, headers } = messageOf(kind, ref, counter, secret);
+        const version = counter;
+        const ref = `${kind}-${seed}-${version}`;
+        const { path, body, headers } = messageOf(kind, ref, version, secret);
         const post = async (url: string) => {
           const response = await fetch(`${url}${path}`, {
             method: 'POST',
@@ -123,7 +134,10 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
           if (response.status >= 400 && response.status < 500) throw new Error(`${path} answered ${response.status}.`);
           return response.status === 202 ? answer.runId : undefined;
         };
-        const runId = await insist(first, post);
+        const key = kind === 'lane' ? keyOf(version) : undefined;
+        const delivered = (moves.get(key ?? '') ?? Promise.resolve()).then(() => insist(first, post));
+        if (key !== undefined) moves.set(key, delivered);
+        const runId = await delivered;
         const message = { kind, ref, runId };
         sent.push(message);
         for (let copy = 1; copy < copies; copy += 1) await insist(first + copy, post);
@@ -141,8 +155,12 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
           return { status: response.status, value: await response.json() };
         }),
       async publish(flow) {
+        const version = { flow, basedOn: 0, note: 'Crash run' };
         await arena.call('POST', '/flows', { flow });
-        await arena.call('POST', `/flows/${flow.id}/versions`, { flow, basedOn: 0, note: 'Crash run' });
+        const published = await arena.call('POST', `/flows/${flow.id}/versions`, version);
+        // A repetition of a publication whose answer was lost finds the version there.
+        if (published.status >= 400 && published.status !== 409)
+          throw new Error(`${flow.id} was not published: ${JSON.stringify(published.value)}`);
       },
       async tell(ref, nth, first = 0) {
         const event = { topic: 'drill.picked', key: ref, eventId: `${ref}/${nth}`, payload: { nth } };
@@ -186,24 +204,35 @@ async function furnish(arena: Arena): Promise<void> {
   await arena.call('PUT', '/connections/partner', partner);
   const orders = samples.find(({ id }) => id === 'order-to-erp');
   if (!orders) throw new Error('The sample flow "Order to ERP" is not there.');
-  for (const flow of [orders, drillFlow]) await arena.publish(flow);
+  for (const flow of [orders, drillFlow, laneFlow]) await arena.publish(flow);
 }
 
-/** Begins a run every two seconds from now on. */
-export function publishTicks(arena: Arena): Promise<void> {
-  return arena.publish(tickFlow);
+let schedules = 0;
+
+/** Begins a run every two seconds, until what it gives back is called. */
+export async function startTicks(arena: Arena): Promise<() => Promise<void>> {
+  schedules += 1;
+  const flow = tickFlow(schedules);
+  await arena.publish(flow);
+  return async () => void (await arena.call('DELETE', `/flows/${flow.id}`, undefined));
 }
 
-export async function endTicks(arena: Arena): Promise<void> {
-  await arena.call('DELETE', `/flows/${tickFlow.id}`, undefined);
+/** Few keys, so that moves of one key meet. */
+function keyOf(version: number): string {
+  return `key-${version % 3}`;
 }
 
 const example = contracts.find(({ name }) => name === 'shopify-order')?.example as object;
 
 function messageOf(kind: Kind, ref: string, counter: number, secret: string) {
   if (kind !== 'order') {
-    const body = JSON.stringify({ id: `message-${ref}`, ref, kind });
-    return { path: '/hooks/drill/messages', body, headers: { 'content-type': 'application/json' } };
+    const move = kind === 'lane' && { key: keyOf(counter), version: counter };
+    const body = JSON.stringify({ id: `message-${ref}`, ref, kind, ...move });
+    return {
+      path: kind === 'lane' ? '/hooks/drill/moves' : '/hooks/drill/messages',
+      body,
+      headers: { 'content-type': 'application/json' },
+    };
   }
   const body = JSON.stringify({ ...example, id: 900_000_000 + counter, name: ref, order_number: 100_000 + counter });
   return {

@@ -70,20 +70,40 @@ export const drillFlow: Flow = flowOf(
   ],
 );
 
+/** Moves of stock, one key after another: no move of a key may overtake the one that was accepted before it. */
+export const laneFlow: Flow = {
+  ...flowOf(
+    'drill-moves',
+    [
+      node('hook', 'webhook', {
+        path: 'drill/moves',
+        verify: { scheme: 'none' },
+        dedupe: '=input.id',
+        businessKey: '=input.ref',
+        respond: 'accepted',
+      }),
+      keyed('move', 'POST', 'move', '={ key: steps.hook.key, version: steps.hook.version }'),
+    ],
+    [edge('hook', 'move')],
+  ),
+  settings: { lane: { key: 'input.key' } },
+};
+
 /** A schedule whose every tick has one effect, named after the tick. */
-export const tickFlow: Flow = flowOf(
-  'drill-ticks',
-  [
-    node('clock', 'schedule', { cron: '*/2 * * * * *', timeZone: 'UTC', missed: 'run-once' }),
-    node(
-      'note',
-      'http-request',
-      { connection: 'partner', method: 'POST', url: "='/keyed/tick/' + input.scheduledAt", body: '=input' },
-      { strategy: 'key', retry: RETRY, timeoutMs: 10_000 },
-    ),
-  ],
-  [edge('clock', 'note')],
-);
+export const tickFlow = (nth: number): Flow =>
+  flowOf(
+    `drill-ticks-${nth}`,
+    [
+      node('clock', 'schedule', { cron: '*/2 * * * * *', timeZone: 'UTC', missed: 'run-once' }),
+      node(
+        'note',
+        'http-request',
+        { connection: 'partner', method: 'POST', url: "='/keyed/tick/' + input.scheduledAt", body: '=input' },
+        { strategy: 'key', retry: RETRY, timeoutMs: 10_000 },
+      ),
+    ],
+    [edge('clock', 'note')],
+  );
 
 function edge(from: string, to: string, port = 'out'): FlowEdge {
   return { from, port, to };

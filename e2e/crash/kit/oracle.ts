@@ -35,7 +35,7 @@ export interface Verdict {
   readonly doubled: number;
   /** Accepted, and not ended when the patience was over. */
   readonly stuck: number;
-  /** Runs whose history has gaps, repetitions or goes back in time. */
+  /** Runs whose history has gaps, repetitions or goes back in time; moves that overtook an earlier one of their key. */
   readonly outOfOrder: number;
   /** Messages that ended otherwise than they must, undid in the wrong order, or took the wrong event. */
   readonly wrong: number;
@@ -126,6 +126,8 @@ export function verdictOf(evidence: Evidence, { runs, broken, missing }: Rows): 
     if (ticks > 1) blame('doubled', ref, `the tick had ${ticks} effects`);
   }
   for (const output of evidence.crashes) blame('wrong', 'process', `one ended by itself: ${output.slice(-2_000)}`);
+  const overtaking = overtakersOf(evidence.effects);
+  for (const why of overtaking) violations.push(`outOfOrder: ${why}`);
   for (const { id, why } of broken) violations.push(`outOfOrder: run ${id}: ${why}`);
   if (missing !== 0) violations.push(`ledger: ${missing} messages are accounted for without a run`);
   return {
@@ -135,7 +137,7 @@ export function verdictOf(evidence: Evidence, { runs, broken, missing }: Rows): 
     doubled: faults.doubled.size,
     stuck: faults.stuck.size,
     wrong: faults.wrong.size,
-    outOfOrder: broken.length,
+    outOfOrder: broken.length + overtaking.length,
     ledger: missing,
     violations,
   };
@@ -195,6 +197,7 @@ function unmet(
 }
 
 const REQUIRED: Readonly<Record<Exclude<Kind, 'undo'>, readonly string[]>> = {
+  lane: ['move'],
   plain: ['reserve', 'charge', 'ship'],
   wait: ['reserve', 'charge', 'ship'],
   delay: ['reserve', 'charge', 'ship'],
@@ -202,6 +205,18 @@ const REQUIRED: Readonly<Record<Exclude<Kind, 'undo'>, readonly string[]>> = {
   once: ['reserve', 'charge', 'book'],
   order: ['sales order', 'allocation'],
 };
+
+/** Moves of a key that happened after a newer one. */
+function overtakersOf(effects: readonly Effect[]): readonly string[] {
+  const newest = new Map<string, number>();
+  return effects.flatMap(({ name, ref, body }) => {
+    if (name !== 'move') return [];
+    const { key, version } = body as { readonly key: string; readonly version: number };
+    const before = newest.get(key) ?? 0;
+    newest.set(key, Math.max(before, version));
+    return version < before ? [`${ref} of ${key} happened after version ${before}`] : [];
+  });
+}
 
 /** How often each name occurs. */
 export function tally(names: Iterable<string>): ReadonlyMap<string, number> {

@@ -171,6 +171,10 @@ export const PLANTED_BUGS = {
       runtime('runner/host/active-run.ts', 'return !gone && around.lease.isSafe();', 'return true;'),
     ],
   },
+  'lane-ignored': {
+    meaning: 'Messages of one key are worked on at the same time.',
+    edits: [runtime('runner/host/host.ts', 'const { lane } = message;', 'const lane = undefined;')],
+  },
   'ledger-uncounted': {
     meaning: 'Messages are accepted without being counted.',
     edits: [

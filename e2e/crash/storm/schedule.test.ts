@@ -33,5 +33,5 @@ it('has in its full form what the promise is held against', () => {
 it('sends as many orders as it is told, and drills of every kind among them', () => {
   const kinds = messagesOf({ orders: 100, drills: 0.15 });
   expect(kinds.filter((kind) => kind === 'order')).toHaveLength(100);
-  expect(new Set(kinds)).toEqual(new Set(['order', 'plain', 'undo', 'wait', 'delay', 'once', 'retry']));
+  expect(new Set(kinds)).toEqual(new Set(['order', 'lane', 'plain', 'undo', 'wait', 'delay', 'once', 'retry']));
 });

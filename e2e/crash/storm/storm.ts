@@ -1,5 +1,5 @@
 import { sleep, until } from '../../world.ts';
-import { type Arena, endTicks, openArena, publishTicks, settle } from '../kit/arena.ts';
+import { type Arena, openArena, settle, startTicks } from '../kit/arena.ts';
 import { evidenceOf } from '../kit/evidence.ts';
 import { type Ends, judge, type Verdict } from '../kit/oracle.ts';
 import { Conductor } from './conductor.ts';
@@ -45,11 +45,11 @@ export async function storm(
   try {
     const conductor = new Conductor(arena, options.commitThenDrop);
     await conductor.calm();
-    await publishTicks(arena);
+    const endTicks = await startTicks(arena);
     const playing = conductor.play(scheduleOf(options));
     const delivering = deliver(arena, options, (sent) => report(`${sent} messages, ${conductor.kills.length} kills`));
     await Promise.all([playing, delivering]);
-    await endTicks(arena);
+    await endTicks();
     await conductor.heal();
     report(`everything was accepted after ${secondsSince(started)} s; waiting for the runs to end`);
     await settle(arena, patienceMs);

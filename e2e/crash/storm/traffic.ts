@@ -4,7 +4,20 @@ import type { ChaosOptions } from './options.ts';
 import { randomOf } from './random.ts';
 
 /** What the drill flow is sent, in turn. */
-const DRILLS: readonly Kind[] = ['wait', 'once', 'undo', 'plain', 'wait', 'retry', 'once', 'delay'];
+const DRILLS: readonly Kind[] = [
+  'wait',
+  'lane',
+  'once',
+  'undo',
+  'lane',
+  'wait',
+  'retry',
+  'lane',
+  'once',
+  'delay',
+  'lane',
+  'plain',
+];
 /** Messages that are being delivered at a time. */
 const SENDERS = 16;
 

@@ -1,6 +1,6 @@
 import type { FailPoint } from '@lockstep/runtime/fail-points';
 import { sleep, until } from '../../world.ts';
-import { type Arena, endTicks, publishTicks, type Sent } from '../kit/arena.ts';
+import { type Arena, type Sent, startTicks } from '../kit/arena.ts';
 
 /** The process that is armed, and the one that goes on. */
 export const ARMED = 0;
@@ -46,7 +46,7 @@ let ready: readonly Sent[] = [];
 
 const plain: Scenario = {
   async act(arena) {
-    await send(arena, ['plain', 'plain', 'order', 'plain', 'order', 'once']);
+    await send(arena, ['plain', 'lane', 'order', 'plain', 'order', 'once', 'lane', 'lane', 'lane']);
   },
 };
 
@@ -190,9 +190,9 @@ const replayed: Scenario = {
 
 const ticking: Scenario = {
   async act(arena) {
-    await publishTicks(arena);
+    const end = await startTicks(arena);
     await sleep(7_000);
-    await endTicks(arena);
+    await end();
   },
 };
 
