@@ -33,8 +33,9 @@ export const PLANTED_BUGS = {
     edits: [
       runtime(
         'runner/host/host.ts',
-        'await journal.accept(message);',
-        '{ runId, duplicate: false, owned: false }; void journal.accept({ ...message, queued: true }).catch(() => undefined);',
+        'return lane && desk ? desk.accept({ ...message, lane }) : journal.accept(message);',
+        `void journal.accept({ ...message, queued: true }).catch(() => undefined);
+      return Promise.resolve({ runId: message.runId, duplicate: false, owned: false });`,
       ),
     ],
   },
@@ -165,10 +166,10 @@ export const PLANTED_BUGS = {
     edits: [
       runtime(
         'runner/host/lease.ts',
-        'const isSafe = () => !isLapsed && sinceBeat() < safeMs;',
-        'const isSafe = () => true;',
+        'const isSafe = (life: Ownership) => !isOver(life) && sinceBeat() < safeMs;',
+        'const isSafe = (_life: Ownership) => true;',
       ),
-      runtime('runner/host/active-run.ts', 'return !gone && around.lease.isSafe();', 'return true;'),
+      runtime('runner/host/active-run.ts', 'return !gone && around.lease.isSafe(from.owner);', 'return true;'),
     ],
   },
   'lane-ignored': {
