@@ -63,7 +63,7 @@ export function resolver(root: Json): (schema: Json) => Resolved {
     if (typeof $ref === 'string' && !refs.includes($ref)) {
       const target = pointed(root, $ref);
       if (target === false) return false;
-      if (target === undefined) joined = { ...joined, $ref };
+      if (target === undefined) joined = { ...joined, 'reference to': $ref };
       else if (isObject(target)) {
         const inner = flatten(target, [...refs, $ref]);
         if (inner === false) return false;
@@ -89,7 +89,11 @@ function merged(left: JsonObject, right: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(right)) {
     const own = Object.hasOwn(result, key) ? result[key] : undefined;
     if (own === undefined || SILENT.has(key)) result[key] = value;
-    else result[key] = joinedRule(key, own, value);
+    else if ((key === 'anyOf' || key === 'oneOf') && JSON.stringify(own) !== JSON.stringify(value)) {
+      // Both sets of alternatives at once would be their product; they are one condition that only equals itself.
+      delete result[key];
+      result[`${key} of several parts`] = [own, value];
+    } else result[key] = joinedRule(key, own, value);
   }
   return result;
 }
