@@ -24,7 +24,7 @@ it('a preview runs each sample as production would, and checks what it gives', a
     {
       ok: true,
       value: { sku: 'MUG', location: 'BER', available: 3, asOf: 'today' },
-      issues: [{ path: '/asOf', message: 'must match format "date-time"' }],
+      issues: [{ path: '/asOf', message: 'must be a date and time with its zone, like 2026-11-23T08:30:00Z' }],
     },
     { ok: false, code: 'SCRIPT_ERROR', message: expect.stringContaining('null'), line: 1, column: expect.any(Number) },
   ]);
