@@ -69,6 +69,32 @@ describe('lockstep', () => {
     await rm(calling);
   });
 
+  it('runs the tests of files without a runtime, and fails when one fails or there is none', async () => {
+    const tested = join(folder, 'tested.json');
+    const nowhere = { LOCKSTEP_URL: 'http://127.0.0.1:1' };
+    const tests = [
+      { id: 'good', name: 'Good', message: { name: '#1' }, expect: { path: ['check'] } },
+      { id: 'bad', name: 'Bad', message: { name: '#1' }, expect: { outputs: { check: { name: '#2' } } } },
+    ];
+    await writeFile(tested, serialiseFlow({ ...flow, tests }));
+    const failed = await lockstep(`test ${tested}`, nowhere);
+    expect(failed.code).toBe(1);
+    expect(failed.out).toContain('FAIL  Bad');
+    expect(failed.out).toContain('outputs/check/name: expected "#2", was "#1"');
+    expect(failed.out).toContain('2 tests, 1 failed.');
+    const good = await lockstep(`test ${tested} --only good --json`, nowhere);
+    expect(good.code).toBe(0);
+    expect(JSON.parse(good.out)).toMatchObject({
+      ok: true,
+      files: [{ file: tested, tests: [{ id: 'good', ok: true }] }],
+    });
+    expect(await lockstep(`test ${tested} --only nobody`, nowhere)).toMatchObject({
+      code: 1,
+      err: 'There is no test with the id or name "nobody" in 1 file.',
+    });
+    await rm(tested);
+  });
+
   it('imports, publishes, exports, and runs to the end', async () => {
     expect(await lockstep(`import ${folder}`)).toMatchObject({
       code: 0,

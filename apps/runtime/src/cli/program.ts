@@ -8,6 +8,7 @@ import type { CommandIo } from './io.ts';
 import { migrate } from './migrate.ts';
 import { run, runs } from './run-commands.ts';
 import { crashOnSurprise, start } from './start.ts';
+import { test } from './test.ts';
 import { validate } from './validate.ts';
 
 const HELP = `
@@ -60,6 +61,10 @@ function program(io: CommandIo): Command {
   command('validate <path...>', 'check flow files without a runtime').action((paths: string[], options) =>
     validate(paths, options, io),
   );
+  command('test <path...>', 'run the tests of flow files, without a runtime and in virtual time')
+    .option('--only <name>', 'only tests with this id or name')
+    .option('--seed <number>', 'chance is drawn from it; what each test says when left out', wholeNumber)
+    .action((paths: string[], options) => test(paths, options, io));
   command('import <path...>', 'save flow files as drafts, creating flows that are not there')
     .addOption(url())
     .action((paths: string[], options) => importFlows(paths, remote(options), io));

@@ -24,10 +24,7 @@ export async function validate(
   { json }: { readonly json?: boolean },
   io: CommandIo,
 ): Promise<void> {
-  const files = (await Promise.all(paths.map(flowFiles))).flat();
-  const read = await Promise.all(files.map(async (file) => ({ file, flow: await readFlowFile(file) })));
-  const flows = new Map(read.flatMap(({ flow }) => (isFlow(flow) ? [[flow.id, flow] as const] : [])));
-  const results = read.map(({ file, flow }) => ({ file, issues: isFlow(flow) ? issuesOf(flow, flows) : flow }));
+  const results = (await readChecked(paths)).map(({ file, issues }) => ({ file, issues }));
   const errors = results.flatMap(({ issues }) => issues.filter(isError)).length;
   if (json) io.out(JSON.stringify({ ok: errors === 0, files: results }, null, 2));
   else {
@@ -40,6 +37,18 @@ export async function validate(
     }
   }
   if (errors > 0) throw new CommandError(`${errors} ${errors === 1 ? 'error' : 'errors'}.`, EXIT.failed);
+}
+
+/** The flow files at `paths`, each with everything wrong or doubtful in it. `flow` is absent where the file holds none. */
+export async function readChecked(
+  paths: readonly string[],
+): Promise<readonly { readonly file: string; readonly flow?: Flow; readonly issues: readonly Issue[] }[]> {
+  const files = (await Promise.all(paths.map(flowFiles))).flat();
+  const read = await Promise.all(files.map(async (file) => ({ file, flow: await readFlowFile(file) })));
+  const flows = new Map(read.flatMap(({ flow }) => (isFlow(flow) ? [[flow.id, flow] as const] : [])));
+  return read.map(({ file, flow }) =>
+    isFlow(flow) ? { file, flow, issues: issuesOf(flow, flows) } : { file, issues: flow },
+  );
 }
 
 function issuesOf(flow: Flow, flows: ReadonlyMap<string, Flow>): readonly Issue[] {

@@ -5,6 +5,11 @@ import { layOut } from './layout.ts';
 const SINCE = '(input.previousAt ?? new Date(Date.parse(input.scheduledAt) - 86400000).toISOString()).slice(0, 10)';
 const DAYS = `"CreationDate ge datetime'" + ${SINCE} + "T00:00:00' and CreationDate lt datetime'" + input.scheduledAt.slice(0, 10) + "T00:00:00'"`;
 
+const ORDERS = [
+  { SalesOrder: '1', TotalNetAmount: '10.05', TransactionCurrency: 'EUR' },
+  { SalesOrder: '2', TotalNetAmount: '20.05', TransactionCurrency: 'EUR' },
+];
+
 /** Runs by the clock: every morning it asks S/4HANA what was sold since the last report. */
 export const dailySales: Flow = {
   format: FLOW_FORMAT,
@@ -87,6 +92,8 @@ export default function map(input: { body: { d: { results: Order[] } } }) {
       name: 'Two days',
       node: 'morning',
       message: { scheduledAt: '2026-11-24T05:00:00.000Z', previousAt: '2026-11-22T05:00:00.000Z' },
+      replies: { orders: [{ port: 'out', value: { status: 200, body: { d: { results: ORDERS } } } }] },
+      expect: { outputs: { total: { orders: 2, totals: [{ currency: 'EUR', amount: '30.10' }] } } },
     },
   ],
 };

@@ -86,6 +86,14 @@ export default function map(input: { items: Item[] }) {
           { sku: 'SHIRT-M', quantity: 1, cents: 2900 },
         ],
       },
+      expect: { path: ['total', 'size', 'free', 'done'], outputs: { done: { cents: 5400, shipping: { cents: 0 } } } },
+    },
+    {
+      id: 'small-basket',
+      name: 'A basket that pays for shipping',
+      node: 'start',
+      message: { items: [{ sku: 'MUG-BLUE', quantity: 1, cents: 1250 }] },
+      expect: { path: ['total', 'size', 'paid', 'done'], outputs: { done: { shipping: { cents: 490 } } } },
     },
   ],
 };

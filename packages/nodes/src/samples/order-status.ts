@@ -3,6 +3,13 @@ import { layOut } from './layout.ts';
 
 const FILTER = `"PurchaseOrderByCustomer eq '" + input.reference.replaceAll("'", "''") + "'"`;
 
+const SALES_ORDER = {
+  SalesOrder: '4711',
+  OverallSDProcessStatus: 'B',
+  TotalNetAmount: '119.00',
+  TransactionCurrency: 'EUR',
+};
+
 /** A synchronous API drawn as a flow: the caller waits, the flow asks S/4HANA and answers. */
 export const orderStatus: Flow = {
   format: FLOW_FORMAT,
@@ -121,5 +128,37 @@ export const orderStatus: Flow = {
     description: 'Answers where an order stands, while the caller waits: POST { "reference": "#1001" }.',
     owner: 'Customer service',
   },
-  tests: [{ id: 'reference', name: 'Order #1001', node: 'asked', message: { reference: '#1001' } }],
+  tests: [
+    {
+      id: 'reference',
+      name: 'Order #1001',
+      node: 'asked',
+      message: { reference: '#1001' },
+      replies: { find: [{ port: 'out', value: { status: 200, body: { d: { results: [SALES_ORDER] } } } }] },
+      expect: { response: { status: 200, body: { salesOrder: '4711', status: 'in progress' } } },
+    },
+    {
+      id: 'no-such-order',
+      name: 'An order that nobody placed',
+      node: 'asked',
+      message: { reference: '#9' },
+      replies: { find: [{ port: 'out', value: { status: 200, body: { d: { results: [] } } } }] },
+      expect: { response: { status: 404 } },
+    },
+    {
+      id: 'erp-is-away',
+      name: 'The ERP does not answer',
+      node: 'asked',
+      message: { reference: '#1001' },
+      replies: { find: [{ fail: { kind: 'transient', code: 'http-timeout', message: 'No answer in time.' } }] },
+      expect: { response: { status: 503 } },
+    },
+    {
+      id: 'no-reference',
+      name: 'A question without a reference',
+      node: 'asked',
+      message: {},
+      expect: { path: ['has-reference', 'bad-question'], response: { status: 400 } },
+    },
+  ],
 };

@@ -6,6 +6,10 @@ import { shopifyToOrder } from './maps/shopify-to-order.ts';
 const EU =
   "['AT','BE','BG','CY','CZ','DK','EE','ES','FI','FR','GR','HR','HU','IE','IT','LT','LU','LV','MT','NL','PL','PT','RO','SE','SI','SK']";
 
+const SHOPIFY_ORDER = contracts.find(({ name }) => name === 'shopify-order')?.example ?? {};
+/** The way of a German order to SAP. */
+const TO_SAP = ['check-shopify', 'to-order', 'check-order', 'route', 'area-domestic', 'ready', 'sap-order'];
+
 /** About seven seconds in all, then a person looks: an order must not wait unseen. */
 const SYSTEM_RETRY: RetryPolicy = { maxAttempts: 5, baseMs: 500, capMs: 30_000, jitter: 0.2 };
 
@@ -224,7 +228,40 @@ export const orderToErp: Flow = {
       id: 'shopify-order',
       name: 'An order from Berlin',
       node: 'received',
-      message: contracts.find(({ name }) => name === 'shopify-order')?.example ?? {},
+      message: SHOPIFY_ORDER,
+      replies: {
+        'sap-order': [{ port: 'created', value: { salesOrder: '4711' } }],
+        allocate: [{ port: 'allocated', value: {} }],
+      },
+      expect: {
+        path: [...TO_SAP, 'allocate', 'done'],
+        outputs: { ready: { reference: '#1042', sales: { organization: '1010', channel: '10' } } },
+      },
+    },
+    {
+      id: 'sap-is-away',
+      name: 'SAP is away for a moment, and stock is short',
+      node: 'received',
+      message: SHOPIFY_ORDER,
+      replies: {
+        'sap-order': [
+          { fail: { kind: 'transient', code: 'http-503', message: 'SAP is in maintenance.', retryAfterMs: 20_000 } },
+          { port: 'created', value: { salesOrder: '4711' } },
+        ],
+        allocate: [{ port: 'short', value: { lines: [{ sku: 'MUG-BLUE', short: 1 }] } }],
+      },
+      expect: { path: [...TO_SAP, 'allocate', 'short'] },
+    },
+    {
+      id: 'not-an-order',
+      name: 'Something that is no order',
+      node: 'received',
+      message: { hello: 'world' },
+      expect: {
+        status: 'exception',
+        path: ['check-shopify', 'not-shopify'],
+        exception: { node: 'not-shopify', code: 'shopify-order-invalid' },
+      },
     },
   ],
 };

@@ -1,7 +1,16 @@
-import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
+import { FLOW_FORMAT, type Flow, type TestArrival, type TestReply } from '@lockstep/schema/graph';
 import { layOut } from './layout.ts';
 
 const DAY_MS = 86_400_000;
+
+const BROKEN_MUG = {
+  returnNumber: 'R-1042',
+  order: '#1042',
+  reason: 'Broken on arrival.',
+  lines: [{ sku: 'MUG-BLUE', quantity: 1 }],
+};
+const RESERVED: TestReply[] = [{ port: 'allocated', value: { allocationId: 'A-1' } }];
+const APPROVED: TestArrival = { afterMs: DAY_MS, answer: { node: 'decide', decision: 'approved', by: 'ann' } };
 
 /**
  * A return that people decide about and goods that come back days later: the run waits for both without costing memory, and
@@ -184,14 +193,32 @@ export const returnApproval: Flow = {
   tests: [
     {
       id: 'broken-mug',
-      name: 'A mug broke on its way',
+      name: 'A mug broke on its way: approved, and back after five days',
       node: 'asked',
-      message: {
-        returnNumber: 'R-1042',
-        order: '#1042',
-        reason: 'Broken on arrival.',
-        lines: [{ sku: 'MUG-BLUE', quantity: 1 }],
+      message: BROKEN_MUG,
+      replies: { reserve: RESERVED, replace: [{ port: 'created', value: { salesOrder: '4711' } }] },
+      arrivals: [APPROVED, { afterMs: 5 * DAY_MS, event: { topic: 'return.received', key: 'R-1042', payload: {} } }],
+      expect: { path: ['decide', 'reserve', 'returned', 'order', 'replace', 'done'] },
+    },
+    {
+      id: 'not-back',
+      name: 'The goods never come: the stock is given back',
+      node: 'asked',
+      message: BROKEN_MUG,
+      replies: { reserve: RESERVED, release: [{ port: 'out', value: { status: 204 } }] },
+      arrivals: [APPROVED],
+      expect: {
+        status: 'exception',
+        path: ['decide', 'reserve', 'returned', 'not-back', 'release'],
+        exception: { code: 'goods-not-back' },
       },
+    },
+    {
+      id: 'unanswered',
+      name: 'Nobody decides in three days',
+      node: 'asked',
+      message: BROKEN_MUG,
+      expect: { status: 'exception', path: ['decide', 'unanswered'], exception: { code: 'return-unanswered' } },
     },
   ],
 };

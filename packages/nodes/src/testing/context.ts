@@ -13,8 +13,8 @@ import {
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { valuesInMemory } from '../values-in-memory.ts';
 import { runScript } from './script.ts';
-import { valuesInMemory } from './values.ts';
 
 interface LogLine {
   readonly level: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Json } from '../run/json.ts';
-import { FlowEdge, FlowNode, FlowSettings, FlowTest, NodePolicy } from './flow.ts';
+import { FlowEdge, FlowNode, FlowSettings, NodePolicy } from './flow.ts';
+import { FlowTest } from './flow-test.ts';
 
 const Place = z.object({ x: z.number(), y: z.number() });
 const Note = z.object({

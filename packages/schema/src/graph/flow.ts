@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { FailureKind } from '../run/failure.ts';
 import { Json } from '../run/json.ts';
+import { FlowTest } from './flow-test.ts';
+import { FlowId, NodeId } from './ids.ts';
 import { LaneSettings } from './lane.ts';
+
+export { FlowId, NodeId };
 
 /** Format of the flow document this code writes; older ones are brought up by `upgradeFlow`. */
 export const FLOW_FORMAT = 1;
-
-/** Short, stable, never renamed: `a-z`, digits and dashes. Edges, runs and tests refer to it. */
-export const NodeId = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,47}$/, 'Use a-z, digits and dashes, beginning with a letter.');
-export const FlowId = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'Use a-z, digits and dashes, beginning with a letter.');
 
 /** When and how a failed attempt is repeated. Only `transient` failures are. */
 export const RetryPolicy = z.object({
@@ -103,15 +99,6 @@ export const FlowSettings = z.object({
   lane: LaneSettings.optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
-
-/** A sample message to try the flow with. Production never sees it. */
-export const FlowTest = z.object({
-  id: z.string(),
-  name: z.string(),
-  node: NodeId.optional(),
-  message: Json,
-});
-export type FlowTest = z.infer<typeof FlowTest>;
 
 /** A drawing: the whole document that is saved, versioned, diffed and run. */
 export const Flow = z.object({

@@ -3,6 +3,7 @@ export * from './diff.ts';
 export * from './edits.ts';
 export * from './flow.ts';
 export { callsOf, type DrawnCall } from './flow-calls.ts';
+export * from './flow-test.ts';
 export * from './hash.ts';
 export { invertEdit } from './invert-edit.ts';
 export * from './issue.ts';

@@ -6,6 +6,7 @@ import { checkEdges } from './validate-edges.ts';
 import { checkLane } from './validate-lane.ts';
 import { checkNode } from './validate-node.ts';
 import { checkScopes } from './validate-scopes.ts';
+import { checkTests } from './validate-tests.ts';
 import { checkUndo } from './validate-undo.ts';
 
 /**
@@ -21,6 +22,7 @@ export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[]
     ...checkUndo(flow, catalogue),
     ...checkPromises(flow),
     ...checkLane(flow),
+    ...checkTests(flow),
     ...checkCycle(flow),
     ...checkTriggers(flow, catalogue),
     ...checkReach(flow, catalogue),

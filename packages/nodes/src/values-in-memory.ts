@@ -2,8 +2,8 @@ import type { FlowValues, KeepCondition, KeptValue } from '@lockstep/schema/node
 
 type Stored = KeptValue & { readonly rank?: string | undefined };
 
-/** Kept values as the runtime promises them, in memory. */
-export function valuesInMemory(): FlowValues {
+/** Kept values as the runtime promises them, in memory: for tests of nodes and of flows. @param now epoch milliseconds */
+export function valuesInMemory(now: () => number = () => 0): FlowValues {
   const kept = new Map<string, Stored>();
   const written = new Map<string, number>();
   return {
@@ -21,7 +21,7 @@ export function valuesInMemory(): FlowValues {
       }
       const version = (current?.version ?? 0) + 1;
       const rank = condition.when === 'newer' ? condition.rank : current?.rank;
-      kept.set(place, { value, version, rank, updatedAt: new Date(0).toISOString() });
+      kept.set(place, { value, version, rank, updatedAt: new Date(now()).toISOString() });
       written.set(effectKey, version);
       return { outcome: 'kept', version };
     },

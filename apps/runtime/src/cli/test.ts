@@ -1,0 +1,112 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
+import { runs } from '@lockstep/nodes/runs';
+import { contracts } from '@lockstep/schema/contracts';
+import { type Issue, isError } from '@lockstep/schema/graph';
+import type { Json } from '@lockstep/schema/run';
+import { createContractChecker } from '../runner/contracts.ts';
+import { type FlowTestParts, type FlowTestReport, runFlowTest } from '../runner/flow-tests/run-flow-test.ts';
+import { createSandbox } from '../sandbox/index.ts';
+import { CommandError } from './exit.ts';
+import { issueText } from './flow-files.ts';
+import type { CommandIo } from './io.ts';
+import { readChecked } from './validate.ts';
+
+export interface TestOptions {
+  readonly json?: boolean;
+  readonly only?: string;
+  readonly seed?: number;
+}
+
+/** A flow that has errors runs no test. */
+interface FileReport {
+  readonly file: string;
+  readonly errors: readonly Issue[];
+  readonly tests: readonly FlowTestReport[];
+}
+
+/** `lockstep test <path...>`. Fails when a test does, when a flow has errors, and when there was nothing to test. */
+export async function test(paths: readonly string[], options: TestOptions, io: CommandIo): Promise<void> {
+  const files = await readChecked(paths);
+  const sandbox = await createSandbox({ size: 1 });
+  const reports: FileReport[] = [];
+  try {
+    const parts = { catalogue, runs, sandbox, contracts: createContractChecker(contracts) };
+    for (const file of files) {
+      const report = await testFile(file, options, parts);
+      reports.push(report);
+      if (!options.json) io.out(textOf(report));
+    }
+  } finally {
+    await sandbox.close();
+  }
+  const tests = reports.flatMap((report) => report.tests);
+  const failed = tests.filter(({ ok }) => !ok).length;
+  const broken = reports.filter(({ errors }) => errors.length > 0).length;
+  const isGood = failed + broken === 0 && tests.length > 0;
+  if (options.json) io.out(JSON.stringify({ ok: isGood, files: reports }, null, 2));
+  else
+    io.out(
+      `${count(tests.length, 'test')}, ${failed} failed${broken > 0 ? `, ${count(broken, 'flow')} with errors` : ''}.`,
+    );
+  if (isGood) return;
+  if (failed + broken > 0) throw new CommandError(`${count(failed + broken, 'failure')}.`);
+  const asked = options.only === undefined ? '' : ` with the id or name "${options.only}"`;
+  throw new CommandError(`There is no test${asked} in ${count(files.length, 'file')}.`);
+}
+
+async function testFile(
+  { file, flow, issues }: Awaited<ReturnType<typeof readChecked>>[number],
+  { only, seed }: TestOptions,
+  parts: FlowTestParts,
+): Promise<FileReport> {
+  const errors = issues.filter(isError);
+  if (!flow || errors.length > 0) return { file, errors, tests: [] };
+  const tests: FlowTestReport[] = [];
+  for (const one of flow.tests.filter(({ id, name }) => only === undefined || only === id || only === name)) {
+    tests.push(await runFlowTest(flow, seed === undefined ? one : { ...one, seed }, parts));
+  }
+  return { file, errors, tests };
+}
+
+function textOf({ file, errors, tests }: FileReport): string {
+  if (errors.length > 0) return [`${file}: has errors`, ...errors.map((issue) => `  ${issueText(issue)}`)].join('\n');
+  if (tests.length === 0) return `${file}: no tests`;
+  return [`${file}:`, ...tests.flatMap(linesOf)].join('\n');
+}
+
+function linesOf({ ok, name, status, tookMs, path, exception, ...report }: FlowTestReport): readonly string[] {
+  const reason = exception ? ` at ${exception.node}: ${exception.reason}` : '';
+  return [
+    `  ${ok ? 'ok  ' : 'FAIL'}  ${name} (${status} in ${duration(tookMs)}, ${count(path.length, 'step')})`,
+    ...(ok ? [] : [`        seed ${report.seed}, ${status}${reason}`]),
+    ...report.unanswered.map(
+      (id) => `        "${id}" reaches out of the flow: give it a reply under replies/${id}, or a mock`,
+    ),
+    ...report.problems.map((problem) => `        ${problem}`),
+    ...report.differences.map(
+      ({ at, expected, actual }) => `        ${at}: expected ${shown(expected)}, was ${shown(actual)}`,
+    ),
+  ];
+}
+
+/** Virtual time as a person says it. */
+function duration(ms: number): string {
+  if (ms < 1_000) return `${ms} ms`;
+  const units: readonly (readonly [number, string])[] = [
+    [86_400_000, 'days'],
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+    [1_000, 's'],
+  ];
+  const [size, unit] = units.find(([least]) => ms >= least) ?? [1_000, 's'];
+  return `${Math.round((ms / size) * 10) / 10} ${unit}`;
+}
+
+/** The beginning of a value as JSON. */
+function shown(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+const count = (many: number, what: string) => `${many} ${what}${many === 1 ? '' : 's'}`;
