@@ -34,7 +34,11 @@ export async function startLockstep(
   const waiting = new Map<string, { resolve(): void; reject(error: Error): void }>();
   const host = await createHost({
     store,
-    executor: { execute: async ({ node }) => ({ ok: true, port: 'out', output: await perform(node) }) },
+    executor: {
+      execute: async ({ node }) => ({ ok: true, port: 'out', output: await perform(node) }),
+      // The flow has no scopes, so nothing is judged.
+      judge: async () => ({ ok: true, stop: false }),
+    },
     loadSnapshot: async () => loaded,
     ...(maxInFlight !== undefined && { maxInFlight }),
     onRunChanged({ runId, status }) {

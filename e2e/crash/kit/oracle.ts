@@ -65,7 +65,8 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
           when seq <> lag(seq, 1, 0) over history + 1 then 'its history goes from ' || lag(seq, 1, 0) over history || ' to ' || seq
           when (event->>'at')::numeric < lag((event->>'at')::numeric) over history then 'its history goes back in time at ' || seq
         end as why
-        from run_events window history as (partition by run_id order by seq)) as looked
+        from (select run_id, seq, event from run_events union all select run_id, seq, event from run_item_events) as told
+        window history as (partition by run_id order by seq)) as looked
       where why is not null group by run_id`;
     const [ledger] = await sql<{ missing: number }[]>`
       select ((select coalesce(sum(accepted), 0) from ledger_minutes where version >= 0)

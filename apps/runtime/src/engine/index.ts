@@ -1,7 +1,8 @@
 export { type Command, type ItemEnd, pending } from './commands.ts';
 export { fold, inputSource } from './fold.ts';
+export { resultOf } from './items.ts';
 export { laneTurn } from './lanes/turn.ts';
-export { frameAt, itemPath, type Place, placeOf, refOf, stepAt } from './place.ts';
+export { frameAt, itemPath, type Place, placeOf, placesIn, refOf, stepAt } from './place.ts';
 export { compilePlan, type NodeId, type Plan, PlanError, type PlanNode } from './plan.ts';
 export { retryDelayMs } from './retry-delay.ts';
 export {
@@ -15,6 +16,7 @@ export {
   stepOf,
 } from './state.ts';
 export { type Next, transition } from './transition.ts';
+export { undoneIn } from './undoing.ts';
 
 /** Written with each run when it begins, so that a later engine knows by which rules its events were made. */
 export const ENGINE_VERSION = 3;

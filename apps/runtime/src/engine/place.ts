@@ -1,5 +1,5 @@
 import type { NodeId, Plan, PlanNode } from './plan.ts';
-import { type Frame, type RunState, type StepRef, type StepState, stepOf } from './state.ts';
+import { type Frame, type ItemState, type RunState, type StepRef, type StepState, stepOf } from './state.ts';
 
 /** Where a step stands: its node, and its item in the scopes around it (`3`, `3.0`); empty outside of scopes. */
 export interface Place {
@@ -26,14 +26,17 @@ export function isWithin(item: string, path: string): boolean {
   return item === path || item.startsWith(`${path}.`);
 }
 
+/** A frame that may be that of an item. */
+type FrameOf = Frame & Partial<Pick<ItemState, 'judging' | 'input'>>;
+
 /** The frame a place belongs to; `undefined` when its item is not under way. */
-export function frameAt(plan: Plan, state: RunState, { node, item }: Place): Frame | undefined {
+export function frameAt(plan: Plan, state: RunState, { node, item }: Place): FrameOf | undefined {
   const scopes = plan.byId.get(node)?.scopes;
   const indexes = item === '' ? [] : item.split('.');
   if (scopes?.length !== indexes.length) return undefined;
-  let frame: Frame | undefined = state;
+  let frame: FrameOf | undefined = state;
   for (const [depth, scope] of scopes.entries()) {
-    const items: Readonly<Record<string, Frame>> = (frame && stepOf(frame.steps, scope)?.scope?.items) ?? {};
+    const items: Readonly<Record<string, FrameOf>> = (frame && stepOf(frame.steps, scope)?.scope?.items) ?? {};
     const index = indexes[depth] ?? '';
     frame = Object.hasOwn(items, index) ? items[index] : undefined;
   }

@@ -11,5 +11,6 @@ export function measuredExecutor(executor: Executor, metrics: Metrics): Executor
       metrics.stepAttempt(type, result.ok ? 'ok' : result.failure.kind, performance.now() - from);
       return result;
     },
+    judge: (job) => executor.judge(job),
   };
 }

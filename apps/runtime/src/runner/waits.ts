@@ -1,13 +1,14 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { PublishOutcome } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import { type Place, placeOf } from '../engine/index.ts';
 import type { Mailbox, TopicStore } from '../store/index.ts';
 import { CALLBACK_TOPIC, callbackKey } from './host/index.ts';
 
 /** The ways in for what parked runs wait for. */
 export interface Waits {
   /** The address at which another system answers a step of a run, from its first moment on; the same for its whole life. */
-  callbackUrl(runId: string, node: string): string;
+  callbackUrl(runId: string, place: Place): string;
   /** The step that a token of such an address stands for; `undefined` when it is not one of ours. */
   readToken(token: string): CallbackTarget | undefined;
   /** Takes the answer, once. It may come before the step waits. */
@@ -15,9 +16,8 @@ export interface Waits {
   decide: Mailbox['decide'];
 }
 
-export interface CallbackTarget {
+export interface CallbackTarget extends Place {
   readonly runId: string;
-  readonly node: string;
 }
 
 const MAC_BYTES = 18;
@@ -41,8 +41,8 @@ export function createWaits({
   const macOf = (text: string) => createHmac('sha256', macKey).update(text).digest().subarray(0, MAC_BYTES);
 
   return {
-    callbackUrl(runId, node) {
-      const name = callbackKey(runId, node);
+    callbackUrl(runId, place) {
+      const name = callbackKey(runId, place);
       const token = `${Buffer.from(name).toString('base64url')}.${macOf(name).toString('base64url')}`;
       return `${baseUrl()}/callbacks/${token}`;
     },
@@ -51,11 +51,11 @@ export function createWaits({
       const text = name.toString();
       const expected = macOf(text);
       if (mac.length !== expected.length || !timingSafeEqual(Buffer.from(mac), expected)) return undefined;
-      const [runId = '', node = ''] = text.split(':');
-      return { runId, node };
+      const [runId = '', ref = ''] = text.split(':');
+      return { runId, ...placeOf(ref) };
     },
-    async takeCallback({ runId, node }, payload) {
-      const key = callbackKey(runId, node);
+    async takeCallback({ runId, ...place }, payload) {
+      const key = callbackKey(runId, place);
       const { outcome, runs } = await topics.publish({ topic: CALLBACK_TOPIC, key, eventId: 'answer', payload });
       return { outcome, runs };
     },

@@ -32,6 +32,9 @@ export interface SandboxScope {
     readonly startedAt: string;
     /** Addresses at which other systems answer steps of this run, by node id; absent where no step waits for one. */
     readonly callbackUrls?: Readonly<Record<string, string>>;
+    /** In a scope: which item this is, from 0; and which in each scope around it, by the scope's id. */
+    readonly index?: number;
+    readonly indexes?: Readonly<Record<string, number>>;
   };
 }
 

@@ -18,6 +18,7 @@ export interface ChosenCall {
 /** One attempt of a step that calls. */
 export interface CallAttempt {
   readonly runId: string;
+  /** `node`, or `node@item` for a step of an item of a scope. */
   readonly node: string;
   readonly attempt: number;
 }

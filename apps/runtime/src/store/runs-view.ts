@@ -1,8 +1,8 @@
 import type { RunEvent, RunStatus } from '@lockstep/schema/run';
-import { and, asc, desc, eq, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
-import { union } from 'drizzle-orm/pg-core';
+import { and, asc, desc, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { union, unionAll } from 'drizzle-orm/pg-core';
 import type { Db } from './open-store.ts';
-import { flows, payloads, runEvents, runs } from './tables/index.ts';
+import { flows, payloads, runEvents, runItemEvents, runSnapshots, runs } from './tables/index.ts';
 
 export type RunRow = typeof runs.$inferSelect & { readonly flowName: string };
 
@@ -117,7 +117,36 @@ export async function readRun(db: Db, runId: string): Promise<RunRow | undefined
   return row && { ...row.run, flowName: row.flowName ?? row.run.flowId };
 }
 
-/** The history of a run, oldest first. */
+/**
+ * What happened after the newest state that version `engine` of the engine kept of a run, oldest first; everything where none
+ * was kept. For runs whose flow has scopes: the history of others is `readRunEvents`.
+ */
+export async function readRunSince(
+  db: Db,
+  runId: string,
+  engine: number,
+): Promise<{ readonly kept?: string; readonly events: readonly RunEvent[] }> {
+  const [kept] = await db
+    .select({ seq: runSnapshots.seq, state: runSnapshots.state })
+    .from(runSnapshots)
+    .where(and(eq(runSnapshots.runId, runId), eq(runSnapshots.engineVersion, engine)));
+  const seq = kept?.seq ?? 0;
+  const own = { seq: runEvents.seq, event: runEvents.event };
+  const ofItems = { seq: runItemEvents.seq, event: runItemEvents.event };
+  const rows = await unionAll(
+    db
+      .select(own)
+      .from(runEvents)
+      .where(and(eq(runEvents.runId, runId), gt(runEvents.seq, seq))),
+    db
+      .select(ofItems)
+      .from(runItemEvents)
+      .where(and(eq(runItemEvents.runId, runId), gt(runItemEvents.seq, seq))),
+  ).orderBy(asc(sql`seq`));
+  return { ...(kept && { kept: kept.state }), events: rows.map(({ event }) => event) };
+}
+
+/** The history of a run, oldest first, but for what happened to the items of its scopes. */
 export async function readRunEvents(db: Db, runId: string): Promise<readonly RunEvent[]> {
   const rows = await db
     .select({ event: runEvents.event })

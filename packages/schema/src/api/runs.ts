@@ -75,6 +75,21 @@ export type UndoView = z.infer<typeof UndoView>;
 export const SlaView = z.object({ slaMs: z.number(), breachedAt: Instant.optional() });
 export type SlaView = z.infer<typeof SlaView>;
 
+/** How far a scope has come: numbers, however many items there are. */
+export const ScopeView = z.object({
+  /** Items known so far; more may come while `more`. */
+  items: z.int(),
+  more: z.boolean(),
+  /** Items that ended, and how many of these failed. */
+  ended: z.int(),
+  failed: z.int(),
+  /** Items under way: their paths. */
+  open: z.array(z.string()),
+  /** Its condition ended it. */
+  stopped: z.boolean(),
+});
+export type ScopeView = z.infer<typeof ScopeView>;
+
 export const StepView = z.object({
   node: z.string(),
   name: z.string(),
@@ -94,6 +109,8 @@ export const StepView = z.object({
   undo: UndoView.optional(),
   sla: SlaView.optional(),
   failure: Failure.optional(),
+  /** Of a scope that has begun. */
+  scope: ScopeView.optional(),
 });
 export type StepView = z.infer<typeof StepView>;
 

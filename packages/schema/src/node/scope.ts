@@ -8,8 +8,9 @@ export interface ScopeRules {
   readonly onError: 'stop' | 'collect';
   /** True when the node has a condition that is asked about what each item gave. */
   readonly judged: boolean;
-  /** True when what the items gave is collected. */
+  /** True when what the items gave is collected, in their order, or as they `ended`. */
   readonly results: boolean;
+  readonly order?: 'items' | 'ended';
   /** Items are turns: each works on what the one before gave, one after another. */
   readonly turns?: {
     readonly max: number;
@@ -47,6 +48,9 @@ export interface Fed {
   readonly feed: Feed;
 }
 
-/** Longest list of failed items in what a scope gives, and the most effects of items that a run keeps to undo. */
+/** Failed items that a scope lists in what it gives; all are counted. */
 export const MAX_LISTED_FAILURES = 1000;
+/** Largest results that a scope collects, in bytes of JSON. */
+export const MAX_RESULT_BYTES = 50 * 1024 * 1024;
+/** Effects of items that a run remembers to undo. */
 export const MAX_UNDO_ITEMS = 10_000;

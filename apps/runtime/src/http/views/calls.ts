@@ -1,5 +1,6 @@
 import type { CallerView, CallView } from '@lockstep/schema/api';
 import type { RunEvent } from '@lockstep/schema/run';
+import { placeOf } from '../../engine/index.ts';
 import type { LoadedFlow } from '../../runner/steps/index.ts';
 import { callersOfRun, readLinkedRuns } from '../../store/flow-calls.ts';
 import type { RunRow } from '../../store/runs-view.ts';
@@ -54,11 +55,18 @@ export async function callerViews(
   );
   const views = callers.map(async (caller) => {
     const run = runs.find((each) => each.runId === caller.runId);
-    return run && { ...shown(run), node: caller.node, nodeName: await nodeName(doors, run.snapshotId, caller.node) };
+    return run && { ...shown(run), ...(await calling(doors, run.snapshotId, caller.node)) };
   });
   return (await Promise.all(views)).flatMap((view) => view ?? []);
 }
 
 function shown({ snapshotId: _, version, ...run }: Awaited<ReturnType<typeof readLinkedRuns>>[number]) {
   return { ...run, ...(version !== null && { version }) };
+}
+
+/** The step that calls; one of an item of a scope is told with its item. */
+async function calling(doors: Pick<Doors, 'flows'>, snapshotId: string, ref: string) {
+  const { node, item } = placeOf(ref);
+  const name = await nodeName(doors, snapshotId, node);
+  return { node, nodeName: item === '' ? name : `${name} [${item}]` };
 }

@@ -8,7 +8,7 @@ export interface StepHistory {
   readonly startedMs?: number;
   readonly endedMs?: number;
   /** How its last attempt ended, with the parameters it worked on. */
-  readonly succeeded?: Extract<RunEvent, { type: 'step.succeeded' | 'step.parked' }>;
+  readonly succeeded?: Extract<RunEvent, { type: 'step.succeeded' | 'step.parked' | 'scope.fed' }>;
   /** Epoch milliseconds at which it broke its promise about time. */
   readonly breachedMs?: number;
 }
@@ -42,11 +42,12 @@ export function stepHistories(events: readonly RunEvent[]): ReadonlyMap<string, 
           continue;
         }
         if (known) continue;
-        change(node, ({ attempts, startedMs = at - durationMs }) => ({
+        change(node, ({ attempts, startedMs = at - durationMs, succeeded }) => ({
           attempts: [...attempts, attemptView(event)],
           startedMs,
           endedMs: at,
-          ...(event.type !== 'step.failed' && { succeeded: event }),
+          // What a scope worked on is told by what first fed it.
+          ...(event.type !== 'step.failed' && succeeded?.type !== 'scope.fed' && { succeeded: event }),
         }));
         continue;
       }
@@ -57,6 +58,13 @@ export function stepHistories(events: readonly RunEvent[]): ReadonlyMap<string, 
         continue;
       case 'sla.breached':
         if (event.node !== undefined) change(event.node, () => ({ breachedMs: event.at }));
+        continue;
+      // A scope is fed as often as it likes; what it began with is told.
+      case 'scope.fed':
+        change(event.node, ({ startedMs = event.at - event.durationMs, succeeded = event }) => ({
+          startedMs,
+          succeeded,
+        }));
         continue;
       default:
     }

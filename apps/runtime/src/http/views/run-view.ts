@@ -1,17 +1,28 @@
 import type { AttemptView, RunStatusView, RunView, StepView, WaitingFor } from '@lockstep/schema/api';
 import type { FlowNode } from '@lockstep/schema/graph';
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
-import { fold, type Plan, type RunState, type StepState, stepOf } from '../../engine/index.ts';
+import {
+  ENGINE_VERSION,
+  fold,
+  initialState,
+  type Plan,
+  type RunState,
+  type StepState,
+  stepOf,
+} from '../../engine/index.ts';
 import type { LoadedFlow } from '../../runner/steps/index.ts';
 import { connectionNames } from '../../store/connections.ts';
 import { exceptionOfRun } from '../../store/exceptions.ts';
+import type { Db } from '../../store/index.ts';
 import { readRunPlace } from '../../store/lanes/view.ts';
-import { type RunRow, readRunEvents } from '../../store/runs-view.ts';
+import { type RunRow, readRunEvents, readRunSince } from '../../store/runs-view.ts';
+
 import type { Doors } from '../ports.ts';
 import { callerViews, callViews } from './calls.ts';
 import { type StepHistory, stepHistories } from './history.ts';
 import { runLane } from './run-lane.ts';
 import { runSummary } from './run-summary.ts';
+import { scopeView } from './scope-view.ts';
 import { parkedView, runBreachedMs, slaView, undoView } from './waiting.ts';
 
 /** A run with the flow it travels and what happened at each step, told by the rules of the engine. */
@@ -80,7 +91,15 @@ export interface ToldRun {
 
 export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'flows'>): Promise<ToldRun> {
   const [{ flow, plan, nodes }, events] = await Promise.all([flows.load(row.snapshotId), readRunEvents(db, row.id)]);
-  return { flow, plan, nodes, events, state: fold(plan, events).state, histories: stepHistories(events) };
+  const hasScopes = plan.nodes.some(({ rules }) => rules !== undefined);
+  const { state } = hasScopes ? await foldWithItems(row, plan, db) : fold(plan, events);
+  return { flow, plan, nodes, events, state, histories: stepHistories(events) };
+}
+
+/** A run may have a hundred thousand items: what happened to them is folded from the newest state that was kept on. */
+async function foldWithItems(row: RunRow, plan: Plan, db: Db): Promise<{ readonly state: RunState }> {
+  const { kept, events } = await readRunSince(db, row.id, ENGINE_VERSION);
+  return fold(plan, events, kept === undefined ? initialState : (JSON.parse(kept) as RunState));
 }
 
 /** Tells of each step that was kept from its system which one it waits for. */
@@ -125,6 +144,7 @@ function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, r
     ...(parked && { parked }),
     ...(undo && { undo }),
     ...(sla && { sla }),
+    ...(step?.scope && { scope: scopeView(step.scope, status) }),
   };
 }
 

@@ -29,7 +29,7 @@ export async function stepData(
     ...(input !== undefined && { input: shown(input) }),
     params: note ?? drawn.params,
     ...(output !== undefined && { output: shown(output) }),
-    key: effectKey({ keyRunId: row.keyRunId, ...(keyRuns && { keyRuns }) }, node),
+    key: effectKey({ keyRunId: row.keyRunId, ...(keyRuns && { keyRuns }) }, { node, item: '' }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CalledRun, CallRequest, ContractIssue } from '@lockstep/schema/node';
 import type { CalledBy, Json } from '@lockstep/schema/run';
-import type { CallStore } from '../../store/index.ts';
+import { refOf } from '../../engine/index.ts';
+import type { CallAttempt, CallStore } from '../../store/index.ts';
 import { StoreUnavailableError } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import { type Host, type HostLog, type HostStorage, OverloadedError } from '../host/index.ts';
@@ -62,9 +63,12 @@ export function createCalls(options: CallsOptions): Calls {
     const { flowId, version } = chosen;
     const first = await begin(chosen, key, by, job, request);
     const runId = chosen.repeatedBy ?? first.runId;
-    const isAgain = first.duplicate && request.mode === 'wait' && (await isMadeAgain(by, attempt, runId));
+    const isAgain =
+      first.duplicate &&
+      request.mode === 'wait' &&
+      (await isMadeAgain({ runId: run.id, node: refOf(job) }, attempt, runId));
     if (!isAgain) return { runId, flowId, version };
-    const step = { runId: run.id, node, attempt, port: 'out' };
+    const step = { runId: run.id, node: refOf(job), attempt, port: 'out' };
     const goesOn = await goOn({ ...chosen, key, runId }, step, request.message, await parts());
     return { runId: goesOn, flowId, version };
   }
@@ -95,10 +99,14 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   /** True when an earlier attempt waited for the called run, or an earlier run called it: then a person wants it to go on. */
-  async function isMadeAgain({ runId, node }: CalledBy, attempt: number, calledRunId: string): Promise<boolean> {
-    const earlier = await calls.attemptsOf({ runId, node });
+  async function isMadeAgain(
+    step: Omit<CallAttempt, 'attempt'>,
+    attempt: number,
+    calledRunId: string,
+  ): Promise<boolean> {
+    const earlier = await calls.attemptsOf(step);
     if (earlier.some((each) => each < attempt)) return true;
-    return (await records.run(calledRunId))?.trigger.call?.runId !== runId;
+    return (await records.run(calledRunId))?.trigger.call?.runId !== step.runId;
   }
 
   return {

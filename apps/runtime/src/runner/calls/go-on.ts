@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CallRequest } from '@lockstep/schema/node';
 import { isEnded, type Json } from '@lockstep/schema/run';
 import type { CallAttempt, CallStore, ChosenCall, Journal } from '../../store/index.ts';
-import { type Host, type Replay, WHERE_IT_STOPPED } from '../host/index.ts';
+import { type Host, type Replay, readHistory, WHERE_IT_STOPPED } from '../host/index.ts';
 import { notNow, wrongCall } from './call-failures.ts';
 
 export interface GoingOn {
   readonly calls: CallStore;
-  readonly journal: Pick<Journal, 'readEvents' | 'loadPayload'>;
+  readonly journal: Pick<Journal, 'readHistories' | 'loadPayload'>;
   readonly host: Pick<Host, 'retry' | 'replay'>;
 }
 
@@ -47,7 +47,7 @@ export async function goOn(
 }
 
 async function messageOf(runId: string, journal: GoingOn['journal']): Promise<Json | undefined> {
-  const [first] = await journal.readEvents(runId);
+  const first = (await readHistory(journal, runId))?.first;
   if (first?.type !== 'run.started') return undefined;
   const { output } = first;
   return 'value' in output ? output.value : (JSON.parse(await journal.loadPayload(output.ref)) as Json);

@@ -1,8 +1,8 @@
 import type { ContractIssue } from '@lockstep/schema/node';
 import { type Failure, isEnded, type Json, type RunEvent } from '@lockstep/schema/run';
-import { fold, stepOf } from '../../engine/index.ts';
-import type { CallStore, Journal } from '../../store/index.ts';
-import type { HostStorage } from '../host/index.ts';
+import { stepOf } from '../../engine/index.ts';
+import type { CallStore, History, Journal } from '../../store/index.ts';
+import { foldHistory, type HostStorage, readHistory } from '../host/index.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import { brokenReturn, type Called, cancelledThere, failedThere } from './call-failures.ts';
 import { callableStart } from './choose-callee.ts';
@@ -12,7 +12,7 @@ export type CallEnd = { readonly ok: true; readonly value: Json } | { readonly o
 
 export interface Returning {
   readonly calls: Pick<CallStore, 'failureOf'>;
-  readonly journal: Pick<Journal, 'readEvents' | 'loadPayload'>;
+  readonly journal: Pick<Journal, 'readHistories' | 'loadPayload'>;
   readonly records: Pick<HostStorage['records'], 'run'>;
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
   readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;
@@ -35,9 +35,10 @@ export async function endOf(runId: string, parts: Returning): Promise<CallEnd | 
   }
   const loaded = await parts.loadSnapshot(snapshotId);
   const called: Called = { runId, flowId, version, name: loaded.flow.name };
-  const events = await parts.journal.readEvents(runId);
-  if (status === 'cancelled') return { ok: false, failure: cancelledThere(called, cancelledBy(events)) };
-  const value = await returned(loaded, events, parts.journal);
+  const history = await readHistory(parts.journal, runId);
+  if (!history) return undefined;
+  if (status === 'cancelled') return { ok: false, failure: cancelledThere(called, cancelledBy(history.events)) };
+  const value = await returned(loaded, history, parts.journal);
   const contract = callableStart(loaded)?.contracts.output;
   const issues = contract === undefined ? [] : (parts.checkContract(contract, value) ?? [UNKNOWN]);
   if (contract === undefined || issues.length === 0) return { ok: true, value };
@@ -47,8 +48,8 @@ export async function endOf(runId: string, parts: Returning): Promise<CallEnd | 
 const UNKNOWN: ContractIssue = { path: '', message: 'cannot be checked: there is no such contract' };
 
 /** What the first `return` step that succeeded gave, in the order of the drawing. */
-async function returned({ plan, nodes }: LoadedFlow, events: readonly RunEvent[], journal: Returning['journal']) {
-  const { steps } = fold(plan, events).state;
+async function returned({ plan, nodes }: LoadedFlow, history: History, journal: Returning['journal']) {
+  const { steps } = foldHistory(plan, history).state;
   for (const { id, disabled } of plan.nodes) {
     const output = stepOf(steps, id)?.output;
     if (disabled || !output || !nodes.get(id)?.definition.returns) continue;

@@ -1,4 +1,5 @@
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
+import { placeOf } from '../../engine/index.ts';
 import type { CallStore, Journal, WaitingCall } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Host } from '../host/index.ts';
@@ -33,19 +34,18 @@ const hasGivenUp = ({ state }: WaitingCall) => state === 'withdrawn';
 
 /** A caller that has ended meanwhile needs no letter. */
 async function tell(call: WaitingCall, calledRunId: string, end: CallEnd, parts: Settling): Promise<void> {
-  const { runId, node, attempt, port } = call;
-  const at = parts.clock.now();
+  const { runId, node: ref, attempt, port } = call;
+  const { node, item } = placeOf(ref);
+  const step = { at: parts.clock.now(), node, ...(item !== '' && { item }), attempt };
   const event: RunEvent = end.ok
     ? {
         type: 'step.released',
-        at,
-        node,
-        attempt,
+        ...step,
         port,
         output: { value: end.value },
         cause: { kind: 'call', runId: calledRunId },
       }
-    : { type: 'step.failed', at, node, attempt, failure: end.failure, durationMs: 0, jitter: 0 };
-  await parts.journal.send({ runId, id: `return:${node}:${attempt}`, event });
+    : { type: 'step.failed', ...step, failure: end.failure, durationMs: 0, jitter: 0 };
+  await parts.journal.send({ runId, id: `return:${ref}:${attempt}`, event });
   await parts.calls.settle(call);
 }

@@ -34,6 +34,7 @@ export function replyingExecutor(inner: Executor, replies: FlowTest['replies'] =
       const message = `"${name}" reaches out of the flow, and this test gives no reply for "${job.node}".`;
       return { ok: false, failure: { ...result.failure, message } };
     },
+    judge: (job) => inner.judge(job),
   };
 }
 

@@ -2,7 +2,7 @@ import { valuesInMemory } from '@lockstep/nodes/values-in-memory';
 import type { Flow, FlowTest } from '@lockstep/schema/graph';
 import type { AnyRunNode, Catalogue } from '@lockstep/schema/node';
 import type { Json, RunStatus } from '@lockstep/schema/run';
-import { fold, type NodeId, stepOf } from '../../engine/index.ts';
+import { fold, type NodeId, refOf, stepOf } from '../../engine/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { createLogger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
@@ -62,7 +62,7 @@ export async function runFlowTest(flow: Flow, test: FlowTest, parts: FlowTestPar
         connections: noReply,
         call: noReply,
         values: valuesInMemory(now),
-        callbackUrl: (runId, id) => `https://lockstep.test/callbacks/${runId}.${id}`,
+        callbackUrl: (runId, place) => `https://lockstep.test/callbacks/${runId}.${refOf(place)}`,
         log: createLogger({ level: 'silent' }),
       });
       const replying = replyingExecutor(inner, test.replies);

@@ -1,22 +1,17 @@
-import { isEnded, type RunEvent } from '@lockstep/schema/run';
-import { type Command, type NodeId, pending, type RunState, stepOf, transition } from '../../engine/index.ts';
+import { isEnded, type Payload, type RunEvent } from '@lockstep/schema/run';
+import { type Command, type NodeId, type Place, pending, stepAt, transition } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
-import {
-  type Appended,
-  type AppendItem,
-  type Letter,
-  type NewWait,
-  type Ownership,
-  StoreUnavailableError,
-} from '../../store/index.ts';
+import { type Appended, type AppendItem, type Letter, type NewWait, StoreUnavailableError } from '../../store/index.ts';
 import type { LoadedFlow, StepResponse } from '../steps/index.ts';
 import { type Closing, closingFields, unstorable } from './closing.ts';
 import { type EncodedEvent, encodeEvent } from './encode-event.ts';
-import { defectOf, executeStep, neverBegan, type StepCommand, type StepEnd } from './execute-step.ts';
+import { defectOf, messagesOf, neverBegan, type StepEnd } from './execute-step.ts';
 import { filteredReason } from './filtered.ts';
+import { createHeldWork, type Held, execute as perform } from './held-work.ts';
 import { createParkLog } from './park-log.ts';
 import { releaseOf } from './releasing.ts';
-import type { ActiveRun, Gone, RunInfo, RunSurroundings } from './run-types.ts';
+import type { ActiveRun, Gone, RunFrom, RunInfo, RunSurroundings } from './run-types.ts';
+import { createScopeDesk } from './scope-desk.ts';
 import { untilStoreAnswers } from './store-retry.ts';
 import { createTimers } from './timers.ts';
 import { createResolve } from './values.ts';
@@ -31,16 +26,12 @@ interface Recorded extends EncodedEvent {
  *
  * - An effect begins only when every event that led to it is durable, except successes of pure steps: those are computed
  *   again from the same inputs, and go with the next write.
+ * - The end of an item is durable before an effect begins that it let begin.
  * - So after a takeover (`recover`) pure steps are computed first, with effects held back; then every effect that is
  *   reached may have been under way, and `run.resumed` says so to the engine.
  * - Nothing is written or begun for a run that is gone.
  */
-export function createActiveRun(
-  info: RunInfo,
-  loaded: LoadedFlow,
-  from: { readonly state: RunState; readonly seq: number; readonly owner: Ownership },
-  around: RunSurroundings,
-): ActiveRun {
+export function createActiveRun(info: RunInfo, loaded: LoadedFlow, from: RunFrom, around: RunSurroundings): ActiveRun {
   const { plan } = loaded;
   const { runId } = info;
   const { executor, clock, log } = around;
@@ -57,27 +48,53 @@ export function createActiveRun(
   let flushing = false;
   let gone = false;
   let told = false;
-  const resolve = createResolve(around, () => !gone);
+  const isWanted = () => !gone;
+  /** Under which reference large values of the state are stored. */
+  const stored = new WeakMap<Payload, { readonly ref: string; readonly bytes: number }>();
+  const desk = createScopeDesk({
+    runId,
+    plan,
+    journal: around.journal,
+    clock,
+    resolve: createResolve(around, isWanted),
+    keptSeq: from.keptSeq ?? 0,
+    retried: info.retried,
+    isWanted,
+    refOf: (payload) => stored.get(payload),
+    async pull(at, place, cursor) {
+      const { attempt = 1 } = stepAt(plan, at, place) ?? {};
+      const pulled = { ...place, attempt, outcomeUnknown: false, timeoutMs: plan.byId.get(place.node)?.timeoutMs ?? 0 };
+      const messages = await messagesOf(plan, at, place, desk.values);
+      const pull = cursor === undefined ? {} : { cursor };
+      return executor.execute({ run, loaded, ...pulled, pull, ...messages, now: clock.now(), stillOwned });
+    },
+  });
+  const { values } = desk;
   const underWay = new Set<string>();
-  const held = new Map<
-    string,
-    { readonly command: StepCommand; readonly isEffect: boolean; readonly barrier: number }
-  >();
+  const held = createHeldWork(plan);
   const timers = createTimers(clock);
-  const parkLog = createParkLog(runId, from.state);
+  const parkLog = createParkLog(runId, plan, from.state);
 
   const nameOf = (node: NodeId) => loaded.nodes.get(node)?.node.name ?? node;
 
-  function take(event: RunEvent, response?: StepResponse): void {
-    const next = transition(plan, state, event);
-    if (next.state === state) return; // stale: R1, R2
+  function take(event: RunEvent, { response, items }: Pick<StepEnd, 'response' | 'items'> = {}): void {
+    const [before, next] = [state, transition(plan, state, event)];
+    if (next.state === before) return; // stale: R1, R2
     const breach = event.type === 'sla.breached' ? { node: event.node } : undefined;
-    unsaved.push({ ...encodeEvent(event, clock.newId), response, breach });
+    const encoded = encodeEvent(event, clock.newId, (payload, reference) => stored.set(payload, reference));
+    unsaved.push({ ...encoded, response, breach });
     state = next.state;
     parkLog.note(event, state);
     head += 1;
+    if (('item' in event && event.item) || event.type.startsWith('scope.')) desk.touched();
+    if (event.type === 'scope.fed' && items) desk.fed(placeIn(event), before, items);
     if (!isRecomputable(event) || response) barrier = head;
-    for (const command of next.commands) perform(command);
+    for (const command of next.commands) {
+      if (command.type !== 'item.ended') continue;
+      desk.ended(command, { before, after: state }, unsaved.length);
+      barrier = head;
+    }
+    for (const command of next.commands) obey(command);
   }
 
   function open({ id, event }: Letter): void {
@@ -89,17 +106,17 @@ export function createActiveRun(
   }
 
   function isRecomputable(event: RunEvent): boolean {
-    return event.type === 'step.succeeded' && plan.byId.get(event.node)?.effect === 'none';
+    const node = event.type === 'step.succeeded' ? plan.byId.get(event.node) : undefined;
+    return node?.effect === 'none' && !node.rules;
   }
 
-  function perform(command: Command): void {
+  function obey(command: Command): void {
     switch (command.type) {
-      case 'step.run': {
-        if (underWay.has(command.id)) return;
-        const isEffect = plan.byId.get(command.node)?.effect !== 'none';
-        held.set(command.id, { command, isEffect, barrier });
+      case 'step.run':
+      case 'scope.gather':
+      case 'scope.judge':
+        if (!underWay.has(command.id)) held.put(command, barrier);
         return;
-      }
       case 'timer.set':
         failPoint('timer.before-set');
         timers.set(command.id, command.at, () => void fire(command).catch(abandon));
@@ -112,19 +129,17 @@ export function createActiveRun(
       case 'run.close':
         closing = command;
         return;
-      case 'scope.gather':
-      case 'scope.judge':
       case 'item.ended':
-        return; // no node type of the catalogue has a body
+        return; // written with its event
       default:
         command satisfies never;
     }
   }
 
-  async function fire({ node, attempt }: Extract<Command, { readonly type: 'timer.set' }>): Promise<void> {
+  async function fire(timer: Extract<Command, { readonly type: 'timer.set' }>): Promise<void> {
     failPoint('timer.fired');
     // What came in before the wait was over wins, also when nobody told us of it yet.
-    if (stepOf(state.steps, node)?.park?.on) {
+    if (stepAt(plan, state, placeIn(timer))?.park?.on) {
       const mail = await untilStoreAnswers(
         clock,
         () => around.journal.readMail(from.owner.epoch, runId),
@@ -133,13 +148,15 @@ export function createActiveRun(
       if (gone) return;
       for (const letter of mail) open(letter);
     }
-    take({ type: 'timer.fired', at: clock.now(), node, attempt });
+    const { node, item, attempt } = timer;
+    take({ type: 'timer.fired', at: clock.now(), node, ...(item && { item }), attempt });
     look();
   }
 
-  function ring({ alarm, node }: Extract<Command, { readonly type: 'alarm.set' }>, then?: 'look'): void {
+  function ring({ alarm, node, item }: Extract<Command, { readonly type: 'alarm.set' }>, then?: 'look'): void {
     const at = clock.now();
-    take(alarm === 'deadline' ? { type: 'run.expired', at } : { type: 'sla.breached', at, ...(node && { node }) });
+    const stage = { ...(node && { node }), ...(item && { item }) };
+    take(alarm === 'deadline' ? { type: 'run.expired', at } : { type: 'sla.breached', at, ...stage });
     if (then) look();
   }
 
@@ -162,18 +179,15 @@ export function createActiveRun(
 
   function beginHeld(): void {
     if (around.stage() !== 'running') return;
-    for (const [id, { command, isEffect, barrier: needed }] of held) {
-      if (isEffect && (recovering || needed > saved)) continue;
-      held.delete(id);
-      // The engine may have settled it meanwhile: a `once` effect whose outcome is unknown.
-      if (stepOf(state.steps, command.node)?.status !== 'running') continue;
-      underWay.add(id);
-      execute(command, isEffect).catch((error: unknown) => abandon(error));
+    for (const work of held.ready({ state, saved, head, recovering })) {
+      underWay.add(work.id);
+      execute(work).catch((error: unknown) => abandon(error));
     }
   }
 
-  async function execute(command: StepCommand, isEffect: boolean): Promise<void> {
-    const execution = { run, loaded, state, resolve, executor, stillOwned, clock, log };
+  async function execute({ id, command, isEffect }: Held): Promise<void> {
+    const { journal } = around;
+    const execution = { run, loaded, state, values, executor, journal, stillOwned, isWanted, clock, log };
     let end: StepEnd;
     do {
       // A worker that was paused must not begin what another may be doing by now.
@@ -182,20 +196,27 @@ export function createActiveRun(
         if (gone) return;
         if (around.lease.isOver(from.owner)) return leave({ how: 'lost' });
       }
-      end = await executeStep(command, execution);
+      end = await perform(command, execution);
       if (gone) return;
       // Ours all the same, and nothing was sent: the attempt is made as if it had not begun.
     } while (neverBegan(end));
-    underWay.delete(command.id);
+    underWay.delete(id);
     // What came out otherwise in the life before may have led on to effects: the engine must know before it hears of this.
     // At the moment of its failure: a history does not go back in time.
-    if (recovering && end.event.type === 'step.failed') resume(end.event.at);
+    if (recovering && 'failure' in end.event) resume(end.event.at);
     try {
-      take(end.event, end.response);
+      take(end.event, end);
     } catch (error) {
+      if (command.type === 'scope.judge') throw error;
       log?.error({ err: error, runId, node: command.node }, 'What a step gave cannot be written down.');
-      const { at, node, attempt, durationMs } = end.event;
-      take({ type: 'step.failed', at, node, attempt, durationMs, failure: defectOf(isEffect), jitter: 0 });
+      const failed = {
+        node: command.node,
+        ...(command.item && { item: command.item }),
+        attempt: command.attempt,
+        durationMs: 0,
+        failure: defectOf(isEffect),
+      };
+      take({ type: 'step.failed', at: end.event.at, ...failed, jitter: 0 });
     }
     look();
   }
@@ -226,7 +247,7 @@ export function createActiveRun(
   function nextWrite(): AppendItem | undefined {
     if (gone) return undefined;
     const at = { stage: around.stage(), isIdle: underWay.size === 0, recovering, now: clock.now() };
-    const release = closing ? undefined : releaseOf(state, at);
+    const release = closing ? undefined : releaseOf(plan, state, at);
     if (!closing && !release && barrier <= saved && letters.length === 0) return undefined;
     return {
       runId,
@@ -243,6 +264,7 @@ export function createActiveRun(
       mail: letters.length > 0 ? letters : undefined,
       called: closing && info.trigger.call ? true : undefined,
       ...parkLog.take(),
+      ...desk.take({ state, seq: head }),
     };
   }
 
@@ -318,7 +340,7 @@ export function createActiveRun(
     },
     begin(recover, mail = []) {
       recovering = recover;
-      for (const command of pending(plan, state)) perform(command);
+      for (const command of pending(plan, state)) obey(command);
       for (const letter of mail) open(letter);
       look();
     },
@@ -338,4 +360,8 @@ function boundaryOf({ status, waits, approvals, release }: AppendItem): 'close' 
   if (isEnded(status)) return 'close';
   if (waits || approvals) return 'park';
   return release ? 'release' : 'result';
+}
+
+function placeIn({ node, item = '' }: { readonly node: NodeId; readonly item?: string | undefined }): Place {
+  return { node, item };
 }

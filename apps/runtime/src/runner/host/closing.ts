@@ -1,5 +1,17 @@
 import type { Failure } from '@lockstep/schema/run';
-import { type Command, type NodeId, type Plan, type RunState, stepOf } from '../../engine/index.ts';
+import {
+  type Command,
+  type NodeId,
+  type Place,
+  type Plan,
+  placeOf,
+  placesIn,
+  type RunState,
+  type StepRef,
+  type StepState,
+  stepAt,
+  stepOf,
+} from '../../engine/index.ts';
 import type { AppendItem } from '../../store/index.ts';
 import type { RunInfo } from './run-types.ts';
 
@@ -39,28 +51,34 @@ export function closingFields(closing: Closing, run: Ending): Pick<AppendItem, '
 }
 
 function fault(closing: Closing, run: Ending): Pick<AppendItem, 'failed' | 'exception'> {
-  const { node, failure } = causeOf(closing, run);
-  const others = closing.failed.filter((id) => id !== node);
+  const { node, failure, attempts = stepOf(run.state.steps, node)?.attempt ?? 0 } = causeOf(closing, run);
+  const around = new Set([node, ...(run.plan.byId.get(node)?.scopes ?? [])]);
+  const others = closing.failed.filter((id) => !around.has(id));
   const more = others.length === 0 ? '' : ` (${others.length} more failed: ${others.join(', ')})`;
   const message = [`${failure.message}${more}`, undoSentence(closing, run)].filter((part) => part !== '').join(' ');
   const { category, code, kind } = failure;
-  const attempts = stepOf(run.state.steps, node)?.attempt ?? 0;
   return {
     failed: { node, message },
     exception: { id: run.newId(), node, nodes: [node, ...others], category, code, reason: message, kind, attempts },
   };
 }
 
-type Cause = { readonly node: NodeId; readonly failure: Pick<Failure, 'kind' | 'category' | 'code' | 'message'> };
+type Cause = {
+  readonly node: NodeId;
+  readonly failure: Pick<Failure, 'kind' | 'category' | 'code' | 'message'>;
+  /** Of a step that is not the run's own. */
+  readonly attempts?: number;
+};
 
 /** What a person must look at first: an effect that could not be taken back, then the deadline, then what failed. */
 function causeOf({ failed, expired }: Closing, { plan, state, triggerNode, nameOf }: Ending): Cause {
-  const undo = failed.find((id) => plan.byId.get(id)?.undoes !== undefined);
-  const undone = undo === undefined ? undefined : plan.byId.get(undo)?.undoes;
-  const failure = undo === undefined ? undefined : stepOf(state.steps, undo)?.failure;
-  if (undo !== undefined && undone !== undefined && failure) {
-    const message = `"${nameOf(undo)}" could not undo "${nameOf(undone)}": ${failure.message}`;
-    return { node: undo, failure: { ...failure, code: 'undo-failed', message } };
+  const undo = failedUndo(plan, state);
+  if (undo) {
+    const { place, step } = undo;
+    const undone = nameOf(plan.byId.get(place.node)?.undoes ?? '');
+    const message = `"${nameOf(place.node)}" could not undo "${undone}"${inItem(place)}: ${step.failure?.message ?? ''}`;
+    const failure = { ...(step.failure ?? NOTHING), code: 'undo-failed', message };
+    return { node: place.node, failure, attempts: step.attempt };
   }
   if (expired) {
     const open = plan.nodes.find(({ id }) => stepOf(state.steps, id)?.status === 'cancelled');
@@ -73,16 +91,66 @@ function causeOf({ failed, expired }: Closing, { plan, state, triggerNode, nameO
     const message = `Where this message belongs in its lane cannot be told: ${state.unplaced}`;
     return { node, failure: { kind: 'item', category: 'mapping', code: 'lane-not-told', message } };
   }
-  // Without a failed step, nothing in this version took the message.
-  const message = 'No step of this version takes the message.';
-  const nothing = { kind: 'flow', category: 'system', code: 'nothing-begins', message } as const;
-  return { node, failure: stepOf(state.steps, node)?.failure ?? nothing };
+  const inside = failedInside(plan, state, node);
+  if (inside) {
+    const { place, step } = inside;
+    const message = `"${nameOf(place.node)}"${inItem(place)} of "${nameOf(node)}": ${step.failure?.message ?? ''}`;
+    return { node: place.node, failure: { ...(step.failure ?? NOTHING), message }, attempts: step.attempt };
+  }
+  return { node, failure: stepOf(state.steps, node)?.failure ?? NOTHING };
 }
+
+/** Without a failed step, nothing in this version took the message. */
+const NOTHING = {
+  kind: 'flow',
+  category: 'system',
+  code: 'nothing-begins',
+  message: 'No step of this version takes the message.',
+} as const;
+
+interface StepAt {
+  readonly place: Place;
+  readonly step: StepState;
+}
+
+/** The undo step that failed, of the run or of one of its items. */
+function failedUndo(plan: Plan, state: RunState): StepAt | undefined {
+  const found = placesIn(plan, state).find(
+    ({ node, step }) => plan.byId.get(node)?.undoes !== undefined && step.status === 'failed',
+  );
+  return found && { place: found, step: found.step };
+}
+
+/** The step of an item that a scope failed for, however deep it lies; `undefined` for other steps. */
+function failedInside(plan: Plan, state: RunState, node: NodeId): StepAt | undefined {
+  let found: StepAt | undefined;
+  for (let cause = stepOf(state.steps, node)?.scope?.cause; cause; ) {
+    const step = stepAt(plan, state, cause);
+    if (!step) return found;
+    found = { place: cause, step };
+    cause = step.scope?.cause;
+  }
+  return found;
+}
+
+function inItem({ item }: Place): string {
+  return item === '' ? '' : ` in item [${item}]`;
+}
+
+/** Effects that a sentence names; the others are counted. */
+const MAX_NAMED = 10;
 
 /** What became of the effects that could be taken back; empty when there were none. */
 function undoSentence({ undo }: Closing, { nameOf }: Ending): string {
   if (!undo) return '';
-  const list = (ids: readonly NodeId[]) => ids.map((id) => `"${nameOf(id)}"`).join(', ');
+  const named = (ref: StepRef) => {
+    const { node, item } = placeOf(ref);
+    return `"${nameOf(node)}"${item === '' ? '' : ` [${item}]`}`;
+  };
+  const list = (refs: readonly StepRef[]) => {
+    const shown = refs.slice(0, MAX_NAMED).map(named).join(', ');
+    return refs.length > MAX_NAMED ? `${shown} and ${refs.length - MAX_NAMED} more` : shown;
+  };
   const { undone, left, uncertain } = undo;
   return [
     ...(left.length > 0 ? [`Left as it is: ${list(left)}.`] : []),

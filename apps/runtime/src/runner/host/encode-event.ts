@@ -10,14 +10,18 @@ export interface EncodedEvent {
 /** Draws the id of a claim-checked value. */
 type NewId = () => string;
 
+/** Hears of each value that became a claim-checked payload. */
+type OnClaimed = (payload: Payload, stored: { readonly ref: string; readonly bytes: number }) => void;
+
 /** Makes an event into JSON text once; a value above the limit becomes a claim-checked payload. */
-export function encodeEvent(event: RunEvent, newId: NewId): EncodedEvent {
+export function encodeEvent(event: RunEvent, newId: NewId, onClaimed?: OnClaimed): EncodedEvent {
+  const encodePayload = (payload: Payload) => encoded(payload, newId, onClaimed);
   switch (event.type) {
     case 'run.started': {
       const { output, seed, ...rest } = event;
-      const received = encodePayload(output, newId);
+      const received = encodePayload(output);
       if (!seed) return joined(rest, { output: received.text }, received.payloads);
-      const steps = seed.map((step) => ({ step, encoded: encodePayload(step.output, newId) }));
+      const steps = seed.map((step) => ({ step, encoded: encodePayload(step.output) }));
       const seedText = steps.map(
         ({ step, encoded }) => joined({ ...step, output: undefined }, { output: encoded.text }).text,
       );
@@ -27,7 +31,7 @@ export function encodeEvent(event: RunEvent, newId: NewId): EncodedEvent {
     case 'step.succeeded':
     case 'step.released': {
       const { output, ...rest } = event;
-      const { text, payloads } = encodePayload(output, newId);
+      const { text, payloads } = encodePayload(output);
       return joined(rest, { output: text }, payloads);
     }
     case 'step.parked': {
@@ -35,14 +39,14 @@ export function encodeEvent(event: RunEvent, newId: NewId): EncodedEvent {
       const { deadline, ...others } = park;
       if (!deadline) return { text: JSON.stringify(event), payloads: [] };
       const { output, ...when } = deadline;
-      const { text, payloads } = encodePayload(output, newId);
+      const { text, payloads } = encodePayload(output);
       const deadlineText = joined(when, { output: text }).text;
       return joined(rest, { park: joined(others, { deadline: deadlineText }).text }, payloads);
     }
     case 'scope.fed': {
       const { page, ...rest } = event;
       if (!page) return { text: JSON.stringify(event), payloads: [] };
-      const { text, payloads } = encodePayload(page, newId);
+      const { text, payloads } = encodePayload(page);
       return joined(rest, { page: text }, payloads);
     }
     case 'step.failed':
@@ -71,12 +75,14 @@ function joined(
   return { text: `{${[...(own === '' ? [] : [own]), ...more].join(',')}}`, payloads };
 }
 
-function encodePayload(payload: Payload, newId: NewId): EncodedEvent {
+function encoded(payload: Payload, newId: NewId, onClaimed?: OnClaimed): EncodedEvent {
   if ('ref' in payload) return { text: JSON.stringify(payload), payloads: [] };
   const body = JSON.stringify(payload.value) ?? 'null';
   // A character takes at most three bytes: short texts need not be measured.
   const bytes = body.length * 3 <= INLINE_LIMIT_BYTES ? body.length : Buffer.byteLength(body);
   if (bytes <= INLINE_LIMIT_BYTES) return { text: `{"value":${body}}`, payloads: [] };
   const stored = { id: newId(), bytes, body };
-  return { text: JSON.stringify({ ref: stored.id, bytes }), payloads: [stored] };
+  const reference = { ref: stored.id, bytes };
+  onClaimed?.(payload, reference);
+  return { text: JSON.stringify(reference), payloads: [stored] };
 }

@@ -1,7 +1,8 @@
-import type { Parking } from '@lockstep/schema/node';
-import type { Failure, Park, RunEvent } from '@lockstep/schema/run';
-import type { Command, Plan, RunState } from '../../engine/index.ts';
+import { type Parking, StepError } from '@lockstep/schema/node';
+import type { Failure, Json, Park, RunEvent } from '@lockstep/schema/run';
+import type { Command, Place, Plan, RunState } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
+import type { Journal } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import {
   type Executor,
@@ -11,15 +12,20 @@ import {
   type StepResponse,
   type StepResult,
 } from '../steps/index.ts';
-import { inputOf, outputsBefore, type Resolve } from './messages.ts';
+import { inputOf, outputsBefore, type Values } from './messages.ts';
 import type { HostLog } from './types.ts';
 
 export type StepCommand = Extract<Command, { readonly type: 'step.run' }>;
 
 /** What a finished attempt tells the run. */
 export interface StepEnd {
-  readonly event: Extract<RunEvent, { readonly type: 'step.succeeded' | 'step.failed' | 'step.parked' }>;
+  readonly event: Extract<
+    RunEvent,
+    { readonly type: 'step.succeeded' | 'step.failed' | 'step.parked' | 'scope.fed' | 'scope.judged' }
+  >;
   readonly response?: StepResponse | undefined;
+  /** What a pull gave. */
+  readonly items?: readonly Json[] | undefined;
 }
 
 export interface Execution {
@@ -27,46 +33,59 @@ export interface Execution {
   readonly loaded: LoadedFlow;
   /** The run when the step begins. */
   readonly state: RunState;
-  readonly resolve: Resolve;
+  readonly values: Values;
   readonly executor: Executor;
+  readonly journal: Pick<Journal, 'gather'>;
   readonly stillOwned: () => boolean;
+  /** False when the run is gone: nobody waits for the answer. */
+  readonly isWanted: () => boolean;
   readonly clock: Clock;
   readonly log: HostLog | undefined;
 }
 
 /** Runs one attempt to its end and makes it an event: time and chance come in here. Never rejects. */
 export async function executeStep(command: StepCommand, execution: Execution): Promise<StepEnd> {
-  const { node, attempt, outcomeUnknown, timeoutMs } = command;
-  const { run, loaded, state, resolve, executor, stillOwned, clock, log } = execution;
+  const { node, item = '', attempt, outcomeUnknown, timeoutMs, pull } = command;
+  const { run, loaded, state, values, executor, stillOwned, clock, log } = execution;
   const { effect, undoes } = loaded.plan.byId.get(node) ?? {};
   const isEffect = effect !== 'none';
   if (isEffect) failPoint(undoes === undefined ? 'effect.before' : 'undo.before');
   const begun = clock.monotonic();
   let result: StepResult;
   try {
-    const { input, outputs } = await messagesOf(loaded.plan, state, node, resolve);
-    const now = clock.now();
-    const job = { run, loaded, node, attempt, outcomeUnknown, timeoutMs, input, outputs, now, stillOwned };
-    result = await executor.execute(job);
+    const messages = await messagesOf(loaded.plan, state, { node, item }, values);
+    const attempted = { node, item, attempt, outcomeUnknown, timeoutMs, ...(pull && { pull }) };
+    result = await executor.execute({ run, loaded, ...attempted, ...messages, now: clock.now(), stillOwned });
   } catch (error) {
-    log?.error({ err: error, runId: run.id, node }, 'A step could not be executed.');
-    result = { ok: false, failure: defectOf(isEffect) };
+    // What the items come from may be out of reach, or have changed.
+    if (!(error instanceof StepError)) {
+      log?.error({ err: error, runId: run.id, node, item }, 'A step could not be executed.');
+    }
+    result = { ok: false, failure: error instanceof StepError ? error.failure : defectOf(isEffect) };
   }
   if (isEffect) failPoint(undoes === undefined ? 'effect.after' : 'undo.after');
-  const at = clock.now();
   const durationMs = Math.round((clock.monotonic() - begun) * 10) / 10;
+  return endOf(result, { at: clock.now(), node, ...(item !== '' && { item }), attempt, durationMs }, clock);
+}
+
+type Told = Pick<Extract<RunEvent, { type: 'step.failed' }>, 'at' | 'node' | 'item' | 'attempt' | 'durationMs'>;
+
+function endOf(result: StepResult, told: Told, clock: Clock): StepEnd {
   if (!result.ok) {
-    const { failure } = result;
-    return { event: { type: 'step.failed', at, node, attempt, failure, durationMs, jitter: clock.random() } };
+    return { event: { type: 'step.failed', ...told, failure: result.failure, jitter: clock.random() } };
   }
+  const note = result.note === undefined ? {} : { note: result.note };
   if ('park' in result) {
-    const { note } = result;
-    const event = { type: 'step.parked', at, node, attempt, park: parkOf(result.park, clock), durationMs } as const;
-    return { event: note === undefined ? event : { ...event, note } };
+    return { event: { type: 'step.parked', ...told, park: parkOf(result.park, clock), ...note } };
   }
-  const { port, output, note, response } = result;
-  const event = { type: 'step.succeeded', at, node, attempt, port, output: { value: output }, durationMs } as const;
-  return { event: note === undefined ? event : { ...event, note }, response };
+  if ('feed' in result) {
+    const { items, next, repeatable } = result.feed;
+    const page = repeatable || items.length === 0 ? {} : { page: { value: items } };
+    const goOn = next === undefined ? {} : { next };
+    return { event: { type: 'scope.fed', ...told, count: items.length, ...goOn, ...page, ...note }, items };
+  }
+  const { port, output, response } = result;
+  return { event: { type: 'step.succeeded', ...told, port, output: { value: output }, ...note }, response };
 }
 
 /** True for an attempt that was stopped before it changed anything, because the lease had become doubtful. */
@@ -74,10 +93,11 @@ export function neverBegan({ event }: StepEnd): boolean {
   return event.type === 'step.failed' && event.failure.code === OWNERSHIP_LOST && !event.failure.outcomeUnknown;
 }
 
-async function messagesOf(plan: Plan, state: RunState, node: string, resolve: Resolve) {
+/** What the step at `place` works on, and what it may read. */
+export async function messagesOf(plan: Plan, state: RunState, place: Place, values: Values) {
   return {
-    input: await inputOf(plan, state, node, resolve),
-    outputs: await outputsBefore(plan, state, node, resolve),
+    input: await inputOf(plan, state, place, values),
+    outputs: await outputsBefore(plan, state, place, values),
   };
 }
 

@@ -14,6 +14,9 @@ export function filteredReason(
 ): string | undefined {
   const succeeded = plan.nodes.filter(({ id }) => stepOf(state.steps, id)?.status === 'succeeded');
   if (succeeded.some(({ effect, trigger }) => effect === 'write' && !trigger)) return undefined;
+  // What the items of a scope did is gone by then; where one ended, its effects were made.
+  const scopes = succeeded.filter(({ id }) => (stepOf(state.steps, id)?.scope?.ended ?? 0) > 0);
+  if (scopes.some(({ id }) => writesWithin(plan, id))) return undefined;
   for (const { id } of succeeded) {
     const node = flow.nodes.find((one) => one.id === id);
     const step = stepOf(state.steps, id);
@@ -21,6 +24,10 @@ export function filteredReason(
     return reasonIn(step.output) ?? `Sent aside by ${node.name}.`;
   }
   return undefined;
+}
+
+function writesWithin({ nodes }: Plan, scope: string): boolean {
+  return nodes.some(({ effect, scopes }) => effect === 'write' && scopes.includes(scope));
 }
 
 /** A large message is kept elsewhere, and the reason with it. */

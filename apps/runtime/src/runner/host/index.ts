@@ -1,3 +1,4 @@
+export { foldHistory, readHistory } from './fold-history.ts';
 export { createHost, createHostOn } from './host.ts';
 export { CALLBACK_TOPIC, callbackKey } from './park-log.ts';
 export { type HostStorage, postgresStorage } from './storage.ts';

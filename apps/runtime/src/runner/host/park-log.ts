@@ -1,12 +1,21 @@
 import type { Park, RunEvent } from '@lockstep/schema/run';
-import { type NodeId, type RunState, stepOf } from '../../engine/index.ts';
+import {
+  type Place,
+  type Plan,
+  placeOf,
+  placesIn,
+  type RunState,
+  refOf,
+  type StepRef,
+  stepAt,
+} from '../../engine/index.ts';
 import type { AppendItem, NewApproval, NewCall, NewWait, Unparked } from '../../store/index.ts';
 
 /** Topic of requests to the own address of a step; no sender can name it (`TOPIC_PATTERN`). */
 export const CALLBACK_TOPIC = '$callback';
 
-export function callbackKey(runId: string, node: NodeId): string {
-  return `${runId}:${node}`;
+export function callbackKey(runId: string, place: Place): string {
+  return `${runId}:${refOf(place)}`;
 }
 
 type ParkFields = Pick<AppendItem, 'waits' | 'approvals' | 'calls' | 'unparked'>;
@@ -19,35 +28,36 @@ export interface ParkLog {
   take(): ParkFields;
 }
 
-export function createParkLog(runId: string, { steps }: RunState): ParkLog {
-  /** Attempts that are parked now, by node, with the run they called. */
-  const parked = new Map<NodeId, { readonly attempt: number; readonly calledRunId: string | undefined }>();
-  const known = (node: NodeId, attempt: number, { on }: Park) =>
-    parked.set(node, { attempt, calledRunId: on?.kind === 'call' ? on.runId : undefined });
-  for (const [node, { park, attempt }] of Object.entries(steps)) if (park) known(node, attempt, park);
+export function createParkLog(runId: string, plan: Plan, before: RunState): ParkLog {
+  /** Attempts that are parked now, by place, with the run they called. */
+  const parked = new Map<StepRef, { readonly attempt: number; readonly calledRunId: string | undefined }>();
+  const known = (ref: StepRef, attempt: number, { on }: Park) =>
+    parked.set(ref, { attempt, calledRunId: on?.kind === 'call' ? on.runId : undefined });
+  for (const { step, ...place } of placesIn(plan, before)) if (step.park) known(refOf(place), step.attempt, step.park);
   let waits: NewWait[] = [];
   let approvals: NewApproval[] = [];
   let calls: NewCall[] = [];
   let unparked: Unparked[] = [];
 
-  function begin({ node, attempt, park }: Extract<RunEvent, { type: 'step.parked' }>): void {
+  function begin({ node, item = '', attempt, park }: Extract<RunEvent, { type: 'step.parked' }>): void {
     const { on, deadline } = park;
-    known(node, attempt, park);
+    const place = { node, item };
+    known(refOf(place), attempt, park);
     switch (on?.kind) {
       case undefined:
         return;
       case 'event':
-        waits.push({ node, attempt, topic: on.topic, key: on.key, port: on.port, since: on.since });
+        waits.push({ ...place, attempt, topic: on.topic, key: on.key, port: on.port, since: on.since });
         return;
       case 'callback':
-        waits.push({ node, attempt, topic: CALLBACK_TOPIC, key: callbackKey(runId, node), port: on.port });
+        waits.push({ ...place, attempt, topic: CALLBACK_TOPIC, key: callbackKey(runId, place), port: on.port });
         return;
       case 'call':
-        calls.push({ node, attempt, calledRunId: on.runId, port: on.port });
+        calls.push({ ...place, attempt, calledRunId: on.runId, port: on.port });
         return;
       case 'approval': {
         const { approvalId: id, title, details, assignee, ports } = on;
-        approvals.push({ id, node, attempt, title, details, assignee, ports, deadlineAt: deadline?.at });
+        approvals.push({ id, ...place, attempt, title, details, assignee, ports, deadlineAt: deadline?.at });
         return;
       }
       default:
@@ -57,7 +67,7 @@ export function createParkLog(runId: string, { steps }: RunState): ParkLog {
 
   /** A wait that is not yet written needs no taking back. */
   function end(unparking: Unparked): void {
-    const isOther = (each: { readonly node: string }) => each.node !== unparking.node;
+    const isOther = (each: Place) => refOf(each) !== refOf(unparking);
     const isNew = ![waits, approvals, calls].every((list) => list.every(isOther));
     waits = waits.filter(isOther);
     approvals = approvals.filter(isOther);
@@ -67,22 +77,24 @@ export function createParkLog(runId: string, { steps }: RunState): ParkLog {
   }
 
   /** A run that winds down does not wait for what it called. */
-  function giveUp({ node, attempt, park: { on } }: Extract<RunEvent, { type: 'step.parked' }>): void {
-    if (on?.kind === 'call') calls.push({ node, attempt, calledRunId: on.runId, port: on.port, withdrawn: true });
+  function giveUp({ node, item = '', attempt, park: { on } }: Extract<RunEvent, { type: 'step.parked' }>): void {
+    if (on?.kind === 'call') calls.push({ node, item, attempt, calledRunId: on.runId, port: on.port, withdrawn: true });
   }
 
   return {
     note(event, after) {
-      for (const [node, { attempt, calledRunId }] of parked) {
-        if (stepOf(after.steps, node)?.park) continue;
-        parked.delete(node);
-        const isOwn = 'node' in event && event.node === node;
+      const ref = refIn(event);
+      for (const [one, { attempt, calledRunId }] of parked) {
+        if (stepAt(plan, after, placeOf(one))?.park) continue;
+        parked.delete(one);
+        const isOwn = ref === one;
         // What it waited for came, or failed.
         if (isOwn && (event.type === 'step.released' || event.type === 'step.failed')) continue;
-        end({ node, attempt, how: isOwn && event.type === 'timer.fired' ? 'expired' : 'withdrawn', calledRunId });
+        const how = isOwn && event.type === 'timer.fired' ? 'expired' : 'withdrawn';
+        end({ ...placeOf(one), attempt, how, calledRunId });
       }
       if (event.type !== 'step.parked') return;
-      if (stepOf(after.steps, event.node)?.park) begin(event);
+      if (stepAt(plan, after, placeOf(ref))?.park) begin(event);
       else giveUp(event);
     },
     take() {
@@ -99,4 +111,10 @@ export function createParkLog(runId: string, { steps }: RunState): ParkLog {
       return fields;
     },
   };
+}
+
+/** The step that an event is about; empty for one about the run. */
+function refIn(event: RunEvent): string {
+  if (!('node' in event) || event.node === undefined) return '';
+  return refOf({ node: event.node, item: 'item' in event ? (event.item ?? '') : '' });
 }

@@ -1,4 +1,4 @@
-import type { RunState } from '../../engine/index.ts';
+import { type Plan, placesIn, type RunState } from '../../engine/index.ts';
 
 /** A timer further away than this is kept in the database, and the run with it. */
 export const FAR_MS = 5_000;
@@ -15,6 +15,7 @@ export interface Release {
 
 /** How to give a run back, when it is time: nothing is under way and its next timer is far, or the host closes. */
 export function releaseOf(
+  plan: Plan,
   state: RunState,
   at: { readonly stage: Stage; readonly isIdle: boolean; readonly recovering: boolean; readonly now: number },
 ): Release | undefined {
@@ -22,7 +23,7 @@ export function releaseOf(
   if (stage === 'releasing' && !isIdle) return { status: 'running', wakeInMs: 0 };
   if (!isIdle) return undefined;
   if (state.status === 'waiting' && !recovering) {
-    const wakeInMs = Math.max(0, nextDue(state) - at.now);
+    const wakeInMs = Math.max(0, nextDue(plan, state) - at.now);
     if (stage === 'running' && wakeInMs <= FAR_MS) return undefined;
     return { status: 'waiting', wakeInMs: Number.isFinite(wakeInMs) ? wakeInMs : undefined };
   }
@@ -31,9 +32,10 @@ export function releaseOf(
 }
 
 /** When the first timer or alarm of a waiting run is due, epoch milliseconds; infinite when there is none. */
-function nextDue({ steps, ending, deadlineAt, slaAt }: RunState): number {
-  const due = Object.values(steps).flatMap((step) =>
-    step.status === 'waiting' ? [step.dueAt ?? [], step.slaAt ?? []].flat() : [],
+function nextDue(plan: Plan, state: RunState): number {
+  const { ending, deadlineAt, slaAt } = state;
+  const due = placesIn(plan, state).flatMap(({ step }) =>
+    step.status === 'waiting' || step.status === 'open' ? [step.dueAt ?? [], step.slaAt ?? []].flat() : [],
   );
   return Math.min(...due, ending === undefined ? (deadlineAt ?? Infinity) : Infinity, slaAt ?? Infinity);
 }

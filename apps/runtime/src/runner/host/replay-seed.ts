@@ -27,9 +27,17 @@ export async function replaySeed(
     if (trigger || undoes !== undefined || again.has(id) || !on.plan.byId.has(id) || step?.port === undefined) continue;
     const output: Payload | undefined =
       step.status === 'failed' && step.failure
-        ? { value: errorOutput(step.failure, await inputOf(old.plan, old.state, id, resolve)) as Json }
+        ? {
+            value: errorOutput(
+              step.failure,
+              await inputOf(old.plan, old.state, { node: id, item: '' }, { resolve, ...NO_ITEMS }),
+            ) as Json,
+          }
         : step.output && { value: await resolve(step.output) };
     if (output) seed.push({ node: id, port: step.port, output });
   }
   return seed;
 }
+
+/** Steps outside of scopes follow no items. */
+const NO_ITEMS = { itemOf: () => null, outputsOf: async () => ({}) };

@@ -1,7 +1,18 @@
 import { isEnded, type Json } from '@lockstep/schema/run';
-import { fold, type NodeId, type Plan, type RunState, stepOf, transition } from '../../engine/index.ts';
+import {
+  initialState,
+  type NodeId,
+  type Plan,
+  placeOf,
+  type RunState,
+  type StepRef,
+  stepOf,
+  transition,
+  undoneIn,
+} from '../../engine/index.ts';
 import type { Clock } from '../clock.ts';
 import type { LoadedFlow } from '../steps/index.ts';
+import { foldHistory, readHistory } from './fold-history.ts';
 import type { Resolve } from './messages.ts';
 import { replaySeed } from './replay-seed.ts';
 import type { HostStorage, RunRecord } from './storage.ts';
@@ -28,23 +39,30 @@ export async function planReplay(
   const target = await snapshotOf(storage, old, version);
   if (!target) return 'version-unknown';
   const [before, on] = await Promise.all([loadSnapshot(old.snapshotId), loadSnapshot(target.snapshotId)]);
-  const events = await journal.readEvents(runId);
-  const first = events[0];
-  if (first?.type !== 'run.started') return 'not-found';
+  const history = await readHistory(journal, runId);
+  const first = history?.first;
+  if (!history || first?.type !== 'run.started') return 'not-found';
   const resolve: Resolve = async (payload) =>
     'value' in payload ? payload.value : (JSON.parse(await journal.loadPayload(payload.ref)) as Json);
 
   const { triggerNode } = old;
-  const { state } = fold(before.plan, events);
-  const starts = from === WHERE_IT_STOPPED ? openSteps(before.plan, state) : [from ?? triggerNode];
-  if (![...starts, triggerNode].every((id) => on.plan.byId.has(id))) return 'step-unknown';
-  const undone = undoneSteps(before.plan, state);
+  const { state } = foldHistory(before.plan, history);
+  const wanted = from === WHERE_IT_STOPPED ? openSteps(before.plan, state) : [from ?? triggerNode];
+  if (![...wanted, triggerNode].every((id) => on.plan.byId.has(id))) return 'step-unknown';
+  // A step of a body is done again with its scope, all items of it: their keys are the old ones.
+  const starts = wanted.map((id) => outermost(on.plan, id));
+  const undone = undoneIn(before.plan, state);
   const isWhole = starts.some((id) => on.plan.byId.get(id)?.trigger);
   const seed = isWhole
     ? []
     : await replaySeed(
         { plan: before.plan, state },
-        { plan: on.plan, from: starts, trigger: triggerNode, undone },
+        {
+          plan: on.plan,
+          from: starts,
+          trigger: triggerNode,
+          undone: undone.map((ref) => outermost(before.plan, ref)),
+        },
         resolve,
       );
   return {
@@ -76,9 +94,10 @@ function openSteps(plan: Plan, { steps }: RunState): readonly NodeId[] {
   });
 }
 
-/** R14: steps whose effect was taken back. The system remembers their key as done, so a repetition needs another one. */
-function undoneSteps(plan: Plan, { steps, done = [] }: RunState): readonly NodeId[] {
-  return done.filter((id) => stepOf(steps, plan.byId.get(id)?.undo ?? '')?.status === 'succeeded');
+/** The step itself, or the outermost scope around it. */
+function outermost(plan: Plan, ref: StepRef): NodeId {
+  const { node } = placeOf(ref);
+  return plan.byId.get(node)?.scopes[0] ?? node;
 }
 
 /** True for a run that ended after it took back all it could: R11 has nothing to try again in it. */
@@ -87,7 +106,8 @@ export async function isUndone(runId: string, { storage, clock, loadSnapshot }: 
   // A flow that cannot be loaded is what the exception may be about; trying it again tells.
   const loaded = row && (await loadSnapshot(row.snapshotId).catch(() => undefined));
   if (row?.status !== 'exception' || !loaded) return false;
-  const { state } = fold(loaded.plan, await storage.journal.readEvents(runId));
+  const history = await readHistory(storage.journal, runId);
+  const { state } = history ? foldHistory(loaded.plan, history) : { state: initialState };
   if (state.status !== 'exception' || !state.done) return false;
   return transition(loaded.plan, state, { type: 'run.retried', at: clock.now(), by: '' }).state === state;
 }

@@ -22,6 +22,16 @@ export interface ActiveRun {
   lose(): void;
 }
 
+/** Where a run stands as it is taken up. */
+export interface RunFrom {
+  readonly state: RunState;
+  /** Newest event. */
+  readonly seq: number;
+  readonly owner: Ownership;
+  /** Event after which its state was kept last. */
+  readonly keptSeq?: number | undefined;
+}
+
 export interface RunInfo {
   readonly runId: string;
   readonly flowId: string;

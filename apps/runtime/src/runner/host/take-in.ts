@@ -1,11 +1,17 @@
-import type { RunEvent } from '@lockstep/schema/run';
-import { fold } from '../../engine/index.ts';
+import { ENGINE_VERSION } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
-import { type ClaimedRun, type Letter, type Ownership, StoreUnavailableError } from '../../store/index.ts';
+import {
+  type ClaimedRun,
+  type History,
+  type Letter,
+  type Ownership,
+  StoreUnavailableError,
+} from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import { createActiveRun } from './active-run.ts';
 import { stuckFields } from './closing.ts';
+import { foldHistory } from './fold-history.ts';
 import type { Lease } from './lease.ts';
 import type { ActiveRun, RunInfo, RunSurroundings } from './run-types.ts';
 import type { HostStorage } from './storage.ts';
@@ -44,28 +50,32 @@ export async function takeIn(
   const runs = claimed.filter(({ runId }) => !options.isKnown(runId));
   for (const { runId } of runs) coming.add(runId);
   try {
-    const histories = await journal.readHistories(runs.map(({ runId }) => runId));
+    const histories = await journal.readHistories(
+      runs.map(({ runId }) => runId),
+      ENGINE_VERSION,
+    );
     const mail = Map.groupBy(await journal.readMail(owner.epoch), ({ runId }) => runId);
     failPoint('takeover.after-load');
-    await Promise.all(runs.map((run) => resume(run, histories.get(run.runId) ?? [], mail.get(run.runId) ?? [])));
+    await Promise.all(runs.map((run) => resume(run, histories.get(run.runId), mail.get(run.runId) ?? [])));
   } finally {
     for (const { runId } of runs) coming.delete(runId);
   }
 
-  async function resume(run: ClaimedRun, events: readonly RunEvent[], mail: readonly Letter[]): Promise<void> {
+  async function resume(run: ClaimedRun, history: History | undefined, mail: readonly Letter[]): Promise<void> {
     const { runId, seq } = run;
     let loaded: LoadedFlow;
     try {
-      if (events.length !== seq) throw new Error(`Run ${runId} has ${events.length} events of ${seq}.`);
+      if (history?.seq !== seq) throw new Error(`Run ${runId} has ${history?.seq ?? 0} events of ${seq}.`);
       loaded = await loadSnapshot(run.snapshotId);
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
       return closeStuck(run, error);
     }
     if (lease.isOver(owner)) return; // whoever claims it next has it
-    const { state } = fold(loaded.plan, events);
+    const { state } = foldHistory(loaded.plan, history);
+    const keptSeq = history.kept?.seq;
     const neverBegan = options.neverBegan(runId);
-    const active = createActiveRun(infoOf(run, events), loaded, { state, seq, owner }, around);
+    const active = createActiveRun(infoOf(run, history), loaded, { state, seq, owner, keptSeq }, around);
     // What waits in its lane has begun nothing: it is here to be cancelled.
     const isRecovered = run.was === 'running' && !neverBegan && run.lane !== 'waiting';
     options.hold(active, isRecovered, mail);
@@ -84,10 +94,7 @@ export async function takeIn(
   }
 }
 
-function infoOf(run: ClaimedRun, events: readonly RunEvent[]): RunInfo {
-  const [first] = events;
-  const keyRuns = first?.type === 'run.started' ? first.keyRuns : undefined;
-  const startedAt = first?.at ?? run.acceptedAt.getTime();
-  const retried = events.some(({ type }) => type === 'run.retried');
-  return { ...run, startedAt, retried, hasLane: run.lane !== undefined, ...(keyRuns && { keyRuns }) };
+function infoOf(run: ClaimedRun, { first, retried }: History): RunInfo {
+  const keyRuns = first.type === 'run.started' ? first.keyRuns : undefined;
+  return { ...run, startedAt: first.at, retried, hasLane: run.lane !== undefined, ...(keyRuns && { keyRuns }) };
 }

@@ -1,8 +1,9 @@
 import { isEnded, type Json, type RunStatus } from '@lockstep/schema/run';
-import { fold, type Plan, stepOf } from '../../engine/index.ts';
+import { type Plan, stepOf } from '../../engine/index.ts';
 import { type Journal, StoreUnavailableError } from '../../store/index.ts';
 import { type Clock, pause } from '../clock.ts';
 import type { LoadedFlow, StepResponse } from '../steps/index.ts';
+import { foldHistory, readHistory } from './fold-history.ts';
 import type { HostStorage } from './storage.ts';
 import type { WaitedFor } from './types.ts';
 
@@ -98,7 +99,9 @@ export function createWaiters(options: {
 
 /** What the recorded run answered: the output of its first step, in node order, that `responds`. */
 async function responseInHistory(journal: Journal, plan: Plan, runId: string): Promise<StepResponse | undefined> {
-  const { state } = fold(plan, await journal.readEvents(runId));
+  const history = await readHistory(journal, runId);
+  if (!history) return undefined;
+  const { state } = foldHistory(plan, history);
   for (const { id, responds, disabled } of plan.nodes) {
     const step = stepOf(state.steps, id);
     if (!responds || disabled || step?.status !== 'succeeded' || !step.output) continue;

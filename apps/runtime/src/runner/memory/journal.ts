@@ -8,8 +8,9 @@ import {
   LANE_CHANNEL,
   type StoredPayload,
 } from '../../store/index.ts';
+import { appendItems, gather, historyFrom } from './items.ts';
 import { backInLine } from './line.ts';
-import { isLive, type RunRow, type Tables } from './tables.ts';
+import { type ApprovalRow, isLive, type RunRow, type Tables, type WaitRow } from './tables.ts';
 
 /** Writes runs down as `sql/accept.sql`, `append.sql`, `cancel.sql` and `retry.sql` do, with the same fence. */
 export function memoryJournal(tables: Tables): Journal {
@@ -37,6 +38,7 @@ export function memoryJournal(tables: Tables): Journal {
       if (letter.runId === runId && item.mail?.includes(letter.id)) letter.taken = true;
     }
     appendWaits(tables, run, item);
+    appendItems(run, item);
     const exceptionId = appendException(tables, run, item);
     return { outcome: 'written', ...(exceptionId !== undefined && { exceptionId }) };
   }
@@ -47,7 +49,16 @@ export function memoryJournal(tables: Tables): Journal {
     accept: async (item) => accept(tables, item),
     append: async (item) => append(item),
     readEvents: async (runId) => historyOf(runId),
-    readHistories: async (runIds) => new Map(runIds.filter((id) => runs.has(id)).map((id) => [id, historyOf(id)])),
+    async readHistories(runIds, engine) {
+      const found = runIds.flatMap((id) => {
+        const run = runs.get(id);
+        const history = run && historyFrom(run, historyOf(id), engine);
+        return history ? [[id, history] as const] : [];
+      });
+      return new Map(found);
+    },
+    readItem: async (runId, item) => historyOf(runId).filter((event) => 'item' in event && event.item === item),
+    gather: async (gathering) => gather(tables, gathering),
     async loadPayload(ref) {
       const body = payloads.get(ref);
       if (body === undefined) throw new Error(`There is no payload ${ref}.`);
@@ -109,6 +120,8 @@ export function accept(tables: Tables, item: AcceptItem): Accepted {
     failed: undefined,
     filtered: undefined,
     lane: item.lane && 'waiting',
+    items: new Map(),
+    kept: undefined,
   };
   runs.set(runId, run);
   keep(tables, item.payloads);
@@ -140,9 +153,9 @@ function appendWaits({ waits, approvals, clock }: Tables, { runId, flowId }: Run
     waits.push({ ...wait, runId, createdAt: clock.now(), checked: false, eventSeq: undefined });
   }
   for (const approval of item.approvals ?? []) approvals.push({ ...approval, runId, flowId, status: 'open' });
-  for (const { node, attempt, how } of item.unparked ?? []) {
-    const isIt = (one: { readonly runId: string; readonly node: string; readonly attempt: number }) =>
-      one.runId === runId && one.node === node && one.attempt === attempt;
+  for (const { how, ...step } of item.unparked ?? []) {
+    const isIt = (one: WaitRow | ApprovalRow) =>
+      one.runId === runId && one.node === step.node && one.item === step.item && one.attempt === step.attempt;
     const at = waits.findIndex(isIt);
     if (at >= 0) waits.splice(at, 1);
     const approval = approvals.find(isIt);

@@ -1,4 +1,5 @@
 import type { Json, ReleaseCause } from '@lockstep/schema/run';
+import { refOf } from '../../engine/index.ts';
 import type { Mailbox, TopicStore } from '../../store/index.ts';
 import { CALLBACK_TOPIC } from '../host/park-log.ts';
 import { post } from './journal.ts';
@@ -18,7 +19,7 @@ export function memoryMailbox(tables: Tables): Mailbox & Pick<TopicStore, 'publi
       const event = events.find((one) => isFor(one, wait) && !isTaken(one, wait.runId));
       if (!event) continue;
       wait.eventSeq = event.seq;
-      post(tables, { runId: wait.runId, id: `release:${wait.node}:${wait.attempt}`, event: releaseOf(wait, event) });
+      post(tables, { runId: wait.runId, id: `release:${refOf(wait)}:${wait.attempt}`, event: releaseOf(wait, event) });
       told.add(wait.runId);
     }
     return told.size;
@@ -29,12 +30,22 @@ export function memoryMailbox(tables: Tables): Mailbox & Pick<TopicStore, 'publi
   const isTaken = ({ topic, seq }: EventRow, runId: string) =>
     waits.some((other) => other.runId === runId && other.topic === topic && other.eventSeq === seq);
 
-  function releaseOf({ node, attempt, port, topic, key }: WaitRow, { eventId, receivedAt, payload }: EventRow): string {
+  function releaseOf(wait: WaitRow, { eventId, receivedAt, payload }: EventRow): string {
+    const { node, item, attempt, port, topic, key } = wait;
     const isCallback = topic === CALLBACK_TOPIC;
     const arrived = { receivedAt: new Date(receivedAt).toISOString(), payload: JSON.parse(payload) as Json };
     const value = isCallback ? arrived : { topic, key, eventId, ...arrived };
     const cause: ReleaseCause = isCallback ? { kind: 'callback' } : { kind: 'event', topic, key, eventId };
-    return JSON.stringify({ type: 'step.released', at: clock.now(), node, attempt, port, output: { value }, cause });
+    return JSON.stringify({
+      type: 'step.released',
+      at: clock.now(),
+      node,
+      item,
+      attempt,
+      port,
+      output: { value },
+      cause,
+    });
   }
 
   return {
@@ -56,11 +67,14 @@ export function memoryMailbox(tables: Tables): Mailbox & Pick<TopicStore, 'publi
       if (!approval || !isOpen(approval.runId)) return undefined;
       if (approval.deadlineAt !== undefined && approval.deadlineAt <= clock.now()) return undefined;
       approval.status = decision;
-      const { runId, flowId, node, attempt, ports } = approval;
+      const { runId, flowId, node, item, attempt, ports } = approval;
       const at = clock.now();
       const value = { approvalId, decision, comment, by, decidedAt: new Date(at).toISOString() };
       const cause: ReleaseCause = { kind: 'approval', approvalId, by };
-      const release = { type: 'step.released', at, node, attempt, port: ports[decision], output: { value }, cause };
+      const release = {
+        ...{ type: 'step.released', at, node, item, attempt },
+        ...{ port: ports[decision], output: { value }, cause },
+      };
       post(tables, { runId, id: `approval:${approvalId}`, event: JSON.stringify(release) });
       return { runId, flowId };
     },

@@ -1,6 +1,6 @@
 import type { LaneSettings } from '@lockstep/schema/graph';
 import type { RunStatus } from '@lockstep/schema/run';
-import type { ClaimedRun, NewApproval, NewException, NewWait } from '../../store/index.ts';
+import type { AppendItem, ClaimedRun, EndedItem, NewApproval, NewException, NewWait } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 
 /** A run as a row: what `runs` of the database holds, and its history. Times are epoch milliseconds. */
@@ -18,6 +18,15 @@ export interface RunRow extends Omit<ClaimedRun, 'was' | 'acceptedAt' | 'seq' | 
   readonly events: string[];
   failed: { readonly node: string; readonly message: string } | undefined;
   filtered: string | undefined;
+  /** Items of scopes that ended. */
+  readonly items: Map<string, ItemRow>;
+  /** The newest state that was kept, and the event it is after. */
+  kept: (NonNullable<AppendItem['snapshot']> & { readonly seq: number }) | undefined;
+}
+
+export interface ItemRow extends EndedItem {
+  /** Event that ended it. */
+  readonly seq: number;
 }
 
 export interface ExceptionRow extends NewException {

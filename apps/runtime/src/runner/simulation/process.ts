@@ -105,6 +105,7 @@ export function createProcess(parts: ProcessParts): SimulatedProcess {
         if (isEffect) await pass('effect', 'after');
         return result;
       },
+      judge: (job) => parts.executor.judge(job),
     },
     isAlive: () => alive,
     kill,
@@ -132,7 +133,9 @@ function cutStorage(
     accept: (item) => ask('accept', () => journal.accept(item)),
     append: (item) => ask('append', () => journal.append(item)),
     readEvents: (runId) => ask('read', () => journal.readEvents(runId)),
-    readHistories: (runIds) => ask('read', () => journal.readHistories(runIds)),
+    readHistories: (runIds, engine) => ask('read', () => journal.readHistories(runIds, engine)),
+    readItem: (runId, item) => ask('read', () => journal.readItem(runId, item)),
+    gather: (gathering) => ask('read', () => journal.gather(gathering)),
     loadPayload: (ref) => ask('read', () => journal.loadPayload(ref)),
     send: (letter) => ask('mail', () => journal.send(letter)),
     readMail: (epoch, runId) => ask('mail', () => journal.readMail(epoch, runId)),

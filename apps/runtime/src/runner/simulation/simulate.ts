@@ -68,6 +68,7 @@ export async function simulate(loaded: LoadedFlow, options: SimulateOptions): Pr
       if (result.ok && 'response' in result) response ??= result.response;
       return result;
     },
+    judge: (job) => clock.hold(inner.judge(job)),
   };
   const missed: TestArrival[] = [];
   let runId: string | undefined;
@@ -124,7 +125,8 @@ async function arrive({ storage }: Simulation, runId: string, arrival: TestArriv
   }
   if ('callback' in arrival) {
     const { node, payload } = arrival.callback;
-    await storage.topics.publish({ topic: CALLBACK_TOPIC, key: callbackKey(runId, node), eventId: 'answer', payload });
+    const key = callbackKey(runId, { node, item: '' });
+    await storage.topics.publish({ topic: CALLBACK_TOPIC, key, eventId: 'answer', payload });
     return true;
   }
   const { node, decision, by = 'test', comment = '' } = arrival.answer;

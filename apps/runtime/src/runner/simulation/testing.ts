@@ -29,7 +29,7 @@ export function createPartner(now: () => number, acts: Readonly<Record<string, A
         const isEffect = job.loaded.plan.byId.get(job.node)?.effect !== 'none';
         // As an attempt does just before the first byte of a request that changes something.
         if (isEffect && !job.stillOwned()) return busy({ code: OWNERSHIP_LOST });
-        const key = effectKey(job.run, job.node);
+        const key = effectKey(job.run, job);
         const nth = (asked.get(key) ?? 0) + 1;
         if (isEffect) {
           asked.set(key, nth);
@@ -38,6 +38,7 @@ export function createPartner(now: () => number, acts: Readonly<Record<string, A
         }
         return acts[job.node]?.(nth) ?? inner.execute(job);
       },
+      judge: inner.judge,
     },
   };
 }

@@ -3,13 +3,14 @@ import type { HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import { StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Egress } from '../../egress/index.ts';
-import type { NodeId } from '../../engine/index.ts';
+import type { Place } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
-import type { Sandbox, SandboxCall } from '../../sandbox/types.ts';
+import type { Sandbox, SandboxCall, SandboxScope } from '../../sandbox/types.ts';
 import { startElapsed } from '../elapsed.ts';
 import { type Concealed, createConcealed } from './concealed.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
-import { expressionsUnit, scriptUnit } from './loaded-flow.ts';
+import type { LoadedFlow } from './loaded-flow.ts';
+import { conditionUnit, expressionsUnit, scriptUnit } from './loaded-flow.ts';
 import { attemptTimedOut, ownershipLost, scriptFailed } from './step-failures.ts';
 import type { StepJob } from './step-job.ts';
 
@@ -27,13 +28,15 @@ export interface Attempt extends Pick<GuardedHttp, 'uses' | 'judged'>, Pick<Conc
   /** @throws StepError as `scriptFailed` says */
   script(field: string, input: Json): Promise<Json>;
   expressions(): Promise<Readonly<Record<string, Json>>>;
+  /** The condition of a scope, computed about the step's input. */
+  condition(): Promise<Json>;
 }
 
 interface AttemptParts {
   readonly sandbox: Pick<Sandbox, 'call'>;
   readonly http: Pick<Egress, 'request'>;
   readonly guards?: GuardedHttpOptions['guards'];
-  readonly callbackUrl: (runId: string, node: NodeId) => string;
+  readonly callbackUrl: (runId: string, place: Place) => string;
 }
 
 export function beginAttempt(
@@ -100,16 +103,20 @@ export function beginAttempt(
       const values = await compute(callOf(job, callbackUrl, expressionsUnit(job.node), job.input), '');
       return values as Readonly<Record<string, Json>>;
     },
+    async condition() {
+      const values = await compute(callOf(job, callbackUrl, conditionUnit(job.node), job.input), '');
+      return Object.values(values as Readonly<Record<string, Json>>)[0] ?? null;
+    },
   };
 }
 
 function callOf(
-  { run, loaded, outputs, node }: StepJob,
+  { run, loaded, outputs, node, item }: StepJob,
   callbackUrl: AttemptParts['callbackUrl'],
   unit: string,
   input: Json,
 ): SandboxCall {
-  const urls = loaded.callbacks.map((id) => [id, callbackUrl(run.id, id)] as const);
+  const urls = addressable(loaded, item).map((place) => [place.node, callbackUrl(run.id, place)] as const);
   const callbackUrls = urls.length === 0 ? {} : { callbackUrls: Object.fromEntries(urls) };
   const startedAt = new Date(run.startedAt).toISOString();
   const policyLimit = loaded.nodes.get(node)?.node.policy.timeoutMs;
@@ -120,12 +127,31 @@ function callOf(
       input,
       steps: outputs,
       trigger: run.trigger as Json,
-      run: { id: run.id, flowId: run.flowId, startedAt, ...callbackUrls },
+      run: { id: run.id, flowId: run.flowId, startedAt, ...callbackUrls, ...indexesOf(loaded, { node, item }) },
     },
     // Seed and clock are the run's, so that computing a step again, after a takeover or in a replay, gives the same.
-    seed: run.keyRunId,
+    seed: item === '' ? run.keyRunId : `${run.keyRunId}@${item}`,
     nowMs: run.startedAt,
     // Longer than the sandbox's own limit only where the drawing asks for it: a looping script holds a process.
     ...(policyLimit === undefined ? {} : { timeoutMs: policyLimit }),
   };
+}
+
+/** Steps with an address of their own that lie around this one: of the run, and of the items it belongs to. */
+function addressable({ callbacks, plan }: LoadedFlow, item: string): readonly Place[] {
+  const indexes = item === '' ? [] : item.split('.');
+  return callbacks.flatMap((node) => {
+    const depth = plan.byId.get(node)?.scopes.length ?? 0;
+    return depth > indexes.length ? [] : [{ node, item: indexes.slice(0, depth).join('.') }];
+  });
+}
+
+/** `run.index`: which item this is, in the scope around it; `run.indexes`: in each of them by name. */
+function indexesOf({ plan }: LoadedFlow, { node, item }: Place): Partial<SandboxScope['run']> {
+  if (item === '') return {};
+  const indexes = item.split('.').map(Number);
+  const scopes = plan.byId.get(node)?.scopes ?? [];
+  // A scope that is asked about one of its items stands there for the item itself.
+  const names = indexes.map((index, depth) => [scopes[depth] ?? node, index] as const);
+  return { index: indexes.at(-1) ?? 0, indexes: Object.fromEntries(names) };
 }

@@ -9,20 +9,21 @@ import type {
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import type { Egress } from '../../egress/index.ts';
-import type { NodeId } from '../../engine/index.ts';
+import type { Place } from '../../engine/index.ts';
 import type { Sandbox } from '../../sandbox/types.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import type { Guards } from '../guard/index.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
+import { checkedFeed } from './checked-feed.ts';
 import { checkedPark } from './checked-park.ts';
 import { jsonProblem, TOO_DEEP } from './json-problem.ts';
 import type { LoadedNode } from './loaded-flow.ts';
 import { resolveParams } from './resolve-params.ts';
 import { createSharedCache } from './shared-cache.ts';
 import { stepContext } from './step-context.ts';
-import { attemptTimedOut, defect, failureOf, notAccepted, outputTooDeep } from './step-failures.ts';
-import type { BeginCall, Executor, StepJob, StepResponse, StepResult } from './step-job.ts';
+import { attemptTimedOut, conditionUndecided, defect, failureOf, notAccepted, outputTooDeep } from './step-failures.ts';
+import type { BeginCall, Executor, Judgement, StepJob, StepResponse, StepResult } from './step-job.ts';
 
 export interface ExecutorParts {
   readonly catalogue: Catalogue;
@@ -41,7 +42,7 @@ export interface ExecutorParts {
   /** Begins a run of another flow, once for the key of a step: see `StepContext.call`. */
   readonly call: BeginCall;
   /** The address at which another system answers a step of a run. */
-  readonly callbackUrl: (runId: string, node: NodeId) => string;
+  readonly callbackUrl: (runId: string, place: Place) => string;
   readonly log: Logger;
 }
 
@@ -54,7 +55,7 @@ export function createExecutor(parts: ExecutorParts): Executor {
   const missing = [...parts.catalogue.values()].filter(({ kind, type }) => kind === 'step' && !parts.runs.has(type));
   if (missing.length > 0) throw new Error(`No code for the node types: ${missing.map(({ type }) => type).join(', ')}.`);
   const context = { ...parts, cache: createSharedCache() };
-  return { execute: (job) => execute(job, context) };
+  return { execute: (job) => execute(job, context), judge: (job) => judge(job, context) };
 }
 
 type Context = ExecutorParts & { readonly cache: ReturnType<typeof createSharedCache> };
@@ -86,6 +87,19 @@ async function execute(job: StepJob, context: Context): Promise<StepResult> {
   }
 }
 
+async function judge(job: StepJob, context: Context): Promise<Judgement> {
+  const end = new AbortController();
+  const attempt = beginAttempt(job, context, end.signal);
+  try {
+    const stop = await attempt.condition();
+    return typeof stop === 'boolean' ? { ok: true, stop } : { ok: false, failure: conditionUndecided(stop) };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error, false) };
+  } finally {
+    end.abort();
+  }
+}
+
 async function perform(job: StepJob, attempt: Attempt, context: Context): Promise<StepResult> {
   const node = job.loaded.nodes.get(job.node);
   if (!node) throw defect(`The flow has no node "${job.node}".`);
@@ -97,11 +111,13 @@ async function perform(job: StepJob, attempt: Attempt, context: Context): Promis
   const { params, note } = await resolveParams(node, attempt.expressions);
   const input = z.safeParse(node.definition.input, job.input);
   if (!input.success) throw notAccepted('input', 'item', input.error);
-  const answer = await run({ params, input: input.data }, stepContext(job, { ...context, attempt }));
+  const step = { params, input: input.data, ...(job.pull?.cursor !== undefined && { cursor: job.pull.cursor }) };
+  const answer = await run(step, stepContext(job, { ...context, attempt }));
   if ('park' in answer) {
     return { ok: true, park: checkedPark(node, answer.park), ...(note === undefined ? {} : { note }) };
   }
-  if ('feed' in answer) throw defect(`"${node.node.type}" gave items, though it has no body.`);
+  if ('feed' in answer)
+    return { ok: true, feed: checkedFeed(node, answer.feed), ...(note === undefined ? {} : { note }) };
   const { port, value } = answer;
   const output = attempt.conceal(checkedOutput(node, port, value));
   return {

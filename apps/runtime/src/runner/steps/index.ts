@@ -1,3 +1,4 @@
+export { bounded } from './bounded.ts';
 export { errorOutput } from './error-output.ts';
 export { createExecutor, type ExecutorParts } from './execute.ts';
 export {
@@ -10,4 +11,4 @@ export {
 } from './loaded-flow.ts';
 export { effectKey } from './step-context.ts';
 export { OWNERSHIP_LOST } from './step-failures.ts';
-export type { BeginCall, Executor, StepJob, StepResponse, StepResult } from './step-job.ts';
+export type { BeginCall, Executor, Judgement, StepJob, StepResponse, StepResult } from './step-job.ts';

@@ -12,6 +12,8 @@ export interface LoadedNode {
   /** Ports a run may answer on, as drawn; `error` and `undo` are not among them. */
   readonly ports: readonly string[];
   readonly places: ParamPlaces;
+  /** Text of a scope's condition, which is computed apart from its other expressions: about what an item gave. */
+  readonly condition?: { readonly pointer: string; readonly text: string };
 }
 
 /** A flow version made ready to run: once a version and process, shared by all its runs. */
@@ -46,6 +48,8 @@ export function loadFlow({ flow, snapshotId, version }: FlowSource, catalogue: C
 
 /** Unit with all expressions of one node. */
 export const expressionsUnit = (node: NodeId): string => node;
+/** Unit with the condition of a scope. */
+export const conditionUnit = (node: NodeId): string => `${node}/?`;
 /** Unit of one script: `field` is the parameter's name, or its path below the parameters. */
 export const scriptUnit = (node: NodeId, field: string): string => `${node}/${field}`;
 
@@ -55,14 +59,20 @@ function loadNode(node: FlowNode, catalogue: Catalogue): LoadedNode {
   const ports = portsOf(definition, node.params).filter(
     (port) => definition.kind === 'trigger' || (port !== ERROR_PORT && port !== UNDO_PORT),
   );
-  return { node, definition, ports, places: paramPlaces(definition, node.params) };
+  const { expressions, ...places } = paramPlaces(definition, node.params);
+  const pointer = `/${definition.scope?.condition ?? ''}`;
+  const { [pointer]: text, ...others } = expressions;
+  const condition = text === undefined ? {} : { condition: { pointer, text } };
+  return { node, definition, ports, places: { ...places, expressions: others }, ...condition };
 }
 
-function unitsOf({ node, places }: LoadedNode): readonly SandboxUnit[] {
+function unitsOf({ node, places, condition }: LoadedNode): readonly SandboxUnit[] {
+  const asked = condition && { [condition.pointer]: condition.text };
+  const conditions = asked ? [{ id: conditionUnit(node.id), kind: 'expressions' as const, expressions: asked }] : [];
   const scripts = Object.entries(places.scripts).map(([pointer, source]) => {
     return { id: scriptUnit(node.id, pointer.slice(1)), kind: 'script' as const, source };
   });
   const { expressions } = places;
-  if (Object.keys(expressions).length === 0) return scripts;
-  return [...scripts, { id: expressionsUnit(node.id), kind: 'expressions', expressions }];
+  if (Object.keys(expressions).length === 0) return [...scripts, ...conditions];
+  return [...scripts, ...conditions, { id: expressionsUnit(node.id), kind: 'expressions', expressions }];
 }

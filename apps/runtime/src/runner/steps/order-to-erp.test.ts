@@ -77,6 +77,7 @@ async function send(
           trigger: { kind: 'webhook', receivedAt: Date.now() },
           keyRunId: runId,
         },
+        item: '',
         loaded,
         stillOwned: () => true,
         node,
@@ -88,7 +89,7 @@ async function send(
         now: Date.now(),
       });
       const common = { at: Date.now(), node, attempt, durationMs: 0 };
-      if ('park' in result) throw new Error('the sample waits for nobody');
+      if ('park' in result || 'feed' in result) throw new Error('the sample waits for nobody and has no scopes');
       event = result.ok
         ? { ...common, type: 'step.succeeded', port: result.port, output: { value: result.output } }
         : { ...common, type: 'step.failed', failure: result.failure, jitter: 0 };

@@ -1,5 +1,6 @@
 import { type ResolvedConnection, type StepContext, StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import { type Place, refOf } from '../../engine/index.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import type { Attempt } from './attempt.ts';
@@ -22,14 +23,14 @@ export function stepContext(
   job: StepJob,
   { attempt, cache, connections, contracts, publish, values, call, log }: ContextParts,
 ): StepContext {
-  const { run, node } = job;
+  const { run, node, item } = job;
   return {
     runId: run.id,
     flowId: run.flowId,
     nodeId: node,
     attempt: job.attempt,
     now: job.now,
-    key: effectKey(run, node),
+    key: effectKey(run, { node, item }),
     outcomeUnknown: job.outcomeUnknown,
     trigger: run.trigger,
     async connection(id) {
@@ -50,12 +51,13 @@ export function stepContext(
     forget: cache.forget,
     publish,
     values,
-    call: (request) => attempt.change(() => call(job, effectKey(run, node), request)),
+    call: (request) => attempt.change(() => call(job, effectKey(run, { node, item }), request)),
     log(level, message, data?: Json) {
       log[level](attempt.conceal(message), {
         runId: run.id,
         flowId: run.flowId,
         node,
+        ...(item !== '' && { item }),
         attempt: job.attempt,
         ...(data === undefined ? {} : { data: attempt.conceal(data) }),
       });
@@ -64,12 +66,14 @@ export function stepContext(
 }
 
 /**
- * `<run>:<step>:<scope>`: what another system recognises a repeated effect by. The scope is always 0: for-each bodies, which
- * will have others, do not exist yet.
+ * `<run>:<step>:<scope>`: what another system recognises a repeated effect by. The scope is the item path of a step in a body
+ * (`3`, `3.0`), and 0 outside of scopes.
  */
-export function effectKey({ keyRunId, keyRuns }: Pick<StepJob['run'], 'keyRunId' | 'keyRuns'>, node: string): string {
-  const own = keyRuns && Object.hasOwn(keyRuns, node) ? keyRuns[node] : undefined;
-  return `${own ?? keyRunId}:${node}:0`;
+export function effectKey({ keyRunId, keyRuns }: Pick<StepJob['run'], 'keyRunId' | 'keyRuns'>, place: Place): string {
+  const { node, item } = place;
+  const ref = refOf(place);
+  const own = keyRuns && Object.hasOwn(keyRuns, ref) ? keyRuns[ref] : undefined;
+  return `${own ?? keyRunId}:${node}:${item === '' ? '0' : item}`;
 }
 
 function wrongDrawing(category: 'system' | 'validation', code: string, message: string): StepError {

@@ -55,6 +55,12 @@ export function attemptTimedOut(timeoutMs: number, touched: boolean): Failure {
   };
 }
 
+/** A scope cannot tell whether it has ended. */
+export function conditionUndecided(value: unknown): Failure {
+  const message = `The condition must give true or false; it gave ${JSON.stringify(value)?.slice(0, 100)}.`;
+  return { kind: 'item', category: 'mapping', code: 'condition-undecided', message };
+}
+
 export const OWNERSHIP_LOST = 'ownership-lost';
 
 /** Another worker may have the run by now. `touched`: an earlier request of the attempt changed something. */

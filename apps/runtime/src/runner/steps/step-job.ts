@@ -1,6 +1,6 @@
-import type { CalledRun, CallRequest, Parking } from '@lockstep/schema/node';
+import type { CalledRun, CallRequest, Feed, Parking } from '@lockstep/schema/node';
 import type { Failure, Json, TriggerInfo } from '@lockstep/schema/run';
-import type { NodeId } from '../../engine/index.ts';
+import type { NodeId, StepRef } from '../../engine/index.ts';
 import type { LoadedFlow } from './loaded-flow.ts';
 
 /** One `step.run` command with everything it needs, payload references resolved. */
@@ -13,13 +13,17 @@ export interface StepJob {
     readonly trigger: TriggerInfo;
     /** The run whose effects these are: the run itself, or for a replay the one it repeats. */
     readonly keyRunId: string;
-    /** Steps whose keys carry another run, because their earlier effect was undone. */
-    readonly keyRuns?: Readonly<Record<NodeId, string>>;
+    /** Steps, by place, whose keys carry another run, because their earlier effect was undone. */
+    readonly keyRuns?: Readonly<Record<StepRef, string>>;
     /** Test runs answer with a node's mock where it has one. */
     readonly test?: boolean;
   };
   readonly loaded: LoadedFlow;
   readonly node: NodeId;
+  /** Item of the scopes around the step, `3` or `3.0`; empty outside of scopes. */
+  readonly item: string;
+  /** The attempt of a scope: items from `cursor` on, from the beginning when it is absent. */
+  readonly pull?: { readonly cursor?: Json };
   /** From 1. */
   readonly attempt: number;
   readonly outcomeUnknown: boolean;
@@ -56,6 +60,8 @@ export type StepResult =
       /** Set by steps whose definition says `responds`. */
       readonly response?: StepResponse;
     }
+  /** What a pull gave (R19). */
+  | { readonly ok: true; readonly feed: Feed; readonly note?: Json }
   /** The step waits (R13). */
   | { readonly ok: true; readonly park: Parking; readonly note?: Json }
   | { readonly ok: false; readonly failure: Failure };
@@ -63,4 +69,10 @@ export type StepResult =
 export interface Executor {
   /** Runs one attempt to its end, at the latest to its time limit. Never rejects: what escapes a node is a `defect`. */
   execute(job: StepJob): Promise<StepResult>;
+  /** Computes the condition of a scope about `input`, what an item gave (R22). Never rejects. */
+  judge(job: StepJob): Promise<Judgement>;
 }
+
+export type Judgement =
+  | { readonly ok: true; readonly stop: boolean }
+  | { readonly ok: false; readonly failure: Failure };

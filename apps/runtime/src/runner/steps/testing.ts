@@ -10,6 +10,7 @@ import {
 } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
+import { type Place, refOf } from '../../engine/index.ts';
 import type { Sandbox, SandboxCall, SandboxResult } from '../../sandbox/types.ts';
 import { type LoadedFlow, loadFlow } from './loaded-flow.ts';
 import type { StepJob } from './step-job.ts';
@@ -126,6 +127,7 @@ export function jobOf(
     },
     loaded: loadedOf({ step: sketch }),
     node: 'step',
+    item: '',
     attempt: 1,
     outcomeUnknown: false,
     timeoutMs: 5000,
@@ -159,5 +161,5 @@ export const noWaits = {
   },
   publish: async () => ({ outcome: 'kept', runs: 0, offset: 1 }) as const,
   values: { read: async () => undefined, keep: async () => ({ outcome: 'kept', version: 1 }) as const },
-  callbackUrl: (runId: string, node: string) => `https://lockstep.test/callbacks/${runId}.${node}`,
+  callbackUrl: (runId: string, place: Place) => `https://lockstep.test/callbacks/${runId}.${refOf(place)}`,
 };

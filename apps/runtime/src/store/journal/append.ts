@@ -3,14 +3,14 @@ import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { newestOwner } from './owner.ts';
 import { objectText, payloadsText, storable, wrapped } from './text.ts';
-import type { Appended, AppendItem, NewApproval } from './types.ts';
+import type { Appended, AppendItem, EndedItem, NewApproval, NewCall } from './types.ts';
 
 /** Writes what happened to a batch of runs in one commit: `sql/append.sql`. No run may appear twice. */
 export async function append(sql: Sql, items: readonly AppendItem[]): Promise<readonly Appended[]> {
   const { epoch } = newestOwner(items);
   const current = items.filter(({ owner }) => owner.epoch === epoch);
   const rows = await sql.unsafe<{ id: string; outcome: Appended['outcome']; exception_id: string | null }[]>(
-    current.some(touchesWaits) ? STATEMENTS.appendWaiting : STATEMENTS.append,
+    statementFor(current),
     [`[${current.map(itemText).join(',')}]`, epoch, payloadsText(current)],
     { prepare: true },
   );
@@ -42,16 +42,43 @@ function itemText(item: AppendItem): string {
       mail: item.mail,
       waits: item.waits?.map((wait) => ({ ...wait, topic: storable(wait.topic), key: storable(wait.key) })),
       approvals: item.approvals?.map(approvalRow),
-      calls: item.calls?.map(({ calledRunId: called, ...call }) => ({ ...call, called })),
+      calls: item.calls?.map(callRow),
       called: item.called,
       unparked: item.unparked,
+      snapshot: item.snapshot,
     },
-    { events: `[${item.events.map(wrapped).join(',')}]` },
+    {
+      events: `[${item.events.map(wrapped).join(',')}]`,
+      ...(item.items && { items: `[${item.items.map(endedItemText).join(',')}]` }),
+    },
   );
+}
+
+/** Outputs travel as text in text: they are put together without being read. */
+function endedItemText({ failure, input, failedNode, ...item }: EndedItem): string {
+  return objectText(
+    { ...item, failed_node: failedNode },
+    {
+      ...(failure !== undefined && { failure: wrapped(failure) }),
+      ...(input !== undefined && { input: wrapped(input) }),
+    },
+  );
+}
+
+/** The statement that writes what this batch has, and no more than it must. */
+function statementFor(items: readonly AppendItem[]): string {
+  const hasItems = items.some(({ items: ended, snapshot }) => ended !== undefined || snapshot !== undefined);
+  if (items.some(touchesWaits)) return hasItems ? STATEMENTS.appendWaitingItems : STATEMENTS.appendWaiting;
+  return hasItems ? STATEMENTS.appendItems : STATEMENTS.append;
 }
 
 function touchesWaits({ waits, approvals, calls, called, unparked }: AppendItem): boolean {
   return [waits, approvals, calls, called, unparked].some((part) => part !== undefined);
+}
+
+/** A step of an item is told from those of others by its name: `node@item`. */
+function callRow({ calledRunId: called, node, item, ...call }: NewCall): object {
+  return { ...call, called, node: item === '' ? node : `${node}@${item}` };
 }
 
 /** Details travel as text: a batch cannot carry every JSON value (see `wrapped`). */

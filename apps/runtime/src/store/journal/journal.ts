@@ -7,12 +7,14 @@ import { accept } from './accept.ts';
 import { append } from './append.ts';
 import { createBatcher } from './batcher.ts';
 import { passing } from './errors.ts';
+import { gather } from './gather.ts';
+import { readHistories, readItem } from './histories.ts';
 import { onceAKey } from './once-a-key.ts';
 import { storable } from './text.ts';
-import type { Accepted, AcceptItem, Appended, AppendItem, Letter } from './types.ts';
+import type { Accepted, AcceptItem, Appended, AppendItem, Gathered, Gathering, History, Letter } from './types.ts';
 
-/** Values above this many bytes of JSON are kept once in `payloads` and travel as a reference. */
-export const INLINE_LIMIT_BYTES = 256 * 1024;
+/** No version of the engine ever kept a state. */
+const NO_ENGINE = 0;
 
 /** Where runs are written down. Everything here is durable when it resolves (`synchronous_commit` stays on). */
 export interface Journal {
@@ -20,10 +22,17 @@ export interface Journal {
   accept(item: AcceptItem): Promise<Accepted>;
   /** @throws StoreUnavailableError; the same item may be given again and is written once */
   append(item: AppendItem): Promise<Appended>;
-  /** History of a run in order; empty when there is no such run. */
+  /** History of a run from its beginning, whatever was kept; empty when there is no such run. */
   readEvents(runId: string): Promise<readonly RunEvent[]>;
-  /** Histories of several runs by run id. */
-  readHistories(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly RunEvent[]>>;
+  /**
+   * Histories of runs by run id, each from the newest state that was kept by version `engine` of the engine; runs that are not
+   * there are left out.
+   */
+  readHistories(runIds: readonly string[], engine: number): Promise<ReadonlyMap<string, History>>;
+  /** What happened to one item of a scope, in order. */
+  readItem(runId: string, item: string): Promise<readonly RunEvent[]>;
+  /** Puts together what the items of a scope gave. Asked again it gives the same. */
+  gather(gathering: Gathering): Promise<Gathered>;
   /** JSON text of a claim-checked value. @throws Error when there is none */
   loadPayload(ref: string): Promise<string>;
   /** Puts an event into a run's mailbox; answers the owner's epoch, or `not-open` when the run has ended or is unknown. */
@@ -61,9 +70,11 @@ export function createJournal(sql: Sql): Journal {
       lanes: 2,
     }),
     async readEvents(runId) {
-      return (await readHistories(sql, [runId])).get(runId) ?? [];
+      return (await readHistories(sql, [runId], NO_ENGINE)).get(runId)?.events ?? [];
     },
-    readHistories: (runIds) => readHistories(sql, runIds),
+    readHistories: (runIds, engine) => readHistories(sql, runIds, engine),
+    readItem: (runId, item) => readItem(sql, runId, item),
+    gather: (gathering) => gather(sql, gathering),
     async loadPayload(ref) {
       const [row] = await passing(sql<{ body: string }[]>`select body from payloads where id = ${ref}`);
       if (!row) throw new Error(`There is no payload ${ref}.`);
@@ -133,22 +144,6 @@ function createAccept(sql: Sql): (item: AcceptItem) => Promise<Accepted> {
       lanes: 1,
     }),
   );
-}
-
-/** `at` of an event is never before its run was accepted, which spares a look into the older partitions. */
-async function readHistories(sql: Sql, runIds: readonly string[]): Promise<ReadonlyMap<string, readonly RunEvent[]>> {
-  const rows = await passing(sql<{ run_id: string; event: RunEvent }[]>`
-    select run_id, event from run_events
-    where run_id = any(${sql.array([...runIds], 2950)}::uuid[])
-      and at >= (select min(accepted_at) from runs where id = any(${sql.array([...runIds], 2950)}::uuid[]))
-    order by run_id, seq`);
-  const histories = new Map<string, RunEvent[]>();
-  for (const { run_id, event } of rows) {
-    const history = histories.get(run_id);
-    if (history) history.push(event);
-    else histories.set(run_id, [event]);
-  }
-  return histories;
 }
 
 async function run<Row extends object>(

@@ -7,7 +7,7 @@ import type { StoredPayload } from './types.ts';
 export function objectText(fields: Readonly<Record<string, unknown>>, texts: Readonly<Record<string, string>>): string {
   const head = JSON.stringify(fields).slice(0, -1);
   const tail = Object.entries(texts).map(([name, text]) => `${JSON.stringify(name)}:${text}`);
-  return `${head === '{' ? '{' : `${head},`}${tail.join(',')}}`;
+  return `{${[...(head === '{' ? [] : [head.slice(1)]), ...tail].join(',')}}`;
 }
 
 /**

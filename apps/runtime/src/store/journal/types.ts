@@ -81,6 +81,8 @@ export interface NewException {
 /** A step that waits for an event from now on. */
 export interface NewWait {
   readonly node: string;
+  /** Empty outside of scopes. */
+  readonly item: string;
   readonly attempt: number;
   readonly topic: string;
   readonly key: string;
@@ -95,6 +97,8 @@ export interface NewApproval {
   /** UUIDv7 */
   readonly id: string;
   readonly node: string;
+  /** Empty outside of scopes. */
+  readonly item: string;
   readonly attempt: number;
   readonly title: string;
   readonly details?: Json | undefined;
@@ -107,6 +111,8 @@ export interface NewApproval {
 /** A step that waits for the end of a run it called. */
 export interface NewCall {
   readonly node: string;
+  /** Empty outside of scopes. */
+  readonly item: string;
   readonly attempt: number;
   readonly calledRunId: string;
   /** Where the step goes on with what that run returned. */
@@ -118,6 +124,8 @@ export interface NewCall {
 /** A parked step that went on without what it waited for: its time was up, or its run winds down. */
 export interface Unparked {
   readonly node: string;
+  /** Empty outside of scopes. */
+  readonly item: string;
   readonly attempt: number;
   readonly how: 'expired' | 'withdrawn';
   /** The run it had called and waited for. */
@@ -152,7 +160,73 @@ export interface AppendItem {
   /** True for the end of a run that a step called. */
   readonly called?: boolean | undefined;
   readonly unparked?: readonly Unparked[] | undefined;
+  /** Set, though empty, when an event among these is about an item of a scope. */
+  readonly items?: readonly EndedItem[] | undefined;
+  /** The state after these events, where it is time to keep it. */
+  readonly snapshot?: { readonly engine: number; readonly retried: boolean; readonly state: string } | undefined;
 }
+
+/** An item of a scope that ended with an event of this write. */
+export interface EndedItem {
+  readonly node: string;
+  /** The item that the scope belongs to itself; empty at the top. */
+  readonly parent: string;
+  readonly idx: number;
+  readonly status: 'done' | 'failed' | 'dropped';
+  /** Which event of the write ended it, from 1. */
+  readonly nr: number;
+  /** What it gave: JSON text, or the id of a claim-checked value. */
+  readonly output?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly failedNode?: string | undefined;
+  /** JSON texts. */
+  readonly failure?: string | undefined;
+  readonly input?: string | undefined;
+}
+
+/** What happened to a run: all events, or the newest state that was kept and the events after it. */
+export interface History {
+  /** `run.started`. */
+  readonly first: RunEvent;
+  /** Sequence number of the newest event. */
+  readonly seq: number;
+  /** A person had the run tried again. */
+  readonly retried: boolean;
+  readonly kept?: KeptState;
+  /** After `kept`. */
+  readonly events: readonly RunEvent[];
+}
+
+export interface KeptState {
+  readonly seq: number;
+  /** JSON text of the engine's state. */
+  readonly state: string;
+}
+
+/** Which results of a scope to put together. */
+export interface Gathering {
+  readonly runId: string;
+  readonly node: string;
+  readonly parent: string;
+  /** Results in the order of the items, or as the items ended. */
+  readonly order: 'items' | 'ended';
+  /** False: only failures are wanted. */
+  readonly results: boolean;
+  /** Failures listed at most. */
+  readonly failures: number;
+  /** Results may have so many bytes at most. */
+  readonly maxBytes: number;
+  /** JSON text of the members that come before, without its closing bracket: `{"items":3`. */
+  readonly head: string;
+  /** Id for the value when it is large. */
+  readonly newId: string;
+}
+
+/** `{...head, failures, results}`: JSON text, or a value that was claim-checked; or how much there would have been. */
+export type Gathered =
+  | { readonly text: string }
+  | { readonly ref: string; readonly bytes: number }
+  | { readonly tooLarge: number };
 
 export interface Appended {
   /** `repeated`: an earlier try of the same write got through. `fenced`: the run is not the caller's any more. */

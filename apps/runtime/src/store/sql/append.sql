@@ -18,7 +18,7 @@ item as materialized (
   select * from json_to_recordset($1::text::json) as i (
     run uuid, seq integer, count integer, events json, status text, release boolean, ended boolean,
     wake_in_ms double precision, filtered text, failed_node text, failure_message text, exception json, settle text, mail json,
-    waits json, approvals json, calls json, called boolean, unparked json)
+    waits json, approvals json, calls json, called boolean, unparked json, items json, snapshot json)
 ),
 written as (
   update runs set
@@ -35,7 +35,7 @@ written as (
   where runs.id = item.run and runs.epoch is not distinct from $2::bigint and runs.last_seq = item.seq
     and exists (select from live)
   returning runs.id, runs.flow_id, runs.version, runs.business_key, item.seq, item.events, item.exception, item.settle,
-    item.mail, item.waits, item.approvals, item.calls, item.called, item.unparked
+    item.mail, item.waits, item.approvals, item.calls, item.called, item.unparked, item.items, item.snapshot
 ),
 logged as (
   insert into run_events (run_id, seq, at, event)
@@ -76,6 +76,7 @@ settled as (
   returning exceptions.id, exceptions.run_id
 ),
 -- + append-waits.sql, for batches that need it
+-- + append-items.sql, likewise
 taken as (
   update run_mail set taken_at = now()
   from written cross join lateral json_array_elements_text(written.mail) as letter (id)

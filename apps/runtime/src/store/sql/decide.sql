@@ -7,7 +7,7 @@ with decided as materialized (
   from runs
   where approvals.id = $1::uuid and approvals.status = 'open' and runs.id = approvals.run_id and runs.ended_at is null
     and (approvals.deadline_at is null or approvals.deadline_at > clock_timestamp())
-  returning approvals.id, approvals.run_id, approvals.flow_id, approvals.node, approvals.attempt, approvals.settled_at,
+  returning approvals.id, approvals.run_id, approvals.flow_id, approvals.node, approvals.item, approvals.attempt, approvals.settled_at,
     case $2::text when 'approved' then approvals.approved_port else approvals.rejected_port end as port, runs.epoch
 ),
 sent as (
@@ -16,6 +16,7 @@ sent as (
     'type', 'step.released',
     'at', floor(extract(epoch from settled_at) * 1000),
     'node', node,
+    'item', item,
     'attempt', attempt,
     'port', port,
     'output', json_build_object('value', json_build_object(

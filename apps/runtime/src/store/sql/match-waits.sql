@@ -7,7 +7,7 @@
 --
 -- $1 text: topic; $2 text: key
 with open as materialized (
-  select w.run_id, w.node, w.attempt, w.port, w.since, w.created_at, runs.epoch
+  select w.run_id, w.node, w.item, w.attempt, w.port, w.since, w.created_at, runs.epoch
   from run_waits w join runs on runs.id = w.run_id
   where w.topic = $1::text and w.key = $2::text and w.event_seq is null and runs.ended_at is null
   for update of w
@@ -20,24 +20,25 @@ chosen as materialized (
   where not exists (
     select from run_waits other
     where other.run_id = open.run_id and other.topic = $1::text and other.event_seq = events.seq)
-  order by open.run_id, open.created_at, open.node, events.seq
+  order by open.run_id, open.created_at, open.node, open.item, events.seq
 ),
 settled as (
   update run_waits w set checked = true, event_seq = chosen.seq
-  from open left join chosen using (run_id, node, attempt)
-  where w.run_id = open.run_id and w.node = open.node and w.attempt = open.attempt
+  from open left join chosen using (run_id, node, item, attempt)
+  where w.run_id = open.run_id and w.node = open.node and w.item = open.item and w.attempt = open.attempt
     and (not w.checked or chosen.seq is not null)
-  returning w.run_id, w.node, w.attempt, w.event_seq
+  returning w.run_id, w.node, w.item, w.attempt, w.event_seq
 ),
 released as materialized (
-  select chosen.* from settled join chosen using (run_id, node, attempt) where settled.event_seq is not null
+  select chosen.* from settled join chosen using (run_id, node, item, attempt) where settled.event_seq is not null
 ),
 sent as (
   insert into run_mail (run_id, id, event)
-  select run_id, 'release:' || node || ':' || attempt, json_build_object(
+  select run_id, 'release:' || node || case when item = '' then '' else '@' || item end || ':' || attempt, json_build_object(
     'type', 'step.released',
     'at', floor(extract(epoch from clock_timestamp()) * 1000),
     'node', node,
+    'item', item,
     'attempt', attempt,
     'port', port,
     'output', json_build_object('value', case

@@ -4,15 +4,27 @@ function read(name: string): string {
   return readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
 }
 
-/** The mark in `append.sql` that stands for `append-waits.sql`. */
+/** The marks in `append.sql` that stand for what only some batches need, and pay for. */
 const WAITS = '-- + append-waits.sql, for batches that need it\n';
+const ITEMS = '-- + append-items.sql, likewise\n';
+/** What `append-items.sql` does instead, for batches that have items. */
+const LOGGED = /logged as \([\s\S]*?\n\),\n/;
+
+function append({ waits = false, items = false }): string {
+  const all = read('append');
+  return (items ? all.replace(LOGGED, '') : all)
+    .replace(WAITS, () => (waits ? read('append-waits') : ''))
+    .replace(ITEMS, () => (items ? read('append-items') : ''));
+}
 
 /** The hand-written statements, one a file; what their parameters are is said at the top of each. */
 export const STATEMENTS = {
   accept: read('accept'),
   adopt: read('adopt'),
-  append: read('append'),
-  appendWaiting: read('append').replace(WAITS, () => read('append-waits')),
+  append: append({}),
+  appendWaiting: append({ waits: true }),
+  appendItems: append({ items: true }),
+  appendWaitingItems: append({ waits: true, items: true }),
   cancel: read('cancel'),
   claim: read('claim'),
   decide: read('decide'),

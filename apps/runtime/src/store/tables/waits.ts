@@ -23,6 +23,7 @@ export const runWaits = pgTable(
   {
     runId: uuid('run_id').notNull(),
     node: text('node').notNull(),
+    item: text('item').notNull().default(''),
     attempt: integer('attempt').notNull(),
     topic: text('topic').notNull(),
     key: text('key').notNull(),
@@ -34,7 +35,7 @@ export const runWaits = pgTable(
     eventSeq: bigint('event_seq', { mode: 'number' }),
   },
   (table) => [
-    primaryKey({ columns: [table.runId, table.node, table.attempt] }),
+    primaryKey({ columns: [table.runId, table.node, table.item, table.attempt] }),
     index('run_waits_open').on(table.topic, table.key).where(sql`event_seq is null`),
     index('run_waits_unchecked').on(table.createdAt).where(sql`not checked`),
     uniqueIndex('run_waits_taken').on(table.runId, table.topic, table.eventSeq).where(sql`event_seq is not null`),
@@ -50,6 +51,7 @@ export const approvals = pgTable(
     runId: uuid('run_id').notNull(),
     flowId: text('flow_id').notNull(),
     node: text('node').notNull(),
+    item: text('item').notNull().default(''),
     attempt: integer('attempt').notNull(),
     title: text('title').notNull(),
     details: json('details').$type<Json>(),

@@ -154,7 +154,7 @@ export function peopleConformance(world: () => HostWorld): void {
       if (typeof again === 'string') throw new Error(again);
       await untilStatus(world(), again.runId, 'done');
       const replayed = heir.jobs.filter(({ run }) => run.id === again.runId);
-      expect(replayed.map(({ node, run }) => effectKey(run, node))).toEqual([
+      expect(replayed.map((job) => effectKey(job.run, job))).toEqual([
         `${again.runId}:pay:0`,
         `${again.runId}:hold:0`,
         `${runId}:label:0`,

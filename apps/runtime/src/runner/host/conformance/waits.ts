@@ -87,7 +87,7 @@ export function waitConformance(world: () => HostWorld): void {
       const { host, jobs } = await processOf(world(), { lines: LINES, script });
       const { runId } = await host.start(message());
       await untilGivenBack(world(), runId);
-      const answer = { topic: CALLBACK_TOPIC, key: callbackKey(runId, 'ask'), eventId: 'answer' };
+      const answer = { topic: CALLBACK_TOPIC, key: callbackKey(runId, { node: 'ask', item: '' }), eventId: 'answer' };
       expect((await world().publish({ ...answer, payload: { ok: 1 } })).outcome).toBe('delivered');
       expect((await world().publish({ ...answer, payload: { ok: 2 } })).outcome).toBe('duplicate');
       await untilStatus(world(), runId, 'done');
