@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { type CallStore, createCallStore } from './calls.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
 import type { ServerNews } from './embedded/supervise.ts';
+import { BY_KEY } from './journal/by-key.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createWorkers, type Workers } from './journal/workers.ts';
 import { createMailbox, type Mailbox } from './mailbox/mailbox.ts';
@@ -64,8 +65,9 @@ export interface Store {
 
 export type Sql = postgres.Sql<{ bigint: number }>;
 
-/** Sizes of the two pools: the journal keeps one statement of each kind in flight, so few are enough. */
-const JOURNAL_CONNECTIONS = 8;
+/** Sizes of the pools: the journal keeps one statement of each kind in flight, two for appends, so few are enough. */
+const JOURNAL_CONNECTIONS = 6;
+const APPEND_CONNECTIONS = 2;
 const QUERY_CONNECTIONS = 8;
 
 /**
@@ -77,9 +79,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const server = 'databaseUrl' in options ? undefined : await startServer(options);
   const databaseUrl = 'databaseUrl' in options ? options.databaseUrl : (server as EmbeddedServer).url;
   const sql = connect(databaseUrl, { max: JOURNAL_CONNECTIONS, application: 'lockstep-journal' });
+  const appends = connect(databaseUrl, { max: APPEND_CONNECTIONS, application: 'lockstep-appends', settings: BY_KEY });
   const queries = connect(databaseUrl, { max: QUERY_CONNECTIONS, application: 'lockstep-queries' });
   const close = async () => {
-    await Promise.all([sql.end({ timeout: 5 }), queries.end({ timeout: 5 })]);
+    await Promise.all([sql, appends, queries].map((pool) => pool.end({ timeout: 5 })));
     await server?.stop();
   };
   try {
@@ -88,7 +91,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return {
       db: drizzle(queries, { schema: tables }),
       sql,
-      journal: createJournal(sql),
+      journal: createJournal(sql, appends),
       workers: createWorkers(sql),
       mailbox: createMailbox(queries),
       topics: createTopicStore(queries),
@@ -117,10 +120,17 @@ function startServer({ onServerNews = () => undefined, ...place }: EmbeddedStore
   return startEmbedded({ ...place, onNews: onServerNews });
 }
 
-function connect(url: string, { max, application }: { readonly max: number; readonly application: string }): Sql {
+interface PoolOptions {
+  readonly max: number;
+  readonly application: string;
+  /** Of PostgreSQL, for each connection. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+function connect(url: string, { max, application, settings }: PoolOptions): Sql {
   return postgres(url, {
     max,
-    connection: { application_name: application, TimeZone: 'UTC' },
+    connection: { application_name: application, TimeZone: 'UTC', ...settings },
     connect_timeout: 10,
     // Back after a database restart within half a second, without a storm.
     backoff: (attempt) => Math.min(0.5, 0.05 * 2 ** attempt),

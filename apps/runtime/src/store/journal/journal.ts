@@ -58,11 +58,11 @@ export interface Journal {
 const MAX_ITEMS = 400;
 const MAX_BYTES = 8 * 1024 * 1024;
 
-export function createJournal(sql: Sql): Journal {
+export function createJournal(sql: Sql, appends: Sql): Journal {
   return {
     accept: createAccept(sql),
     append: createBatcher<AppendItem, Appended>({
-      write: (items) => append(sql, items),
+      write: (items) => append(appends, items),
       sizeOf: ({ events, payloads }) => lengthOf(events) + lengthOf(payloads.map(({ body }) => body)),
       maxItems: MAX_ITEMS,
       maxBytes: MAX_BYTES,

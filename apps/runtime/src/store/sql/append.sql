@@ -32,7 +32,7 @@ written as (
     failed_node = item.failed_node,
     failure_message = item.failure_message
   from item
-  where runs.id = item.run and runs.epoch is not distinct from $2::bigint and runs.last_seq = item.seq
+  where runs.id = any (array(select run from item)) and runs.id = item.run and runs.epoch is not distinct from $2::bigint and runs.last_seq = item.seq
     and exists (select from live)
   returning runs.id, runs.flow_id, runs.version, runs.business_key, item.seq, item.events, item.exception, item.settle,
     item.mail, item.waits, item.approvals, item.calls, item.called, item.unparked, item.items, item.snapshot
