@@ -58,18 +58,36 @@ export class Mapper {
     await expect(this.page.getByTestId('map-samples')).toHaveText(text);
   }
 
-  /** Scrolls the tree of a side with the wheel until the field is drawn. */
+  /** Scrolls the tree of a side with the wheel until the field is in view: from the top again when the end was reached. */
   private async show(side: 'source' | 'target', path: string): Promise<void> {
     const tree = this.page.getByTestId(`map-${side}`);
     const row = this.field(side, path);
     await tree.hover({ position: { x: 60, y: 60 } });
-    await this.page.mouse.wheel(0, -100_000);
+    await this.wheel(tree, -100_000);
     await expect(async () => {
-      if (!(await row.isVisible())) await this.page.mouse.wheel(0, 300);
-      await expect(row).toBeVisible({ timeout: 100 });
-    }).toPass({ intervals: [50] });
-    await row.scrollIntoViewIfNeeded();
+      // Only rows near the view are drawn.
+      if ((await row.count()) === 0) await this.wheel(tree, (await isAtEnd(tree)) ? -100_000 : 200);
+      await row.scrollIntoViewIfNeeded({ timeout: 500 });
+      await expect(row).toBeInViewport({ timeout: 500 });
+    }).toPass({ intervals: [20] });
   }
+
+  /** Turns the wheel and waits until the tree stands still: a turn is answered some frames later. */
+  private async wheel(tree: Locator, pixels: number): Promise<void> {
+    await this.page.mouse.wheel(0, pixels);
+    await tree.evaluate(async (element) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      let before = Number.NaN;
+      for (let still = 0; still < 3; still = element.scrollTop === before ? still + 1 : 0) {
+        before = element.scrollTop;
+        await frame();
+      }
+    });
+  }
+}
+
+function isAtEnd(tree: Locator): Promise<boolean> {
+  return tree.evaluate((element) => element.scrollTop + element.clientHeight >= element.scrollHeight - 1);
 }
 
 async function centreOf(locator: Locator): Promise<{ readonly x: number; readonly y: number }> {

@@ -44,8 +44,8 @@ export const PLANTED_BUGS = {
     edits: [
       runtime(
         'runner/steps/step-context.ts',
-        'key: effectKey(run, node),',
-        'key: effectKey(run, node) + "#" + job.attempt,',
+        'key: effectKey(run, { node, item }),',
+        'key: effectKey(run, { node, item }) + "#" + job.attempt,',
       ),
     ],
   },
@@ -136,7 +136,7 @@ export const PLANTED_BUGS = {
   },
   'effect-before-checkpoint': {
     meaning: 'An effect begins before the result of the one before it is durable.',
-    edits: [runtime('runner/host/active-run.ts', 'needed > saved', 'needed < 0')],
+    edits: [runtime('runner/host/held-work.ts', 'recovering || barrier > saved', 'recovering')],
   },
   'tick-not-unique': {
     meaning: 'Every process begins a run for the same tick of a schedule.',
