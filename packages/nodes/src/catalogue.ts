@@ -8,6 +8,7 @@ import { checkContract } from './core/check-contract/definition.ts';
 import { delay } from './core/delay/definition.ts';
 import { fail } from './core/fail/definition.ts';
 import { filter } from './core/filter/definition.ts';
+import { forEach } from './core/for-each/definition.ts';
 import { httpRequest } from './core/http-request/definition.ts';
 import { keepValue } from './core/keep-value/definition.ts';
 import { log } from './core/log/definition.ts';
@@ -15,7 +16,9 @@ import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
 import { onEvent } from './core/on-event/definition.ts';
 import { onEventBatch } from './core/on-event-batch/definition.ts';
+import { readPages } from './core/read-pages/definition.ts';
 import { readValue } from './core/read-value/definition.ts';
+import { repeatUntil } from './core/repeat-until/definition.ts';
 import { respond } from './core/respond/definition.ts';
 import { returnValue } from './core/return/definition.ts';
 import { schedule } from './core/schedule/definition.ts';
@@ -42,6 +45,8 @@ const definitions: readonly NodeDefinition[] = [
   ...formatTypes,
   switchCases,
   filter,
+  forEach,
+  repeatUntil,
   callFlow,
   delay,
   waitForEvent,
@@ -49,6 +54,7 @@ const definitions: readonly NodeDefinition[] = [
   approve,
   sendEvent,
   httpRequest,
+  readPages,
   createSalesOrder,
   allocate,
   respond,

@@ -1,9 +1,16 @@
-import type { AnyRunNode, NodeDefinition, RunDynamicNode, RunNode, RunParkingNode } from '@lockstep/schema/node';
+import type {
+  AnyRunNode,
+  NodeDefinition,
+  RunDynamicNode,
+  RunNode,
+  RunParkingNode,
+  RunScope,
+} from '@lockstep/schema/node';
 
 /** Joins a definition with its own run; the compiler refuses another's. */
 export function pair<D extends NodeDefinition>(
   definition: D,
-  run: RunNode<D> | RunDynamicNode<D> | RunParkingNode<D>,
+  run: RunNode<D> | RunDynamicNode<D> | RunParkingNode<D> | RunScope<D>,
 ): [string, AnyRunNode] {
   return [definition.type, run as AnyRunNode];
 }

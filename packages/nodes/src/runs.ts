@@ -15,6 +15,8 @@ import { fail } from './core/fail/definition.ts';
 import { runFail } from './core/fail/run.ts';
 import { filter } from './core/filter/definition.ts';
 import { runFilter } from './core/filter/run.ts';
+import { forEach } from './core/for-each/definition.ts';
+import { runForEach } from './core/for-each/run.ts';
 import { httpRequest } from './core/http-request/definition.ts';
 import { runHttpRequest } from './core/http-request/run.ts';
 import { keepValue } from './core/keep-value/definition.ts';
@@ -23,8 +25,12 @@ import { log } from './core/log/definition.ts';
 import { runLog } from './core/log/run.ts';
 import { map } from './core/map/definition.ts';
 import { runMap } from './core/map/run.ts';
+import { readPages } from './core/read-pages/definition.ts';
+import { runReadPages } from './core/read-pages/run.ts';
 import { readValue } from './core/read-value/definition.ts';
 import { runReadValue } from './core/read-value/run.ts';
+import { repeatUntil } from './core/repeat-until/definition.ts';
+import { runRepeatUntil } from './core/repeat-until/run.ts';
 import { respond } from './core/respond/definition.ts';
 import { runRespond } from './core/respond/run.ts';
 import { returnValue } from './core/return/definition.ts';
@@ -52,6 +58,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   ...formatRuns,
   pair(switchCases, runSwitch),
   pair(filter, runFilter),
+  pair(forEach, runForEach),
+  pair(repeatUntil, runRepeatUntil),
   pair(callFlow, runCallFlow),
   pair(delay, runDelay),
   pair(waitForEvent, runWaitForEvent),
@@ -59,6 +67,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(approve, runApprove),
   pair(sendEvent, runSendEvent),
   pair(httpRequest, runHttpRequest),
+  pair(readPages, runReadPages),
   pair(respond, runRespond),
   pair(returnValue, runReturn),
   pair(log, runLog),

@@ -1,8 +1,8 @@
-import { type RunNode, type StepContext, StepError } from '@lockstep/schema/node';
+import { type RunNode, StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
-import { httpAuthHeaders } from '../../connectors/kit/auth.ts';
 import { httpFailure } from '../../connectors/kit/failures.ts';
-import { isAbsolute, joinUrl, originOf, withQuery } from '../../connectors/kit/url.ts';
+import { targetOf } from '../../connectors/kit/http-target.ts';
+import { withQuery } from '../../connectors/kit/url.ts';
 import type { httpRequest } from './definition.ts';
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -27,35 +27,6 @@ export const runHttpRequest: RunNode<typeof httpRequest> = async ({ params }, ct
   const { status, headers, text } = response;
   return { port: 'out', value: { status, headers: shown(headers), body: bodyOf(text, headers['content-type']) } };
 };
-
-interface Target {
-  readonly system: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Where to send it and with which credentials. Those of a connection never leave its own origin. */
-async function targetOf(
-  { connection: id, url }: { connection?: string | undefined; url: string },
-  ctx: StepContext,
-): Promise<Target> {
-  if (id === undefined) {
-    if (isAbsolute(url)) return { system: originOf(url), url, headers: {} };
-    throw wrongDrawing('url-not-absolute', 'Without a connection the address must begin with http:// or https://.');
-  }
-  const connection = await ctx.connection(id);
-  const headers = httpAuthHeaders(connection);
-  if (!isAbsolute(url)) return { system: `"${id}"`, url: joinUrl(connection.baseUrl, url), headers };
-  if (originOf(url) === originOf(connection.baseUrl)) return { system: `"${id}"`, url, headers };
-  throw wrongDrawing(
-    'url-outside-connection',
-    `The address leads outside the connection "${id}", whose credentials it would carry.`,
-  );
-}
-
-function wrongDrawing(code: string, message: string): StepError {
-  return new StepError({ kind: 'flow', category: 'validation', code, message });
-}
 
 function isExpected(status: number, expected: string): boolean {
   return expected.split(',').some((part) => {
