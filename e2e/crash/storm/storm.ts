@@ -2,6 +2,7 @@ import { sleep, until } from '../../world.ts';
 import { type Arena, openArena, settle, startTicks } from '../kit/arena.ts';
 import { evidenceOf } from '../kit/evidence.ts';
 import { type Ends, judge, type Verdict } from '../kit/oracle.ts';
+import { testimonyOf } from '../kit/testimony.ts';
 import { Conductor } from './conductor.ts';
 import type { ChaosOptions } from './options.ts';
 import { randomOf } from './random.ts';
@@ -59,6 +60,7 @@ export async function storm(
     const last = isRetried ? await judge(await evidenceOf(arena)) : after;
     const recoveries = await recoveryTimes(arena, conductor.kills);
     const { orders, ...judged } = last;
+    for (const line of await testimonyOf(arena.store.databaseUrl, judged.violations)) report(line);
     return {
       ...judged,
       ...after.orders,
