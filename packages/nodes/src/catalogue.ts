@@ -22,6 +22,7 @@ import { repeatUntil } from './core/repeat-until/definition.ts';
 import { respond } from './core/respond/definition.ts';
 import { returnValue } from './core/return/definition.ts';
 import { schedule } from './core/schedule/definition.ts';
+import { sendCloudEvent } from './core/send-cloud-event/definition.ts';
 import { sendEvent } from './core/send-event/definition.ts';
 import { setFields } from './core/set-fields/definition.ts';
 import { switchCases } from './core/switch/definition.ts';
@@ -55,6 +56,7 @@ const definitions: readonly NodeDefinition[] = [
   sendEvent,
   httpRequest,
   readPages,
+  sendCloudEvent,
   createSalesOrder,
   allocate,
   respond,

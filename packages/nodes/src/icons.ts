@@ -6,6 +6,7 @@ export const ICONS = [
   'braces',
   'building-2',
   'calendar-clock',
+  'cloud-upload',
   'code-xml',
   'corner-down-left',
   'file-code-2',

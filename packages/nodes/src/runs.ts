@@ -35,6 +35,8 @@ import { respond } from './core/respond/definition.ts';
 import { runRespond } from './core/respond/run.ts';
 import { returnValue } from './core/return/definition.ts';
 import { runReturn } from './core/return/run.ts';
+import { sendCloudEvent } from './core/send-cloud-event/definition.ts';
+import { runSendCloudEvent } from './core/send-cloud-event/run.ts';
 import { sendEvent } from './core/send-event/definition.ts';
 import { runSendEvent } from './core/send-event/run.ts';
 import { setFields } from './core/set-fields/definition.ts';
@@ -68,6 +70,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendEvent, runSendEvent),
   pair(httpRequest, runHttpRequest),
   pair(readPages, runReadPages),
+  pair(sendCloudEvent, runSendCloudEvent),
   pair(respond, runRespond),
   pair(returnValue, runReturn),
   pair(log, runLog),

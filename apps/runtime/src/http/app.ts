@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { AppEnv } from './env.ts';
+import { eventRoutes } from './events/event-routes.ts';
 import { guard } from './guard.ts';
 import { createHookTable, type HookTable } from './hooks/hook-table.ts';
 import { hookRoutes } from './hooks/ingress.ts';
@@ -68,6 +69,7 @@ export function createApp(doors: Doors): App {
   waitRoutes(hono, doors);
   topicRoutes(hono, doors);
   replayRoutes(hono, doors);
+  eventRoutes(hono, doors);
   callbackRoutes(hono, doors);
   connectionRoutes(hono, doors);
   scriptRoutes(hono, doors);

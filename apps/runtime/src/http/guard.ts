@@ -4,7 +4,7 @@ import type { AppEnv } from './env.ts';
 import { problem } from './problem.ts';
 
 /** Open to any host name: what other systems call. The rest acts for the person at the browser. */
-const PUBLIC = /^\/(hooks|callbacks|status|healthz|readyz|metrics)(\/|$)/;
+const PUBLIC = /^\/(hooks|events|callbacks|status|healthz|readyz|metrics)(\/|$)/;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**

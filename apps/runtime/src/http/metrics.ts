@@ -42,13 +42,13 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const accepts = new Counter({
     name: 'lockstep_hook_requests_total',
-    help: 'Messages at the hooks by result: accepted, duplicate, or the problem code.',
+    help: 'Messages at the hooks and the doors of topics by result: accepted, duplicate, or the problem code.',
     labelNames: ['result'] as const,
     registers,
   });
   const acceptSeconds = new Histogram({
     name: 'lockstep_hook_request_seconds',
-    help: 'Time from the first byte read to the answer of a hook.',
+    help: 'Time from the first byte read to the answer of a hook or the door of a topic.',
     labelNames: ['result'] as const,
     buckets: SECONDS,
     registers,

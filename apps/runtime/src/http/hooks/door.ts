@@ -1,10 +1,11 @@
-import { type VerificationPlan, webhookSchemes } from '@lockstep/nodes/webhooks';
+import { webhookSchemes } from '@lockstep/nodes/webhooks';
 import type { FlowNode } from '@lockstep/schema/graph';
 import { z } from 'zod';
 import { type DoorExpression, doorExpression } from '../../runner/door-expression.ts';
 import type { LoadedFlow } from '../../runner/steps/index.ts';
 import type { HookRow } from '../../store/hooks.ts';
 import type { Doors } from '../ports.ts';
+import type { SenderProof } from './authenticate.ts';
 import type { BodyKind } from './message.ts';
 
 /** What the door reads of a webhook node's parameters, after its own definition has filled the defaults in. */
@@ -26,12 +27,9 @@ const WebhookParams = z.object({
 });
 
 /** One published webhook, ready to receive. */
-export interface Door {
+export interface Door extends SenderProof {
   readonly row: HookRow;
   readonly ready: LoadedFlow;
-  readonly plan: VerificationPlan;
-  /** Where the secrets of the plan are. */
-  readonly secret?: { readonly connection: string; readonly field: string };
   /** Lower-case names whose values are never kept, beside those that sound like secrets. */
   readonly secretHeaders: ReadonlySet<string>;
   /** How bodies are read. */

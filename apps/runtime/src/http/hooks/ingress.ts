@@ -3,7 +3,6 @@ import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
 import { failPoint } from '../../fail-points/index.ts';
 import { evaluate, keyText } from '../../runner/door-expression.ts';
-import { SecretError } from '../../secrets/secret-box.ts';
 import { isSecretName, MASK } from '../../telemetry/index.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
@@ -11,12 +10,12 @@ import { pausedProblem } from '../paused.ts';
 import type { Doors } from '../ports.ts';
 import { ProblemError, problem } from '../problem.ts';
 import { statusUrl } from '../status-url.ts';
+import { authenticate } from './authenticate.ts';
 import type { Door } from './door.ts';
 import { flowAnswer } from './flow-answer.ts';
 import type { HookTable } from './hook-table.ts';
 import { readMessage } from './message.ts';
 import { decompress, readBytes } from './read-body.ts';
-import { secretLines, verify } from './verify.ts';
 
 const PREFIX = '/hooks/';
 const LONGEST_KEY = 200;
@@ -50,7 +49,7 @@ async function receive(context: Context<AppEnv>, doors: Doors, door: Door) {
   const receivedAt = doors.now();
   const { maxBodyBytes } = doors.config;
   const raw = await readBytes(context, maxBodyBytes);
-  await authenticate(context, doors, door, raw, receivedAt);
+  await authenticate(context, doors.connections, door, raw, receivedAt);
   const bytes = await decompress(raw, context.req.header('content-encoding'), maxBodyBytes);
   const message = readMessage(bytes, context.req.header('content-type'), door.body);
   checkContract(doors, door, message);
@@ -83,26 +82,6 @@ async function receive(context: Context<AppEnv>, doors: Doors, door: Door) {
     response: Response.json(body, { status: 202, headers: { location: url, 'cache-control': 'no-store' } }),
     result,
   };
-}
-
-async function authenticate(
-  context: Context<AppEnv>,
-  doors: Doors,
-  { plan, secret }: Door,
-  raw: Uint8Array,
-  receivedAt: number,
-): Promise<void> {
-  if (plan.kind === 'none') return;
-  const connection = secret && (await doors.connections.resolve(secret.connection).catch(unreadable));
-  const secrets = secret ? secretLines(connection?.settings[secret.field]) : [];
-  const verdict = verify(plan, secrets, { header: (name) => context.req.header(name), raw, receivedAt });
-  if (!verdict.ok) throw problem('unauthenticated', verdict.reason);
-}
-
-/** Ours to mend, so the sender is told to come back rather than that it is nobody. */
-function unreadable(error: unknown): never {
-  if (!(error instanceof SecretError)) throw error;
-  throw problem('overloaded', 'Senders cannot be verified now.', undefined, { 'retry-after': '60' });
 }
 
 function checkContract(doors: Doors, { contract }: Door, message: Json): void {

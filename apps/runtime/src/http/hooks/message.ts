@@ -31,6 +31,11 @@ export function readMessage(bytes: Uint8Array, contentType: string | undefined, 
   }
 }
 
+/** How a body of this type is read by itself; `undefined`: only as bytes. */
+export function bodyKindOf(contentType: string | undefined): BodyKind | undefined {
+  return kindOf(mediaType(contentType).type);
+}
+
 function kindOf(type: string): BodyKind | undefined {
   if (type === '' || /^application\/([\w.!#$&^-]+\+)?json$/.test(type)) return 'json';
   return /^text\/[\w.+-]+$/.test(type) || TEXT_TYPES.test(type) ? 'text' : undefined;

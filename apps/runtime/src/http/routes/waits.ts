@@ -1,9 +1,9 @@
 import * as api from '@lockstep/schema/api';
 import type { Hono } from 'hono';
-import { refusalText } from '../../runner/topics/publisher.ts';
 import { type ApprovalRow, countOpenApprovals, listApprovals, readApprovalStatus } from '../../store/approvals.ts';
 import { isUuid } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
+import { checkEvent } from '../events/check-event.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
 import { nodeName } from '../views/node-name.ts';
@@ -11,10 +11,8 @@ import { nodeName } from '../views/node-name.ts';
 export function waitRoutes(app: Hono<AppEnv>, doors: Doors): void {
   const { db, waits, publisher } = doors;
 
-  serve(app, api.publishEvent, async ({ body, problem }) => {
-    const refused = publisher.refusal(body.topic, body.payload);
-    if (refused?.why === 'too-large') throw problem('body-too-large', refusalText(refused));
-    if (refused) throw problem('contract-broken', refusalText(refused), { issues: refused.issues });
+  serve(app, api.publishEvent, async ({ body }) => {
+    checkEvent(publisher, body.topic, body.payload);
     return publisher.publish(body);
   });
 

@@ -1,6 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
+import { address } from './address.ts';
 
 /**
  * Calls any HTTP address. A status outside `expectedStatuses` is a failure: 408, 425, 429 and 5xx pass by themselves,
@@ -17,22 +18,12 @@ export const httpRequest = defineNode({
   strategies: ['once', 'key', 'safe'],
   strategyFor: ({ method = 'GET' }) => (method === 'GET' || method === 'HEAD' ? 'safe' : 'once'),
   params: z.object({
-    connection: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Gives the base address and the credentials. Without one the address must be absolute.')
-      .meta({ editor: 'connection', label: 'Connection', fixed: true }),
+    connection: address.connection,
     method: z
       .enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])
       .default('GET')
       .meta({ label: 'Method', fixed: true }),
-    url: z
-      .string()
-      .min(1)
-      .max(4000)
-      .describe('Path below the base address of the connection, or an absolute http(s) address.')
-      .meta({ editor: 'text', label: 'Address', placeholder: '/v1/orders' }),
+    url: address.url,
     query: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
       .default({})
