@@ -1,5 +1,5 @@
 import { OverloadedError } from '../runner/host/types.ts';
-import { isPassing, StoreUnavailableError } from '../store/journal/errors.ts';
+import { isPassing } from '../store/journal/errors.ts';
 import { type ProblemError, problem } from './problem.ts';
 
 /** Waiting for a database that restarts: long enough for a restart, short enough not to delay orders. */
@@ -14,13 +14,9 @@ export function overloadedBy(error: unknown): never {
   throw databaseAway(error) ?? error;
 }
 
-/** The refusal for an error that only says that the database is out of reach for now; the driver's may lie deeper. */
+/** The refusal for an error that only says that the database is out of reach for now. */
 export function databaseAway(error: unknown): ProblemError | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
-    if (at instanceof StoreUnavailableError || isPassing(at))
-      return comeBack('The database cannot be reached.', DATABASE_RETRY_MS);
-  }
-  return undefined;
+  return isPassing(error) ? comeBack('The database cannot be reached.', DATABASE_RETRY_MS) : undefined;
 }
 
 function comeBack(reason: string, ms: number): ProblemError {

@@ -1,5 +1,6 @@
 import type { ConnectionLimits } from '@lockstep/schema/node';
 import { eq, inArray, sql } from 'drizzle-orm';
+import { passing } from './journal/errors.ts';
 import type { Db } from './open-store.ts';
 import { connections } from './tables/index.ts';
 
@@ -23,8 +24,9 @@ export function listConnections(db: Db): Promise<readonly StoredConnection[]> {
   return db.select().from(connections).orderBy(connections.name, connections.id);
 }
 
+/** @throws StoreUnavailableError */
 export async function readConnection(db: Db, id: string): Promise<StoredConnection | undefined> {
-  const [row] = await db.select().from(connections).where(eq(connections.id, id));
+  const [row] = await passing(db.select().from(connections).where(eq(connections.id, id)));
   return row;
 }
 

@@ -1,6 +1,7 @@
 import type { DrawnCall, Flow } from '@lockstep/schema/graph';
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { keepCalls } from './flow-calls.ts';
+import { passing } from './journal/errors.ts';
 import type { Db } from './open-store.ts';
 import { endReaders, type PublishedConsumer, replaceConsumers } from './readers/consumers.ts';
 import { type PublishedSchedule, replaceSchedules } from './schedules.ts';
@@ -233,8 +234,11 @@ export async function keepSnapshot(db: Db, { id, flow }: { readonly id: string; 
   await db.insert(flowSnapshots).values({ id, document: flow }).onConflictDoNothing();
 }
 
+/** @throws StoreUnavailableError */
 export async function readSnapshot(db: Db, id: string): Promise<Flow | undefined> {
-  const [row] = await db.select({ flow: flowSnapshots.document }).from(flowSnapshots).where(eq(flowSnapshots.id, id));
+  const [row] = await passing(
+    db.select({ flow: flowSnapshots.document }).from(flowSnapshots).where(eq(flowSnapshots.id, id)),
+  );
   return row?.flow;
 }
 

@@ -19,22 +19,26 @@ const CONNECTION_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
+/** How deep the driver's error may lie below those of whoever asked for the statement. */
+const MAX_DEPTH = 4;
+
 /**
  * True when the same statement may succeed later without any change: lost connection, shutdown and start-up of the
  * server (57P01 to 57P03), connection exceptions (class 08), too many connections, deadlock, serialisation, disk full; and
  * whatever ends the session (FATAL), as a database that takes no connections for now: that is never about the statement.
+ * The error may be the cause of another one, as drizzle's are.
  */
-export function isPassing(error: unknown): boolean {
-  if (error !== null && typeof error === 'object' && 'severity' in error && error.severity === 'FATAL') return true;
-  const code = error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : '';
-  return (
-    CONNECTION_CODES.has(code) || /^08/.test(code) || /^57P0[1-5]$/.test(code) || /^(40001|40P01|53\d{3})$/.test(code)
-  );
+export function isPassing(error: unknown, depth = 0): boolean {
+  if (error === null || typeof error !== 'object' || depth === MAX_DEPTH) return false;
+  if (error instanceof StoreUnavailableError || ('severity' in error && error.severity === 'FATAL')) return true;
+  const code = 'code' in error ? String(error.code) : '';
+  if (CONNECTION_CODES.has(code) || /^(08|57P0[1-5]$|40001$|40P01$|53\d{3}$)/.test(code)) return true;
+  return 'cause' in error && isPassing(error.cause, depth + 1);
 }
 
 /** A passing error as `StoreUnavailableError`, any other one as it is. */
 export function asStoreError(error: unknown): unknown {
-  if (!isPassing(error)) return error;
+  if (error instanceof StoreUnavailableError || !isPassing(error)) return error;
   return new StoreUnavailableError('The database cannot be reached.', { cause: error });
 }
 
