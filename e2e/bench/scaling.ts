@@ -3,6 +3,7 @@ import { startDatabase } from './kit/database.ts';
 import { atLeast, type Finding, moreIsBetter } from './kit/finding.ts';
 import { type Load, medianRate, takeTurns } from './kit/load.ts';
 import type { WorkerLoad } from './processes/worker.ts';
+import { benchRoles } from './role-scaling.ts';
 
 const ROUNDS = 4;
 const ROUND_MS = 1500;
@@ -12,8 +13,12 @@ const SLOW_PARTNER: WorkerLoad = { inFlight: 48, effectMs: 50, forMs: ROUND_MS }
 /** They take none: processors and PostgreSQL are the limit. */
 const NO_PARTNER: WorkerLoad = { inFlight: 128, effectMs: 0, forMs: ROUND_MS };
 
-/** A second worker process on the same database. */
+/** A second process on the same database: both do everything, or each has its role. */
 export async function benchScaling(): Promise<Finding[]> {
+  return [...(await benchProcesses()), await benchRoles()];
+}
+
+async function benchProcesses(): Promise<Finding[]> {
   const database = await startDatabase();
   try {
     const workers = await Promise.all([1, 2].map(() => startChild<WorkerLoad, Load>('worker', [database.url])));

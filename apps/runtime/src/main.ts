@@ -8,23 +8,25 @@ import { EstateSystem } from '@lockstep/schema/api';
 import { contracts } from '@lockstep/schema/contracts';
 import { isEnded } from '@lockstep/schema/run';
 import type { Config } from './config/config.ts';
+import { dutiesOf } from './config/role.ts';
 import { createEgress } from './egress/index.ts';
-import { createApp } from './http/app.ts';
+import { createApp, createHealthApp } from './http/app.ts';
 import { createCache } from './http/cache.ts';
 import { createMetrics } from './http/metrics.ts';
+import type { Doors } from './http/ports.ts';
 import { type HttpServer, listen } from './http/server.ts';
 import { createConnectionBook } from './main/connection-book.ts';
 import { databaseProbe } from './main/database-probe.ts';
 import { SHOP_HOOK, startDemo } from './main/demo.ts';
 import { createFlowCache } from './main/flow-cache.ts';
+import { keepHooksFresh } from './main/fresh-hooks.ts';
 import { hostLog } from './main/host-log.ts';
-import { watchLedger } from './main/ledger-watch.ts';
 import { createLiveFeed } from './main/live-feed.ts';
 import { measuredExecutor } from './main/measured-executor.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
+import { startTicking } from './main/ticking.ts';
 import { topicCounts } from './main/topic-counts.ts';
-import { createBulkRetries } from './runner/bulk/bulk-retries.ts';
 import { createCalls } from './runner/calls/calls.ts';
 import { systemClock } from './runner/clock.ts';
 import { createContractChecker } from './runner/contracts.ts';
@@ -34,16 +36,13 @@ import { createPlaceOf } from './runner/lanes/place-of.ts';
 import { createExecutor } from './runner/steps/index.ts';
 import { createPublisher } from './runner/topics/publisher.ts';
 import { type Readers, startReaders } from './runner/topics/readers.ts';
-import { startRetention } from './runner/topics/retention.ts';
 import { openTopicBook } from './runner/topics/topic-book.ts';
 import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
-import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
 import { CONNECTION_CHANNEL } from './store/connections.ts';
 import { countOpenExceptions } from './store/exceptions.ts';
-import { FLOW_CHANNEL } from './store/flows.ts';
 import { openStore, type Store } from './store/index.ts';
 import { countLanes } from './store/lanes/view.ts';
 import { createLogger, type Logger } from './telemetry/index.ts';
@@ -61,8 +60,6 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-/** Addresses are looked at this often, in case the news of a change got lost. */
-const HOOK_POLL_MS = 10_000;
 const DAY_MS = 86_400_000;
 /** What waits in lanes is counted for `/metrics` at most this often. */
 const LANE_COUNTS_MS = 5_000;
@@ -93,6 +90,7 @@ export async function startRuntime(
 
 async function build(config: Config, log: Logger, stack: ReturnType<typeof createStack>): Promise<Runtime> {
   const { databaseUrl, dataDir, secretKey } = config;
+  const duties = dutiesOf(config.role);
   const [store, key, sandbox] = await Promise.all([
     stack.add(openStore(databaseUrl === undefined ? { dataDir, onServerNews: serverLog(log) } : { databaseUrl })),
     loadSecretKey({ dataDir, ...(secretKey !== undefined && { setting: secretKey }) }),
@@ -158,9 +156,10 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     callbackUrl: waits.callbackUrl,
     log,
   });
-  const estate = config.demo
-    ? await stack.add(startDemo({ db, catalogue, book, folder: dataDir, ordersPerMinute: config.ordersPerMinute }))
-    : undefined;
+  const estate =
+    config.demo && duties.serves
+      ? await stack.add(startDemo({ db, catalogue, book, folder: dataDir, ordersPerMinute: config.ordersPerMinute }))
+      : undefined;
 
   let readers: Readers | undefined;
   const host = await createHost({
@@ -171,6 +170,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     leaseMs: config.leaseMs,
     heartbeatMs: config.leaseMs / 5,
     pollMs: Math.min(1_000, config.leaseMs / 2),
+    works: duties.works,
     maxInFlight: config.maxInFlight,
     maxQueued: config.maxBacklog,
     drainMs: config.drainMs,
@@ -196,29 +196,24 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   metrics.setInFlight(host.inFlight);
   metrics.setQueued(host.queued);
 
-  readers = await stack.add(startReaders({ store, host, sandbox, loadSnapshot: flows.load, log }));
-  const bulkRetries = stack.add(
-    createBulkRetries({
-      db,
-      host,
-      onError: (error) => log.warn('A bulk retry could not go on; it is tried again.', { error }),
-    }),
-  );
-  stack.add(
-    startRetention({
-      topics: store.topics,
-      keepMs: config.eventRetentionDays * DAY_MS,
-      onError: (error) => log.warn('Old events could not be let go; it is tried again.', { error }),
-    }),
-  );
+  if (duties.works) {
+    readers = await stack.add(startReaders({ store, host, sandbox, loadSnapshot: flows.load, log }));
+  }
+  const ticking = duties.ticks
+    ? await startTicking({ store, host, live, metrics, stack, keepEventsMs: config.eventRetentionDays * DAY_MS, log })
+    : undefined;
   const laneCounts = createCache<Awaited<ReturnType<typeof countLanes>>>({ max: 1, ttlMs: LANE_COUNTS_MS });
   metrics.setLanes(() => laneCounts.get('', () => countLanes(db)));
-  metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
-
   const isDatabaseThere = databaseProbe(store);
   let ready = false;
   let closing: Promise<void> | undefined;
-  const { hono, hooks, endStreams } = createApp({
+  const isReady = async () =>
+    ready &&
+    (!duties.serves || host.accepting()) &&
+    (config.role !== 'worker' || host.working()) &&
+    (config.role !== 'scheduler' || (ticking?.isLooking() ?? false)) &&
+    (await isDatabaseThere());
+  const doors = (): Doors => ({
     config,
     version: VERSION,
     db,
@@ -230,7 +225,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     waits,
     topics: store.topics,
     readers: store.readers,
-    readings: readers,
+    // Elsewhere, news in the database wakes those who read and tick.
+    readings: readers ?? { nudge: () => undefined },
     publisher,
     topicBook,
     flows,
@@ -239,24 +235,23 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     egress: (request) => egress.request(request),
     live,
     metrics,
-    bulkRetries,
+    bulkRetries: ticking ?? { nudge: () => undefined },
     ...(estate && { estate: estate.entries.map((entry) => EstateSystem.parse(entry)) }),
     designerDir: DESIGNER_DIR,
     now: Date.now,
-    isReady: async () => ready && host.accepting() && (await isDatabaseThere()),
+    isReady,
     log,
   });
-  const refreshHooks = () =>
-    void hooks.refresh().catch((error: unknown) => log.warn('Hook addresses could not be read.', { error }));
-  await hooks.refresh();
-  await store.listen(FLOW_CHANNEL, refreshHooks, refreshHooks);
+  const app = duties.serves ? createApp(doors()) : undefined;
+  if (app) await stack.add(keepHooksFresh(app.hooks, { store, log }));
   await store.listen(CONNECTION_CHANNEL, book.forget);
-  const poll = setInterval(refreshHooks, HOOK_POLL_MS);
-  stack.add({ close: async () => clearInterval(poll) });
+  if (!duties.serves && config.publicUrl === undefined) {
+    log.warn('Set LOCKSTEP_PUBLIC_URL: without it, addresses for callbacks lead to this process, which serves none.', {
+      role: config.role,
+    });
+  }
 
-  await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
-
-  const server: HttpServer = await listen(hono, config);
+  const server: HttpServer = await listen(app?.hono ?? createHealthApp({ config, isReady, metrics, log }), config);
   port = server.port;
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
@@ -272,7 +267,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     ...(estate && { estate }),
     close() {
       ready = false;
-      endStreams();
+      app?.endStreams();
       // Requests under way may still wait for their runs; new ones are refused by the host.
       closing ??= Promise.all([server.close(config.drainMs), stack.close()]).then(() => undefined);
       return closing;

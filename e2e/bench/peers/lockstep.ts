@@ -26,7 +26,7 @@ export interface LockstepWorker {
  */
 export async function startLockstep(
   databaseUrl: string,
-  { steps, perform, maxInFlight }: WorkerOptions,
+  { steps, perform, maxInFlight, works = true }: WorkerOptions,
 ): Promise<LockstepWorker> {
   const store = await openStore({ databaseUrl });
   const loaded = loadFlow({ flow: flowOf(steps), snapshotId: 'bench', version: 1 }, catalogue);
@@ -40,6 +40,7 @@ export async function startLockstep(
       judge: async () => ({ ok: true, stop: false }),
     },
     loadSnapshot: async () => loaded,
+    works,
     ...(maxInFlight !== undefined && { maxInFlight }),
     onRunChanged({ runId, status }) {
       if (!isEnded(status)) return;
@@ -81,6 +82,8 @@ export interface WorkerOptions {
   readonly steps: readonly string[];
   readonly perform: (step: string) => Promise<Output>;
   readonly maxInFlight?: number;
+  /** False: accepts only, and leaves every run to other processes. */
+  readonly works?: boolean;
 }
 
 function flowOf(steps: readonly string[]): Flow {

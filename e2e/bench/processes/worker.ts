@@ -12,10 +12,12 @@ export interface WorkerLoad {
   readonly effectMs: number;
 }
 
-const [databaseUrl = ''] = process.argv.slice(2);
-let effectMs = 0;
+/** With a number of runs and a time behind it, it works on what others accept. */
+const [databaseUrl = '', maxInFlight, effectTime = '0'] = process.argv.slice(2);
+let effectMs = Number(effectTime);
 const lockstep = await startLockstep(databaseUrl, {
   steps: EFFECTS,
+  ...(maxInFlight !== undefined && { maxInFlight: Number(maxInFlight) }),
   perform: async (effect) => {
     await sleep(effectMs);
     return { effect, reference: 'SO-4711' };

@@ -32,6 +32,8 @@ export interface ArenaOptions {
   /** Numbers in [0, 1) for the faults of the partner. */
   readonly random: () => number;
   readonly preload?: readonly string[] | undefined;
+  /** Roles of the processes, in their order; every one does everything when absent. */
+  readonly roles?: readonly string[] | undefined;
   /** Further settings of the runtime processes. */
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
@@ -88,7 +90,9 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     };
     const members: Member[] = [];
     for (let index = 0; index < processes; index += 1) {
-      const member = await createMember({ databaseUrl: store.databaseUrl, env, preload });
+      const role = options.roles?.[index];
+      const own = role === undefined ? env : { ...env, LOCKSTEP_ROLE: role };
+      const member = await createMember({ databaseUrl: store.databaseUrl, env: own, preload });
       closers.push(() => member.close());
       members.push(member);
     }

@@ -1,5 +1,6 @@
 import { RunStatus } from '@lockstep/schema/run';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ROLES } from '../config/role.ts';
 import { isPassing } from '../store/journal/errors.ts';
 import { runtimeUrl } from './client.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -53,10 +54,12 @@ function program(io: CommandIo): Command {
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
   const command = (name: string, description: string) => root.command(name).description(description).addOption(json());
 
-  command('start', 'start the runtime: hooks, API and designer').action((options) => {
-    crashOnSurprise(io);
-    return start(options, io);
-  });
+  command('start', 'start the runtime: hooks, API and designer')
+    .addOption(new Option('--role <role>', 'what this process does (LOCKSTEP_ROLE, else all)').choices(ROLES))
+    .action((options) => {
+      crashOnSurprise(io);
+      return start(options, io);
+    });
   command('migrate', 'bring the database up to this version and end').action((options) => migrate(options, io));
   command('validate <path...>', 'check flow files without a runtime').action((paths: string[], options) =>
     validate(paths, options, io),

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import type { Config } from '../config/config.ts';
+import { dutiesOf, type Role } from '../config/role.ts';
 import { isPassing } from '../store/journal/errors.ts';
 import { createLogger } from '../telemetry/index.ts';
 import { EXIT } from './exit.ts';
@@ -10,8 +11,11 @@ import { settingsOf } from './settings.ts';
  * `lockstep start`: serves until SIGINT or SIGTERM, then stops cleanly; a second signal ends it at once. Results go to
  * standard output, the log to standard error.
  */
-export async function start({ json }: { readonly json?: boolean }, io: CommandIo): Promise<void> {
-  const config = settingsOf(io);
+export async function start(
+  { json, role }: { readonly json?: boolean; readonly role?: Role },
+  io: CommandIo,
+): Promise<void> {
+  const config = settingsOf(role === undefined ? io : { ...io, env: { ...io.env, LOCKSTEP_ROLE: role } });
   const log = createLogger({
     level: config.logLevel,
     destination: { write: (line) => void process.stderr.write(line) },
@@ -27,8 +31,9 @@ export async function start({ json }: { readonly json?: boolean }, io: CommandIo
   stopping.forget();
 }
 
-function greeting(url: string, { demo, ordersPerMinute, databaseUrl, dataDir }: Config): string {
+function greeting(url: string, { demo, ordersPerMinute, databaseUrl, dataDir, role }: Config): string {
   const data = databaseUrl === undefined ? `data in ${dataDir}` : 'data in the database of DATABASE_URL';
+  if (!dutiesOf(role).serves) return `Lockstep ${role} is ready; health at ${url}/readyz\n(${data}; Ctrl-C stops it)`;
   const estate = demo ? `, virtual estate on, ${ordersPerMinute} orders a minute` : '';
   return `Lockstep is ready at ${url}\n(${data}${estate}; Ctrl-C stops it)`;
 }

@@ -11,6 +11,7 @@ describe('readConfig', () => {
       warnings: [],
       config: {
         port: 4700,
+        role: 'all',
         host: '127.0.0.1',
         dataDir: resolve('.lockstep'),
         demo: false,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from './role.ts';
 
 /** One environment variable: what it means, what it must look like, what it is when left out. */
 export interface Variable {
@@ -39,6 +40,12 @@ export const VARIABLES = {
     help: 'Address to bind to. 0.0.0.0 opens the runtime to the network; there are no logins yet, so put a proxy in front.',
     fallback: '127.0.0.1',
     schema: z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'must be an IP address or a host name'),
+  },
+  role: {
+    name: 'LOCKSTEP_ROLE',
+    help: 'What this process does: ingress serves hooks, API and designer, worker carries runs out, scheduler fires schedules and audits; all does everything.',
+    fallback: 'all',
+    schema: z.enum(ROLES, `must be ${ROLES.join(', ').replace(/, (\w+)$/, ' or $1')}`),
   },
   dataDir: {
     name: 'LOCKSTEP_DATA_DIR',

@@ -13,7 +13,7 @@ import { estateRoutes } from './routes/estate.ts';
 import { exceptionWorkRoutes } from './routes/exception-work.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
 import { flowRoutes } from './routes/flows.ts';
-import { healthRoutes } from './routes/health.ts';
+import { type HealthDoors, healthRoutes } from './routes/health.ts';
 import { laneRoutes } from './routes/lanes.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -40,19 +40,9 @@ export interface App {
 
 /** All doors of the runtime on one Hono app: hooks, API, reference, health, metrics and the built designer. */
 export function createApp(doors: Doors): App {
-  const hono = new Hono<AppEnv>({ strict: true });
+  const hono = newHono(doors);
   const hooks = createHookTable(doors);
-
-  hono.onError((error) => {
-    if (error instanceof ProblemError) return problemResponse(error);
-    const passing = databaseAway(error);
-    if (passing) return problemResponse(passing);
-    doors.log.error('A request failed for a reason of ours.', { error });
-    return problemResponse(problem('internal', 'Something broke on our side. The log of the runtime says what.'));
-  });
   hono.notFound(() => problemResponse(problem('not-found')));
-
-  hono.use(guard(doors.config));
   hookRoutes(hono, doors, hooks);
   statusRoutes(hono, doors);
   healthRoutes(hono, doors);
@@ -79,4 +69,26 @@ export function createApp(doors: Doors): App {
   referenceRoutes(hono, doors, hooks);
   siteRoutes(hono, doors);
   return { hono, hooks, endStreams };
+}
+
+/** What a process serves that takes no messages: health and metrics. */
+export function createHealthApp(doors: HealthDoors & Pick<Doors, 'config' | 'log'>): Hono<AppEnv> {
+  const hono = newHono(doors);
+  const sentence = `A process with the role ${doors.config.role} serves /healthz, /readyz and /metrics only.`;
+  hono.notFound(() => problemResponse(problem('not-found', sentence)));
+  healthRoutes(hono, doors);
+  return hono;
+}
+
+function newHono({ config, log }: Pick<Doors, 'config' | 'log'>): Hono<AppEnv> {
+  const hono = new Hono<AppEnv>({ strict: true });
+  hono.onError((error) => {
+    if (error instanceof ProblemError) return problemResponse(error);
+    const passing = databaseAway(error);
+    if (passing) return problemResponse(passing);
+    log.error('A request failed for a reason of ours.', { error });
+    return problemResponse(problem('internal', 'Something broke on our side. The log of the runtime says what.'));
+  });
+  hono.use(guard(config));
+  return hono;
 }

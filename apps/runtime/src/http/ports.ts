@@ -63,7 +63,7 @@ export interface LiveFeed {
 
 /** Everything the doors stand on; built by `main.ts`, replaced piece by piece in tests. */
 export interface Doors {
-  readonly config: Pick<Config, 'host' | 'demo' | 'maxBodyBytes' | 'eventRetentionDays'> &
+  readonly config: Pick<Config, 'host' | 'demo' | 'role' | 'maxBodyBytes' | 'eventRetentionDays'> &
     Pick<Config, 'publicUrl' | 'allowedHosts'>;
   readonly version: string;
   readonly db: Db;
@@ -93,7 +93,7 @@ export interface Doors {
   /** Folder of the built designer. */
   readonly designerDir: string;
   readonly now: () => number;
-  /** True while hooks are served. */
+  /** True while the process does what its role says. */
   readonly isReady: () => Promise<boolean>;
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }

@@ -8,6 +8,8 @@ export interface SchedulerOptions extends PassDoors {
 }
 
 export interface Scheduler {
+  /** True while schedules are looked at: the last look that ended well is not long ago. */
+  isLooking(): boolean;
   /** Ends after the look that is under way. */
   close(): Promise<void>;
 }
@@ -15,6 +17,8 @@ export interface Scheduler {
 /** Schedules are looked at this often at least, in case the news of a change got lost or a clock was set. */
 const POLL_MS = 15_000;
 const SHORTEST_MS = 5;
+/** Without a look for this long something is wrong. */
+const LATE_MS = 3 * POLL_MS;
 
 /**
  * Fires the schedules of all published flows. Every process runs one; see README. Looks when the next tick is due, when a
@@ -25,13 +29,20 @@ export async function startScheduler({ listen, now, ...doors }: SchedulerOptions
   let again = false;
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> | undefined;
+  let lookedAt = performance.now();
 
   async function look(): Promise<void> {
     again = false;
-    const next = await schedulerPass(doors, now()).catch((error: unknown) => {
-      doors.log.warn('Schedules could not be looked at; trying again.', { error });
-      return undefined;
-    });
+    const next = await schedulerPass(doors, now()).then(
+      (due) => {
+        lookedAt = performance.now();
+        return due;
+      },
+      (error: unknown) => {
+        doors.log.warn('Schedules could not be looked at; trying again.', { error });
+        return undefined;
+      },
+    );
     if (closed) return;
     const wait = Math.min(POLL_MS, (next ?? Number.POSITIVE_INFINITY) - now());
     timer = setTimeout(wake, again ? 0 : Math.max(SHORTEST_MS, wait));
@@ -53,6 +64,7 @@ export async function startScheduler({ listen, now, ...doors }: SchedulerOptions
   const unlisten = await listen(FLOW_CHANNEL, wake, wake);
   wake();
   return {
+    isLooking: () => !closed && performance.now() - lookedAt < LATE_MS,
     async close() {
       closed = true;
       clearTimeout(timer);

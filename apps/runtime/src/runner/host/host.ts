@@ -29,8 +29,8 @@ import {
 } from './types.ts';
 import { createWaiters } from './waiters.ts';
 
-/** Queued runs are announced to the others at most this often. */
-const ANNOUNCE_MS = 100;
+/** Queued runs are announced to the others at most this often: where nobody works here, they wait for nothing else. */
+const ANNOUNCE_MS = { working: 100, accepting: 5 };
 /** A statement whose connection was lost is committed within this time, or never. */
 const UNANSWERED_MS = 30_000;
 
@@ -65,7 +65,8 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   const { storage, clock, executor, loadSnapshot, log } = options;
   const { journal, records } = storage;
   const { leaseMs = 5_000, heartbeatMs = 1_000, pollMs = 1_000 } = options;
-  const { maxInFlight = 512, maxQueued = 50_000, drainMs = 10_000, settleMs = 5_000 } = options;
+  const { works = true, maxInFlight = 512, maxQueued = 50_000, drainMs = 10_000, settleMs = 5_000 } = options;
+  const announceMs = works ? ANNOUNCE_MS.working : ANNOUNCE_MS.accepting;
   const worker = options.workerId ?? `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
 
   const active = new Map<string, ActiveRun>();
@@ -77,8 +78,9 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   let stage: Stage = 'running';
   let accepting = true;
   let closed: Promise<void> | undefined;
-  /** When the others were last told of queued runs. */
-  let announced = 0;
+  /** When the others were last told of queued runs; and what stops the next notice that is on its way. */
+  let announced = Number.NEGATIVE_INFINITY;
+  let announcing: (() => void) | undefined;
   /** Absent while the first look is under way. */
   let claims: Claims | undefined;
   let desk: LaneDesk | undefined;
@@ -129,7 +131,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   };
 
   function room(): number {
-    return maxInFlight - active.size - coming.size;
+    return works ? maxInFlight - active.size - coming.size : 0;
   }
 
   function queued(): number {
@@ -251,7 +253,11 @@ export async function createHostOn(options: HostParts): Promise<Host> {
 
   function announceQueued(): void {
     claims?.left();
-    if (clock.monotonic() - announced < ANNOUNCE_MS) return;
+    announcing ??= clock.after(Math.max(0, announced + announceMs - clock.monotonic()), announce, 'background');
+  }
+
+  function announce(): void {
+    announcing = undefined;
     announced = clock.monotonic();
     storage.notify('lockstep_work', '').catch(() => undefined); // the poll of the others finds it
   }
@@ -298,6 +304,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     await untilEmpty(settleMs);
     failPoint('stop.after-release');
     stage = 'closed';
+    announcing?.();
     await claims?.end();
     await desk?.end();
     for (const run of [...active.values()]) run.lose();
@@ -398,6 +405,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     inFlight: () => active.size,
     queued,
     accepting: () => accepting,
+    working: () => works && accepting && lease.isSafe(lease.owner),
     close() {
       closed ??= close();
       return closed;

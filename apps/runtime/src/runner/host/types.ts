@@ -96,6 +96,8 @@ export interface Host {
   queued(): number;
   /** True while messages are accepted. */
   accepting(): boolean;
+  /** True while runs are carried out here: the process holds its lease, and is not closing. */
+  working(): boolean;
   /** Stops accepting, finishes what ends in time, hands the rest over to the other workers or the next start. */
   close(): Promise<void>;
 }
@@ -153,6 +155,8 @@ export interface HostSettings {
   readonly heartbeatMs?: number;
   /** How often to look for work that nobody told us about. */
   readonly pollMs?: number;
+  /** False: accepts, and leaves every run to the other processes. */
+  readonly works?: boolean;
   /** Runs in memory at most; further ones stay queued in the database. */
   readonly maxInFlight?: number;
   /** Queued runs from which on nothing is accepted. */

@@ -18,7 +18,8 @@ export interface Waiters {
   forget(runId: string): void;
 }
 
-/** How often to look for the answer of a run that another process drives. */
+/** How long to wait between two looks for the answer of a run that another process drives; the last one stays. */
+const LOOKS_MS: readonly number[] = [10, 20, 40, 70];
 const LOOK_MS = 100;
 
 export function createWaiters(options: {
@@ -71,14 +72,15 @@ export function createWaiters(options: {
   return {
     async waitForResponse(runId, deadlineMs) {
       const deadline = clock.monotonic() + deadlineMs;
-      for (;;) {
+      for (let look = 0; ; look += 1) {
         const response = responses.get(runId);
         if (response) return { kind: 'response', response };
         const left = deadline - clock.monotonic();
         if (left <= 0) return { kind: 'deadline' };
         const answer = (isHere(runId) ? await untilTold(runId, left) : undefined) ?? (await lookUp(runId));
         if (answer) return answer;
-        if (!isHere(runId)) await pause(clock, Math.min(LOOK_MS, Math.max(1, deadline - clock.monotonic())));
+        if (!isHere(runId))
+          await pause(clock, Math.min(LOOKS_MS[look] ?? LOOK_MS, Math.max(1, deadline - clock.monotonic())));
       }
     },
     respond(runId, response) {

@@ -49,6 +49,26 @@ export function stepConformance(world: () => HostWorld): void {
     });
   });
 
+  describe('a host that only accepts', () => {
+    it('leaves its runs to the others, tells them at once, and gives its callers their answers', async () => {
+      const response = { status: 201, headers: {}, body: null };
+      const lines = ['hook > reply:respond > late:effect'];
+      const script = { reply: () => ({ ok: true, port: 'out', output: response, response }) as const };
+      const ingress = await processOf(world(), { lines, works: false });
+      const early = await ingress.host.start(message());
+      expect(await world().rowOf(early.runId)).toEqual({ status: 'queued', isOwned: false });
+      const worker = await processOf(world(), { lines, script, pollMs: 60_000 });
+      const later = await ingress.host.start(message());
+      expect(await world().when(ingress.host.waitForResponse(later.runId, 10_000))).toEqual({
+        kind: 'response',
+        response,
+      });
+      for (const { runId } of [early, later]) await untilStatus(world(), runId, 'done');
+      expect([ingress.jobs.length, worker.jobs.length]).toEqual([0, 4]);
+      expect([ingress.host.working(), worker.host.working()]).toEqual([false, true]);
+    });
+  });
+
   describe('checkpoint', () => {
     it('goes from step to step, each with what came before, and has every effect durable before the next begins', async () => {
       const seen: number[] = [];

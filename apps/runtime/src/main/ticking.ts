@@ -1,0 +1,54 @@
+import type { Metrics } from '../http/metrics.ts';
+import type { LiveFeed } from '../http/ports.ts';
+import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries.ts';
+import type { Host } from '../runner/host/index.ts';
+import { startRetention } from '../runner/topics/retention.ts';
+import { startScheduler } from '../scheduler/scheduler.ts';
+import type { Store } from '../store/index.ts';
+import type { Logger } from '../telemetry/index.ts';
+import { watchLedger } from './ledger-watch.ts';
+import type { Stack } from './stack.ts';
+
+/** What goes by the clock, whatever messages come. */
+export interface Ticking extends Pick<BulkRetries, 'nudge'> {
+  isLooking(): boolean;
+}
+
+/** Starts schedules, bulk retries, retention and the audit of the ledger. Any number of processes may have this duty. */
+export async function startTicking({
+  store,
+  host,
+  live,
+  metrics,
+  stack,
+  keepEventsMs,
+  log,
+}: {
+  readonly store: Store;
+  readonly host: Host;
+  readonly live: LiveFeed;
+  readonly metrics: Pick<Metrics, 'setLedger'>;
+  /** Stops what is started here. */
+  readonly stack: Stack;
+  readonly keepEventsMs: number;
+  readonly log: Logger;
+}): Promise<Ticking> {
+  const { db } = store;
+  const bulkRetries = stack.add(
+    createBulkRetries({
+      db,
+      host,
+      onError: (error) => log.warn('A bulk retry could not go on; it is tried again.', { error }),
+    }),
+  );
+  stack.add(
+    startRetention({
+      topics: store.topics,
+      keepMs: keepEventsMs,
+      onError: (error) => log.warn('Old events could not be let go; it is tried again.', { error }),
+    }),
+  );
+  metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
+  const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
+  return { nudge: bulkRetries.nudge, isLooking: scheduler.isLooking };
+}
