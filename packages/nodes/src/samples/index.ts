@@ -4,6 +4,22 @@ import { firstSteps } from './first-steps.ts';
 import { orderStatus } from './order-status.ts';
 import { orderToErp } from './order-to-erp.ts';
 import { returnApproval } from './return-approval.ts';
+import { stockChanges } from './stock/stock-changes.ts';
+import { stockForMarketplace } from './stock/stock-for-marketplace.ts';
+import { stockForShop } from './stock/stock-for-shop.ts';
+import { stockProjection } from './stock/stock-projection.ts';
+import { stockQuery } from './stock/stock-query.ts';
 
 /** Flows a demo installation imports and publishes when they are not there yet. Connections: `shopify`, `sap`, `wms`. */
-export const samples: readonly Flow[] = [orderToErp, orderStatus, returnApproval, dailySales, firstSteps];
+export const samples: readonly Flow[] = [
+  orderToErp,
+  orderStatus,
+  returnApproval,
+  dailySales,
+  stockChanges,
+  stockProjection,
+  stockQuery,
+  stockForShop,
+  stockForMarketplace,
+  firstSteps,
+];
