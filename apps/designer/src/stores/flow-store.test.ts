@@ -3,7 +3,7 @@ import { canonicalJson, refuseEdge } from '@lockstep/schema/graph';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copySteps, pasteSteps } from '../features/canvas/model/clipboard.ts';
-import { addStep, deleteSelection, nudge, tidyUp } from '../features/canvas/model/gestures.ts';
+import { addStep, deleteSelection, moveSteps, nudge, tidyUp } from '../features/canvas/model/gestures.ts';
 import { chain, definitionOf, testCatalogue } from '../features/canvas/model/testing.ts';
 import { createFlowStore, type FlowStore } from './flow-store.ts';
 import { edgeId } from './selection-slice.ts';
@@ -35,6 +35,8 @@ const acts = fc.array(
       'paste',
       'note',
       'tidy',
+      'inside',
+      'drag',
       'flow',
     ),
     a: fc.nat(1000),
@@ -49,10 +51,11 @@ function act(store: FlowStore, { kind, a, b }: Act): void {
   const other = flow.nodes[b % Math.max(1, flow.nodes.length)];
   const edge = flow.edges[a % Math.max(1, flow.edges.length)];
   const selection = { nodes: [node, other].flatMap((one) => (one ? [one.id] : [])), edges: [], notes: [] };
-  const type = definitionOf(b % 2 === 0 ? 'fork' : 'pass');
-  if (kind === 'add') edit(addStep(flow, type, {}, { kind: 'place', at: { x: a, y: b } }).edit);
-  if (kind === 'behind' && node) edit(addStep(flow, type, {}, { kind: 'port', from: node.id, port: 'error' }).edit);
-  if (kind === 'insert' && edge) edit(addStep(flow, type, {}, { kind: 'edge', edge }).edit);
+  const type = definitionOf(['fork', 'pass', 'each'][b % 3] ?? 'pass');
+  if (kind === 'add') edit(addStep(flow, type, {}, { kind: 'place', at: { x: a, y: b } }, testCatalogue).edit);
+  if (kind === 'behind' && node)
+    edit(addStep(flow, type, {}, { kind: 'port', from: node.id, port: 'error' }, testCatalogue).edit);
+  if (kind === 'insert' && edge) edit(addStep(flow, type, {}, { kind: 'edge', edge }, testCatalogue).edit);
   if (kind === 'connect' && node && other) {
     const wire = { from: node.id, port: 'out', to: other.id };
     if (refuseEdge(flow, wire, testCatalogue) === undefined) edit({ type: 'edge.add', edge: wire });
@@ -73,6 +76,15 @@ function act(store: FlowStore, { kind, a, b }: Act): void {
   if (clip) edit(pasteSteps(flow, clip, { x: a, y: b }).edit);
   if (kind === 'note')
     edit({ type: 'note.put', note: { id: `n${a % 3}`, text: `${b}`, x: a, y: b, width: 9, height: 9 } });
+  if (kind === 'inside' && node?.type === 'each') {
+    edit(addStep(flow, type, {}, { kind: 'port', from: node.id, port: 'each' }, testCatalogue).edit);
+  }
+  const places = flow.layout.nodes;
+  const from = other && places[other.id];
+  if (kind === 'drag' && node && from) {
+    const edits = moveSteps(flow, { [node.id]: { x: from.x + (a % 400), y: from.y + (b % 300) } }, testCatalogue);
+    edit({ type: 'batch', label: 'drag', edits: [...edits] });
+  }
   const tidy = kind === 'tidy' && tidyUp(flow, []);
   if (tidy) edit(tidy);
   if (kind === 'flow') edit({ type: 'flow.rename', name: `Flow ${b}` });

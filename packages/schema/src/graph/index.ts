@@ -10,7 +10,7 @@ export * from './issue.ts';
 export { flowJsonSchema } from './json-schema.ts';
 export * from './lane.ts';
 export * from './params.ts';
-export { bodyOf, byId, scopesAround } from './scopes.ts';
+export { bodyOf, byId, scopesAround, staysInScope } from './scopes.ts';
 export { canonicalJson, serialiseFlow } from './serialise.ts';
 export * from './topology.ts';
 export * from './upgrade.ts';

@@ -1,19 +1,18 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import type { StepView } from '@lockstep/schema/api';
-import { type FlowEdge, type Position, refuseEdge } from '@lockstep/schema/graph';
-import type { Connection, Edge, EdgeChange, FinalConnectionState, NodeChange, ReactFlowInstance } from '@xyflow/react';
+import { type Position, SCOPE_PORT } from '@lockstep/schema/graph';
+import type { Edge, ReactFlowInstance } from '@xyflow/react';
 import { type DragEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useEditorUi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { edgeId } from '../../stores/selection-slice.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
 import { type CanvasActions, CanvasActionsProvider } from './canvas-actions.ts';
+import { createHandlers, enteringOf, NO_DRAG } from './canvas-handlers.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import type { EditorActions } from './editor-actions.ts';
-import { type CanvasEdge, type CanvasNode, createEdgeBuilder, createNodeBuilder } from './model/canvas-nodes.ts';
+import { type CanvasEdge, createEdgeBuilder } from './model/canvas-edges.ts';
+import { type CanvasNode, createNodeBuilder } from './model/canvas-nodes.ts';
 import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
-import { snap } from './model/places.ts';
 import { trafficOf } from './model/traffic.ts';
 import { type CanvasOverlay, createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { STEP_TYPE_MIME } from './Palette.tsx';
@@ -22,7 +21,6 @@ import { keepViewport, keptViewport, useFitOnOpen } from './use-viewport.ts';
 
 const HOVER_REST_MS = 90;
 const HOVER_LINGER_MS = 260;
-const NO_DRAG: Readonly<Record<string, Position>> = {};
 
 export interface EditorCanvasProps {
   readonly frame: RefObject<HTMLDivElement | null>;
@@ -66,9 +64,10 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   }, [overlay, noteText, isBlocked]);
 
   const mode = steps === undefined ? 'design' : 'run';
+  const entering = useMemo(() => enteringOf(flow, drag), [flow, drag]);
   const nodes = useMemo(
-    () => buildNodes({ flow, catalogue, mode, editable: true, selection, drag, issues }),
-    [buildNodes, flow, mode, selection, drag, issues],
+    () => buildNodes({ flow, catalogue, mode, editable: true, selection, drag, entering, issues }),
+    [buildNodes, flow, mode, selection, drag, entering, issues],
   );
   const edges = useMemo(() => buildEdges(flow, selection, true), [buildEdges, flow, selection]);
 
@@ -95,6 +94,8 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
       insertInto: actions.insertInto,
       removeEdge: actions.removeEdge,
       hoverEdge: hover.set,
+      pick: (step) => actions.pick([step], { stay: true }),
+      addInside: (scope, at) => actions.openQuickAdd(at, { kind: 'port', from: scope, port: SCOPE_PORT }),
       changeNote: (id, text) => {
         const note = store.getState().flow.layout.notes.find((one) => one.id === id);
         if (note !== undefined) store.getState().edit({ type: 'note.put', note: { ...note, text } });
@@ -167,90 +168,4 @@ function hoverHandlers(show: (id: string | undefined) => void) {
     timer = setTimeout(() => show(id), id === undefined ? HOVER_LINGER_MS : HOVER_REST_MS);
   };
   return { set, enter: (_: unknown, edge: Edge) => set(edge.id), leave: () => set(undefined) };
-}
-
-function createHandlers(
-  store: ReturnType<typeof useFlowStoreApi>,
-  actions: EditorActions,
-  setDrag: (change: (drag: Readonly<Record<string, Position>>) => Readonly<Record<string, Position>>) => void,
-) {
-  const select = (changes: readonly (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[], kind: 'node' | 'edge') => {
-    const { selection, flow } = store.getState();
-    const notes = new Set(flow.layout.notes.map(({ id }) => id));
-    const sets = { nodes: new Set(selection.nodes), edges: new Set(selection.edges), notes: new Set(selection.notes) };
-    for (const change of changes) {
-      if (change.type !== 'select') continue;
-      const set = kind === 'edge' ? sets.edges : notes.has(change.id) ? sets.notes : sets.nodes;
-      if (change.selected) set.add(change.id);
-      else set.delete(change.id);
-    }
-    store.getState().select({ nodes: [...sets.nodes], edges: [...sets.edges], notes: [...sets.notes] });
-  };
-
-  const drop = (moved: readonly CanvasNode[]) => {
-    setDrag(() => NO_DRAG);
-    const { flow, edit } = store.getState();
-    const notes = new Map(flow.layout.notes.map((note) => [note.id, note]));
-    const places = moved.map((node) => [node.id, snap(node.position)] as const);
-    const positions = Object.fromEntries(places.filter(([id]) => !notes.has(id)));
-    const count = places.length;
-    const noteEdits = places.flatMap(([id, place]) => {
-      const note = notes.get(id);
-      return note === undefined ? [] : [{ type: 'note.put' as const, note: { ...note, ...place } }];
-    });
-    const moveEdits = Object.keys(positions).length === 0 ? [] : [{ type: 'node.move' as const, positions }];
-    const [only] = [...moveEdits, ...noteEdits];
-    if (only !== undefined && moveEdits.length + noteEdits.length === 1) edit(only);
-    else if (only !== undefined)
-      edit({ type: 'batch', label: `move ${count} things`, edits: [...moveEdits, ...noteEdits] });
-  };
-
-  return {
-    onNodesChange: (changes: NodeChange<CanvasNode>[]) => {
-      if (changes.some(({ type }) => type === 'select')) select(changes, 'node');
-      const moved = changes.flatMap((change) =>
-        change.type === 'position' && change.dragging === true && change.position !== undefined
-          ? [[change.id, change.position] as const]
-          : [],
-      );
-      if (moved.length > 0) setDrag((drag) => ({ ...drag, ...Object.fromEntries(moved) }));
-    },
-    onEdgesChange: (changes: EdgeChange<CanvasEdge>[]) => {
-      if (changes.some(({ type }) => type === 'select')) select(changes, 'edge');
-    },
-    onNodeDragStop: (_: unknown, __: CanvasNode, moved: CanvasNode[]) => drop(moved),
-    onSelectionDragStop: (_: unknown, moved: CanvasNode[]) => drop(moved),
-    isValidConnection: (connection: Connection | CanvasEdge) =>
-      refuseEdge(store.getState().flow, asEdge(connection), catalogue) === undefined,
-    onConnect: (connection: Connection) => actions.connect(asEdge(connection)),
-    onReconnect: (edge: CanvasEdge, connection: Connection) => {
-      const before = store.getState().flow.edges.find((one) => edgeId(one) === edge.id);
-      if (before !== undefined) actions.reconnect(before, asEdge(connection));
-    },
-    onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      if (state.isValid === true || state.fromHandle === null || state.fromHandle.type !== 'source') return;
-      const from = state.fromHandle.nodeId;
-      const port = state.fromHandle.id ?? 'out';
-      const touch = 'changedTouches' in event ? event.changedTouches[0] : event;
-      if (touch === undefined) return;
-      const screen = { x: touch.clientX, y: touch.clientY };
-      // Anywhere on a card is as good as its port.
-      const under = document.elementFromPoint(screen.x, screen.y)?.closest<HTMLElement>('.react-flow__node-step');
-      const to = under?.dataset.id ?? state.toNode?.id;
-      if (to !== undefined) {
-        if (to !== from || state.toHandle !== null) actions.connect({ from, port, to });
-        return;
-      }
-      const place = actions.canvas.toFlow(screen);
-      const at = { x: place.x, y: place.y - HEADER_HEIGHT / 2 };
-      actions.openQuickAdd(screen, { kind: 'port', from, port, at });
-    },
-    onNodeDoubleClick: (_: unknown, node: CanvasNode) => {
-      if (node.type === 'step') actions.openInspector();
-    },
-  };
-}
-
-function asEdge(connection: Connection | CanvasEdge): FlowEdge {
-  return { from: connection.source, port: connection.sourceHandle ?? 'out', to: connection.target };
 }

@@ -7,7 +7,9 @@ import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
 import { formatDuration, STATUS } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
-import { type CanvasNode, createEdgeBuilder, createNodeBuilder } from './model/canvas-nodes.ts';
+import { CanvasActionsProvider, NO_ACTIONS } from './canvas-actions.ts';
+import { createEdgeBuilder } from './model/canvas-edges.ts';
+import { type CanvasNode, createNodeBuilder } from './model/canvas-nodes.ts';
 import { trafficOf } from './model/traffic.ts';
 import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { useFitOnOpen, useFollow } from './use-viewport.ts';
@@ -17,6 +19,8 @@ export interface FlowCanvasProps {
   /** `run`: every card tells how its step stands; `view`: only the drawing. */
   readonly mode: 'run' | 'view';
   readonly steps?: readonly StepView[];
+  /** Name of the item that is shown of each scope. */
+  readonly items?: Readonly<Record<string, string>> | undefined;
   /** Node that is picked out. */
   readonly selected?: string | undefined;
   readonly onSelect?: (node: string | undefined) => void;
@@ -35,16 +39,16 @@ export function FlowCanvas(props: FlowCanvasProps) {
   );
 }
 
-function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, selected, onSelect }: FlowCanvasProps) {
+function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, items, selected, onSelect }: FlowCanvasProps) {
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
   const [buildEdges] = useState(createEdgeBuilder);
   const byNode = useMemo(() => Object.fromEntries(steps.map((step) => [step.node, step])), [steps]);
 
   useEffect(() => {
-    if (mode === 'run') overlay.setState({ steps: byNode, traffic: trafficOf(flow, byNode) });
-    else overlay.setState({ steps: undefined, traffic: {} });
-  }, [overlay, mode, flow, byNode]);
+    if (mode === 'run') overlay.setState({ steps: byNode, items, traffic: trafficOf(flow, byNode) });
+    else overlay.setState({ steps: undefined, items: undefined, traffic: {} });
+  }, [overlay, mode, flow, byNode, items]);
 
   const selection = useMemo(
     () => (selected === undefined ? NOTHING_SELECTED : { ...NOTHING_SELECTED, nodes: [selected] }),
@@ -73,22 +77,25 @@ function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, selected, onSelect }: Fl
     if (picked?.type === 'select') handlers.current?.(picked.id);
   });
   const [onPaneClick] = useState(() => () => handlers.current?.(undefined));
+  const [canvasActions] = useState(() => ({ ...NO_ACTIONS, pick: (step: string) => handlers.current?.(step) }));
   const fit = useFitOnOpen(flow, 'look', selected);
   useFollow(flow, selected);
 
   return (
     <OverlayProvider value={overlay}>
-      <CanvasView
-        nodes={nodes}
-        edges={edges}
-        editable={false}
-        showMiniMap={false}
-        onNodesChange={onNodesChange}
-        onPaneClick={onPaneClick}
-        onInit={fit}
-      >
-        <CanvasControls />
-      </CanvasView>
+      <CanvasActionsProvider value={canvasActions}>
+        <CanvasView
+          nodes={nodes}
+          edges={edges}
+          editable={false}
+          showMiniMap={false}
+          onNodesChange={onNodesChange}
+          onPaneClick={onPaneClick}
+          onInit={fit}
+        >
+          <CanvasControls />
+        </CanvasView>
+      </CanvasActionsProvider>
     </OverlayProvider>
   );
 }

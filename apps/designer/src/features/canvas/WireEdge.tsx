@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { Plus, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { useCanvasActions } from './canvas-actions.ts';
-import type { CanvasEdge } from './model/canvas-nodes.ts';
+import type { CanvasEdge } from './model/canvas-edges.ts';
 import { isLowPort } from './model/geometry.ts';
 import { useOverlay } from './overlay-store.ts';
 

@@ -7,6 +7,10 @@ export interface CanvasActions {
   readonly insertInto: (edge: string, at: Position) => void;
   readonly removeEdge: (edge: string) => void;
   readonly hoverEdge: (edge: string | undefined) => void;
+  /** Selects a step. */
+  readonly pick: (step: string) => void;
+  /** Opens the quick-add at a place of the screen; the new step is the first in the body of a scope. */
+  readonly addInside: (scope: string, at: Position) => void;
   readonly changeNote: (note: string, text: string) => void;
   readonly resizeNote: (note: string, box: Position & { readonly width: number; readonly height: number }) => void;
 }
@@ -16,6 +20,8 @@ export const NO_ACTIONS: CanvasActions = {
   insertInto: nothing,
   removeEdge: nothing,
   hoverEdge: nothing,
+  pick: nothing,
+  addInside: nothing,
   changeNote: nothing,
   resizeNote: nothing,
 };

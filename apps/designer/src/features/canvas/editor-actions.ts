@@ -1,5 +1,13 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
-import { type Flow, type FlowEdge, type Position, refuseEdge, sameEdge } from '@lockstep/schema/graph';
+import {
+  type Flow,
+  type FlowEdge,
+  type FlowNode,
+  type Position,
+  refuseEdge,
+  SCOPE_PORT,
+  sameEdge,
+} from '@lockstep/schema/graph';
 import { portsOf } from '@lockstep/schema/node';
 import { initialParams } from '../../forms/initial-params.ts';
 import { type EditorUiStore, focusField, type QuickAddTarget } from '../../stores/editor-ui.ts';
@@ -7,8 +15,9 @@ import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
 import { toast } from '../../ui/index.ts';
 import { copySteps, parseClip, pasteSteps } from './model/clipboard.ts';
+import { frameAt, framesOf, withBodies } from './model/frames.ts';
 import { CARD_WIDTH, COLUMN_STEP, HEADER_HEIGHT, isLowPort } from './model/geometry.ts';
-import { addStep, deleteSelection, nudge, tidyUp } from './model/gestures.ts';
+import { addStep, deleteSelection, nudge, rescope, tidyUp } from './model/gestures.ts';
 import { type Direction, neighbour } from './model/neighbours.ts';
 import { freePlace, placesOf, snap } from './model/places.ts';
 
@@ -59,7 +68,7 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     if (definition === undefined || !store.getState().editable) return;
     const isTrigger = definition.kind === 'trigger';
     const place: QuickAddTarget = isTrigger && target.kind !== 'place' ? triggerPlace(flow()) : target;
-    const { edit, id } = addStep(flow(), definition, initialParams(flow(), definition), place);
+    const { edit, id } = addStep(flow(), definition, initialParams(flow(), definition), place, catalogue);
     store.getState().edit(edit);
     ui.setState({ quickAdd: undefined, inspectorOpen: true });
     // Whoever lets a step go at a place sees that place already: the view must not jump under the hand.
@@ -91,7 +100,10 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     const clip = parseClip(text);
     if (clip === undefined || !store.getState().editable) return false;
     const at = canvas.toFlow(canvas.pointer() ?? canvas.middle());
-    const { edit, ids } = pasteSteps(flow(), clip, at);
+    const scope = frameAt(framesOf(flow(), placesOf(flow()), catalogue), at);
+    const { edit, ids } = pasteSteps(flow(), clip, at, {
+      scopeOf: (node) => (standsInScope(node) ? scope : undefined),
+    });
     store.getState().edit(edit);
     store.getState().select({ nodes: ids });
     return true;
@@ -140,7 +152,7 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
         x: Math.min(...corners.map(({ x }) => x)) + 40,
         y: Math.max(...corners.map(({ y }) => y)) + 160,
       });
-      const { edit, ids } = pasteSteps(flow(), clip, at, 'duplicate');
+      const { edit, ids } = pasteSteps(flow(), clip, at, { label: 'duplicate', scopeOf: ({ scope }) => scope });
       store.getState().edit(edit);
       store.getState().select({ nodes: ids });
     },
@@ -157,6 +169,25 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       if (from === undefined) return;
       const next = selected().length === 0 ? from : neighbour(flow(), from, direction);
       if (next !== undefined) pick([next], { focus: true });
+    },
+    /** Takes the selected steps out of the scope they are in, into the one around it. */
+    takeOut: () => {
+      const nodes = flow().nodes.filter(({ id, scope }) => scope !== undefined && selected().includes(id));
+      const outer = (scope: string) => flow().nodes.find(({ id }) => id === scope)?.scope ?? null;
+      const changed = Object.fromEntries(nodes.map(({ id, scope = '' }) => [id, outer(scope)]));
+      const places = placesOf(flow());
+      const frames = framesOf(flow(), places, catalogue, new Set(Object.keys(changed)));
+      const moved = nodes.flatMap(({ id, scope }) => {
+        const frame = frames.find((one) => one.scope === scope);
+        const place = places[id];
+        if (frame === undefined || place === undefined) return [];
+        return [[id, snap({ x: place.x, y: Math.max(place.y, frame.y + frame.height + 40) })] as const];
+      });
+      if (nodes.length === 0) return;
+      const label = nodes.length === 1 ? `take “${nodes[0]?.name}” out` : `take ${nodes.length} steps out`;
+      const positions = withBodies(flow(), Object.fromEntries(moved), places);
+      const edits = [{ type: 'node.move' as const, positions: { ...positions } }, ...rescope(flow(), changed)];
+      store.getState().edit({ type: 'batch', label, edits });
     },
     nudge: (by: Position) => {
       const edit = nudge(flow(), selected(), by);
@@ -213,6 +244,12 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
   };
 }
 
+/** A start, and an answer to the caller, belong to the run as a whole. */
+function standsInScope({ type }: FlowNode): boolean {
+  const definition = catalogue.get(type);
+  return definition?.kind !== 'trigger' && definition?.responds !== true;
+}
+
 /** The first port nothing leaves from yet, error and undo aside; the first good port when all are taken. */
 function freePort(flow: Flow, id: string): string | undefined {
   const node = flow.nodes.find((one) => one.id === id);
@@ -220,7 +257,9 @@ function freePort(flow: Flow, id: string): string | undefined {
   if (node === undefined || definition === undefined) return undefined;
   const good = portsOf(definition, node.params).filter((port) => !isLowPort(port));
   const used = new Set(flow.edges.filter(({ from }) => from === id).map(({ port }) => port));
-  return good.find((port) => !used.has(port)) ?? good[0];
+  // What is done for each item is drawn first, and then what follows the last one.
+  const inside = definition.scope && !used.has(SCOPE_PORT) ? SCOPE_PORT : undefined;
+  return inside ?? good.find((port) => !used.has(port)) ?? good[0];
 }
 
 /** A start goes left of everything, below the starts there are. */

@@ -19,6 +19,8 @@ export interface CanvasOverlay {
   readonly issues: Readonly<Record<string, IssueCount>>;
   /** Steps of the run that is shown, by node; `undefined` when none is. */
   readonly steps: Readonly<Record<string, StepView>> | undefined;
+  /** Name of the item that is shown of each scope; absent where none is. */
+  readonly items?: Readonly<Record<string, string>> | undefined;
   readonly traffic: Readonly<Record<string, Traffic>>;
   /** What waits in the lanes of the flow, told at its triggers. */
   readonly laneNote: { readonly text: string; readonly isBlocked: boolean } | undefined;

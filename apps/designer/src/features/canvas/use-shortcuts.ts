@@ -163,6 +163,9 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
     case 'd':
       actions.toggleDisabled();
       return true;
+    case 'u':
+      actions.takeOut();
+      return true;
     case 'S':
       actions.addNote();
       return true;

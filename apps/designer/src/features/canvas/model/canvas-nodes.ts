@@ -1,9 +1,18 @@
-import { ERROR_PORT, type Flow, type FlowNode, type Issue, type Position, UNDO_PORT } from '@lockstep/schema/graph';
+import {
+  byId,
+  ERROR_PORT,
+  type Flow,
+  type FlowNode,
+  type Issue,
+  type Position,
+  UNDO_PORT,
+} from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
-import { type Edge, Position as HandleSide, type Node, type NodeHandle } from '@xyflow/react';
+import { Position as HandleSide, type Node, type NodeHandle } from '@xyflow/react';
 import { summaryOf } from '../../../steps/summary.ts';
-import { edgeId, type Selection } from '../../../stores/selection-slice.ts';
+import type { Selection } from '../../../stores/selection-slice.ts';
 import { type Chip, chipsOf } from './chips.ts';
+import { type Frame, framesOf } from './frames.ts';
 import { type CanvasMode, type CardGeometry, cardGeometry, drawnPorts } from './geometry.ts';
 import { placesOf } from './places.ts';
 
@@ -20,16 +29,35 @@ export interface NoteData extends Record<string, unknown> {
   readonly text: string;
   readonly editable: boolean;
 }
+export interface FrameData extends Record<string, unknown> {
+  readonly scope: FlowNode;
+  readonly definition: NodeDefinition | undefined;
+  readonly isEmpty: boolean;
+  readonly editable: boolean;
+  /** A step that is being dragged would become part of the body. */
+  readonly isTarget: boolean;
+}
+export type FrameCanvasNode = Node<FrameData, 'frame'>;
 export type StepCanvasNode = Node<StepData, 'step'>;
 export type NoteCanvasNode = Node<NoteData, 'note'>;
-export type CanvasNode = StepCanvasNode | NoteCanvasNode;
-export interface WireData extends Record<string, unknown> {
-  readonly editable: boolean;
-}
-export type CanvasEdge = Edge<WireData, 'wire'>;
+export type CanvasNode = StepCanvasNode | NoteCanvasNode | FrameCanvasNode;
 
 export const HANDLE_SIZE = 12;
 export const INPUT_HANDLE = 'in';
+/** The part of a frame by which it is dragged. */
+export const FRAME_HANDLE = 'frame-head';
+const FRAME_PREFIX = 'frame:';
+/** Frames lie below notes, wires and cards, inner ones above outer ones. */
+const FRAME_Z = -20;
+
+export function frameId(scope: string): string {
+  return `${FRAME_PREFIX}${scope}`;
+}
+
+/** The scope whose frame a canvas node is; `undefined` for other nodes. */
+export function scopeOfFrame(id: string): string | undefined {
+  return id.startsWith(FRAME_PREFIX) ? id.slice(FRAME_PREFIX.length) : undefined;
+}
 
 export interface CanvasSource {
   readonly flow: Flow;
@@ -39,6 +67,8 @@ export interface CanvasSource {
   readonly selection: Selection;
   /** Places while a drag is under way; the document learns them at its end. */
   readonly drag: Readonly<Record<string, Position>>;
+  /** Dragged steps that change their scope when they are let go here. */
+  readonly entering?: Readonly<Record<string, string | null>>;
   readonly issues: Readonly<Record<string, readonly Issue[]>>;
   /** Sentence about a step of the shown run, for screen readers. */
   readonly spoken?: (node: string) => string | undefined;
@@ -70,6 +100,21 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
       const deps = [note, place?.x, place?.y, selectedNotes.has(note.id), editable];
       return reuse(`note ${note.id}`, deps, () => noteNode(note, place, selectedNotes.has(note.id), editable));
     });
+    const { entering = {} } = source;
+    const nodes = byId(flow.nodes);
+    const leaving = new Set(Object.keys(entering));
+    const targets = new Set(Object.values(entering));
+    const frames = framesOf(flow, { ...places, ...drag }, source.catalogue, leaving).flatMap((frame) => {
+      const scope = nodes.get(frame.scope);
+      if (scope === undefined) return [];
+      const isTarget = targets.has(frame.scope);
+      const { x, y, width, height, isEmpty, depth } = frame;
+      const deps = [scope, x, y, width, height, isEmpty, depth, isTarget, editable];
+      const definition = source.catalogue.get(scope.type);
+      return [
+        reuse(frameId(frame.scope), deps, () => frameNode(frame, { scope, definition, isEmpty, editable, isTarget })),
+      ];
+    });
     const steps = flow.nodes.map((node, index) => {
       const definition = source.catalogue.get(node.type);
       const place = drag[node.id] ?? places[node.id] ?? { x: 0, y: 0 };
@@ -78,6 +123,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
       const problems = issues[node.id] ?? NONE;
       const isSelected = selected.has(node.id);
       const isCurrent = node.id === current;
+      const holder = node.scope === undefined ? undefined : nodes.get(node.scope)?.name;
       const wired = definition === undefined ? wires.join(' ') : '';
       const deps = [
         node,
@@ -93,6 +139,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
         problems,
         spoken,
         wired,
+        holder,
         definition?.kind === 'trigger' ? lane : undefined,
       ];
       return reuse(node.id, deps, (): StepCanvasNode => {
@@ -111,12 +158,12 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
           selected: isSelected,
           focusable: isCurrent,
           ariaRole: 'group',
-          ariaLabel: labelOf(node, index, flow.nodes.length, problems.length, spoken),
+          ariaLabel: labelOf(node, { index, total: flow.nodes.length, holder, problems: problems.length, spoken }),
           data: { node, definition, geometry, chips, mode, editable, summary: summaryFor(node, definition) },
         };
       });
     });
-    return [...notes, ...steps];
+    return [...frames, ...notes, ...steps];
   };
 }
 
@@ -155,12 +202,43 @@ function noteNode(
   };
 }
 
-function labelOf(node: FlowNode, index: number, total: number, problems: number, spoken: string | undefined): string {
+interface Told {
+  readonly index: number;
+  readonly total: number;
+  /** Name of the scope it is in. */
+  readonly holder: string | undefined;
+  readonly problems: number;
+  readonly spoken: string | undefined;
+}
+
+function labelOf(node: FlowNode, { index, total, holder, problems, spoken }: Told): string {
   const parts = [node.name, `step ${index + 1} of ${total}`];
+  if (holder !== undefined) parts.push(`inside “${holder}”`);
   if (problems > 0) parts.push(problems === 1 ? '1 problem' : `${problems} problems`);
   if (node.policy.disabled === true) parts.push('switched off');
   if (spoken !== undefined) parts.push(spoken);
   return parts.join(', ');
+}
+
+/** Lets the pointer through but for its head, so that the canvas below can be drawn on as anywhere. */
+function frameNode({ scope, x, y, width, height, depth }: Frame, data: FrameData): FrameCanvasNode {
+  return {
+    id: frameId(scope),
+    type: 'frame',
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    handles: [],
+    selectable: false,
+    focusable: false,
+    connectable: false,
+    dragHandle: `.${FRAME_HANDLE}`,
+    zIndex: FRAME_Z + depth,
+    style: { pointerEvents: 'none' },
+    ariaRole: 'presentation',
+    data,
+  };
 }
 
 function summaryFor(node: FlowNode, definition: NodeDefinition | undefined): string {
@@ -206,35 +284,4 @@ function handlesOf(geometry: CardGeometry): NodeHandle[] {
     });
   }
   return handles;
-}
-
-/** The same for edges: an edge keeps its identity while it and its selection stay. */
-export function createEdgeBuilder(): (flow: Flow, selection: Selection, editable: boolean) => CanvasEdge[] {
-  let kept = new Map<string, CanvasEdge>();
-  return (flow, selection, editable) => {
-    const selected = new Set(selection.edges);
-    const next = new Map<string, CanvasEdge>();
-    for (const edge of flow.edges) {
-      const id = edgeId(edge);
-      const old = kept.get(id);
-      const isSelected = selected.has(id);
-      if (old !== undefined && old.selected === isSelected && old.data?.editable === editable) next.set(id, old);
-      else {
-        next.set(id, {
-          id,
-          type: 'wire',
-          source: edge.from,
-          sourceHandle: edge.port,
-          target: edge.to,
-          targetHandle: INPUT_HANDLE,
-          selected: isSelected,
-          focusable: false,
-          reconnectable: editable && isSelected,
-          data: { editable },
-        });
-      }
-    }
-    kept = next;
-    return [...next.values()];
-  };
 }

@@ -1,4 +1,4 @@
-import { type Flow, FlowEdge, type FlowEdit, FlowNode, type Position } from '@lockstep/schema/graph';
+import { bodyOf, type Flow, FlowEdge, type FlowEdit, FlowNode, type Position } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import type { Selection } from '../../../stores/selection-slice.ts';
@@ -16,9 +16,9 @@ export const Clip = z.object({
 });
 export type Clip = z.infer<typeof Clip>;
 
-/** The selected steps with the edges among them; `undefined` when no step is selected. */
+/** The selected steps, scopes with their bodies, and the edges among them; `undefined` when no step is selected. */
 export function copySteps(flow: Flow, selection: Selection): Clip | undefined {
-  const chosen = new Set(selection.nodes);
+  const chosen = new Set(selection.nodes.flatMap((id) => [id, ...bodyOf(flow, id)]));
   const nodes = flow.nodes.filter(({ id }) => chosen.has(id));
   if (nodes.length === 0) return undefined;
   const places = placesOf(flow);
@@ -53,11 +53,19 @@ export interface Pasted {
   readonly ids: readonly string[];
 }
 
+export interface PasteOptions {
+  readonly label?: string;
+  /** Scope of the steps whose own does not come along. */
+  readonly scopeOf?: (node: FlowNode) => string | undefined;
+}
+
 /**
  * The edit that puts a clip into a flow, its upper left corner at `at`. Ids and names that are taken are renamed, and
- * so are the mentions of those ids in the expressions and scripts that came along; edges among the steps are kept.
+ * so are the mentions of those ids in the expressions and scripts that came along; edges among the steps are kept, and so
+ * are bodies whose scope came along.
  */
-export function pasteSteps(flow: Flow, clip: Clip, at: Position, label = 'paste'): Pasted {
+export function pasteSteps(flow: Flow, clip: Clip, at: Position, options: PasteOptions = {}): Pasted {
+  const { label = 'paste', scopeOf } = options;
   const ids = new Set(flow.nodes.map(({ id }) => id));
   const names = new Set(flow.nodes.map(({ name }) => name));
   const renamed = new Map<string, string>();
@@ -69,14 +77,21 @@ export function pasteSteps(flow: Flow, clip: Clip, at: Position, label = 'paste'
   const known = clip.nodes.flatMap(({ id }) => clip.places[id] ?? []);
   const left = Math.min(...known.map(({ x }) => x), Number.POSITIVE_INFINITY);
   const top = Math.min(...known.map(({ y }) => y), Number.POSITIVE_INFINITY);
-  const nodes = clip.nodes.map((node): FlowEdit => {
+  const nodes = clip.nodes.map(({ scope: before, ...node }): FlowEdit => {
+    const scope = renamed.get(before ?? '') ?? scopeOf?.({ ...node, ...(before !== undefined && { scope: before }) });
     const name = freshName(node.name, names);
     names.add(name);
     const place = clip.places[node.id] ?? { x: left, y: top };
     const offset = { x: place.x - left || 0, y: place.y - top || 0 };
     return {
       type: 'node.add',
-      node: { ...node, name, id: renamed.get(node.id) ?? node.id, params: renameIn(node.params, renamed) },
+      node: {
+        ...node,
+        name,
+        id: renamed.get(node.id) ?? node.id,
+        params: renameIn(node.params, renamed),
+        ...(scope !== undefined && { scope }),
+      },
       position: snap({ x: at.x + offset.x, y: at.y + offset.y }),
     };
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CARD_WIDTH } from './geometry.ts';
 import { addStep, deleteSelection, tidyUp } from './gestures.ts';
 import { neighbour } from './neighbours.ts';
-import { chain, definitionOf } from './testing.ts';
+import { chain, definitionOf, testCatalogue } from './testing.ts';
 
 const short = (flow: Flow) => flow.edges.map(({ from, port, to }) => `${from}.${port}>${to}`);
 const edge = (from: string, port: string, to: string): FlowEdge => ({ from, port, to });
@@ -11,7 +11,13 @@ const edge = (from: string, port: string, to: string): FlowEdge => ({ from, port
 describe('adding a step', () => {
   it('joins it to the port it was dragged from', () => {
     const flow = chain('a b');
-    const { edit, id } = addStep(flow, definitionOf('fork'), {}, { kind: 'port', from: 'b', port: 'out' });
+    const { edit, id } = addStep(
+      flow,
+      definitionOf('fork'),
+      {},
+      { kind: 'port', from: 'b', port: 'out' },
+      testCatalogue,
+    );
     const next = applyEdit(flow, edit);
     expect(id).toBe('fork');
     expect(short(next)).toEqual(['a.out>b', 'b.out>fork']);
@@ -20,7 +26,13 @@ describe('adding a step', () => {
 
   it('splits an edge and moves what follows one column to the right, nothing else', () => {
     const flow = chain('a b c');
-    const { edit } = addStep(flow, definitionOf('fork'), {}, { kind: 'edge', edge: edge('a', 'out', 'b') });
+    const { edit } = addStep(
+      flow,
+      definitionOf('fork'),
+      {},
+      { kind: 'edge', edge: edge('a', 'out', 'b') },
+      testCatalogue,
+    );
     const next = applyEdit(flow, edit);
     expect(short(next)).toEqual(['b.out>c', 'a.out>fork', 'fork.left>b']);
     expect(next.layout.nodes).toEqual({
@@ -34,7 +46,10 @@ describe('adding a step', () => {
   it('gives fresh ids and names, and never covers another step', () => {
     let flow = chain('a');
     for (let count = 0; count < 3; count += 1) {
-      flow = applyEdit(flow, addStep(flow, definitionOf('pass'), {}, { kind: 'place', at: { x: 300, y: 0 } }).edit);
+      flow = applyEdit(
+        flow,
+        addStep(flow, definitionOf('pass'), {}, { kind: 'place', at: { x: 300, y: 0 } }, testCatalogue).edit,
+      );
     }
     expect(flow.nodes.map(({ id, name }) => [id, name])).toEqual([
       ['a', 'a'],

@@ -1,14 +1,19 @@
 import {
+  bodyOf,
+  byId,
   type Flow,
   type FlowEdge,
   type FlowEdit,
   type FlowNode,
   type Position,
+  SCOPE_PORT,
   sameEdge,
+  staysInScope,
 } from '@lockstep/schema/graph';
-import { type NodeDefinition, portsOf } from '@lockstep/schema/node';
+import { type Catalogue, type NodeDefinition, portsOf } from '@lockstep/schema/node';
 import type { Selection } from '../../../stores/selection-slice.ts';
 import { edgeId } from '../../../stores/selection-slice.ts';
+import { frameAt, framesOf, scopeBehind, scopesAfterDrag, withBodies } from './frames.ts';
 import { isLowPort } from './geometry.ts';
 import { freshId, freshName, slugOf } from './ids.ts';
 import { freePlace, makeRoom, placeAfter, placesOf, snap } from './places.ts';
@@ -28,13 +33,22 @@ export interface Added {
   readonly id: string;
 }
 
-/** The edit that adds a step of a type, with its defaults, as one gesture. */
-export function addStep(flow: Flow, definition: NodeDefinition, params: FlowNode['params'], target: AddTarget): Added {
+/** The edit that adds a step of a type, with its defaults, as one gesture. In a frame it becomes part of the body. */
+export function addStep(
+  flow: Flow,
+  definition: NodeDefinition,
+  params: FlowNode['params'],
+  target: AddTarget,
+  catalogue: Catalogue,
+): Added {
   const ids = new Set(flow.nodes.map(({ id }) => id));
   const names = new Set(flow.nodes.map(({ name }) => name));
   const name = freshName(definition.ui.label, names);
   const id = freshId(slugOf(definition.type.split('.').at(-1) ?? definition.type), ids);
-  const node: FlowNode = { id, type: definition.type, version: definition.version, name, params, policy: {} };
+  const isOutside = definition.kind === 'trigger' || definition.responds;
+  const scope = isOutside ? undefined : scopeFor(flow, target, catalogue);
+  const base: FlowNode = { id, type: definition.type, version: definition.version, name, params, policy: {} };
+  const node: FlowNode = scope === undefined ? base : { ...base, scope };
   const batch = (position: Position, before: readonly FlowEdit[], after: readonly FlowEdit[]): Added => ({
     id,
     edit: {
@@ -48,7 +62,7 @@ export function addStep(flow: Flow, definition: NodeDefinition, params: FlowNode
       return batch(target.exact === true ? snap(target.at) : freePlace(flow, target.at), [], []);
     case 'port': {
       const index = portIndex(flow, target.from, target.port);
-      const at = target.at ?? placeAfter(flow, target.from, index, isLowPort(target.port));
+      const at = target.at ?? placeAfter(flow, target.from, index, target.port);
       const join: FlowEdit = { type: 'edge.add', edge: { from: target.from, port: target.port, to: id } };
       return batch(snap(at), [], definition.kind === 'trigger' ? [] : [join]);
     }
@@ -71,6 +85,19 @@ export function addStep(flow: Flow, definition: NodeDefinition, params: FlowNode
   }
 }
 
+function scopeFor(flow: Flow, target: AddTarget, catalogue: Catalogue): string | undefined {
+  switch (target.kind) {
+    case 'place':
+      return frameAt(framesOf(flow, placesOf(flow), catalogue), target.at);
+    case 'port':
+      return scopeBehind(flow, target.from, target.port, catalogue);
+    case 'edge':
+      return flow.nodes.find(({ id }) => id === target.edge.to)?.scope;
+    default:
+      return target satisfies never;
+  }
+}
+
 function portIndex(flow: Flow, from: string, port: string): number {
   const used = [...new Set(flow.edges.filter((edge) => edge.from === from).map((edge) => edge.port))];
   const index = used.indexOf(port);
@@ -82,19 +109,23 @@ function portIndex(flow: Flow, from: string, port: string): number {
  * on to what followed it on its first good port.
  */
 export function deleteSelection(flow: Flow, selection: Selection, heal: boolean): FlowEdit | undefined {
-  const nodes = new Set(selection.nodes.filter((id) => flow.nodes.some((node) => node.id === id)));
+  const chosen = selection.nodes.filter((id) => flow.nodes.some((node) => node.id === id));
+  // A scope takes its body along.
+  const bodies = new Set(chosen.flatMap((id) => bodyOf(flow, id)));
+  const named = [...new Set(chosen)].filter((id) => !bodies.has(id));
+  const nodes = new Set([...named, ...bodies]);
   const edges = flow.edges.filter(
     (edge) => selection.edges.includes(edgeId(edge)) && !nodes.has(edge.from) && !nodes.has(edge.to),
   );
   const notes = selection.notes.filter((id) => flow.layout.notes.some((note) => note.id === id));
   const edits: FlowEdit[] = [
     ...edges.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
-    ...[...nodes].map((node): FlowEdit => ({ type: 'node.remove', node })),
+    ...named.map((node): FlowEdit => ({ type: 'node.remove', node })),
     ...notes.map((note): FlowEdit => ({ type: 'note.remove', note })),
     ...(heal ? healedEdges(flow, nodes).map((edge): FlowEdit => ({ type: 'edge.add', edge })) : []),
   ];
   if (edits.length === 0) return undefined;
-  return { type: 'batch', label: deleteLabel(flow, [...nodes], edges.length, notes.length), edits };
+  return { type: 'batch', label: deleteLabel(flow, named, edges.length, notes.length), edits };
 }
 
 function deleteLabel(flow: Flow, nodes: readonly string[], edges: number, notes: number): string {
@@ -110,7 +141,7 @@ function healedEdges(flow: Flow, gone: ReadonlySet<string>): readonly FlowEdge[]
   const onward = (id: string, seen: ReadonlySet<string>): readonly string[] => {
     if (!gone.has(id)) return [id];
     if (seen.has(id)) return [];
-    const leaving = flow.edges.filter((edge) => edge.from === id && !isLowPort(edge.port));
+    const leaving = flow.edges.filter((edge) => edge.from === id && !isLowPort(edge.port) && edge.port !== SCOPE_PORT);
     const first = leaving[0]?.port;
     return leaving.filter((edge) => edge.port === first).flatMap((edge) => onward(edge.to, new Set([...seen, id])));
   };
@@ -125,19 +156,60 @@ function healedEdges(flow: Flow, gone: ReadonlySet<string>): readonly FlowEdge[]
   return healed;
 }
 
-/** Moves steps by a distance: Ctrl with the arrows. */
+/** Moves steps by a distance, bodies with their scopes: Ctrl with the arrows. */
 export function nudge(flow: Flow, ids: readonly string[], by: Position): FlowEdit | undefined {
   const places = placesOf(flow);
   const moved = ids.flatMap((id) => {
     const place = places[id];
     return place === undefined ? [] : [[id, { x: place.x + by.x, y: place.y + by.y }] as const];
   });
-  return moved.length === 0 ? undefined : { type: 'node.move', positions: Object.fromEntries(moved) };
+  if (moved.length === 0) return undefined;
+  return { type: 'node.move', positions: { ...withBodies(flow, Object.fromEntries(moved), places) } };
+}
+
+/**
+ * The edits of a drag: new places, bodies with their scopes; steps let go in a frame become part of that body, and steps drawn
+ * out of one leave it. Edges that would cross a border go. `held`: scopes whose frames are dragged.
+ */
+export function moveSteps(
+  flow: Flow,
+  moved: Readonly<Record<string, Position>>,
+  catalogue: Catalogue,
+  held: readonly string[] = [],
+): readonly FlowEdit[] {
+  if (Object.keys(moved).length === 0) return [];
+  const places = placesOf(flow);
+  const positions = withBodies(flow, moved, places);
+  const changed = scopesAfterDrag(flow, {
+    moved: positions,
+    places: { ...places, ...positions },
+    catalogue,
+    held,
+  });
+  return [{ type: 'node.move', positions: { ...positions } }, ...rescope(flow, changed)];
+}
+
+/** The edits that put steps into scopes, or outside with `null`; what they were joined to on the other side is let go. */
+export function rescope(flow: Flow, changed: Readonly<Record<string, string | null>>): readonly FlowEdit[] {
+  const scopes = Object.entries(changed);
+  if (scopes.length === 0) return [];
+  const after = byId(
+    flow.nodes.map(({ id, scope }) => {
+      const next = Object.hasOwn(changed, id) ? (changed[id] ?? undefined) : scope;
+      return next === undefined ? { id } : { id, scope: next };
+    }),
+  );
+  const strayed = flow.edges.filter((edge) => !staysInScope(edge, after));
+  return [
+    ...strayed.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
+    ...scopes.map(([node, scope]): FlowEdit => ({ type: 'node.scope', node, scope })),
+  ];
 }
 
 /** Lays the flow out anew, or the selected steps among themselves; one step of the history. */
 export function tidyUp(flow: Flow, selected: readonly string[]): FlowEdit | undefined {
-  const some = new Set(selected.length > 1 ? selected : flow.nodes.map(({ id }) => id));
+  const chosen = selected.flatMap((id) => [id, ...bodyOf(flow, id)]);
+  const some = new Set(selected.length > 1 ? chosen : flow.nodes.map(({ id }) => id));
   const nodes = flow.nodes.filter(({ id }) => some.has(id));
   if (nodes.length === 0) return undefined;
   const edges = flow.edges.filter(({ from, to }) => some.has(from) && some.has(to));

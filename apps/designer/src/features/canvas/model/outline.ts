@@ -1,4 +1,4 @@
-import { type Flow, incomingEdges, outgoingEdges } from '@lockstep/schema/graph';
+import { byId, type Flow, incomingEdges, outgoingEdges, SCOPE_PORT, scopesAround } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 
 export interface OutlineRow {
@@ -10,11 +10,15 @@ export interface OutlineRow {
 
 /**
  * The flow as an indented list: from each start along the edges, every step once. A chain stays on one depth; only the
- * ways of a fork are indented, so a long flow does not run off to the right. Steps nothing leads to stand at the end.
+ * ways of a fork are indented, so a long flow does not run off to the right. The body of a scope stands below it, one deeper,
+ * and what follows the scope after it. Steps nothing leads to stand at the end.
  */
 export function outlineOf(flow: Flow, catalogue: Catalogue): readonly OutlineRow[] {
   const outgoing = outgoingEdges(flow);
   const incoming = incomingEdges(flow);
+  const scopes = new Set(
+    flow.nodes.flatMap(({ id, type, scope }) => (catalogue.get(type)?.scope ? [id] : (scope ?? []))),
+  );
   const rows: OutlineRow[] = [];
   const seen = new Set<string>();
   const visit = (start: string, depth: number, via: string | undefined) => {
@@ -24,13 +28,20 @@ export function outlineOf(flow: Flow, catalogue: Catalogue): readonly OutlineRow
       seen.add(row.id);
       rows.push(row);
       const edges = outgoing.get(row.id) ?? [];
-      const deeper = edges.length > 1 ? row.depth + 1 : row.depth;
-      for (const { to, port } of edges.toReversed()) open.push({ id: to, depth: deeper, via: port });
+      const isScope = scopes.has(row.id);
+      const inner = edges.filter(({ port }) => isScope && port === SCOPE_PORT);
+      const onward = edges.filter((edge) => !inner.includes(edge));
+      const deeper = onward.length > 1 ? row.depth + 1 : row.depth;
+      for (const { to, port } of onward.toReversed()) open.push({ id: to, depth: deeper, via: port });
+      for (const { to } of inner.toReversed()) open.push({ id: to, depth: row.depth + 1, via: undefined });
     }
   };
   const isStart = (id: string, type: string) =>
     catalogue.get(type)?.kind === 'trigger' || (incoming.get(id) ?? []).length === 0;
-  for (const { id, type } of flow.nodes) if (isStart(id, type)) visit(id, 0, undefined);
-  for (const { id } of flow.nodes) visit(id, 0, undefined);
+  for (const { id, type, scope } of flow.nodes) {
+    if (scope === undefined && isStart(id, type)) visit(id, 0, undefined);
+  }
+  const nodes = byId(flow.nodes);
+  for (const { id } of flow.nodes) visit(id, scopesAround(nodes, id).length, undefined);
   return rows;
 }

@@ -1,5 +1,6 @@
-import { downstreamOf, type Flow, type Position } from '@lockstep/schema/graph';
-import { CARD_WIDTH, COLUMN_STEP, LANE_STEP } from './geometry.ts';
+import { bodyOf, downstreamOf, type Flow, type Position, SCOPE_PORT } from '@lockstep/schema/graph';
+import { BODY_DROP } from './frames.ts';
+import { CARD_WIDTH, COLUMN_STEP, isLowPort, LANE_STEP } from './geometry.ts';
 import { tidyPositions } from './tidy.ts';
 
 const GRID = 20;
@@ -25,10 +26,11 @@ export function freePlace(flow: Flow, wanted: Position): Position {
   return { x, y };
 }
 
-/** Where a step that follows `from` goes: one column to the right, on the lane of the port. */
-export function placeAfter(flow: Flow, from: string, portIndex: number, isError: boolean): Position {
+/** Where a step that follows `from` goes: one column to the right, on the lane of the port; a body lies below its scope. */
+export function placeAfter(flow: Flow, from: string, portIndex: number, port: string): Position {
   const place = placesOf(flow)[from] ?? { x: 0, y: 0 };
-  const lane = isError ? LANE_STEP : portIndex * LANE_STEP;
+  const good = bodyOf(flow, from).length > 0 ? 0 : portIndex * LANE_STEP;
+  const lane = isLowPort(port) ? LANE_STEP : port === SCOPE_PORT ? BODY_DROP : good;
   return freePlace(flow, { x: place.x + COLUMN_STEP, y: place.y + lane });
 }
 
@@ -48,7 +50,8 @@ export function makeRoom(
     return { at: snap({ x: start.x + CARD_WIDTH + (gap - CARD_WIDTH) / 2, y: (start.y + end.y) / 2 }), moved: {} };
   }
   const shift = start.x + 2 * COLUMN_STEP - end.x;
-  const following = [to, ...downstreamOf(flow, to)];
+  const behind = [to, ...downstreamOf(flow, to)];
+  const following = [...new Set([...behind, ...behind.flatMap((id) => bodyOf(flow, id))])];
   const moved = Object.fromEntries(
     following.flatMap((id) => {
       const place = places[id];

@@ -1,4 +1,4 @@
-import type { Flow, FlowNode } from '@lockstep/schema/graph';
+import { type Flow, type FlowNode, SCOPE_PORT } from '@lockstep/schema/graph';
 import { type Catalogue, defineNode, type NodeDefinition } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
@@ -39,10 +39,22 @@ const fork = defineNode({
   outputs: { left: Json, right: Json },
   ui: { ...ui, label: 'Fork', system: 'Forks Inc.' },
 });
+const each = defineNode({
+  type: 'each',
+  version: 1,
+  kind: 'step',
+  effect: 'none',
+  strategies: [],
+  params: any,
+  input: Json,
+  outputs: { done: Json, [SCOPE_PORT]: Json },
+  scope: { donePort: 'done', rules: () => ({ parallelism: 1, onError: 'stop', judged: false, results: true }) },
+  ui: { ...ui, label: 'Each' },
+});
 
-/** A small catalogue for tests of the canvas: a trigger, a step with one way on, a step with two. */
+/** A small catalogue for tests of the canvas: a trigger, a step with one way on, a step with two, a scope. */
 export const testCatalogue: Catalogue = new Map(
-  [start, pass, fork].map((definition): [string, NodeDefinition] => [definition.type, definition]),
+  [start, pass, fork, each].map((definition): [string, NodeDefinition] => [definition.type, definition]),
 );
 
 export function definitionOf(type: string): NodeDefinition {

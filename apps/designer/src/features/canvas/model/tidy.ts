@@ -1,27 +1,89 @@
 import {
   type Flow,
   type FlowEdge,
+  type FlowNode,
   incomingEdges,
   outgoingEdges,
   type Position,
   topologicalOrder,
 } from '@lockstep/schema/graph';
+import { BODY_DROP } from './frames.ts';
 import { COLUMN_STEP, isLowPort, LANE_STEP } from './geometry.ts';
 
 /**
  * Places for all steps, read from left to right: a column is the longest way from a start, lanes follow the ports of
- * the step before, error ways lie below. Pure and linear but for sorting within a column; positions begin at 0, 0.
+ * the step before, error ways lie below. The body of a scope is laid out likewise, right below its scope, and what lies lower
+ * makes room. Pure and linear but for sorting within a column; positions begin at 0, 0.
  */
-export function tidyPositions(flow: Flow): Readonly<Record<string, Position>> {
-  const columns = columnsOf(flow);
-  const lanes = lanesOf(flow, columns);
-  const entries = columns.flatMap((ids, column) =>
-    ids.map((id): readonly [string, Position] => [
-      id,
-      { x: column * COLUMN_STEP, y: (lanes.get(id) ?? 0) * LANE_STEP },
-    ]),
+export function tidyPositions(flow: Flow): Places {
+  const ids = new Set(flow.nodes.map(({ id }) => id));
+  const levels = new Map<string | undefined, FlowNode[]>();
+  for (const node of flow.nodes) {
+    const level = node.scope !== undefined && ids.has(node.scope) ? node.scope : undefined;
+    levels.set(level, [...(levels.get(level) ?? []), node]);
+  }
+  return layOut(flow, levels, undefined).places;
+}
+
+type Places = Readonly<Record<string, Position>>;
+type Levels = ReadonlyMap<string | undefined, readonly FlowNode[]>;
+
+/** Steps laid out together, their places from 0, 0 on. */
+interface Block {
+  readonly places: Places;
+  readonly columns: number;
+  readonly height: number;
+}
+
+/** Below a body, so that frames within frames stay clear of the next lane. */
+const BODY_GAP = 40;
+
+function layOut(flow: Flow, levels: Levels, level: string | undefined): Block {
+  const nodes = levels.get(level) ?? [];
+  const ids = new Set(nodes.map(({ id }) => id));
+  const part = { ...flow, nodes: [...nodes], edges: flow.edges.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
+  const columns = columnsOf(part);
+  const lanes = lanesOf(part, columns);
+  const cells = columns.flatMap((column, index) =>
+    column.map((id) => ({ id, column: index, lane: lanes.get(id) ?? 0 })),
   );
-  return Object.fromEntries(entries);
+  const places: Record<string, Position> = {};
+  let [down, width] = [0, 0];
+  for (const lane of [...new Set(cells.map((cell) => cell.lane))].sort((a, b) => a - b)) {
+    const y = lane * LANE_STEP + down;
+    const bodies: Body[] = [];
+    for (const { id, column } of cells.filter((cell) => cell.lane === lane)) {
+      places[id] = { x: column * COLUMN_STEP, y };
+      width = Math.max(width, column + 1);
+      if (!levels.has(id)) continue;
+      const { columns: wide, height, places: inner } = layOut(flow, levels, id);
+      const body = { from: column + 1, to: column + wide, height, top: 0 };
+      const top = Math.max(
+        0,
+        ...bodies.filter((other) => overlaps(other, body)).map((other) => other.top + other.height),
+      );
+      bodies.push({ ...body, top });
+      width = Math.max(width, body.to + 1);
+      const corner = { x: (column + 1) * COLUMN_STEP, y: y + BODY_DROP + top };
+      for (const [at, place] of Object.entries(inner)) places[at] = { x: place.x + corner.x, y: place.y + corner.y };
+    }
+    const room = Math.max(0, ...bodies.map(({ top, height }) => top + height));
+    if (room > 0) down += BODY_DROP - LANE_STEP + room;
+  }
+  const lowest = Math.max(0, ...Object.values(places).map(({ y }) => y));
+  return { places, columns: width, height: lowest + LANE_STEP + BODY_GAP };
+}
+
+/** A body below its lane: first and last column, how far down it begins, and how high it is. */
+interface Body {
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+function overlaps(a: Pick<Body, 'from' | 'to'>, b: Pick<Body, 'from' | 'to'>): boolean {
+  return a.from <= b.to + 1 && b.from <= a.to + 1;
 }
 
 /** Ids by column; steps on a circle, which no order can hold, come last. */

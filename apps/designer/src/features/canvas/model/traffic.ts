@@ -1,5 +1,5 @@
 import type { StepView } from '@lockstep/schema/api';
-import type { Flow } from '@lockstep/schema/graph';
+import { type Flow, SCOPE_PORT } from '@lockstep/schema/graph';
 import { edgeId } from '../../../stores/selection-slice.ts';
 import type { Traffic } from '../overlay-store.ts';
 
@@ -10,6 +10,8 @@ export function trafficOf(flow: Flow, steps: Readonly<Record<string, StepView>>)
   return Object.fromEntries(
     flow.edges.map((edge): [string, Traffic] => {
       const from = steps[edge.from];
+      // What leads into a body was taken when an item came there.
+      if (from?.scope && edge.port === SCOPE_PORT) return [edgeId(edge), from.scope.items > 0 ? 'live' : 'open'];
       if (from === undefined || !ENDED.has(from.status)) return [edgeId(edge), 'open'];
       return [edgeId(edge), from.port === edge.port ? 'live' : 'dead'];
     }),
