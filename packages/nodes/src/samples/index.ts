@@ -1,6 +1,9 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
+import { missingOrders } from './missing-orders.ts';
+import { orderCompleted } from './order-completed.ts';
+import { orderLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
 import { orderToErp } from './order-to-erp.ts';
 import { returnApproval } from './return-approval.ts';
@@ -21,5 +24,8 @@ export const samples: readonly Flow[] = [
   stockQuery,
   stockForShop,
   stockForMarketplace,
+  orderLines,
+  missingOrders,
+  orderCompleted,
   firstSteps,
 ];

@@ -1,4 +1,4 @@
-import type { FlowTest, TestReply } from '@lockstep/schema/graph';
+import { type FlowTest, SCOPE_PORT, type TestReply } from '@lockstep/schema/graph';
 import { StepError } from '@lockstep/schema/node';
 import type { Executor, StepJob, StepResult } from '../steps/index.ts';
 
@@ -46,6 +46,9 @@ function resultOf(reply: TestReply, { loaded, node }: StepJob): StepResult {
     const message = `The test replies on the port "${port}" of "${loadedNode.node.name}", which has no such port.`;
     return { ok: false, failure: { kind: 'flow', category: 'system', code: 'reply-port-unknown', message } };
   }
+  // Leading into the body of a scope, a list is its items, and all of them.
+  if (loadedNode?.definition.scope && port === SCOPE_PORT && Array.isArray(value))
+    return { ok: true, feed: { items: value } };
   return { ok: true, port, output: value, ...(loadedNode?.definition.responds && { response: responseOf(value) }) };
 }
 

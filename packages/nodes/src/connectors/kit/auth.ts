@@ -6,13 +6,14 @@ export function basicAuth(username: string, password: string): string {
   return `Basic ${base64Utf8(`${username}:${password}`)}`;
 }
 
-/** Headers a plain HTTP connection signs its requests with: token, else user and password; and an API key. */
-export function httpAuthHeaders({ settings }: ResolvedConnection): Readonly<Record<string, string>> {
-  const { token, username, password, apiKey, apiKeyHeader } = settings;
+/** Headers a plain HTTP request is signed with: token, else user and password; an API key; the access token of a Shopify app. */
+export function httpAuthHeaders({ system, settings }: ResolvedConnection): Readonly<Record<string, string>> {
+  const { token, username, password, apiKey, apiKeyHeader, accessToken } = settings;
   return {
     ...(token
       ? { authorization: `Bearer ${token}` }
       : username && { authorization: basicAuth(username, password ?? '') }),
+    ...(system === 'shopify' && accessToken && { 'x-shopify-access-token': accessToken }),
     ...(apiKey && { [(apiKeyHeader || 'x-api-key').toLowerCase()]: apiKey }),
   };
 }
