@@ -11,11 +11,3 @@ export function itemsSentence({ items, more, ended, failed, stopped }: ScopeView
     .filter((part) => part !== '')
     .join(', ');
 }
-
-/** An item path as people count: `3.0` is item 4, then item 1 within it. */
-export function itemName(path: string): string {
-  return path
-    .split('.')
-    .map((index) => count.format(Number(index) + 1))
-    .join(' › ');
-}
