@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { publishEvent } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../main/testing.ts';
@@ -153,6 +154,51 @@ describe('lockstep', () => {
       err: expect.stringContaining('LOCKSTEP_PORT'),
     });
     expect((await lockstep('--help')).code).toBe(0);
+  });
+
+  it('shows topics with their readers, and replays events into a flow once it has counted them', async () => {
+    const listener = flowOf('listener', [
+      node('in', 'on-event', { topic: 'stock' }),
+      node('log', 'log', { message: 'x' }),
+    ]);
+    expect(await lockstep('topics')).toEqual({ code: 0, out: 'No topics.', err: '' });
+    await world.publish(listener);
+    for (const [eventId, key] of Object.entries({ a: 'mug', b: 'cup', c: 'mug' })) {
+      await world.call(publishEvent, { body: { topic: 'stock', key, eventId, payload: 1 } });
+    }
+    expect((await lockstep('topics')).out).toMatch(/^stock +3 +3 +3 +3 /m);
+    const one = JSON.parse((await lockstep('topics stock --key mug --json')).out);
+    expect(one).toMatchObject({
+      topic: { name: 'stock', head: 3 },
+      consumers: [{ flowId: 'listener' }],
+      events: [{ offset: 3 }, { offset: 1 }],
+    });
+    expect((await lockstep('topics stock --events 1')).out).toMatch(/^3 .* mug +c +1$/m);
+    expect(await lockstep('topics nothing')).toMatchObject({ code: 1, err: expect.stringContaining('(not-found)') });
+
+    const into = 'replay stock --into listener';
+    expect(await lockstep(`${into} --key m* --dry-run`)).toEqual({ code: 0, out: '2 of 3 events match.', err: '' });
+    expect(await lockstep('replays')).toMatchObject({ code: 0, out: 'No replays.' });
+    expect(await lockstep(`${into} --to 2020-01-01`)).toMatchObject({
+      code: 1,
+      err: '0 of 0 events match. Nothing is replayed.',
+    });
+    const done = await lockstep(`${into} --key mug --wait --json`);
+    expect([done.code, JSON.parse(done.out)]).toMatchObject([0, { status: 'done', begun: 2, by: 'command line' }]);
+    const slow = JSON.parse((await lockstep(`${into} --rate 0.02 --json`)).out);
+    expect(await lockstep(`${into} --rate 0.02 --wait --timeout 0`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('It goes on.'),
+    });
+    expect((await lockstep(`replays --pause ${slow.id}`)).out).toContain(`${slow.id} paused`);
+    expect((await lockstep(`replays --abort ${slow.id}`)).out).toContain(`${slow.id} aborted`);
+    expect(await lockstep(`replays --resume ${slow.id}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('(replay-ended)'),
+    });
+    for (const line of ['replay stock', `${into} --from noon`, `${into} --rate 0`, 'replays --pause a --abort b']) {
+      expect([line, (await lockstep(line)).code]).toEqual([line, 2]);
+    }
   });
 
   it('migrates and says what it applied', async () => {

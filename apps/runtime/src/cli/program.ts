@@ -7,9 +7,11 @@ import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
 import type { CommandIo } from './io.ts';
 import { migrate } from './migrate.ts';
+import { replay, replays } from './replay-commands.ts';
 import { run, runs } from './run-commands.ts';
 import { crashOnSurprise, start } from './start.ts';
 import { test } from './test.ts';
+import { topics } from './topic-commands.ts';
 import { validate } from './validate.ts';
 
 const HELP = `
@@ -95,7 +97,40 @@ function program(io: CommandIo): Command {
     .option('--search <text>', 'run id or business key, or its beginning')
     .option('--limit <number>', 'how many, at most 200', wholeNumber, 20)
     .action((options) => runs(remote(options), io));
+  command('topics [topic]', 'list topics, or show one with its readers')
+    .addOption(url())
+    .option('--events <number>', 'the newest events of the topic, at most 200', wholeNumber)
+    .option('--key <key>', 'only events about this key')
+    .action((topic: string | undefined, options) => topics(topic, remote(options), io));
+  command('replay <topic>', 'send events of a topic into a flow once more; counts them first')
+    .addOption(url())
+    .requiredOption('--into <flow>', 'published flow that listens to the topic')
+    .option('--node <id>', 'start of the flow; the first that listens when left out')
+    .option('--from <time>', 'events that came at this time or later')
+    .option('--to <time>', 'events that came before this time')
+    .option('--key <pattern>', 'only events about this key; * stands for any text')
+    .option('--when <expression>', 'only events for which it holds')
+    .option('--rate <number>', 'runs a second at most', positive)
+    .option('--dry-run', 'only count')
+    .option('--wait', 'wait for the end; exit code 1 when it ends early')
+    .option('--timeout <seconds>', 'longest wait', wholeNumber, 600)
+    .option('--by <name>', 'who replays', 'command line')
+    .action((topic: string, options) => replay(topic, remote(options), io));
+  command('replays', 'list replays, newest first; or pause, resume or end one')
+    .addOption(url())
+    .option('--topic <topic>', 'only of this topic')
+    .option('--limit <number>', 'how many, at most 100', wholeNumber, 20)
+    .option('--pause <replay>', 'let it rest')
+    .option('--resume <replay>', 'let it go on')
+    .option('--abort <replay>', 'end it; runs it has begun go on')
+    .option('--by <name>', 'who ends it', 'command line')
+    .action((options) => replays(remote(options), io));
   return root;
+}
+
+function positive(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) <= 0) throw new InvalidArgumentError('Give a number above 0.');
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {
