@@ -37,6 +37,15 @@ export interface Screen {
   readonly open: (page: Page, scene: Scene) => Promise<void>;
 }
 
+/** What the warehouse counted; told again it changes nothing. */
+async function tellStock(page: Page): Promise<void> {
+  for (const [i, sku] of ['MUG-BLUE', 'MUG-RED', 'JUG-1L', 'MUG-BLUE', 'CUP-SMALL', 'MUG-BLUE'].entries()) {
+    const changedAt = `2026-11-26T08:0${i}:00.000Z`;
+    const data = { id: `BER-1-${i}`, sku, location: 'BER-1', quantity: 40 - i, version: i + 1, changedAt };
+    await page.request.post('/hooks/wms/stock-changes', { data });
+  }
+}
+
 const heading = (page: Page, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
 /** Every screen of the designer, in the order of the gallery. */
@@ -157,6 +166,37 @@ export const SCREENS: readonly Screen[] = [
     open: async (page) => {
       await page.goto('/exceptions');
       await expect(page.getByRole('table', { name: 'Exceptions' })).toBeVisible();
+    },
+  },
+  {
+    name: 'topics',
+    caption: 'Topics: what comes in, how long it is kept, who reads it and how far behind.',
+    open: async (page) => {
+      await page.goto('/topics');
+      await tellStock(page);
+      await expect(page.getByTestId('topic-row:inventory.changed')).toContainText('3 flows');
+    },
+  },
+  {
+    name: 'topic',
+    caption: 'A topic: its readers, its replays, its events by key and time.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/topics');
+      await tellStock(page);
+      await page.goto('/topics/inventory.changed');
+      await expect(page.getByRole('table', { name: 'Events' })).toBeVisible();
+      await expect(page.getByTestId('reader-row:stock-projection')).toContainText('Up to date');
+    },
+  },
+  {
+    name: 'replay',
+    caption: 'Replay: a stretch of a topic into one flow, counted before anything begins.',
+    open: async (page) => {
+      await page.goto('/topics');
+      await tellStock(page);
+      await page.goto('/topics/inventory.changed?open=replay&key=MUG-BLUE');
+      await expect(page.getByRole('dialog').getByText('are replayed')).toBeVisible();
     },
   },
   {

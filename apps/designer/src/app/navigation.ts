@@ -1,7 +1,16 @@
-import { CircleAlert, LayoutDashboard, ListChecks, type LucideIcon, PlugZap, Store, Workflow } from 'lucide-react';
+import {
+  CircleAlert,
+  LayoutDashboard,
+  ListChecks,
+  type LucideIcon,
+  PlugZap,
+  RadioTower,
+  Store,
+  Workflow,
+} from 'lucide-react';
 
 export interface Destination {
-  readonly to: '/' | '/flows' | '/runs' | '/exceptions' | '/connections' | '/estate';
+  readonly to: '/' | '/flows' | '/runs' | '/exceptions' | '/topics' | '/connections' | '/estate';
   readonly label: string;
   /** What one finds there, for the command palette. */
   readonly hint: string;
@@ -14,6 +23,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/flows', label: 'Flows', hint: 'Draw, publish and manage flows', icon: Workflow },
   { to: '/runs', label: 'Runs', hint: 'Every message and what became of it', icon: ListChecks },
   { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
+  { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },
   { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },
   { to: '/estate', label: 'Estate', hint: 'The simulated retailer and its faults', icon: Store },
 ];

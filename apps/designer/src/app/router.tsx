@@ -76,6 +76,26 @@ const exceptions = createRoute({
   component: lazyRouteComponent(() => import('../features/exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
 });
 
+const topics = createRoute({
+  getParentRoute: () => root,
+  path: '/topics',
+  component: lazyRouteComponent(() => import('../features/topics/TopicsPage.tsx'), 'TopicsPage'),
+});
+
+/** `key`, `from`, `to`: events shown; `event`: offset of the one that is open; `open`: a dialog. */
+const topic = createRoute({
+  getParentRoute: () => root,
+  path: '/topics/$topic',
+  validateSearch: z.object({
+    key: text,
+    from: z.iso.datetime().optional().catch(undefined),
+    to: z.iso.datetime().optional().catch(undefined),
+    event: z.coerce.number().int().min(1).optional().catch(undefined),
+    open: z.enum(['replay', 'settings']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/topics/TopicPage.tsx'), 'TopicPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
@@ -90,7 +110,7 @@ const estate = createRoute({
   component: lazyRouteComponent(() => import('../features/estate/EstatePage.tsx'), 'EstatePage'),
 });
 
-const routeTree = root.addChildren([overview, flows, flow, runs, run, exceptions, connections, estate]);
+const routeTree = root.addChildren([overview, flows, flow, runs, run, exceptions, topics, topic, connections, estate]);
 
 /** The addresses of the designer; each screen is its own chunk. A test gives its own history. */
 export function createAppRouter(history?: RouterHistory) {

@@ -189,7 +189,7 @@ describe('requests that are not right', () => {
 
 describe('the designer', () => {
   it('has one document for every page, under a policy without inline script, and never for an API path', async () => {
-    for (const page of ['/', '/flows/order-to-erp', '/runs']) {
+    for (const page of ['/', '/flows/order-to-erp', '/runs', '/topics/stock.changed', '/topics/stock%2Fchanged.v1']) {
       const response = await get(page, { accept: 'text/html' });
       expect([200, 503]).toContain(response.status);
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -197,7 +197,15 @@ describe('the designer', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toMatch(/script-src[^;]*unsafe/);
     }
-    for (const path of ['/API/flows', '/api/', '/hooks', '/assets/nothing.js', '/.env', '/a/..%2f..%2fpackage.json']) {
+    for (const path of [
+      '/API/flows',
+      '/api/',
+      '/hooks',
+      '/events/stock',
+      '/assets/nothing.js',
+      '/.env',
+      '/a/..%2f..%2fpackage.json',
+    ]) {
       expect([path, (await get(path, { accept: 'text/html' })).status]).toEqual([path, 404]);
     }
   });
