@@ -156,7 +156,7 @@ describe('lockstep', () => {
     expect((await lockstep('--help')).code).toBe(0);
   });
 
-  it('shows topics with their readers, and replays events into a flow once it has counted them', async () => {
+  it('R72: shows topics with their readers, and replays events into a flow once it has counted them', async () => {
     const listener = flowOf('listener', [
       node('in', 'on-event', { topic: 'stock' }),
       node('log', 'log', { message: 'x' }),
