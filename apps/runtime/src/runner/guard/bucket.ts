@@ -44,6 +44,17 @@ export function rateShare({ rateShare: share, slowedAt, at }: Shared): number {
   return Math.min(1, share + (Math.max(0, at - slowedAt) / 1000) * RECOVERY_PER_SECOND);
 }
 
+/**
+ * The rate to reckon with `aheadMs` from now, when no further 429 comes: turns that are minutes away must not be handed out by
+ * the rate of the storm. `undefined` while nothing limits it.
+ */
+export function rateAhead(bucket: Bucket | undefined, { rate }: ConnectionLimits, aheadMs: number): number | undefined {
+  if (!rate) return bucket?.perSecond;
+  const now = bucket?.perSecond ?? rate.perSecond;
+  if (!rate.adaptive) return now;
+  return Math.min(rate.perSecond, now + rate.perSecond * RECOVERY_PER_SECOND * (Math.max(0, aheadMs) / 1000));
+}
+
 /** The bucket in force, or `undefined` while nothing limits the rate. */
 export function bucketOf(shared: Shared, { rate, drainPerSecond }: ConnectionLimits): Bucket | undefined {
   const own = rate && {

@@ -1,3 +1,4 @@
+import { rateAhead } from './bucket.ts';
 import type { View } from './exchange.ts';
 import { type RefusalCode, refusal } from './refusals.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
@@ -39,15 +40,18 @@ export function createParking({
 
   function park(): number {
     const now = clock();
-    const { drainPerSecond, rate } = connection().limits;
+    const { limits } = connection();
     const known = view();
     const isSlow = known !== undefined && (known.state !== 'closed' || known.isDraining);
-    const perSecond = (isSlow ? undefined : (known?.bucket?.perSecond ?? rate?.perSecond)) ?? drainPerSecond;
     const callsOfStep = steps === 0 ? 1 : Math.max(1, calls / steps);
-    const spacingMs = (1000 / perSecond) * callsOfStep * (known?.members ?? 1);
+    const members = known?.members ?? 1;
+    const spacingAt = (moment: number) => {
+      const perSecond = (isSlow ? undefined : rateAhead(known?.bucket, limits, moment - now)) ?? limits.drainPerSecond;
+      return (1000 / perSecond) * callsOfStep * members;
+    };
     const waitMs = known?.state === 'open' ? left(known.openMs) : left(known?.silentMs ?? 0);
     const from = now + Math.max(LEAST_PARK_MS, Number.isFinite(waitMs) ? waitMs : BY_HAND_MS);
-    return schedule.take(from, spacingMs) - now;
+    return schedule.take(from, spacingAt) - now;
   }
 
   return {

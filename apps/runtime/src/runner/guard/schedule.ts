@@ -1,7 +1,7 @@
 /** When parked steps come back: one after another, so that a system that has just come back is not overrun. */
 export interface Schedule {
-  /** The next free moment, not before `from` and `spacingMs` after the one given before. Epoch milliseconds. */
-  take(from: number, spacingMs: number): number;
+  /** The next free moment, not before `from` and `spacingAt(before)` ms after the one given before. Epoch milliseconds. */
+  take(from: number, spacingAt: (moment: number) => number): number;
   /** Moments given that are still to come. */
   pending(now: number): number;
   /** The last moment given; 0 when none is. */
@@ -16,8 +16,8 @@ export function createSchedule(): Schedule {
   let tail = 0;
   let end = 0;
   return {
-    take(from, spacingMs) {
-      tail = Math.max(from, tail + spacingMs);
+    take(from, spacingAt) {
+      tail = Math.max(from, tail + spacingAt(tail));
       end = Math.max(end, tail);
       moments.push(tail);
       return tail;
