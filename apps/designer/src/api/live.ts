@@ -6,12 +6,14 @@ import {
   getOverview,
   getPause,
   getRun,
+  getRunItem,
   getStepData,
   LIVE_PATH,
   LiveEvent,
   listExceptionClusters,
   listExceptions,
   listFlows,
+  listRunItems,
   listRuns,
   listVersions,
 } from '@lockstep/schema/api';
@@ -96,7 +98,7 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
       return [
         ...all(listRuns, getOverview, listFlows, getLanes),
         [getRun.id, { params: { runId: event.runId } }],
-        [getStepData.id, { params: { runId: event.runId } }],
+        ...[getStepData, getRunItem, listRunItems].map(({ id }) => [id, { params: { runId: event.runId } }]),
       ];
     case 'exception.changed':
       return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);

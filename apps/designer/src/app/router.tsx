@@ -59,7 +59,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
-  validateSearch: z.object({ node: text }),
+  validateSearch: z.object({ node: text, item: text }),
   component: lazyRouteComponent(() => import('./RunRoute.tsx'), 'RunRoute'),
 });
 

@@ -11,3 +11,11 @@ export function itemsSentence({ items, more, ended, failed, stopped }: ScopeView
     .filter((part) => part !== '')
     .join(', ');
 }
+
+/** An item as people count: the path `3.0` is item 4, and in it item 1. */
+export function itemName(path: string): string {
+  return path
+    .split('.')
+    .map((index) => count.format(Number(index) + 1))
+    .join(' › ');
+}

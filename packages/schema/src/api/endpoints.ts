@@ -5,6 +5,7 @@ import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
 import * as replays from './replays.ts';
+import * as runItems from './run-items.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   lanes,
   ledger,
   runs,
+  runItems,
   exceptionWork,
   schedules,
   topics,

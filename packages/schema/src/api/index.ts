@@ -10,6 +10,7 @@ export * from './openapi.ts';
 export * from './pauses.ts';
 export * from './problem.ts';
 export * from './replays.ts';
+export * from './run-items.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';

@@ -111,6 +111,8 @@ export const StepView = z.object({
   failure: Failure.optional(),
   /** Of a scope that has begun. */
   scope: ScopeView.optional(),
+  /** Of a step in the body of a scope, where one item is told about: its path. */
+  item: z.string().optional(),
 });
 export type StepView = z.infer<typeof StepView>;
 
@@ -257,6 +259,9 @@ export const getStepData = endpoint({
   tag: 'Runs',
   summary: 'Read what went into a step and what came out',
   params: z.object({ runId: z.string(), node: z.string() }),
+  query: z.object({
+    item: z.string().max(200).optional().describe('Path of the item, for a step in the body of a scope.'),
+  }),
   ok: StepData,
   problems: ['not-found'],
 });

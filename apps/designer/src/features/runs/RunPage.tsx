@@ -10,11 +10,13 @@ import { RunLaneNote } from './RunLaneNote.tsx';
 import { StepList } from './StepList.tsx';
 import { StepPanel } from './StepPanel.tsx';
 import { shownFirst } from './step-order.ts';
+import { useShownItems } from './use-shown-items.ts';
 
 export interface RunCanvasProps {
   readonly flow: Flow;
   readonly mode: 'run';
   readonly steps: readonly StepView[];
+  readonly items: Readonly<Record<string, string>>;
   readonly selected: string | undefined;
   readonly onSelect: (node: string | undefined) => void;
 }
@@ -23,17 +25,19 @@ export interface RunPageProps {
   readonly runId: string;
   /** Step whose details are shown; the most telling one when absent. */
   readonly node: string | undefined;
+  /** Item of a scope whose steps are shown: `lines@3`. */
+  readonly item: string | undefined;
   /** Draws the flow with the run on it. */
   readonly canvas: ComponentType<RunCanvasProps>;
 }
 
 /** One run: the drawing it travels, its steps in order, and what went in and out of each. */
-export function RunPage({ runId, node, canvas }: RunPageProps) {
+export function RunPage({ runId, node, item, canvas }: RunPageProps) {
   const run = useCall(getRun, { params: { runId } });
   useTitle(run.data === undefined ? 'Run' : `Run ${run.data.businessKey ?? runId}`);
   return (
     <AnswerView query={run} what="The run" loading={<Loading />}>
-      {(value) => <Loaded run={value} node={node} canvas={canvas} />}
+      {(value) => <Loaded run={value} node={node} item={item} canvas={canvas} />}
     </AnswerView>
   );
 }
@@ -42,10 +46,13 @@ interface LoadedProps extends Omit<RunPageProps, 'runId'> {
   readonly run: RunView;
 }
 
-function Loaded({ run, node, canvas: Canvas }: LoadedProps) {
+function Loaded({ run, node, item, canvas: Canvas }: LoadedProps) {
   const navigate = useNavigate({ from: '/runs/$runId' });
-  const select = (next: string | undefined): void => void navigate({ search: { node: next }, replace: true });
-  const step = run.steps.find((one) => one.node === node) ?? shownFirst(run.steps);
+  const { steps, names } = useShownItems(run, item);
+  const select = (next: string | undefined): void => void navigate({ search: { node: next, item }, replace: true });
+  const pickItem = (scope: string, path: string): void =>
+    void navigate({ search: { node: scope, item: `${scope}@${path}` }, replace: true });
+  const step = steps.find((one) => one.node === node) ?? shownFirst(steps);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} selected={step} />
@@ -56,14 +63,22 @@ function Loaded({ run, node, canvas: Canvas }: LoadedProps) {
         initial={40}
         top={
           <Suspense fallback={<Skeleton className="m-4 h-24" />}>
-            <Canvas flow={run.flow} mode="run" steps={run.steps} selected={step?.node} onSelect={select} />
+            <Canvas flow={run.flow} mode="run" steps={steps} items={names} selected={step?.node} onSelect={select} />
           </Suspense>
         }
         bottom={
           <div className="flex h-full min-h-0">
-            <StepList run={run} selected={step?.node} onSelect={select} />
+            <StepList run={run} steps={steps} selected={step?.node} onSelect={select} />
             <div className="min-w-0 flex-1">
-              {step !== undefined && <StepPanel key={step.node} runId={run.runId} step={step} />}
+              {step !== undefined && (
+                <StepPanel
+                  key={step.node}
+                  run={run}
+                  step={step}
+                  shownItem={names[step.node]}
+                  onPickItem={(path) => pickItem(step.node, path)}
+                />
+              )}
             </div>
           </div>
         }

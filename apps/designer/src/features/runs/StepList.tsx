@@ -2,18 +2,21 @@ import type { RunView, StepView } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import clsx from 'clsx';
 import { useEffect, useRef } from 'react';
+import { itemName } from '../../parts/item-words.ts';
 import { formatDuration, STATUS, StatusIcon, TONE_FILL, useNow } from '../../ui/index.ts';
 import { barOf, inOrder } from './step-order.ts';
 
 export interface StepListProps {
   readonly run: RunView;
+  /** Its steps, those of bodies as the shown item took them. */
+  readonly steps: readonly StepView[];
   readonly selected: string | undefined;
   readonly onSelect: (node: string) => void;
 }
 
 /** The steps of a run as they happened, each with its share of the time. */
-export function StepList({ run, selected, onSelect }: StepListProps) {
-  const steps = inOrder(run.steps);
+export function StepList({ run, steps: given, selected, onSelect }: StepListProps) {
+  const steps = inOrder(given);
   return (
     <section aria-label="Steps" className="flex w-64 shrink-0 flex-col overflow-y-auto border-r bg-surface 2xl:w-80">
       <h2 className="sticky top-0 z-10 border-b bg-surface px-4 py-2.5 font-semibold text-sm">
@@ -22,7 +25,13 @@ export function StepList({ run, selected, onSelect }: StepListProps) {
       <ol className="p-2">
         {steps.map((step) => (
           <li key={step.node}>
-            <StepRow step={step} run={run} selected={step.node === selected} onSelect={() => onSelect(step.node)} />
+            <StepRow
+              step={step}
+              steps={steps}
+              run={run}
+              selected={step.node === selected}
+              onSelect={() => onSelect(step.node)}
+            />
           </li>
         ))}
       </ol>
@@ -32,15 +41,16 @@ export function StepList({ run, selected, onSelect }: StepListProps) {
 
 interface StepRowProps {
   readonly step: StepView;
+  readonly steps: readonly StepView[];
   readonly run: RunView;
   readonly selected: boolean;
   readonly onSelect: () => void;
 }
 
-function StepRow({ step, run, selected, onSelect }: StepRowProps) {
-  const { node, name, status, attempts, durationMs } = step;
+function StepRow({ step, steps, run, selected, onSelect }: StepRowProps) {
+  const { node, name, status, attempts, durationMs, item } = step;
   const now = useNow();
-  const bar = barOf(step, run.steps, isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : now);
+  const bar = barOf(step, steps, isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : now);
   const { label, tone } = STATUS[status];
   const row = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -57,6 +67,7 @@ function StepRow({ step, run, selected, onSelect }: StepRowProps) {
       className={clsx(
         'flex w-full scroll-mt-12 scroll-mb-2 flex-col gap-1 rounded-lg px-2.5 py-2 text-left',
         selected ? 'bg-accent-soft' : 'hover:bg-hover',
+        item !== undefined && 'pl-6',
         status === 'skipped' || status === 'pending' ? 'text-muted' : 'text-text',
       )}
     >
@@ -64,6 +75,11 @@ function StepRow({ step, run, selected, onSelect }: StepRowProps) {
         <StatusIcon status={status} />
         <span className="sr-only">{label}:</span>
         <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
+        {item !== undefined && (
+          <span className="tabular shrink-0 rounded bg-sunken px-1 font-medium text-2xs text-muted">
+            item {itemName(item)}
+          </span>
+        )}
         {attempts.length > 1 && (
           <span className="tabular shrink-0 rounded bg-waiting-soft px-1 font-medium text-2xs text-waiting">
             {attempts.length}×<span className="sr-only"> attempts</span>

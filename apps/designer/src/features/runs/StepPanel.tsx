@@ -1,25 +1,34 @@
-import { getStepData, type StepView } from '@lockstep/schema/api';
+import { getStepData, type RunView, type StepView } from '@lockstep/schema/api';
 import { useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
+import { itemName } from '../../parts/item-words.ts';
 import { JsonTree, SkeletonRows, StatusBadge, Tabs } from '../../ui/index.ts';
+import { ItemList } from './ItemList.tsx';
 import { ShownValue } from './ShownValue.tsx';
 import { StepSummary } from './StepSummary.tsx';
 
-type TabId = 'summary' | 'input' | 'settings' | 'output';
+type TabId = 'items' | 'summary' | 'input' | 'settings' | 'output';
 
 export interface StepPanelProps {
-  readonly runId: string;
+  readonly run: RunView;
   readonly step: StepView;
+  /** Of a scope: what people call the item that is shown. */
+  readonly shownItem: string | undefined;
+  readonly onPickItem: (path: string) => void;
 }
 
 /** Everything about one step of a run. */
-export function StepPanel({ runId, step }: StepPanelProps) {
-  const [tab, setTab] = useState<TabId>(
-    step.failure === undefined && step.status === 'succeeded' ? 'output' : 'summary',
-  );
+export function StepPanel({ run, step, shownItem, onPickItem }: StepPanelProps) {
+  const [tab, setTab] = useState<TabId>(firstTab(step));
   const begun = step.attempts.length > 0 || step.startedAt !== undefined || step.status === 'succeeded';
-  const data = useCall(getStepData, { params: { runId, node: step.node } }, { enabled: begun });
+  const data = useCall(
+    getStepData,
+    { params: { runId: run.runId, node: step.node }, query: step.item === undefined ? {} : { item: step.item } },
+    { enabled: begun },
+  );
+  const { scope } = step;
+  const nameOf = (node: string) => run.flow.nodes.find(({ id }) => id === node)?.name ?? node;
   const loading = <SkeletonRows rows={3} label="Loading the step" />;
   const panel = (draw: (value: NonNullable<typeof data.data>) => React.ReactNode) =>
     begun ? (
@@ -35,6 +44,9 @@ export function StepPanel({ runId, step }: StepPanelProps) {
         <h2 className="truncate font-semibold text-base">{step.name}</h2>
         <StatusBadge status={step.status} />
         <code className="truncate font-mono text-muted text-xs">{step.type}</code>
+        {step.item !== undefined && (
+          <span className="tabular ml-auto shrink-0 text-muted text-xs">Item {itemName(step.item)}</span>
+        )}
       </div>
       <Tabs<TabId>
         label="Step details"
@@ -42,6 +54,24 @@ export function StepPanel({ runId, step }: StepPanelProps) {
         value={tab}
         onChange={setTab}
         tabs={[
+          ...(scope === undefined
+            ? []
+            : [
+                {
+                  id: 'items' as const,
+                  label: 'Items',
+                  content: (
+                    <ItemList
+                      runId={run.runId}
+                      step={step}
+                      scope={scope}
+                      nameOf={nameOf}
+                      shown={shownItem}
+                      onPick={onPickItem}
+                    />
+                  ),
+                },
+              ]),
           { id: 'summary', label: 'Summary', content: <StepSummary step={step} stepKey={data.data?.key} /> },
           {
             id: 'input',
@@ -70,6 +100,11 @@ export function StepPanel({ runId, step }: StepPanelProps) {
       />
     </section>
   );
+}
+
+function firstTab({ scope, failure, status }: StepView): TabId {
+  if (scope !== undefined) return 'items';
+  return failure === undefined && status === 'succeeded' ? 'output' : 'summary';
 }
 
 /** How an expression names a step's output. */

@@ -1,13 +1,15 @@
 import * as api from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
+import { listItems } from '../../store/run-items-view.ts';
 import { isUuid, listRuns, type RunRow, readRun } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
+import { itemSteps, itemView } from '../views/item-view.ts';
 import { runSummary } from '../views/run-summary.ts';
-import { runView } from '../views/run-view.ts';
+import { runView, tellRun } from '../views/run-view.ts';
 import { stepData } from '../views/step-data.ts';
 
 export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
@@ -35,11 +37,30 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
     return runView(row, doors);
   });
 
-  serve(app, api.getStepData, async ({ params: { runId, node }, problem }) => {
+  serve(app, api.getStepData, async ({ params: { runId, node }, query: { item = '' }, problem }) => {
     const row = await readRun(db, runId);
-    const data = row && (await stepData(row, node, doors));
-    if (!data) throw problem('not-found', row ? `The run has no step "${node}".` : noRun(runId));
+    const data = row && (await stepData(row, { node, item }, doors));
+    const what = item === '' ? `step "${node}"` : `step "${node}" of item ${item}`;
+    if (!data) throw problem('not-found', row ? `The run has no ${what}.` : noRun(runId));
     return data;
+  });
+
+  serve(app, api.listRunItems, async ({ params: { runId, node }, query, problem }) => {
+    const { parent = '', status, after, limit } = query;
+    if (!(await readRun(db, runId))) throw problem('not-found', noRun(runId));
+    const page = { after, limit: limit + 1, onlyFailed: status === 'failed' };
+    const rows = await listItems(db, { runId, node, parent }, page);
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return { items: shown.map(itemView), ...(rows.length > limit && last && { next: last.idx }) };
+  });
+
+  serve(app, api.getRunItem, async ({ params: { runId, node, item }, problem }) => {
+    const row = await readRun(db, runId);
+    if (!row) throw problem('not-found', noRun(runId));
+    const steps = await itemSteps(await tellRun(row, doors), { scope: node, item }, row, db);
+    if (!steps) throw problem('not-found', `The run has no item ${item} of "${node}".`);
+    return { path: item, steps };
   });
 
   serve(app, api.cancelRun, async ({ params: { runId }, body: { by }, problem }) => {

@@ -119,7 +119,7 @@ async function withWaitingFor(steps: readonly StepView[], { db }: Pick<Doors, 'd
   });
 }
 
-function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, row: RunRow): StepView {
+export function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, row: RunRow): StepView {
   const history = histories.get(node.id);
   const step = stepOf(state.steps, node.id);
   const times = stepTimes(node, step, history, events);
