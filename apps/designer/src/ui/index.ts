@@ -12,6 +12,7 @@ export { Kbd } from './Kbd.tsx';
 export { lazyPart, whenIdle } from './lazy-part.ts';
 export { Menu } from './Menu.tsx';
 export { Card, Page, PageBody, useTitle } from './Page.tsx';
+export { Progress } from './Progress.tsx';
 export { Segmented } from './Segmented.tsx';
 export { Select, type SelectOption } from './Select.tsx';
 export { Skeleton, SkeletonRows } from './Skeleton.tsx';

@@ -8,6 +8,7 @@ const document = openApiDocument({
     { path: 'shopify/orders-create', flowId: 'order-to-erp', flowName: 'Order to ERP', respondsItself: false },
     { path: 'edi/855', flowId: 'acks', flowName: 'Acknowledgements', respondsItself: true, bodyType: 'text/plain' },
   ],
+  topics: [{ topic: 'stock/changed', description: 'What stands where', dataSchema: { type: 'object' } }],
 });
 const paths = document.paths as Record<
   string,
@@ -17,7 +18,9 @@ const paths = document.paths as Record<
 describe('openApiDocument', () => {
   it('has every endpoint once, with a unique operation id', () => {
     const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
-    expect(ids.toSorted()).toEqual([...ENDPOINTS.map(({ id }) => id), 'hook:order-to-erp', 'hook:acks'].toSorted());
+    expect(ids.toSorted()).toEqual(
+      [...ENDPOINTS.map(({ id }) => id), 'hook:order-to-erp', 'hook:acks', 'topic:stock/changed'].toSorted(),
+    );
   });
 
   it('declares each path parameter that stands in the path', () => {
@@ -49,6 +52,18 @@ describe('openApiDocument', () => {
         },
         '/hooks/shopify/orders-create': {
           post: { requestBody: { content: { 'application/json': {} } }, responses: { '202': {}, '503': {} } },
+        },
+        '/events/stock/changed': {
+          post: {
+            requestBody: {
+              content: {
+                'application/cloudevents+json': { schema: { properties: { data: { type: 'object' } } } },
+                'application/cloudevents-batch+json': {},
+                'application/json': { schema: { type: 'object' } },
+              },
+            },
+            responses: { '202': {}, '401': {}, '413': {} },
+          },
         },
         '/hooks/edi/855': { post: { requestBody: { content: { 'text/plain': {} } }, responses: { '200': {} } } },
       },

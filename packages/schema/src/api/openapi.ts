@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../run/json.ts';
 import type { Endpoint } from './endpoint.ts';
+import { type TopicOperation, topicOperation } from './openapi-topics.ts';
 import { PROBLEMS, Problem, type ProblemCode } from './problem.ts';
 
 /** A published webhook as the document describes it. */
@@ -20,11 +21,14 @@ export interface OpenApiInput {
   readonly version: string;
   readonly endpoints: readonly Endpoint[];
   readonly hooks: readonly HookOperation[];
+  /** Those that take events from other systems. */
+  readonly topics: readonly TopicOperation[];
   readonly serverUrl?: string;
 }
 
 const ALWAYS: readonly ProblemCode[] = ['request-invalid', 'internal'];
-const HOOK_PROBLEMS: readonly ProblemCode[] = [
+/** What hooks and the doors of topics refuse. */
+const DOOR_PROBLEMS: readonly ProblemCode[] = [
   'body-malformed',
   'contract-broken',
   'unauthenticated',
@@ -34,26 +38,30 @@ const HOOK_PROBLEMS: readonly ProblemCode[] = [
   'overloaded',
 ];
 
-/** Prints the OpenAPI 3.1 document of the API and of the published hooks. Pure: the same input, the same document. */
-export function openApiDocument({ version, endpoints, hooks, serverUrl }: OpenApiInput): JsonObject {
+/** Prints the OpenAPI 3.1 document of the API, of the published hooks and of the topics with a door. Pure: the same input, the same document. */
+export function openApiDocument({ version, endpoints, hooks, topics, serverUrl }: OpenApiInput): JsonObject {
   const paths: Record<string, Record<string, Json>> = {};
   for (const endpoint of endpoints) {
     const path = `/api${endpoint.path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) };
   }
   for (const hook of hooks) paths[`/hooks/${hook.path}`] = { post: hookOperation(hook) };
+  for (const topic of topics) {
+    const responses = { '202': { description: 'Stored durably' }, ...problemResponses(DOOR_PROBLEMS) };
+    paths[`/events/${topic.topic}`] = { post: { ...topicOperation(topic), responses } };
+  }
+  const doors = [...(hooks.length > 0 ? ['Hooks'] : []), ...(topics.length > 0 ? ['Events'] : [])];
   return {
     openapi: '3.1.0',
     info: {
       title: 'Lockstep',
       version,
-      description: 'Flows, runs and exceptions of this installation, and the hooks its published flows listen at.',
+      description:
+        'Flows, runs and exceptions of this installation, the hooks its published flows listen at, and topics that take events.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: serverUrl ?? '/' }],
-    tags: [...new Set([...endpoints.map(({ tag }) => tag), ...(hooks.length > 0 ? ['Hooks'] : [])])].map((name) => ({
-      name,
-    })),
+    tags: [...new Set([...endpoints.map(({ tag }) => tag), ...doors])].map((name) => ({ name })),
     paths: paths as unknown as Json,
     components: {
       schemas: {
@@ -108,7 +116,7 @@ function hookOperation(hook: HookOperation): Json {
         description: 'Stored durably; the run goes on by itself',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Accepted' } } },
       },
-      ...problemResponses(HOOK_PROBLEMS),
+      ...problemResponses(DOOR_PROBLEMS),
     },
   };
 }

@@ -8,7 +8,7 @@ import {
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useCall, useRefresh, useSend } from '../../api/index.ts';
-import { Badge, Button, formatCount, IconButton, type StatusTone } from '../../ui/index.ts';
+import { Badge, Button, formatCount, IconButton, Progress, type StatusTone } from '../../ui/index.ts';
 
 const RUNNING_MS = 1_000;
 const IDLE_MS = 15_000;
@@ -71,12 +71,7 @@ function BulkCard({ bulk, onDismiss }: { readonly bulk: BulkRetry; readonly onDi
           {status === 'running' && <span className="text-muted"> · {step}</span>}
         </p>
         {reason !== undefined && <p className="text-failed text-sm">{reason}</p>}
-        <progress
-          aria-label="Exceptions settled"
-          value={resolved + failed + skipped}
-          max={total}
-          className="mt-1.5 block h-1.5 w-full appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
-        />
+        <Progress label="Exceptions settled" value={resolved + failed + skipped} max={total} />
       </div>
       <span className="text-muted text-xs">by {by}</span>
       {status === 'running' ? (

@@ -18,6 +18,7 @@ import {
   Time,
 } from '../../ui/index.ts';
 import { isoOf, localOf } from './local-time.ts';
+import { TimeField } from './TimeField.tsx';
 
 /** Which events are shown; times are ISO. */
 export interface EventFilter {
@@ -101,28 +102,8 @@ function FilterForm({ filter, onFilter }: Pick<EventListProps, 'filter' | 'onFil
       <Field label="Key" className="w-48">
         {(control) => <Input {...control} value={key} onChange={(event) => setKey(event.target.value)} />}
       </Field>
-      <Field label="From" className="w-52">
-        {(control) => (
-          <Input
-            {...control}
-            type="datetime-local"
-            step={1}
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="Before" className="w-52">
-        {(control) => (
-          <Input
-            {...control}
-            type="datetime-local"
-            step={1}
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-          />
-        )}
-      </Field>
+      <TimeField label="From" className="w-52" value={from} onChange={setFrom} />
+      <TimeField label="Before" className="w-52" value={to} onChange={setTo} />
       <Button type="submit">Show</Button>
     </form>
   );

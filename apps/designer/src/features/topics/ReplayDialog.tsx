@@ -6,6 +6,7 @@ import { Button, Dialog, Field, formatCount, Input, Notice, Select, toast } from
 import type { EventFilter } from './EventList.tsx';
 import { isoOf, localOf } from './local-time.ts';
 import { ReplayCount } from './ReplayCount.tsx';
+import { TimeField } from './TimeField.tsx';
 import { useReplayCount } from './use-replay-count.ts';
 
 export interface ReplayDialogProps {
@@ -91,28 +92,8 @@ export function ReplayDialog({ topic, readers, filter, onClose }: ReplayDialogPr
           </Field>
         )}
         <div className="grid grid-cols-2 gap-4">
-          <Field label="From" hint="Empty: the oldest that is kept.">
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                step={1}
-                value={from}
-                onChange={(event) => setFrom(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Before" hint="Empty: up to now.">
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                step={1}
-                value={to}
-                onChange={(event) => setTo(event.target.value)}
-              />
-            )}
-          </Field>
+          <TimeField label="From" hint="Empty: the oldest that is kept." value={from} onChange={setFrom} />
+          <TimeField label="Before" hint="Empty: up to now." value={to} onChange={setTo} />
           <Field label="Key" hint="* stands for any text. Empty: all.">
             {(control) => (
               <Input {...control} value={keys} maxLength={300} onChange={(event) => setKeys(event.target.value)} />

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useCall, useSend } from '../../api/index.ts';
-import { Badge, Button, Card, ConfirmDialog, formatCount, Time, toast } from '../../ui/index.ts';
+import { Badge, Button, Card, ConfirmDialog, formatCount, Progress, Time, toast } from '../../ui/index.ts';
 import { REPLAY_LOOK, replayWords } from './topic-words.ts';
 
 const RUNNING_MS = 1_000;
@@ -57,12 +57,7 @@ function ReplayRow({ replay }: { readonly replay: ReplayView }) {
           {reason !== undefined && `. ${reason}`}
         </p>
         {(status === 'running' || status === 'paused') && (
-          <progress
-            aria-label={`${formatCount(read)} of ${formatCount(events)} events read`}
-            value={read}
-            max={Math.max(1, events)}
-            className="mt-1.5 block h-1.5 w-full appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
-          />
+          <Progress label={`${formatCount(read)} of ${formatCount(events)} events read`} value={read} max={events} />
         )}
       </div>
       <span className="text-muted text-xs">

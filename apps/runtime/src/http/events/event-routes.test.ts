@@ -126,6 +126,12 @@ describe('accepting', () => {
   });
 });
 
+it('the door of a topic is in the reference of the API', async () => {
+  const document = (await (await fetch(`${world.runtime.url}/openapi.json`)).json()) as { paths: object };
+  expect(document.paths).toMatchObject({ '/events/stock': { post: { operationId: 'topic:stock' } } });
+  expect(await (await fetch(`${world.runtime.url}/docs`)).text()).toContain('/events/stock');
+});
+
 describe('refusing', () => {
   it('who does not prove to be the sender', async () => {
     const verify = { scheme: 'hmac', connection: 'wms', header: 'X-Signature' } as const;

@@ -15,7 +15,7 @@ const BODY_TYPES = {
   bytes: { bodyType: 'application/octet-stream' },
 } as const;
 
-/** `/openapi.json` and `/docs`, both printed from the contract and from the published hooks of this moment. */
+/** `/openapi.json` and `/docs`, both printed from the contract, the published hooks and the doors of topics of this moment. */
 export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
   async function document(serverUrl: string) {
     const published = await Promise.all(
@@ -32,8 +32,12 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
         };
       }),
     );
+    const topics = (await doors.topics.list()).flatMap(({ name, description, door, contract: ref }) => {
+      const contract = ref === undefined ? undefined : findContract(ref, doors.contracts);
+      return door ? [{ topic: name, description, ...(contract && { dataSchema: contract.schema }) }] : [];
+    });
     const sorted = published.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    return openApiDocument({ version: doors.version, endpoints: ENDPOINTS, hooks: sorted, serverUrl });
+    return openApiDocument({ version: doors.version, endpoints: ENDPOINTS, hooks: sorted, topics, serverUrl });
   }
 
   app.get('/openapi.json', async (context) =>
