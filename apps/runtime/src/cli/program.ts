@@ -7,6 +7,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
 import type { CommandIo } from './io.ts';
 import { migrate } from './migrate.ts';
+import { moveRuns } from './move-runs.ts';
 import { replay, replays } from './replay-commands.ts';
 import { run, runs } from './run-commands.ts';
 import { crashOnSurprise, start } from './start.ts';
@@ -83,6 +84,13 @@ function program(io: CommandIo): Command {
     .option('--note <text>', 'what changed and why', '')
     .option('--by <name>', 'who publishes', 'command line')
     .action((flow: string, options) => publish(flow, remote(options), io));
+  command('move-runs <flow>', 'move runs that wait to another version; tells what would happen unless --go is given')
+    .addOption(url())
+    .requiredOption('--to <version>', 'published version they go on in', wholeNumber)
+    .option('--from <version>', 'only runs of this version', wholeNumber)
+    .option('--go', 'move them')
+    .option('--by <name>', 'who moves them', 'command line')
+    .action((flow: string, options) => moveRuns(flow, remote(options), io));
   command('run <flow>', 'start the published version by hand')
     .addOption(url())
     .requiredOption('--message <json>', 'the message: JSON, @file, or - for standard input')

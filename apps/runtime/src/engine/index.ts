@@ -2,6 +2,7 @@ export { type Command, type ItemEnd, pending } from './commands.ts';
 export { fold, inputSource } from './fold.ts';
 export { resultOf } from './items.ts';
 export { laneTurn } from './lanes/turn.ts';
+export { checkMigration, type Drawn, type Obstacle } from './migration.ts';
 export { frameAt, itemPath, type Place, placeOf, placesIn, refOf, stepAt } from './place.ts';
 export { compilePlan, type NodeId, type Plan, PlanError, type PlanNode } from './plan.ts';
 export { retryDelayMs } from './retry-delay.ts';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from './commands.ts';
 import { fold } from './fold.ts';
+import { checkMigration } from './migration.ts';
 import type { Plan } from './plan.ts';
 import { initialState, type RunState, stepOf } from './state.ts';
 import {
@@ -291,6 +292,27 @@ describe('over random flows, answers and orders', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+
+  it('R26: moving a run that waits to the same version is never refused, and changes nothing', () => {
+    fc.assert(
+      fc.property(plans, moves, (plan, script) => {
+        const { events } = drive(plan, script);
+        // Nothing is under way after each of these.
+        for (const [index] of events.entries()) {
+          const history = events.slice(0, index + 1);
+          const { state } = fold(plan, history);
+          if (state.status !== 'waiting' || state.ending) continue;
+          const ports = ['out', 'error', 'undo', 'a', 'b', 'otherwise'];
+          const shapes = new Map(plan.nodes.map(({ id }) => [id, { type: 'same', ports }]));
+          const same = { plan, shapes };
+          expect(checkMigration(same, same, history)).toEqual({ obstacles: [], begins: [] });
+          const moved: RunEvent = { type: 'run.migrated', at: 1, from: 1, to: 2, by: 'ada' };
+          const rest = events.slice(index + 1);
+          expect(fold(plan, [...history, moved, ...rest])).toEqual(fold(plan, events));
+        }
+      }),
     );
   });
 });

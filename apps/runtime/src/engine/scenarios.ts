@@ -132,6 +132,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     flow: waiting,
     events: [started('hook'), parked('ask', 1, 9000), resumed, released('ask'), released('ask'), succeeded('note')],
   },
+  'parked-and-moved': {
+    flow: waiting,
+    events: [
+      started('hook'),
+      parked('ask', 1, 9000),
+      { type: 'run.migrated', at: 60, from: 1, to: 2, by: 'ada' },
+      released('ask'),
+      succeeded('note'),
+    ],
+  },
   'wait-timed-out': {
     flow: waiting,
     events: [started('hook'), parked('ask', 1, 900), fired('ask', 1), released('ask'), succeeded('remind')],

@@ -8,6 +8,8 @@ export function isStale(plan: Plan, state: RunState, event: RunEvent): boolean {
   switch (event.type) {
     case 'run.started':
       return state.status !== 'queued';
+    case 'run.migrated':
+      return true; // R26
     case 'run.retried':
       return state.status !== 'exception' || !canGoOn(plan, state);
     case 'run.cancelled':

@@ -72,6 +72,8 @@ export function transition(plan: Plan, state: RunState, event: RunEvent): Next {
     case 'run.retried':
       retry(draft);
       return finish(draft, 'all');
+    case 'run.migrated':
+      return { state, commands: [] }; // R26
     default:
       return event satisfies never;
   }

@@ -22,6 +22,7 @@ import { pauseRoutes } from './routes/pauses.ts';
 import { publishRoutes } from './routes/publish.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { replayRoutes } from './routes/replays.ts';
+import { runMigrationRoutes } from './routes/run-migrations.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
@@ -52,6 +53,7 @@ export function createApp(doors: Doors): App {
   pauseRoutes(hono, doors, hooks);
   scheduleRoutes(hono, doors);
   runRoutes(hono, doors);
+  runMigrationRoutes(hono, doors);
   exceptionWorkRoutes(hono, doors);
   exceptionRoutes(hono, doors);
   laneRoutes(hono, doors);

@@ -6,6 +6,7 @@ import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
 import * as replays from './replays.ts';
 import * as runItems from './run-items.ts';
+import * as runMigrations from './run-migrations.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
@@ -18,6 +19,7 @@ import * as world from './world.ts';
 export const ENDPOINTS: readonly Endpoint[] = [
   flows,
   usage,
+  runMigrations,
   pauses,
   lanes,
   ledger,

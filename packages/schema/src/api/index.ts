@@ -11,6 +11,7 @@ export * from './pauses.ts';
 export * from './problem.ts';
 export * from './replays.ts';
 export * from './run-items.ts';
+export * from './run-migrations.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';

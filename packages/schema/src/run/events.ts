@@ -160,6 +160,8 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.resumed'), at: At }),
   /** A person tries the failed steps of an ended run again, on the same version. */
   z.object({ type: z.literal('run.retried'), at: At, by: z.string() }),
+  /** A person moved the run to another version: its history is told by that version's drawing, from the beginning. */
+  z.object({ type: z.literal('run.migrated'), at: At, from: z.int(), to: z.int(), by: z.string() }),
   /** `idle`: nothing was under way, so what was commanded and has not begun never does. */
   z.object({ type: z.literal('run.cancelled'), at: At, by: z.string(), idle: z.literal(true).optional() }),
   /** The run was set aside in its lane before its turn came: it has nothing to do any more. */

@@ -56,6 +56,7 @@ export function encodeEvent(event: RunEvent, newId: NewId, onClaimed?: OnClaimed
     case 'sla.breached':
     case 'run.resumed':
     case 'run.retried':
+    case 'run.migrated':
     case 'run.cancelled':
     case 'run.filtered':
       return { text: JSON.stringify(event), payloads: [] };
