@@ -27,7 +27,7 @@ export async function moveRuns(
   if (json) io.out(JSON.stringify(total, null, 2));
   else {
     io.out(`${moved} ${go ? 'moved' : 'would move'} to version ${to}${busy > 0 ? `, ${busy} went on meanwhile` : ''}.`);
-    for (const { name, count } of begins) io.out(`${count} begin${go ? '' : ' would begin'} “${name}” at once.`);
+    for (const { name, count } of begins) io.out(`“${name}” ${go ? 'begins' : 'would begin'} at once in ${count}.`);
     for (const { message, count, version, example } of refused) {
       io.out(`${count} of version ${version} stay: ${message} (${example})`);
     }

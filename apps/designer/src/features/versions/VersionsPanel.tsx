@@ -1,11 +1,14 @@
-import { getVersion, listVersions } from '@lockstep/schema/api';
+import { getVersion, getWaitingRuns, listVersions } from '@lockstep/schema/api';
 import clsx from 'clsx';
-import { Eye, History, RotateCcw, X } from 'lucide-react';
+import { ArrowUpFromLine, Eye, History, RotateCcw, X } from 'lucide-react';
+import { useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Badge, Button, EmptyState, ErrorState, IconButton, SkeletonRows, Time, toast } from '../../ui/index.ts';
 import { ChangeList } from './ChangeList.tsx';
+import { MoveRunsDialog } from './MoveRunsDialog.tsx';
+import { runsInWords } from './move-runs.ts';
 import { restoreEdit } from './restore-edit.ts';
 
 /** Right of the canvas: what was published, when, by whom and why; each version can be seen and brought back. */
@@ -15,12 +18,16 @@ export function VersionsPanel() {
   const current = useFlowState((state) => state.published?.version);
   const viewing = useEditorUi((state) => state.viewing);
   const versions = useCall(listVersions, { params: { flowId } });
+  const waiting = useCall(getWaitingRuns, { params: { flowId } }, { staleTime: 0 });
+  const waitingOn = new Map(waiting.data?.versions.map((each) => [each.version, each.waiting]));
   return (
     <section aria-label="Versions" className="flex h-full min-h-0 flex-col">
       <header className="flex shrink-0 items-start gap-3 border-b px-4 py-3">
         <div className="min-w-0 flex-1">
           <h2 className="font-semibold text-base">Versions</h2>
-          <p className="text-muted text-xs">Published versions never change; runs stay on theirs.</p>
+          <p className="text-muted text-xs">
+            Published versions never change; runs stay on theirs until they are moved.
+          </p>
         </div>
         <IconButton
           size="sm"
@@ -43,6 +50,7 @@ export function VersionsPanel() {
             The first publish makes version 1.
           </EmptyState>
         )}
+        {current !== undefined && <WaitingElsewhere flowId={flowId} current={current} waitingOn={waitingOn} />}
         <ol>
           {versions.data?.versions.map((version) => (
             <li key={version.version} className={clsx('border-b', viewing === version.version && 'bg-accent-soft/50')}>
@@ -51,6 +59,9 @@ export function VersionsPanel() {
                   <p className="flex items-center gap-2 font-medium text-sm">
                     Version {version.version}
                     {version.version === current && <Badge tone="ok">live</Badge>}
+                    {waitingOn.has(version.version) && (
+                      <Badge tone="plain">{runsInWords(waitingOn.get(version.version) ?? 0)} waiting</Badge>
+                    )}
                   </p>
                   {version.note !== '' && <p className="break-words text-sm">{version.note}</p>}
                   <p className="text-muted text-xs">
@@ -73,6 +84,28 @@ export function VersionsPanel() {
         </ol>
       </div>
     </section>
+  );
+}
+
+function WaitingElsewhere(props: {
+  readonly flowId: string;
+  readonly current: number;
+  readonly waitingOn: ReadonlyMap<number, number>;
+}) {
+  const { flowId, current, waitingOn } = props;
+  const [moving, setMoving] = useState(false);
+  const count = [...waitingOn].reduce((sum, [version, runs]) => (version === current ? sum : sum + runs), 0);
+  if (count === 0) return null;
+  return (
+    <div className="flex items-center gap-3 border-b bg-sunken px-4 py-2.5">
+      <p className="min-w-0 flex-1 text-sm">
+        {runsInWords(count)} {count === 1 ? 'waits' : 'wait'} on other versions.
+      </p>
+      <Button size="sm" icon={<ArrowUpFromLine size={13} />} onClick={() => setMoving(true)}>
+        Move waiting runs…
+      </Button>
+      {moving && <MoveRunsDialog flowId={flowId} to={current} onClose={() => setMoving(false)} />}
+    </div>
   );
 }
 
