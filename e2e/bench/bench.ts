@@ -12,6 +12,7 @@ import { benchMalformed } from './malformed.ts';
 import { benchMapping } from './mapping.ts';
 import { benchScaling } from './scaling.ts';
 import { benchStart } from './start.ts';
+import { benchStream } from './stream.ts';
 
 /** What `--only` takes, in the order of running. */
 const PARTS = {
@@ -22,6 +23,7 @@ const PARTS = {
   malformed: { title: 'Malformed messages', run: benchMalformed },
   mapping: { title: 'Mapping', run: benchMapping },
   start: { title: 'Start and rest', run: benchStart },
+  stream: { title: 'Larger than memory', run: benchStream },
   scaling: { title: 'A second process', run: benchScaling },
   isolation: { title: 'Beside a failing connection', run: benchIsolation },
 } as const;

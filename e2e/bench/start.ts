@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { type RuntimeProcess, scratchFolder, sleep, startProcess } from '../world.ts';
 import { answerFlow, publishHookFlows } from './hook-flows.ts';
 import { median } from './kit/figures.ts';
 import { below, type Finding } from './kit/finding.ts';
+import { memoryOf } from './kit/memory.ts';
 import { MESSAGE } from './kit/work.ts';
 
 const STARTS = 3;
@@ -59,9 +59,7 @@ async function idleMemory(env: Readonly<Record<string, string>>): Promise<Findin
   await within(await startProcess(env), async ({ pid, url }) => {
     await firstRun(url);
     await sleep(REST_MS);
-    const family = familyOf(pid).filter((member) => !/postgres/.test(readFileSync(`/proc/${member}/comm`, 'utf8')));
-    processes = family.length;
-    bytes = family.map(proportionalBytes).reduce((sum, each) => sum + each, 0);
+    ({ processes, bytes } = memoryOf(pid));
   });
   return below(250, {
     name: 'memory when idle, without PostgreSQL',
@@ -69,18 +67,4 @@ async function idleMemory(env: Readonly<Record<string, string>>): Promise<Findin
     ours: bytes / 1_000_000,
     meaning: `Runtime and sandbox children (${processes} processes), ${REST_MS / 1000} s after the first run; pages they share are counted once (PSS).`,
   });
-}
-
-/** A process and all it started, as Linux tells. */
-function familyOf(pid: number): readonly number[] {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const children = threads.flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
-  );
-  return [pid, ...children.flatMap(familyOf)];
-}
-
-function proportionalBytes(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? Number.NaN) * 1024;
 }

@@ -16,6 +16,7 @@ import { manual } from './core/manual/definition.ts';
 import { map } from './core/map/definition.ts';
 import { onEvent } from './core/on-event/definition.ts';
 import { onEventBatch } from './core/on-event-batch/definition.ts';
+import { readFile } from './core/read-file/definition.ts';
 import { readPages } from './core/read-pages/definition.ts';
 import { readValue } from './core/read-value/definition.ts';
 import { repeatUntil } from './core/repeat-until/definition.ts';
@@ -56,6 +57,7 @@ const definitions: readonly NodeDefinition[] = [
   sendEvent,
   httpRequest,
   readPages,
+  readFile,
   sendCloudEvent,
   createSalesOrder,
   allocate,

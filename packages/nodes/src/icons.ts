@@ -10,6 +10,7 @@ export const ICONS = [
   'code-xml',
   'corner-down-left',
   'file-code-2',
+  'file-down',
   'files',
   'funnel',
   'globe',

@@ -25,6 +25,8 @@ import { log } from './core/log/definition.ts';
 import { runLog } from './core/log/run.ts';
 import { map } from './core/map/definition.ts';
 import { runMap } from './core/map/run.ts';
+import { readFile } from './core/read-file/definition.ts';
+import { runReadFile } from './core/read-file/run.ts';
 import { readPages } from './core/read-pages/definition.ts';
 import { runReadPages } from './core/read-pages/run.ts';
 import { readValue } from './core/read-value/definition.ts';
@@ -70,6 +72,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendEvent, runSendEvent),
   pair(httpRequest, runHttpRequest),
   pair(readPages, runReadPages),
+  pair(readFile, runReadFile),
   pair(sendCloudEvent, runSendCloudEvent),
   pair(respond, runRespond),
   pair(returnValue, runReturn),

@@ -27,7 +27,12 @@ export async function readResponse(
   }
   const bytes = await collect(body, flat['content-encoding'], maxBytes);
   const cookies = [headers['set-cookie'] ?? []].flat();
-  return { status: statusCode, headers: flat, cookies, text: decodeText(bytes, flat['content-type'] ?? '') };
+  return {
+    status: statusCode,
+    headers: flat,
+    cookies,
+    text: decodeText(bytes, flat['content-type'] ?? '', statusCode),
+  };
 }
 
 async function collect(body: Readable, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
@@ -74,10 +79,13 @@ async function gather(stream: Readable, maxBytes: number): Promise<Buffer> {
   return Buffer.concat(chunks, bytes);
 }
 
-/** By the charset the sender names, else UTF-8. Wrong bytes are fatal in JSON: a damaged message must not pass as good. */
-function decodeText(bytes: Buffer, contentType: string): string {
+/**
+ * By the charset the sender names, else UTF-8. Wrong bytes are fatal in JSON: a damaged message must not pass as good. A part
+ * (206) may end within a character.
+ */
+function decodeText(bytes: Buffer, contentType: string, status: number): string {
   const charset = /;\s*charset="?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8';
-  const fatal = /^[^;]*[/+]json\b/i.test(contentType);
+  const fatal = status !== 206 && /^[^;]*[/+]json\b/i.test(contentType);
   try {
     return new TextDecoder(charset, { fatal }).decode(bytes);
   } catch (error) {

@@ -438,3 +438,45 @@ describe('a process that dies', () => {
     expect(await world.untilEnded(called?.id ?? '')).toBe('cancelled');
   });
 });
+
+describe('calls of the items of a scope', () => {
+  /** Calls "stock" for each item of the message. */
+  const eachCalls = (params: Readonly<Record<string, Json>> = {}) => {
+    const flow = flowOf('orders', [node('in', 'manual'), node('lines', 'for-each', params), effect('send')]);
+    return {
+      ...flow,
+      nodes: [...flow.nodes, { ...call(), scope: 'lines' }],
+      edges: [
+        { from: 'in', port: 'out', to: 'lines' },
+        { from: 'lines', port: 'each', to: 'call' },
+        { from: 'lines', port: 'done', to: 'send' },
+      ],
+    };
+  };
+
+  it('are each a run of their own, and each goes on with what its own run returned', async () => {
+    const give = node('give', 'return');
+    await world.publish(flowOf('stock', [node('in', 'callable'), give]));
+    await world.publish(eachCalls({ parallelism: 3 }));
+    const runId = await world.start(await world.process(), 'orders', ['mug', 'cap', 'tee']);
+    expect(await world.untilEnded(runId)).toBe('done');
+    expect(await outputOf(runId, 'lines')).toMatchObject({ items: 3, failed: 0, results: ['mug', 'cap', 'tee'] });
+    const called = await world.runsOf('stock');
+    expect(called.map(({ trigger }) => trigger.call?.node).sort()).toEqual(['call@0', 'call@1', 'call@2']);
+  });
+
+  it('end with the run that gives up, whichever item waits', async () => {
+    await world.publish(slow());
+    await world.publish(eachCalls({ parallelism: 2 }));
+    const host = await world.process();
+    const runId = await world.start(host, 'orders', ['mug', 'cap']);
+    await expect
+      .poll(async () => (await world.runsOf('stock')).map(({ status }) => status), { timeout: 20_000 })
+      .toEqual(['waiting', 'waiting']);
+    await host.cancel(runId, 'Ada');
+    expect(await world.untilEnded(runId)).toBe('cancelled');
+    await expect
+      .poll(async () => (await world.runsOf('stock')).map(({ status }) => status), { timeout: 20_000 })
+      .toEqual(['cancelled', 'cancelled']);
+  });
+});

@@ -56,7 +56,12 @@ export function createCalls(options: CallsOptions): Calls {
 
   async function beginOrGoOn(job: StepJob, key: string, request: CallRequest): Promise<CalledRun> {
     const { run, node, attempt, loaded } = job;
-    const by: CalledBy = { runId: run.id, flowId: run.flowId, node, depth: (run.trigger.call?.depth ?? 0) + 1 };
+    const by: CalledBy = {
+      runId: run.id,
+      flowId: run.flowId,
+      node: refOf(job),
+      depth: (run.trigger.call?.depth ?? 0) + 1,
+    };
     if (by.depth > maxDepth) throw tooDeep(request.flowId, maxDepth);
     const caller = { flowId: run.flowId, version: loaded.version, node };
     const chosen = (await calls.find(key)) ?? (await calls.choose(key, await chooseCallee(request, caller, options)));

@@ -112,6 +112,7 @@ describe('moving', () => {
     const next = after(looped(), { b: { x: 840, y: 700 } });
     expect(scopesIn(next).b).toBeUndefined();
     expect(wires(next)).not.toContain('a.out>b');
+    expect(wires(after(looped(), { a: { x: 560, y: 900 } }))).not.toContain('loop.each>a');
   });
 
   it('takes the body along with its scope, by pointer and by key', () => {

@@ -199,7 +199,13 @@ export function rescope(flow: Flow, changed: Readonly<Record<string, string | nu
       return next === undefined ? { id } : { id, scope: next };
     }),
   );
-  const strayed = flow.edges.filter((edge) => !staysInScope(edge, after));
+  const before = byId(flow.nodes);
+  const leadsIn = ({ from, port, to }: FlowEdge, nodes: ReadonlyMap<string, { readonly scope?: string | undefined }>) =>
+    port === SCOPE_PORT && nodes.get(to)?.scope === from;
+  // What led into a body would lead beside its scope, where nothing goes item by item.
+  const strayed = flow.edges.filter(
+    (edge) => !staysInScope(edge, after) || (leadsIn(edge, before) && !leadsIn(edge, after)),
+  );
   return [
     ...strayed.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
     ...scopes.map(([node, scope]): FlowEdit => ({ type: 'node.scope', node, scope })),

@@ -1,0 +1,67 @@
+import { SCOPE_PORT } from '@lockstep/schema/graph';
+import { defineNode } from '@lockstep/schema/node';
+import { Json } from '@lockstep/schema/run';
+import { z } from 'zod';
+import { CONDITION, groupSize, ItemsDone, itemParams, itemRules } from '../../scopes/params.ts';
+
+/** Reads a file row by row from a web server, part by part, and takes the steps in its body once for each row. */
+export const readFile = defineNode({
+  type: 'read-file',
+  version: 1,
+  kind: 'step',
+  effect: 'read',
+  strategies: ['safe'],
+  params: z.object({
+    connection: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Gives the base address and the credentials. Without one the address must be absolute.')
+      .meta({ editor: 'connection', label: 'Connection', fixed: true }),
+    url: z
+      .string()
+      .min(1)
+      .max(4000)
+      .describe('Address of the file: a path below the base address of the connection, or an absolute one.')
+      .meta({ editor: 'text', label: 'Address', placeholder: '/exports/products.ndjson' }),
+    headers: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Headers beside those of the connection.')
+      .meta({ editor: 'key-values', label: 'Headers' }),
+    format: z
+      .enum(['ndjson', 'csv'])
+      .default('ndjson')
+      .describe('NDJSON: one JSON value a line. CSV: the first row names the columns. UTF-8 both.')
+      .meta({ label: 'Format', fixed: true }),
+    delimiter: z
+      .enum(['auto', 'comma', 'semicolon', 'tab', 'pipe'])
+      .default('auto')
+      .describe('What stands between values. "auto" tells it from the first rows.')
+      .meta({ label: 'Delimiter', fixed: true, showWhen: { field: '/format', is: ['csv'] } }),
+    onIssue: z
+      .enum(['stop', 'skip'])
+      .default('stop')
+      .describe('A row that cannot be read fails this step, or is left out and told in the log.')
+      .meta({ label: 'Faulty rows', fixed: true }),
+    partKb: z
+      .int()
+      .min(1)
+      .max(8192)
+      .default(1024)
+      .describe('How much is asked for at a time, in KB. It is also the longest row.')
+      .meta({ label: 'Size of a part', fixed: true }),
+    group: groupSize,
+    ...itemParams,
+  }),
+  input: Json,
+  outputs: { done: ItemsDone, [SCOPE_PORT]: Json },
+  scope: { donePort: 'done', condition: CONDITION, rules: itemRules },
+  ui: {
+    label: 'Read file',
+    group: 'Systems',
+    icon: 'file-down',
+    summary: '{url}',
+    description: 'Reads an NDJSON or CSV file of any size part by part, and takes the steps inside once for each row.',
+  },
+});
