@@ -40,8 +40,8 @@ export interface Screen {
 /** What the warehouse counted; told again it changes nothing. */
 async function tellStock(page: Page): Promise<void> {
   for (const [i, sku] of ['MUG-BLUE', 'MUG-RED', 'JUG-1L', 'MUG-BLUE', 'CUP-SMALL', 'MUG-BLUE'].entries()) {
-    const changedAt = `2026-11-26T08:0${i}:00.000Z`;
-    const data = { id: `BER-1-${i}`, sku, location: 'BER-1', quantity: 40 - i, version: i + 1, changedAt };
+    const asOf = `2026-11-26T08:0${i}:00.000Z`;
+    const data = { sku, location: 'BER-1', available: 40 - i, version: i + 1, reason: 'count', asOf };
     await page.request.post('/hooks/wms/stock-changes', { data });
   }
 }
@@ -172,9 +172,10 @@ export const SCREENS: readonly Screen[] = [
     name: 'topics',
     caption: 'Topics: what comes in, how long it is kept, who reads it and how far behind.',
     open: async (page) => {
-      await page.goto('/topics');
       await tellStock(page);
+      await page.goto('/topics');
       await expect(page.getByTestId('topic-row:inventory.changed')).toContainText('3 flows');
+      await expect(page.getByTestId('topic-row:shop.stock')).not.toContainText('Never');
     },
   },
   {
@@ -182,7 +183,6 @@ export const SCREENS: readonly Screen[] = [
     caption: 'A topic: its readers, its replays, its events by key and time.',
     narrow: true,
     open: async (page) => {
-      await page.goto('/topics');
       await tellStock(page);
       await page.goto('/topics/inventory.changed');
       await expect(page.getByRole('table', { name: 'Events' })).toBeVisible();
@@ -193,9 +193,8 @@ export const SCREENS: readonly Screen[] = [
     name: 'replay',
     caption: 'Replay: a stretch of a topic into one flow, counted before anything begins.',
     open: async (page) => {
-      await page.goto('/topics');
       await tellStock(page);
-      await page.goto('/topics/inventory.changed?open=replay&key=MUG-BLUE');
+      await page.goto('/topics/inventory.changed?open=replay&key=MUG-BLUE@BER-1');
       await expect(page.getByRole('dialog').getByText('are replayed')).toBeVisible();
     },
   },

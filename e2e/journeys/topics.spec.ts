@@ -1,16 +1,9 @@
 import { expect, test } from './fixtures.ts';
 
 test('events of one key are replayed into a flow: counted first, ended early, then to the end', async ({ page }) => {
-  const key = 'JOURNEY-MUG';
+  const key = 'JOURNEY-MUG@BER-1';
   for (const version of [1, 2, 3, 4]) {
-    const data = {
-      id: `${key}-${version}`,
-      sku: key,
-      location: 'BER-1',
-      quantity: 9,
-      version,
-      changedAt: '2026-11-26',
-    };
+    const data = { sku: 'JOURNEY-MUG', location: 'BER-1', available: 9, version, asOf: '2026-11-26T08:00:00Z' };
     expect((await page.request.post('/hooks/wms/stock-changes', { data })).status()).toBe(202);
   }
   await page.goto('/topics');
@@ -44,5 +37,7 @@ test('events of one key are replayed into a flow: counted first, ended early, th
 
   await page.goto('/runs?flow=stock-projection');
   await page.getByRole('table', { name: 'Runs' }).getByRole('link', { name: key }).first().click();
-  await expect(page.getByText(`Replay of inventory.changed · ${key} by operator`)).toBeVisible();
+  await page.getByRole('link', { name: `Replay of inventory.changed · ${key} by operator` }).click();
+  const event = page.getByRole('dialog', { name: /^Event / });
+  await expect(event.getByRole('tree', { name: 'Payload' })).toContainText('JOURNEY-MUG');
 });

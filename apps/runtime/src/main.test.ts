@@ -113,6 +113,9 @@ describe('the demo', () => {
     for (const id of ['shopify', 'sap', 'wms']) {
       expect(await call(api.testConnection, { params: { id } })).toMatchObject({ ok: true, value: { ok: true } });
     }
+    expect(await call(api.getTopic, { params: { topic: 'inventory.changed' } })).toMatchObject({
+      value: { declared: true, owner: 'Warehouse', contract: 'inventory' },
+    });
     await call(api.sendEstateOrders, { body: { count: 3 } });
     const runs = await until(async () => {
       const listed = await call(api.listRuns, { query: { flow: 'order-to-erp', status: 'done' } });

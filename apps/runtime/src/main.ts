@@ -158,7 +158,16 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   });
   const estate =
     config.demo && duties.serves
-      ? await stack.add(startDemo({ db, catalogue, book, folder: dataDir, ordersPerMinute: config.ordersPerMinute }))
+      ? await stack.add(
+          startDemo({
+            db,
+            topics: store.topics,
+            catalogue,
+            book,
+            folder: dataDir,
+            ordersPerMinute: config.ordersPerMinute,
+          }),
+        )
       : undefined;
 
   let readers: Readers | undefined;

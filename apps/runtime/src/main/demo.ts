@@ -1,10 +1,10 @@
-import { samples } from '@lockstep/nodes/samples';
+import { samples, sampleTopics } from '@lockstep/nodes/samples';
 import { type EstateEntry, type EstateService, openEstate } from '@lockstep/nodes/simulators';
 import { callsOf, contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { consumersOf, hooksOf, schedulesOf } from '../http/flow-issues.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
-import type { Db } from '../store/index.ts';
+import type { Db, TopicStore } from '../store/index.ts';
 import type { Book } from './connection-book.ts';
 
 /** Connection of each simulated system: its id, which the samples use, and its kind. */
@@ -21,6 +21,7 @@ export const SHOP_HOOK = 'shopify/orders-create';
 
 export interface DemoOptions {
   readonly db: Db;
+  readonly topics: Pick<TopicStore, 'read' | 'declare'>;
   readonly catalogue: Catalogue;
   readonly book: Book;
   /** Folder in which the estate says where it is. */
@@ -29,16 +30,26 @@ export interface DemoOptions {
 }
 
 /**
- * Starts the virtual estate, in a process of its own so that it outlives a killed runtime, and seeds what makes it useful: a connection to each system, and the samples, published. What
+ * Starts the virtual estate, in a process of its own so that it outlives a killed runtime, and seeds what makes it useful: a connection to each system, the samples, published, and their topics, declared. What
  * is there already is a person's and stays; only a connection that points at this machine follows the simulator, which
  * has another port at every start.
  */
-export async function startDemo({ db, catalogue, book, folder, ordersPerMinute }: DemoOptions): Promise<EstateService> {
+export async function startDemo({
+  db,
+  topics,
+  catalogue,
+  book,
+  folder,
+  ordersPerMinute,
+}: DemoOptions): Promise<EstateService> {
   const estate = await openEstate(folder);
   try {
     await estate.setOrdersPerMinute(ordersPerMinute);
     for (const entry of estate.entries) await connect(book, entry);
     for (const sample of samples) await seed(db, catalogue, sample);
+    for (const { name, ...said } of sampleTopics) {
+      if (!(await topics.read(name))?.declared) await topics.declare(name, said);
+    }
     return estate;
   } catch (error) {
     await estate.close();

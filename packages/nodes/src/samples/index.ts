@@ -13,6 +13,8 @@ import { stockForShop } from './stock/stock-for-shop.ts';
 import { stockProjection } from './stock/stock-projection.ts';
 import { stockQuery } from './stock/stock-query.ts';
 
+export { sampleTopics } from './stock/topics.ts';
+
 /** Flows a demo installation imports and publishes when they are not there yet. Connections: `shopify`, `sap`, `wms`. */
 export const samples: readonly Flow[] = [
   orderToErp,

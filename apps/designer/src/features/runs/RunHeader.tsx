@@ -56,7 +56,7 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
             <span className="tabular text-text">{durationMs === undefined ? '–' : formatDuration(durationMs)}</span>
           </Fact>
           <Fact name="From">
-            <span className="text-text">{senderOf(trigger)}</span>
+            <Sender trigger={trigger} />
           </Fact>
           <Fact name="Id">
             <span className="flex items-center gap-0.5">
@@ -77,6 +77,22 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt>{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
+  );
+}
+
+/** Where the message came from; an event is where it is kept. */
+function Sender({ trigger }: Pick<RunView, 'trigger'>) {
+  const { event } = trigger;
+  if (event === undefined) return <span className="text-text">{senderOf(trigger)}</span>;
+  return (
+    <Link
+      to="/topics/$topic"
+      params={{ topic: event.topic }}
+      search={{ event: event.offset }}
+      className="rounded text-text hover:underline"
+    >
+      {senderOf(trigger)}
+    </Link>
   );
 }
 

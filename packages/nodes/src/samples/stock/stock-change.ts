@@ -1,16 +1,18 @@
 import type { Json } from '@lockstep/schema/run';
 
-/** Topic of the changes of stock; the key of an event is the SKU. */
+/** Topic of the changes of stock; the key of an event is the SKU and its place. */
 export const STOCK_TOPIC = 'inventory.changed';
 
-/** What the warehouse tells: the quantity that is there now, with a version that counts up for each SKU. */
+/** What the warehouse tells, by the contract `inventory`: what is there now, with a version that counts up for each SKU and place. */
 export const CHANGE = {
-  id: 'BER-1-000017',
   sku: 'MUG-BLUE',
   location: 'BER-1',
-  quantity: 41,
+  available: 41,
+  onHand: 50,
+  reserved: 9,
+  asOf: '2026-11-26T08:00:00.000Z',
   version: 17,
-  changedAt: '2026-11-26T08:00:00.000Z',
+  reason: 'count',
 };
 
 /** A change as flows that listen receive it. */
@@ -18,8 +20,8 @@ export function stockEvent(offset: number, change: Partial<typeof CHANGE> = {}):
   const payload = { ...CHANGE, ...change };
   return {
     topic: STOCK_TOPIC,
-    key: payload.sku,
-    eventId: payload.id,
+    key: `${payload.sku}@${payload.location}`,
+    eventId: `${payload.sku}@${payload.location}#${payload.version}`,
     offset,
     receivedAt: '2026-11-26T08:00:01.000Z',
     payload,

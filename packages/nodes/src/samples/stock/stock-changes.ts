@@ -16,8 +16,9 @@ export const stockChanges: Flow = {
       params: {
         path: 'wms/stock-changes',
         verify: { scheme: 'none' },
-        dedupe: '=input.id',
-        businessKey: '=input.sku',
+        contract: 'inventory',
+        dedupe: "=input.sku + '@' + input.location + '#' + input.version",
+        businessKey: "=input.sku + '@' + input.location",
         respond: 'accepted',
       },
       policy: {},
@@ -27,7 +28,11 @@ export const stockChanges: Flow = {
       type: 'send-event',
       version: 1,
       name: 'Tell everybody',
-      params: { topic: STOCK_TOPIC, key: '=input.sku', eventId: '=input.id' },
+      params: {
+        topic: STOCK_TOPIC,
+        key: "=input.sku + '@' + input.location",
+        eventId: "=input.sku + '@' + input.location + '#' + input.version",
+      },
       policy: {},
     },
   ],
@@ -43,7 +48,7 @@ export const stockChanges: Flow = {
       name: 'A shelf was counted',
       node: 'changed',
       message: CHANGE,
-      expect: { path: ['publish'], published: [{ topic: STOCK_TOPIC, key: 'MUG-BLUE', payload: CHANGE }] },
+      expect: { path: ['publish'], published: [{ topic: STOCK_TOPIC, key: 'MUG-BLUE@BER-1', payload: CHANGE }] },
     },
   ],
 };

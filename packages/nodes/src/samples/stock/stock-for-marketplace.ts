@@ -25,15 +25,17 @@ export const stockForMarketplace: Flow = {
       version: 1,
       name: 'The newest of each SKU',
       params: {
-        script: `type Change = { sku: string; quantity: number; version: number };
-type Batch = { count: number; events: { payload: Change }[] };
+        script: `type Change = { sku: string; location: string; available: number; version: number };
+type Batch = { count: number; events: { key: string; payload: Change }[] };
 
 export default function map(input: Batch) {
   const newest = new Map<string, Change>();
-  for (const { payload } of input.events) {
-    if (payload.version >= (newest.get(payload.sku)?.version ?? 0)) newest.set(payload.sku, payload);
+  for (const { key, payload } of input.events) {
+    if (payload.version >= (newest.get(key)?.version ?? 0)) newest.set(key, payload);
   }
-  const lines = [...newest.values()].map(({ sku, quantity }) => ({ sku, quantity }));
+  const available: Record<string, number> = {};
+  for (const { sku, available: here } of newest.values()) available[sku] = (available[sku] ?? 0) + here;
+  const lines = Object.entries(available).map(([sku, quantity]) => ({ sku, quantity }));
   return { changes: input.count, lines: lines.sort((a, b) => (a.sku < b.sku ? -1 : 1)) };
 }
 `,
@@ -68,9 +70,9 @@ export default function map(input: Batch) {
         group: '',
         count: 3,
         events: [
-          stockEvent(1, { sku: 'MUG-RED', quantity: 7 }),
-          stockEvent(2, { version: 18, quantity: 40 }),
-          stockEvent(3, { version: 17, quantity: 41 }),
+          stockEvent(1, { sku: 'MUG-RED', available: 7 }),
+          stockEvent(2, { version: 18, available: 40 }),
+          stockEvent(3, { version: 17, available: 41 }),
         ],
       },
       expect: {

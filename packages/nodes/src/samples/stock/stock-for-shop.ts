@@ -2,11 +2,11 @@ import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { layOut } from '../layout.ts';
 import { STOCK_TOPIC, stockEvent } from './stock-change.ts';
 
-/** Topic of what the shop should show; the key of an event is the SKU. */
+/** Topic of what the shop should show; the key of an event is the SKU and its place. */
 const SHOP_TOPIC = 'shop.stock';
 
 /**
- * Order by key: changes of one SKU go to the shop one after another, older ones are dropped, and while one is under way only
+ * Order by key: changes of one SKU at one place go to the shop one after another, older ones are dropped, and while one is under way only
  * the newest waits. Another SKU is never held up.
  */
 export const stockForShop: Flow = {
@@ -30,8 +30,9 @@ export const stockForShop: Flow = {
       params: {
         mode: 'only',
         fields: [
-          { path: 'sku', value: '=input.key' },
-          { path: 'available', value: '=Math.max(0, input.payload.quantity - 2)' },
+          { path: 'sku', value: '=input.payload.sku' },
+          { path: 'location', value: '=input.payload.location' },
+          { path: 'available', value: '=Math.max(0, input.payload.available - 2)' },
           { path: 'version', value: '=input.payload.version' },
         ],
       },
@@ -42,7 +43,7 @@ export const stockForShop: Flow = {
       type: 'send-event',
       version: 1,
       name: 'Tell the shop',
-      params: { topic: SHOP_TOPIC, key: '=input.sku' },
+      params: { topic: SHOP_TOPIC, key: "=input.sku + '@' + input.location" },
       policy: { slaMs: 5000 },
     },
   ],
@@ -56,7 +57,7 @@ export const stockForShop: Flow = {
     owner: 'Online shop',
     lane: {
       key: '=input.key',
-      name: 'SKU',
+      name: 'SKU and place',
       order: { by: 'version', value: '=input.payload.version', stale: 'drop' },
       coalesce: true,
       onException: 'skip',
@@ -70,14 +71,14 @@ export const stockForShop: Flow = {
       message: stockEvent(1),
       expect: {
         path: ['safety', 'tell'],
-        published: [{ topic: SHOP_TOPIC, key: 'MUG-BLUE', payload: { available: 39, version: 17 } }],
+        published: [{ topic: SHOP_TOPIC, key: 'MUG-BLUE@BER-1', payload: { available: 39, version: 17 } }],
       },
     },
     {
       id: 'none',
       name: 'Never less than none',
       node: 'changed',
-      message: stockEvent(1, { quantity: 1 }),
+      message: stockEvent(1, { available: 1 }),
       expect: { published: [{ topic: SHOP_TOPIC, payload: { available: 0 } }] },
     },
   ],

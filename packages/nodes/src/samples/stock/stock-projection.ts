@@ -27,7 +27,7 @@ export const stockProjection: Flow = {
       params: {
         collection: 'stock',
         key: '=input.key',
-        value: '={ quantity: input.payload.quantity, location: input.payload.location, asOf: input.payload.changedAt }',
+        value: '={ available: input.payload.available, onHand: input.payload.onHand, asOf: input.payload.asOf }',
         when: 'newer',
         rank: '=input.payload.version',
       },
@@ -55,7 +55,7 @@ export const stockProjection: Flow = {
   },
   settings: {
     description:
-      'Keeps the newest count of each SKU. Replaying the topic from any time on makes the same picture again.',
+      'Keeps the newest count of each SKU and place. Replaying the topic from any time on makes the same picture again.',
     owner: 'Warehouse',
   },
   tests: [
@@ -66,7 +66,9 @@ export const stockProjection: Flow = {
       message: stockEvent(1),
       expect: {
         path: ['keep'],
-        outputs: { keep: { key: 'MUG-BLUE', value: { quantity: 41, asOf: '2026-11-26T08:00:00.000Z' }, version: 1 } },
+        outputs: {
+          keep: { key: 'MUG-BLUE@BER-1', value: { available: 41, asOf: '2026-11-26T08:00:00.000Z' }, version: 1 },
+        },
       },
     },
     {
@@ -74,7 +76,7 @@ export const stockProjection: Flow = {
       name: 'A count that comes late changes nothing',
       node: 'changed',
       message: stockEvent(2, { version: 3 }),
-      replies: { keep: [{ port: 'stale', value: { key: 'MUG-BLUE', value: { quantity: 41 }, version: 1 } }] },
+      replies: { keep: [{ port: 'stale', value: { key: 'MUG-BLUE@BER-1', value: { available: 41 }, version: 1 } }] },
       expect: { path: ['keep', 'older'] },
     },
   ],

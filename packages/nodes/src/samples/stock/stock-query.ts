@@ -15,7 +15,7 @@ export const stockQuery: Flow = {
       params: {
         path: 'stock/query',
         verify: { scheme: 'none' },
-        businessKey: '=input.sku',
+        businessKey: "=input.sku + '@' + input.location",
         respond: 'flow',
         deadlineMs: 5000,
       },
@@ -26,7 +26,7 @@ export const stockQuery: Flow = {
       type: 'read-value',
       version: 1,
       name: 'Read stock on hand',
-      params: { collection: 'stock', key: '=input.sku' },
+      params: { collection: 'stock', key: "=input.sku + '@' + input.location" },
       policy: {},
     },
     {
@@ -36,7 +36,7 @@ export const stockQuery: Flow = {
       name: 'Answer',
       params: {
         status: 200,
-        body: '={ sku: input.key, quantity: input.value.quantity, location: input.value.location, asOf: input.value.asOf }',
+        body: '={ sku: steps.asked.sku, location: steps.asked.location, ...input.value }',
       },
       policy: {},
     },
@@ -45,7 +45,7 @@ export const stockQuery: Flow = {
       type: 'respond',
       version: 1,
       name: 'Never counted',
-      params: { status: 404, body: "={ sku: input.sku, reason: 'This SKU was never counted.' }" },
+      params: { status: 404, body: "={ sku: input.sku, reason: 'This SKU was never counted there.' }" },
       policy: {},
     },
   ],
@@ -62,7 +62,7 @@ export const stockQuery: Flow = {
     notes: [],
   },
   settings: {
-    description: 'Answers how many of a SKU are in stock, and as of when.',
+    description: 'Answers how many of a SKU are in stock at a place, and as of when.',
     owner: 'Warehouse',
   },
   tests: [
@@ -70,27 +70,27 @@ export const stockQuery: Flow = {
       id: 'known',
       name: 'A SKU that was counted',
       node: 'asked',
-      message: { sku: 'MUG-BLUE' },
+      message: { sku: 'MUG-BLUE', location: 'BER-1' },
       replies: {
         read: [
           {
             port: 'found',
             value: {
-              key: 'MUG-BLUE',
-              value: { quantity: 41, location: 'BER-1', asOf: '2026-11-26T08:00:00.000Z' },
+              key: 'MUG-BLUE@BER-1',
+              value: { available: 41, onHand: 50, asOf: '2026-11-26T08:00:00.000Z' },
               version: 3,
               updatedAt: '2026-11-26T08:00:01.000Z',
             },
           },
         ],
       },
-      expect: { response: { status: 200, body: { quantity: 41, asOf: '2026-11-26T08:00:00.000Z' } } },
+      expect: { response: { status: 200, body: { sku: 'MUG-BLUE', available: 41, asOf: '2026-11-26T08:00:00.000Z' } } },
     },
     {
       id: 'unknown',
       name: 'A SKU nobody knows',
       node: 'asked',
-      message: { sku: 'NOTHING' },
+      message: { sku: 'NOTHING', location: 'BER-1' },
       expect: { response: { status: 404, body: { sku: 'NOTHING' } } },
     },
   ],

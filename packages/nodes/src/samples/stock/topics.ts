@@ -1,0 +1,14 @@
+import { STOCK_TOPIC } from './stock-change.ts';
+
+/** What a demo says about the topics of the samples. Other systems may send stock changes as CloudEvents, too. */
+export const sampleTopics = [
+  {
+    name: STOCK_TOPIC,
+    description: 'What stands where, each time it changes. The key is the SKU and its place.',
+    owner: 'Warehouse',
+    contract: 'inventory',
+    door: { verify: { scheme: 'none' } },
+  },
+  { name: 'shop.stock', description: 'What the shop may sell, in order for each SKU and place.', owner: 'Online shop' },
+  { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },
+] as const;
