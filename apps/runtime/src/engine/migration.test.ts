@@ -10,6 +10,7 @@ import { transition } from './transition.ts';
 const nodes = { hook: 'start', ask: 'pure', note: 'pure', late: 'pure' };
 const edges = ['hook.out > ask', 'ask.out > note', 'ask.late > late'];
 const v1 = flowOf(nodes, edges);
+const NOW = 1_000_000;
 const asking = [started('hook'), parked('ask', 1, 9000)];
 
 function drawn(flow: Flow, taken: readonly string[] = []): Drawn {
@@ -22,7 +23,7 @@ function drawn(flow: Flow, taken: readonly string[] = []): Drawn {
   return { plan: compilePlan(flow, testCatalogue), shapes: new Map(shapes) };
 }
 
-const check = (to: Flow, history = asking, from = v1) => checkMigration(drawn(from), drawn(to), history);
+const check = (to: Flow, history = asking, from = v1) => checkMigration(drawn(from), drawn(to), history, NOW);
 
 describe('R26: another version', () => {
   it('takes a parked run that it would have brought to the same place, and says what begins at once', () => {
@@ -38,7 +39,7 @@ describe('R26: another version', () => {
     expect(check(gone).obstacles).toEqual([{ code: 'step-gone', node: 'ask' }]);
     const other = flowOf({ ...nodes, ask: 'read' }, edges);
     expect(check(other).obstacles).toEqual([{ code: 'type-changed', node: 'ask' }]);
-    const portless = checkMigration(drawn(v1), drawn(v1, ['ask.late']), asking);
+    const portless = checkMigration(drawn(v1), drawn(v1, ['ask.late']), asking, NOW);
     expect(portless.obstacles).toEqual([{ code: 'port-gone', node: 'ask', port: 'late' }]);
     const before = flowOf({ ...nodes, check: 'pure' }, ['hook.out > check', 'check.out > ask', 'ask.out > note']);
     expect(check(before).obstacles).toEqual([{ code: 'reached-otherwise', node: 'ask' }]);
@@ -55,6 +56,9 @@ describe('R26: another version', () => {
     const once = { type: 'write', policy: { retry: { maxAttempts: 1, baseMs: 1, capMs: 1, jitter: 0 } } };
     const strict = flowOf({ hook: 'start', ask: 'pure', erp: once }, ['hook.out > ask', 'hook.out > erp']);
     expect(check(strict, busyErp, fork).obstacles).toContainEqual({ code: 'reached-otherwise', node: 'erp' });
+    const hurried = flowOf(nodes, edges, { deadlineMs: 1_000 });
+    expect(check(hurried).obstacles).toEqual([{ code: 'ends' }]);
+    expect(check(flowOf(nodes, edges, { deadlineMs: 10 * NOW })).obstacles).toEqual([]);
   });
 
   it('refuses when a takeover leaves a step in doubt that only the new version has', () => {

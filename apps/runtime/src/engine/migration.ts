@@ -34,8 +34,8 @@ export interface Check {
   readonly begins: readonly NodeId[];
 }
 
-/** R26: tells by its history whether a parked run can go on in another version. */
-export function checkMigration(from: Drawn, to: Drawn, history: readonly RunEvent[]): Check {
+/** R26: tells by its history whether a run that waits can go on in another version at `now` (epoch milliseconds). */
+export function checkMigration(from: Drawn, to: Drawn, history: readonly RunEvent[], now: number): Check {
   const before = fold(from.plan, history).state;
   if (before.ending !== undefined) return { obstacles: [{ code: 'winding-down' }], begins: [] };
   const drawn = placesIn(from.plan, before).flatMap(({ node, step }) => obstacleOf(from, to, node, step));
@@ -47,7 +47,9 @@ export function checkMigration(from: Drawn, to: Drawn, history: readonly RunEven
     ...doubts(before, after),
   ];
   if (told.length > 0) return { obstacles: distinct(told), begins: [] };
-  if (after.ending !== undefined || !isUnderWay(after.status)) return { obstacles: [{ code: 'ends' }], begins: [] };
+  const isLate = isPast(after, now) && !isPast(before, now);
+  if (after.ending !== undefined || !isUnderWay(after.status) || isLate)
+    return { obstacles: [{ code: 'ends' }], begins: [] };
   const known = new Set(Object.keys(before.steps));
   const begins = to.plan.nodes.flatMap(({ id }) => (isOpen(stepOf(after.steps, id)) && !known.has(id) ? [id] : []));
   return { obstacles: [], begins };
@@ -97,6 +99,11 @@ function doubts(before: RunState, after: RunState): readonly Obstacle[] {
   const marked = Object.entries(after.steps).flatMap(([id, step]) => (step.outcomeUnknown ? [id] : []));
   const fresh = [...(after.doubtful ?? []), ...marked].filter((id) => !known.has(id));
   return fresh.map((node) => ({ code: 'in-doubt', node }));
+}
+
+/** R15: its time is up. */
+function isPast({ deadlineAt = Number.POSITIVE_INFINITY }: RunState, now: number): boolean {
+  return deadlineAt <= now;
 }
 
 function isUnderWay(status: RunState['status']): boolean {

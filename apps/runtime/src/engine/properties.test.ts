@@ -307,7 +307,7 @@ describe('over random flows, answers and orders', () => {
           const ports = ['out', 'error', 'undo', 'a', 'b', 'otherwise'];
           const shapes = new Map(plan.nodes.map(({ id }) => [id, { type: 'same', ports }]));
           const same = { plan, shapes };
-          expect(checkMigration(same, same, history)).toEqual({ obstacles: [], begins: [] });
+          expect(checkMigration(same, same, history, 1)).toEqual({ obstacles: [], begins: [] });
           const moved: RunEvent = { type: 'run.migrated', at: 1, from: 1, to: 2, by: 'ada' };
           const rest = events.slice(index + 1);
           expect(fold(plan, [...history, moved, ...rest])).toEqual(fold(plan, events));

@@ -49,7 +49,7 @@ export async function migrateRuns(
       busy += 1;
       continue;
     }
-    const check = history.length < run.seq ? scopeBegun(old) : checkMigration(drawnOf(old), to, history);
+    const check = history.length < run.seq ? scopeBegun(old) : checkMigration(drawnOf(old), to, history, doors.now());
     for (const obstacle of check.obstacles) note(refused, run, obstacle, { old, now: loaded });
     if (check.obstacles.length > 0) continue;
     if (!dryRun) {

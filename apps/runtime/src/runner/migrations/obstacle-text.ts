@@ -21,7 +21,7 @@ export function obstacleText(
     case 'in-doubt':
       return `“${name}” is new, and the run was taken over once: it could not be told whether “${name}” had begun.`;
     case 'ends':
-      return 'The run would have ended in the new version.';
+      return 'The run would have ended in the new version, or its deadline there is over.';
     case 'winding-down':
       return 'The run is about to end: it failed, was cancelled, or takes back what it did.';
     default:
