@@ -11,6 +11,7 @@ import { textTable } from './kit/table.ts';
 import { benchMalformed } from './malformed.ts';
 import { benchMapping } from './mapping.ts';
 import { benchScaling } from './scaling.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchStream } from './stream.ts';
 
@@ -19,6 +20,7 @@ const PARTS = {
   accept: { title: 'Durable accept', run: benchAccept },
   flows: { title: 'Flows of three effects', run: benchFlows },
   growth: { title: 'Beside many stored runs', run: benchGrowth },
+  search: { title: 'Search among many stored runs', run: benchSearch },
   hooks: { title: 'Over HTTP', run: benchHooks },
   malformed: { title: 'Malformed messages', run: benchMalformed },
   mapping: { title: 'Mapping', run: benchMapping },

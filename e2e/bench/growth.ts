@@ -54,7 +54,7 @@ export async function benchGrowth(): Promise<Finding[]> {
 }
 
 /** Runs as they are a while after they ended, written in pieces, and the statistics the planner would have by then. */
-async function storeEndedRuns(sql: Sql, count: number): Promise<void> {
+export async function storeEndedRuns(sql: Sql, count: number): Promise<void> {
   const piece = 100_000;
   for (let from = 0; from < count; from += piece) {
     await sql`
