@@ -1,9 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a runtime and all it started weigh, PostgreSQL aside; pages they share are counted once (PSS). Linux only. */
-export function memoryOf(pid: number): { readonly processes: number; readonly bytes: number } {
+export function memoryOf(pid: number): Memory {
   const family = familyOf(pid).filter((member) => !/postgres/.test(readFileSync(`/proc/${member}/comm`, 'utf8')));
-  return { processes: family.length, bytes: family.map(proportionalBytes).reduce((sum, each) => sum + each, 0) };
+  const sizes = family.map(proportionalBytes);
+  return { processes: family.length, bytes: sizes.reduce((sum, each) => sum + each, 0), ownBytes: sizes[0] ?? 0 };
+}
+
+export interface Memory {
+  readonly processes: number;
+  readonly bytes: number;
+  /** Of the runtime process alone. */
+  readonly ownBytes: number;
 }
 
 /** A process and all it started, as Linux tells. */
