@@ -3,6 +3,7 @@ import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import { CONDITION, groupSize, ItemsDone, itemParams, itemRules } from '../../scopes/params.ts';
+import { address } from '../http-request/address.ts';
 
 const Path = z.string().regex(/^([^\s.]+(\.[^\s.]+)*)?$/, 'Use names with dots between them: data.orders.');
 
@@ -15,16 +16,8 @@ export const readPages = defineNode({
   strategies: ['safe'],
   params: z
     .object({
-      connection: z
-        .string()
-        .min(1)
-        .optional()
-        .describe('Gives the base address and the credentials. Without one the address must be absolute.')
-        .meta({ editor: 'connection', label: 'Connection', fixed: true }),
-      url: z
-        .string()
-        .min(1)
-        .max(4000)
+      ...address,
+      url: address.url
         .describe('Address of the first page: a path below the base address of the connection, or an absolute one.')
         .meta({ editor: 'text', label: 'Address', placeholder: '/admin/api/orders.json' }),
       query: z
