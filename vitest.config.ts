@@ -6,8 +6,12 @@ const testTimeout = 30_000;
 /** Files of a worker share its modules, and the designer's its jsdom: what they import is loaded once, not once a file. */
 const isolate = false;
 
+/** One for each core: a test that waits for PostgreSQL or for a child leaves its own to others. */
+const maxWorkers = '100%';
+
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       { test: { name: 'schema', root: 'packages/schema', include: ['src/**/*.test.ts'], isolate, testTimeout } },
       { test: { name: 'nodes', root: 'packages/nodes', include: ['src/**/*.test.ts'], isolate, testTimeout } },
@@ -29,6 +33,7 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
           isolate,
+          maxWorkers,
           testTimeout,
         },
       },

@@ -7,7 +7,8 @@ import { root } from './run.ts';
  *
  * postgres 3.4.9 writes to a connection that has just closed (issues 1066, 1154 and 1208 there, pull request 1209): a
  * statement behind a lost one throws where nobody can catch it, and what was about to be written then stays in the way of
- * the next start-up message, so that the connection hangs until its time is over.
+ * the next start-up message, so that the connection hangs until its time is over. And what it asks for itself on a connection
+ * that ends while it is made is rejected where nobody can catch it.
  */
 const FILE = join(root, 'node_modules', 'postgres', 'src', 'connection.js');
 
@@ -41,9 +42,15 @@ const EDITS: readonly { readonly find: string; readonly replace: string }[] = [
     socket.removeListener('data', data)
 `,
   },
+  {
+    find: `        return fetchArrayTypes()
+`,
+    replace: `        return fetchArrayTypes().catch(() => undefined)
+`,
+  },
 ];
 
-/** Makes both changes, once. @throws Error when the file reads otherwise: look whether the new release still needs it */
+/** Makes the changes, once. @throws Error when the file reads otherwise: look whether the new release still needs it */
 export function mendDriver(): void {
   const text = readFileSync(FILE, 'utf8');
   const open = EDITS.filter(({ replace }) => !text.includes(replace));

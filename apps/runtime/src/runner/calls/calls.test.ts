@@ -69,7 +69,7 @@ describe('a call', () => {
     const one = await world.process();
     const runId = await world.start(one, 'orders');
     await world.untilParked(runId);
-    expect(one.inFlight()).toBe(0);
+    await expect.poll(() => one.inFlight()).toBe(0);
     const two = await world.process({ on: await world.store.another() });
     await one.close();
     await go();
