@@ -45,7 +45,13 @@ export function beginAttempt(
   signal: AbortSignal,
 ): Attempt {
   let touched = false;
-  const guarded = createGuardedHttp({ guards, since: job.run.startedAt, timeoutMs: job.timeoutMs, signal });
+  const guarded = createGuardedHttp({
+    guards,
+    since: job.run.startedAt,
+    timeoutMs: job.timeoutMs,
+    attempt: job.attempt,
+    signal,
+  });
   const elapsed = startElapsed();
   const concealed = createConcealed();
   const compute = async (call: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {

@@ -12,7 +12,7 @@ const get = (url: string) => ({ method: 'GET', url });
 const busy: Failure = { kind: 'transient', category: 'system', code: 'http-503', message: 'Busy.' };
 
 /** Guards that let everything out and write down what they were asked and told. */
-function world(probe: { readonly retryAfterMs: number } | undefined = undefined) {
+function world(probe: { readonly retryAfterMs: number } | undefined = undefined, attempt = 1) {
   const asked: (Pick<Call, 'continuing' | 'patienceMs' | 'since'> & { readonly id: string })[] = [];
   const told: Outcome[] = [];
   const { signal } = new AbortController();
@@ -31,6 +31,7 @@ function world(probe: { readonly retryAfterMs: number } | undefined = undefined)
     },
     since: 7,
     timeoutMs: 30_000,
+    attempt,
     signal,
   });
   return { http, asked, told };
@@ -50,6 +51,13 @@ describe('calls of an attempt', () => {
       { id: 'erp', continuing: false, patienceMs: 1_000, since: 7 },
       { id: 'orders', continuing: true, patienceMs: 15_000, since: 7 },
     ]);
+  });
+
+  it('of a step that has had to wait for its turn are patient: it would get another turn behind all others', async () => {
+    const { http, asked } = world(undefined, 2);
+    http.uses(erp);
+    await http.request(get('http://erp.test/'), async () => answer(200));
+    expect(asked).toMatchObject([{ continuing: false, patienceMs: 7_500 }]);
   });
 
   it.each([

@@ -4,6 +4,11 @@ import { type GuardedConnection, type Guards, outcomeOf, outcomeOfError, type Pe
 
 /** A first call waits here so long for room before its step is parked. */
 const PATIENCE_MS = 1_000;
+/**
+ * And that of a step that was parked until its turn. Those whose turns fell into one second come together, and whoever went
+ * away in vain would get a turn behind all the others.
+ */
+const PATIENCE_AT_TURN_MS = 10_000;
 
 /** The calls of one attempt, each under the limits of the connection it belongs to. */
 export interface GuardedHttp {
@@ -23,12 +28,13 @@ export interface GuardedHttpOptions {
   readonly guards: Pick<Guards, 'admit'> | undefined;
   /** Epoch milliseconds at which the run began. */
   readonly since: number;
-  /** Of the attempt. */
+  /** Of the attempt; its number. */
   readonly timeoutMs: number;
+  readonly attempt: number;
   readonly signal: AbortSignal;
 }
 
-export function createGuardedHttp({ guards, since, timeoutMs, signal }: GuardedHttpOptions): GuardedHttp {
+export function createGuardedHttp({ guards, since, timeoutMs, attempt, signal }: GuardedHttpOptions): GuardedHttp {
   const known = new Map<string, GuardedConnection>();
   const probes = new Map<Permit, GuardedConnection>();
   let failedProbe: { readonly connection: string; readonly retryAfterMs: number } | undefined;
@@ -49,7 +55,8 @@ export function createGuardedHttp({ guards, since, timeoutMs, signal }: GuardedH
       const owner = ownerOf(request.url);
       if (!guards || !owner) return send();
       const continuing = calls > 0;
-      const patienceMs = continuing ? timeoutMs / 2 : Math.min(PATIENCE_MS, timeoutMs / 4);
+      const first = Math.min(attempt > 1 ? PATIENCE_AT_TURN_MS : PATIENCE_MS, timeoutMs / 4);
+      const patienceMs = continuing ? timeoutMs / 2 : first;
       const permit = await guards.admit(owner, { since, continuing, patienceMs, signal });
       calls += 1;
       if (permit.isProbe) probes.set(permit, owner);
