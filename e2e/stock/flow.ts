@@ -7,7 +7,11 @@ export function stockFlow(channels: readonly string[]): Flow {
     ...node(`channel-${index + 1}`, 'http-request', { method: 'PUT', url: `${url}/stock`, body: '=input' }),
     policy: { strategy: 'key' as const },
   });
-  const received = node('received', 'webhook', { path: 'stock-test', businessKey: '=input.sku' });
+  const received = node('received', 'webhook', {
+    path: 'stock-test',
+    dedupe: 'X-Delivery-Id',
+    businessKey: '=input.sku',
+  });
   const flow = flowOf('stock-test', [received, ...channels.map(write)]);
   return {
     ...flow,

@@ -76,7 +76,7 @@ async function deliver(
     for (let index = next++; index < events.length; index = next++) {
       const event = events[index] as StockEvent;
       const at = Date.now();
-      await deliverOne(event, urls[index % urls.length] ?? '');
+      await deliverOne(event, `delivery-${index}`, urls[index % urls.length] ?? '');
       const name = `${event.sku} ${event.version}`;
       if (!sentAt.has(name)) sentAt.set(name, at);
     }
@@ -85,13 +85,18 @@ async function deliver(
   return sentAt;
 }
 
-async function deliverOne(event: StockEvent, url: string): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
+/** As a sender does: again under the same delivery id, until there is a 2xx. */
+async function deliverOne(event: StockEvent, deliveryId: string, url: string): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'x-delivery-id': deliveryId };
+  const request = { method: 'POST', headers, body: JSON.stringify(event) };
   for (;;) {
-    const answer = await fetch(`${url}/hooks/stock-test`, { method: 'POST', headers, body: JSON.stringify(event) });
-    const text = await answer.text();
-    if (answer.status === 202) return;
-    if (!AGAIN.includes(answer.status)) throw new Error(`A stock event was answered ${answer.status}: ${text}`);
+    // A connection that was kept open may be closed just as it is used again.
+    const answer = await fetch(`${url}/hooks/stock-test`, request).catch(() => undefined);
+    const text = await answer?.text();
+    if (answer?.status === 202) return;
+    if (answer && !AGAIN.includes(answer.status)) {
+      throw new Error(`A stock event was answered ${answer.status}: ${text}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
