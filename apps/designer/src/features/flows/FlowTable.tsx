@@ -1,3 +1,4 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
 import { type FlowSummary, getDraft } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -156,7 +157,7 @@ function LanesBadge({ flowId, lanes }: { readonly flowId: string; readonly lanes
 }
 
 function TriggerLine({ type, path }: { readonly type: string; readonly path: string | undefined }) {
-  if (path === undefined) return <div className="text-muted capitalize">{type}</div>;
+  if (path === undefined) return <div className="truncate text-muted">{catalogue.get(type)?.ui.label ?? type}</div>;
   return (
     <div className="flex items-center gap-1">
       <code className="truncate font-mono text-xs" title={path}>

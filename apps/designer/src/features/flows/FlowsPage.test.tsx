@@ -11,9 +11,11 @@ const ORDERS = flowSummary('orders', {
 });
 
 it('lists flows with their state, narrows them by state and keeps the choice in the address', async () => {
-  fakeRuntime({ 'GET /flows': { flows: [ORDERS, flowSummary('draft')] } });
+  const listener = flowSummary('listener', { publishedVersion: 1, triggers: [{ type: 'on-event' }] });
+  fakeRuntime({ 'GET /flows': { flows: [ORDERS, listener, flowSummary('draft')] } });
   const { router, user } = renderApp('/flows');
   expect(await screen.findByText('Published v3')).toBeDefined();
+  expect(screen.getByText('When an event comes')).toBeDefined();
   await user.click(screen.getByRole('button', { name: /^Draft/ }));
   await waitFor(() => expect(screen.queryByText('Order to ERP')).toBeNull());
   expect(screen.getByText('Flow draft')).toBeDefined();

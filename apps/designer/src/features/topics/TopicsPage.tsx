@@ -102,12 +102,12 @@ function TopicRow({
   return (
     <tr data-testid={`topic-row:${name}`} className="relative hover:bg-hover/60">
       <Td>
-        <div className="flex min-w-0 items-center gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
           <Link
             to="/topics/$topic"
             params={{ topic: name }}
             title={name}
-            className="truncate font-medium outline-offset-[-2px] after:absolute after:inset-0"
+            className="max-w-full truncate font-medium outline-offset-[-2px] after:absolute after:inset-0"
           >
             {name}
           </Link>
