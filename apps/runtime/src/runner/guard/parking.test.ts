@@ -29,3 +29,7 @@ it('after a storm of 429 turns reckon with the rate coming back: the last of man
 it('at a rate that stays as it is turns are evenly apart', () => {
   expect(turns({ ...closed, bucket: { perSecond: 50, burst: 100 } }, 3)).toEqual([250, 290, 330]);
 });
+
+it('however many wait, each looks again within a minute', () => {
+  expect(Math.max(...turns({ ...closed, isDraining: true }, 2_000))).toBeLessThanOrEqual(60_250);
+});

@@ -10,6 +10,12 @@ export interface Schedule {
   restart(): void;
 }
 
+/**
+ * Nobody is sent away for longer than this beyond `from`: turns are reckoned from what was known when they were given, and a
+ * system that has room again must not wait for them.
+ */
+const FARTHEST_MS = 60_000;
+
 export function createSchedule(): Schedule {
   /** Ascending within one round; rounds follow one another. */
   let moments: number[] = [];
@@ -17,7 +23,7 @@ export function createSchedule(): Schedule {
   let end = 0;
   return {
     take(from, spacingAt) {
-      tail = Math.max(from, tail + spacingAt(tail));
+      tail = Math.min(Math.max(from, tail + spacingAt(tail)), from + FARTHEST_MS);
       end = Math.max(end, tail);
       moments.push(tail);
       return tail;
