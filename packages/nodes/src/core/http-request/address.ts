@@ -15,3 +15,10 @@ export const address = {
     .describe('Path below the base address of the connection, or an absolute http(s) address.')
     .meta({ editor: 'text', label: 'Address', placeholder: '/v1/orders' }),
 };
+
+/** What it sends beside the headers of the connection. */
+export const headers = z
+  .record(z.string(), z.string())
+  .default({})
+  .describe('Headers beside those of the connection.')
+  .meta({ editor: 'key-values', label: 'Headers' });

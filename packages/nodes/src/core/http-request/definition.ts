@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-import { address } from './address.ts';
+import { address, headers } from './address.ts';
 
 /**
  * Calls any HTTP address. A status outside `expectedStatuses` is a failure: 408, 425, 429 and 5xx pass by themselves,
@@ -29,11 +29,7 @@ export const httpRequest = defineNode({
       .default({})
       .describe('Query parameters; a null value leaves the parameter out.')
       .meta({ editor: 'key-values', label: 'Query' }),
-    headers: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('Headers beside those of the connection.')
-      .meta({ editor: 'key-values', label: 'Headers' }),
+    headers,
     body: Json.optional()
       .describe('Text is sent as it is, anything else as JSON. Empty: no body.')
       .meta({ editor: 'json', label: 'Body', placeholder: '=input' }),

@@ -3,7 +3,7 @@ import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import { CONDITION, groupSize, ItemsDone, itemParams, itemRules } from '../../scopes/params.ts';
-import { address } from '../http-request/address.ts';
+import { address, headers } from '../http-request/address.ts';
 
 /** Reads a file row by row from a web server, part by part, and takes the steps in its body once for each row. */
 export const readFile = defineNode({
@@ -17,11 +17,7 @@ export const readFile = defineNode({
     url: address.url
       .describe('Address of the file: a path below the base address of the connection, or an absolute one.')
       .meta({ editor: 'text', label: 'Address', placeholder: '/exports/products.ndjson' }),
-    headers: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('Headers beside those of the connection.')
-      .meta({ editor: 'key-values', label: 'Headers' }),
+    headers,
     format: z
       .enum(['ndjson', 'csv'])
       .default('ndjson')

@@ -3,7 +3,7 @@ import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import { CONDITION, groupSize, ItemsDone, itemParams, itemRules } from '../../scopes/params.ts';
-import { address } from '../http-request/address.ts';
+import { address, headers } from '../http-request/address.ts';
 
 const Path = z.string().regex(/^([^\s.]+(\.[^\s.]+)*)?$/, 'Use names with dots between them: data.orders.');
 
@@ -25,11 +25,7 @@ export const readPages = defineNode({
         .default({})
         .describe('Query parameters of the first page, and of the others where they are told by a cursor or a number.')
         .meta({ editor: 'key-values', label: 'Query' }),
-      headers: z
-        .record(z.string(), z.string())
-        .default({})
-        .describe('Headers beside those of the connection.')
-        .meta({ editor: 'key-values', label: 'Headers' }),
+      headers,
       items: Path.default('')
         .describe('Where the list stands in the answer. Empty: the answer itself, or "value" or "d.results" (OData).')
         .meta({ label: 'List in the answer', placeholder: 'data.orders', fixed: true }),
