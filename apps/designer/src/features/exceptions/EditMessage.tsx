@@ -89,7 +89,7 @@ function EditForm({ exception, onCancel, onSent }: EditFormProps) {
       <Field
         label="Mended message"
         error={parsed.ok ? undefined : `Line ${parsed.mark.line}: ${parsed.mark.message}`}
-        hint="It begins a new run from the trigger. Effects that are known done are not repeated."
+        hint="It begins a new run from the trigger, under the same idempotency keys: what a system did and remembers by its key does not happen twice. Systems that take no key are asked again."
       >
         {(control) => (
           <CodeEditor
