@@ -1,6 +1,9 @@
 /** When parked steps come back: one after another, so that a system that has just come back is not overrun. */
 export interface Schedule {
-  /** The next free moment, not before `from` and `spacingAt(before)` ms after the one given before. Epoch milliseconds. */
+  /**
+   * The next free moment: not before `from`, `spacingAt(before)` ms after the one given before, and a minute after `from` at the
+   * latest. Epoch milliseconds.
+   */
   take(from: number, spacingAt: (moment: number) => number): number;
   /** Moments given that are still to come. */
   pending(now: number): number;

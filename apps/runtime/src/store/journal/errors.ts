@@ -28,12 +28,20 @@ const MAX_DEPTH = 4;
  * whatever ends the session (FATAL), as a database that takes no connections for now: that is never about the statement.
  * The error may be the cause of another one, as drizzle's are.
  */
-export function isPassing(error: unknown, depth = 0): boolean {
-  if (error === null || typeof error !== 'object' || depth === MAX_DEPTH) return false;
+export function isPassing(error: unknown): boolean {
+  return causes(error).some(isPassingItself);
+}
+
+/** The error, and what it says it was caused by. */
+function causes(error: unknown, depth = 0): readonly object[] {
+  if (error === null || typeof error !== 'object' || depth === MAX_DEPTH) return [];
+  return [error, ...causes('cause' in error ? error.cause : undefined, depth + 1)];
+}
+
+function isPassingItself(error: object): boolean {
   if (error instanceof StoreUnavailableError || ('severity' in error && error.severity === 'FATAL')) return true;
   const code = 'code' in error ? String(error.code) : '';
-  if (CONNECTION_CODES.has(code) || /^(08|57P0[1-5]$|40001$|40P01$|53\d{3}$)/.test(code)) return true;
-  return 'cause' in error && isPassing(error.cause, depth + 1);
+  return CONNECTION_CODES.has(code) || /^(08|57P0[1-5]$|40001$|40P01$|53\d{3}$)/.test(code);
 }
 
 /** A passing error as `StoreUnavailableError`, any other one as it is. */
