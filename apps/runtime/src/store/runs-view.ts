@@ -117,19 +117,25 @@ export async function readRun(db: Db, runId: string): Promise<RunRow | undefined
   return row && { ...row.run, flowName: row.flowName ?? row.run.flowId };
 }
 
+/** The greatest sequence number there can be. */
+const NEWEST = 2 ** 31 - 1;
+
 /**
  * What happened after the newest state that version `engine` of the engine kept of a run, oldest first; everything where none
  * was kept. For runs whose flow has scopes: the history of others is `readRunEvents`.
+ *
+ * @param upTo newest event to tell: `lastSeq` of a row that was read before
  */
 export async function readRunSince(
   db: Db,
   runId: string,
   engine: number,
+  upTo: number,
 ): Promise<{ readonly kept?: string; readonly events: readonly RunEvent[] }> {
   const [kept] = await db
     .select({ seq: runSnapshots.seq, state: runSnapshots.state })
     .from(runSnapshots)
-    .where(and(eq(runSnapshots.runId, runId), eq(runSnapshots.engineVersion, engine)));
+    .where(and(eq(runSnapshots.runId, runId), eq(runSnapshots.engineVersion, engine), lte(runSnapshots.seq, upTo)));
   const seq = kept?.seq ?? 0;
   const own = { seq: runEvents.seq, event: runEvents.event };
   const ofItems = { seq: runItemEvents.seq, event: runItemEvents.event };
@@ -137,21 +143,25 @@ export async function readRunSince(
     db
       .select(own)
       .from(runEvents)
-      .where(and(eq(runEvents.runId, runId), gt(runEvents.seq, seq))),
+      .where(and(eq(runEvents.runId, runId), gt(runEvents.seq, seq), lte(runEvents.seq, upTo))),
     db
       .select(ofItems)
       .from(runItemEvents)
-      .where(and(eq(runItemEvents.runId, runId), gt(runItemEvents.seq, seq))),
+      .where(and(eq(runItemEvents.runId, runId), gt(runItemEvents.seq, seq), lte(runItemEvents.seq, upTo))),
   ).orderBy(asc(sql`seq`));
   return { ...(kept && { kept: kept.state }), events: rows.map(({ event }) => event) };
 }
 
-/** The history of a run, oldest first, but for what happened to the items of its scopes. */
-export async function readRunEvents(db: Db, runId: string): Promise<readonly RunEvent[]> {
+/**
+ * The history of a run, oldest first, but for what happened to the items of its scopes.
+ *
+ * @param upTo newest event to tell: `lastSeq` of a row that was read before, so that both say the same
+ */
+export async function readRunEvents(db: Db, runId: string, upTo = NEWEST): Promise<readonly RunEvent[]> {
   const rows = await db
     .select({ event: runEvents.event })
     .from(runEvents)
-    .where(eq(runEvents.runId, runId))
+    .where(and(eq(runEvents.runId, runId), lte(runEvents.seq, upTo)))
     .orderBy(asc(runEvents.seq));
   return rows.map(({ event }) => event);
 }

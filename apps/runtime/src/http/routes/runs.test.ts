@@ -1,9 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { catalogue } from '@lockstep/nodes/catalogue';
 import * as api from '@lockstep/schema/api';
 import { isEnded, type Json } from '@lockstep/schema/run';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
+import { loadFlow } from '../../runner/steps/index.ts';
+import { readSnapshot } from '../../store/flows.ts';
+import { readRun } from '../../store/runs-view.ts';
+import { runStatus } from '../views/run-view.ts';
 
 let world: TestRuntime;
 let system: Server;
@@ -47,6 +52,17 @@ async function ended(runId: string) {
 }
 
 describe('runs', () => {
+  it('are told as far as their row goes: what is written while they are read is not half of the answer', async () => {
+    const { db } = world.store;
+    const { runId } = await ended(await start({ name: '#2000' }));
+    const row = await readRun(db, runId);
+    const flow = await readSnapshot(db, row?.snapshotId ?? '');
+    if (!row || !flow) throw new Error('The run is not there.');
+    const load = async (snapshotId: string) => loadFlow({ flow, snapshotId }, catalogue);
+    const { steps } = await runStatus({ ...row, status: 'running', lastSeq: 1 }, { db, flows: { load } });
+    expect(steps.map(({ status }) => status)).toEqual(['succeeded', 'running', 'pending', 'pending']);
+  });
+
   it('are seen step by step, with what went in and came out', async () => {
     const runId = await start({ name: '#2001' });
     const run = await ended(runId);

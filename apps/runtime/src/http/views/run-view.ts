@@ -90,7 +90,10 @@ export interface ToldRun {
 }
 
 export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'flows'>): Promise<ToldRun> {
-  const [{ flow, plan, nodes }, events] = await Promise.all([flows.load(row.snapshotId), readRunEvents(db, row.id)]);
+  const [{ flow, plan, nodes }, events] = await Promise.all([
+    flows.load(row.snapshotId),
+    readRunEvents(db, row.id, row.lastSeq),
+  ]);
   const hasScopes = plan.nodes.some(({ rules }) => rules !== undefined);
   const { state } = hasScopes ? await foldWithItems(row, plan, db) : fold(plan, events);
   return { flow, plan, nodes, events, state, histories: stepHistories(events) };
@@ -98,7 +101,7 @@ export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'fl
 
 /** A run may have a hundred thousand items: what happened to them is folded from the newest state that was kept on. */
 async function foldWithItems(row: RunRow, plan: Plan, db: Db): Promise<{ readonly state: RunState }> {
-  const { kept, events } = await readRunSince(db, row.id, ENGINE_VERSION);
+  const { kept, events } = await readRunSince(db, row.id, ENGINE_VERSION, row.lastSeq);
   return fold(plan, events, kept === undefined ? initialState : (JSON.parse(kept) as RunState));
 }
 
