@@ -94,6 +94,15 @@ describe('a poison key', () => {
     expect(open.ok && open.value.exceptions).toHaveLength(2);
   });
 
+  it('lets a person move on at once, also before the lane has heard that the run failed', async () => {
+    const bad = await send('orders', { key: 'ORDER-3', bad: true });
+    await untilStatus(bad, 'exception');
+    await world.store.sql`update runs set lane_state = 'turn' where id = ${bad}`;
+    expect(await world.call(api.moveLaneOn, { params: { runId: bad }, body: {} })).toMatchObject({ ok: true });
+    const next = await send('orders', { key: 'ORDER-3' });
+    await untilStatus(next, 'done');
+  });
+
   it('goes on behind a message that was mended, which takes the old one’s place', async () => {
     const bad = await send('orders', { key: 'ORDER-2', bad: true });
     await untilStatus(bad, 'exception');

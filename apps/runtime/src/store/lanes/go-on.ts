@@ -15,10 +15,9 @@ interface EndedRow {
 
 /** Hears of runs that ended in some lanes, and gives the lanes their next turn, in the transaction `tx`. Rule L8: RUN.md. */
 export async function goOn(tx: Tx, names: readonly LaneName[], taker: Taker, turn: TakeTurn): Promise<LaneNews> {
-  const asked = names.map(({ flowId: flow, key }) => ({ flow, key }));
-  const lanes = await run<LaneRow>(tx, 'lock', asked);
+  const lanes = await lockLanes(tx, names);
   const byId = new Map(lanes.map((lane) => [laneId(lane), lane]));
-  const ended = await run<EndedRow>(tx, 'ended', asked);
+  const ended = await run<EndedRow>(tx, 'ended', asked(names));
   const settled = ended.flatMap((row) => {
     const lane = byId.get(laneId(row));
     return lane ? [{ run: row.id, state: settle(lane, row) }] : [];
@@ -26,6 +25,13 @@ export async function goOn(tx: Tx, names: readonly LaneName[], taker: Taker, tur
   if (settled.length > 0) await run(tx, 'settle', settled);
   return takeTurns(tx, lanes, taker, turn);
 }
+
+/** Holds the rows of lanes until the transaction ends. */
+export function lockLanes(tx: Tx, names: readonly LaneName[]): Promise<readonly LaneRow[]> {
+  return run<LaneRow>(tx, 'lock', asked(names));
+}
+
+const asked = (names: readonly LaneName[]) => names.map(({ flowId: flow, key }) => ({ flow, key }));
 
 /** Where an ended run stands in its lane from now on; null when the lane is through with it. */
 function settle(lane: LaneRow, { id, status, lane_state, rank, unsettled }: EndedRow): 'blocking' | 'left' | null {

@@ -4,7 +4,7 @@ import { passing } from '../journal/errors.ts';
 import { onceAKey } from '../journal/once-a-key.ts';
 import type { Sql } from '../open-store.ts';
 import { enterLanes } from './enter.ts';
-import { goOn } from './go-on.ts';
+import { goOn, lockLanes } from './go-on.ts';
 import type { LaneAccepted, LaneItem, LaneName, LaneNews, Lanes, TakeTurn } from './types.ts';
 
 /** Messages in one transaction: while it lasts, their lanes are locked. */
@@ -49,8 +49,17 @@ export function createLanes(sql: Sql, turn: TakeTurn): Lanes {
       return { runs: runs.map(({ id }) => id), lanes };
     },
     async moveOn(runId) {
-      const rows = await passing(sql`
-        update runs set lane_state = 'passing' where id = ${runId} and lane_state = 'blocking' returning id`);
+      const names = await lanesOf(sql, [runId]);
+      const rows = await passing(
+        // Under the lock of the lane, which may just be hearing of the end: it must not block after this said it goes on.
+        sql.begin(async (tx) => {
+          await lockLanes(tx, names);
+          return tx`
+            update runs set lane_state = 'passing' where id = ${runId} and (
+              lane_state = 'blocking' or (lane_state = 'turn' and ended_at is not null and status = 'exception'))
+            returning id`;
+        }),
+      );
       return rows.length > 0;
     },
   };
