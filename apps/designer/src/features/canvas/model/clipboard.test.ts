@@ -1,4 +1,4 @@
-import { applyEdit } from '@lockstep/schema/graph';
+import { applyEdit, type FlowNode, invertEdit } from '@lockstep/schema/graph';
 import { describe, expect, it } from 'vitest';
 import { copySteps, parseClip, pasteSteps } from './clipboard.ts';
 import { chain } from './testing.ts';
@@ -18,6 +18,21 @@ describe('copy and paste', () => {
     expect(next.edges.slice(flow.edges.length)).toEqual([{ from: 'b-2', port: 'out', to: 'c-2' }]);
     expect(next.layout.nodes['b-2']).toEqual({ x: 100, y: 300 });
     expect(next.layout.nodes['c-2']).toEqual({ x: 380, y: 300 });
+  });
+
+  it('is undone also where a step stood in the drawing before the scope it was put into', () => {
+    const each = { ...(chain('a').nodes[0] as FlowNode), id: 'each', name: 'Each' };
+    const added = applyEdit(chain('a b'), { type: 'node.add', node: each });
+    const flow = applyEdit(added, { type: 'node.scope', node: 'b', scope: 'each' });
+    const clip = copySteps(flow, { nodes: ['each'], edges: [], notes: [] });
+    if (clip === undefined) throw new Error('nothing copied');
+    const { edit } = pasteSteps(flow, clip, { x: 0, y: 300 });
+    const next = applyEdit(flow, edit);
+    expect(next.nodes.slice(-2).map(({ id, scope }) => [id, scope])).toEqual([
+      ['each-2', undefined],
+      ['b-2', 'each-2'],
+    ]);
+    expect(applyEdit(next, invertEdit(flow, edit))).toEqual(flow);
   });
 
   it('renames mentions of pasted steps in expressions and scripts, and of no others', () => {

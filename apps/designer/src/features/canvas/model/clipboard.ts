@@ -1,4 +1,12 @@
-import { bodyOf, type Flow, FlowEdge, type FlowEdit, FlowNode, type Position } from '@lockstep/schema/graph';
+import {
+  bodyOf,
+  type Flow,
+  FlowEdge,
+  type FlowEdit,
+  FlowNode,
+  type Position,
+  scopesAround,
+} from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import type { Selection } from '../../../stores/selection-slice.ts';
@@ -77,7 +85,7 @@ export function pasteSteps(flow: Flow, clip: Clip, at: Position, options: PasteO
   const known = clip.nodes.flatMap(({ id }) => clip.places[id] ?? []);
   const left = Math.min(...known.map(({ x }) => x), Number.POSITIVE_INFINITY);
   const top = Math.min(...known.map(({ y }) => y), Number.POSITIVE_INFINITY);
-  const nodes = clip.nodes.map(({ scope: before, ...node }): FlowEdit => {
+  const nodes = outermostFirst(clip.nodes).map(({ scope: before, ...node }): FlowEdit => {
     const scope = renamed.get(before ?? '') ?? scopeOf?.({ ...node, ...(before !== undefined && { scope: before }) });
     const name = freshName(node.name, names);
     names.add(name);
@@ -104,6 +112,13 @@ export function pasteSteps(flow: Flow, clip: Clip, at: Position, options: PasteO
     edit: { type: 'batch', label: `${label} ${count} ${count === 1 ? 'step' : 'steps'}`, edits: [...nodes, ...edges] },
     ids: [...renamed.values()],
   };
+}
+
+/** Scopes before what lies in them: so a paste is undone from the inside, and taking a scope away takes nothing else along. */
+function outermostFirst(nodes: readonly FlowNode[]): readonly FlowNode[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const depthOf = ({ id }: FlowNode) => scopesAround(byId, id).length;
+  return nodes.toSorted((a, b) => depthOf(a) - depthOf(b));
 }
 
 function renameIn<T extends Json>(value: T, renamed: ReadonlyMap<string, string>): T {
