@@ -71,6 +71,15 @@ it('orders wait while the ERP is away, and go through at the drain rate when it 
     })
     .toMatchObject({ connection: 'sap', name, isThen: true });
 
+  // Who sent the order is told the same at its status address: accepted, and kept for the ERP (R57).
+  const told = async () => {
+    const [run] = await world.store.sql<{ id: string }[]>`
+      select id from runs where status = 'waiting' order by random() limit 1`;
+    const answer = await fetch(`${world.runtime.url}/status/${run?.id}`);
+    return (await answer.json()) as api.RunStatusView;
+  };
+  await expect.poll(told).toMatchObject({ status: 'waiting', waitingFor: [name] });
+
   await faults({});
   const healed = Date.now();
   await expect.poll(async () => (await counts()).done ?? 0, { timeout: 60_000, interval: 200 }).toBe(ORDERS);

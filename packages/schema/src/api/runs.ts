@@ -179,6 +179,8 @@ export const RunStatusView = z.object({
   flow: z.string(),
   version: z.int().nullable(),
   status: RunStatus,
+  /** Systems that are away or at their limit: the message is accepted, and goes on by itself when they let it. */
+  waitingFor: z.array(z.string()).min(1).optional(),
   steps: z.array(
     z.object({
       node: z.string(),

@@ -67,17 +67,29 @@ function timesOf({ plan, state, events }: ToldRun): Pick<RunView, 'deadlineAt' |
 
 /** The public answer at the status address: no data, no names of people. */
 export async function runStatus(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunStatusView> {
-  const told = await tellRun(row, doors);
+  const { flow, state } = await tellRun(row, doors);
+  const kept = isEnded(row.status) ? [] : flow.nodes.flatMap(({ id }) => keptBy(stepOf(state.steps, id)) ?? []);
+  const names = await namesOf(kept, doors.db);
   return {
     runId: row.id,
     flow: row.flowId,
     version: row.version,
     status: row.status,
-    steps: told.flow.nodes.map(({ id, name }) => {
-      const step = stepOf(told.state.steps, id);
+    ...(kept.length > 0 && { waitingFor: [...new Set(kept.map((connection) => names.get(connection) ?? connection))] }),
+    steps: flow.nodes.map(({ id, name }) => {
+      const step = stepOf(state.steps, id);
       return { node: id, name, status: statusOf(step), attempts: step?.attempt ?? 0 };
     }),
   };
+}
+
+/** The connection that does not let a waiting step through: its system is away, or its limits are used up. */
+function keptBy(step: Pick<StepState, 'status' | 'failure'> | undefined): string | undefined {
+  return step?.status === 'waiting' ? step.failure?.connection : undefined;
+}
+
+async function namesOf(connections: readonly string[], db: Db): Promise<ReadonlyMap<string, string>> {
+  return connections.length === 0 ? new Map() : connectionNames(db, connections);
 }
 
 export interface ToldRun {
@@ -108,8 +120,10 @@ async function foldWithItems(row: RunRow, plan: Plan, db: Db): Promise<{ readonl
 /** Tells of each step that was kept from its system which one it waits for. */
 async function withWaitingFor(steps: readonly StepView[], { db }: Pick<Doors, 'db'>): Promise<StepView[]> {
   const kept = (step: StepView) => (step.status === 'waiting' ? step.failure?.connection : undefined);
-  const ids = steps.flatMap((step) => kept(step) ?? []);
-  const names = ids.length === 0 ? new Map<string, string>() : await connectionNames(db, ids);
+  const names = await namesOf(
+    steps.flatMap((step) => kept(step) ?? []),
+    db,
+  );
   return steps.map((step) => {
     const connection = kept(step);
     if (connection === undefined) return step;
