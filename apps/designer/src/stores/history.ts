@@ -93,6 +93,7 @@ function target(edit: FlowEdit): string | undefined {
     case 'node.rename':
     case 'node.params':
     case 'node.policy':
+    case 'node.samples':
       return `${edit.type} ${edit.node}`;
     case 'note.put':
       return `${edit.type} ${edit.note.id}`;

@@ -5,6 +5,7 @@ import { apiAt, orFail } from './client.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { flowFiles, flowFrom } from './flow-files.ts';
 import type { CommandIo } from './io.ts';
+import { sampleLines } from './sample-lines.ts';
 
 export interface RemoteOptions {
   readonly url: string;
@@ -56,21 +57,40 @@ export async function exportFlow(
   }
 }
 
+export interface PublishOptions {
+  readonly note: string;
+  readonly by: string;
+  /** Why it is published although samples fail. */
+  readonly override?: string;
+}
+
 /** `lockstep publish <flow>`: the draft becomes the next version. */
 export async function publish(
   flowId: string,
-  { url, json, note, by }: RemoteOptions & { readonly note: string; readonly by: string },
+  { url, json, note, by, override }: RemoteOptions & PublishOptions,
   io: CommandIo,
 ): Promise<void> {
   const call = apiAt(url);
   const params = { flowId };
   const draft = orFail(await call(api.getDraft, { params }), url);
-  const body = { flow: draft.flow, basedOn: draft.published?.version ?? 0, note, by };
+  const reason = override === undefined ? {} : { override: { reason: override } };
+  const body = { flow: draft.flow, basedOn: draft.published?.version ?? 0, note, by, ...reason };
   const answer = await call(api.publishFlow, { params, body });
   if (!answer.ok && answer.code === 'flow-invalid') {
     if (json) io.out(JSON.stringify({ ok: false, issues: answer.problem?.issues ?? [] }, null, 2));
     throw new CommandError(answer.detail, EXIT.failed);
   }
+  if (!answer.ok && answer.code === 'samples-failed') {
+    const failed = failedSamples(answer.problem?.failed);
+    if (json) io.out(JSON.stringify({ ok: false, failed }, null, 2));
+    else for (const report of failed) io.err(sampleLines(report).join('\n'));
+    throw new CommandError(answer.detail, EXIT.failed);
+  }
   const version = orFail(answer, url);
   io.out(json ? JSON.stringify(version, null, 2) : `${flowId} is published as version ${version.version}.`);
+}
+
+function failedSamples(found: unknown): readonly api.SampleReport[] {
+  const read = api.SampleReport.array().safeParse(found);
+  return read.success ? read.data : [];
 }

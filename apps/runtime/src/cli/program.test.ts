@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishEvent } from '@lockstep/schema/api';
@@ -82,7 +82,7 @@ describe('lockstep', () => {
     expect(failed.code).toBe(1);
     expect(failed.out).toContain('FAIL  Bad');
     expect(failed.out).toContain('outputs/check/name: expected "#2", was "#1"');
-    expect(failed.out).toContain('2 tests, 1 failed.');
+    expect(failed.out).toContain('2 tests, 0 samples, 1 failed.');
     const good = await lockstep(`test ${tested} --only good --json`, nowhere);
     expect(good.code).toBe(0);
     expect(JSON.parse(good.out)).toMatchObject({
@@ -94,6 +94,32 @@ describe('lockstep', () => {
       err: 'There is no test with the id or name "nobody" in 1 file.',
     });
     await rm(tested);
+  });
+
+  it('tries the samples of maps, publishes only when they pass, or with a reason that is kept', async () => {
+    const nowhere = { LOCKSTEP_URL: 'http://127.0.0.1:1' };
+    const sampled = join(folder, 'sampled', 'flow.json');
+    const map = node('map', 'map', { script: 'export default ({ n }) => ({ n: n + 1 })' });
+    const samples = [
+      { id: 'one', name: 'One', input: { n: 1 }, origin: 'pasted' as const, expect: { output: { n: 2 } } },
+      { id: 'two', name: 'Two', input: { n: 1 }, origin: 'pasted' as const, expect: { output: { n: 3 } } },
+    ];
+    await mkdir(join(folder, 'sampled'));
+    await writeFile(sampled, serialiseFlow(flowOf('sampled', [node('in', 'manual'), { ...map, samples }])));
+    const tried = await lockstep(`test ${sampled}`, nowhere);
+    expect(tried).toMatchObject({ code: 1, out: expect.stringContaining('ok    map: One (as expected)') });
+    expect(tried.out).toContain('FAIL  map: Two (/n is not as expected.)\n        /n: expected 3, was 2');
+    expect(await lockstep(`test ${sampled} --only one`, nowhere)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 tests, 1 sample, 0 failed.'),
+    });
+    await lockstep(`import ${sampled}`);
+    expect(await lockstep('publish sampled')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/FAIL {2}map: Two[\s\S]*One sample fails: "Two" of "map"/),
+    });
+    expect(await lockstep('publish sampled --override known')).toMatchObject({ code: 0 });
+    await rm(join(folder, 'sampled'), { recursive: true });
   });
 
   it('imports, publishes, exports, and runs to the end', async () => {

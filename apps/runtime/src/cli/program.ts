@@ -67,8 +67,11 @@ function program(io: CommandIo): Command {
   command('validate <path...>', 'check flow files without a runtime').action((paths: string[], options) =>
     validate(paths, options, io),
   );
-  command('test <path...>', 'run the tests of flow files, without a runtime and in virtual time')
-    .option('--only <name>', 'only tests with this id or name')
+  command(
+    'test <path...>',
+    'run the tests of flow files and the samples of their maps, without a runtime and in virtual time',
+  )
+    .option('--only <name>', 'only tests and samples with this id or name')
     .option('--seed <number>', 'chance is drawn from it; what each test says when left out', wholeNumber)
     .action((paths: string[], options) => test(paths, options, io));
   command('import <path...>', 'save flow files as drafts, creating flows that are not there')
@@ -83,6 +86,10 @@ function program(io: CommandIo): Command {
     .addOption(url())
     .option('--note <text>', 'what changed and why', '')
     .option('--by <name>', 'who publishes', 'command line')
+    .option(
+      '--override <reason>',
+      'publish although samples fail, where the installation allows it; the reason is kept',
+    )
     .action((flow: string, options) => publish(flow, remote(options), io));
   command('move-runs <flow>', 'move runs that wait to another version; tells what would happen unless --go is given')
     .addOption(url())

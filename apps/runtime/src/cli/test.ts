@@ -1,14 +1,17 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { runs } from '@lockstep/nodes/runs';
+import type { SampleReport } from '@lockstep/schema/api';
 import { contracts } from '@lockstep/schema/contracts';
-import { type Issue, isError } from '@lockstep/schema/graph';
+import { flowTestsOf, type Issue, isError } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { createContractChecker } from '../runner/contracts.ts';
 import { type FlowTestParts, type FlowTestReport, runFlowTest } from '../runner/flow-tests/run-flow-test.ts';
+import { runSamples } from '../runner/samples/index.ts';
 import { createSandbox } from '../sandbox/index.ts';
 import { CommandError } from './exit.ts';
 import { issueText } from './flow-files.ts';
 import type { CommandIo } from './io.ts';
+import { sampleLines, shown } from './sample-lines.ts';
 import { readChecked } from './validate.ts';
 
 export interface TestOptions {
@@ -22,9 +25,10 @@ interface FileReport {
   readonly file: string;
   readonly errors: readonly Issue[];
   readonly tests: readonly FlowTestReport[];
+  readonly samples: readonly SampleReport[];
 }
 
-/** `lockstep test <path...>`. Fails when a test does, when a flow has errors, and when there was nothing to test. */
+/** `lockstep test <path...>`: tests of flows, and samples of their maps. Fails when one of them does, when a flow has errors, and when there was nothing to test. */
 export async function test(paths: readonly string[], options: TestOptions, io: CommandIo): Promise<void> {
   const files = await readChecked(paths);
   const sandbox = await createSandbox({ size: 1 });
@@ -40,13 +44,14 @@ export async function test(paths: readonly string[], options: TestOptions, io: C
     await sandbox.close();
   }
   const tests = reports.flatMap((report) => report.tests);
-  const failed = tests.filter(({ ok }) => !ok).length;
+  const samples = reports.flatMap((report) => report.samples);
+  const failed = [...tests, ...samples].filter(({ ok }) => !ok).length;
   const broken = reports.filter(({ errors }) => errors.length > 0).length;
-  const isGood = failed + broken === 0 && tests.length > 0;
+  const isGood = failed + broken === 0 && tests.length + samples.length > 0;
   if (options.json) io.out(JSON.stringify({ ok: isGood, files: reports }, null, 2));
   else
     io.out(
-      `${count(tests.length, 'test')}, ${failed} failed${broken > 0 ? `, ${count(broken, 'flow')} with errors` : ''}.`,
+      `${count(tests.length, 'test')}, ${count(samples.length, 'sample')}, ${failed} failed${broken > 0 ? `, ${count(broken, 'flow')} with errors` : ''}.`,
     );
   if (isGood) return;
   if (failed + broken > 0) throw new CommandError(`${count(failed + broken, 'failure')}.`);
@@ -60,18 +65,21 @@ async function testFile(
   parts: FlowTestParts,
 ): Promise<FileReport> {
   const errors = issues.filter(isError);
-  if (!flow || errors.length > 0) return { file, errors, tests: [] };
+  if (!flow || errors.length > 0) return { file, errors, tests: [], samples: [] };
   const tests: FlowTestReport[] = [];
-  for (const one of flow.tests.filter(({ id, name }) => only === undefined || only === id || only === name)) {
+  for (const one of flowTestsOf(flow).filter(({ id, name }) => only === undefined || only === id || only === name)) {
     tests.push(await runFlowTest(flow, seed === undefined ? one : { ...one, seed }, parts));
   }
-  return { file, errors, tests };
+  const { sandbox, contracts: checker } = parts;
+  const checkContract = (ref: string, value: Json) => checker.check(ref, value);
+  const samples = await runSamples(flow, { sandbox, checkContract }, { only });
+  return { file, errors, tests, samples };
 }
 
-function textOf({ file, errors, tests }: FileReport): string {
+function textOf({ file, errors, tests, samples }: FileReport): string {
   if (errors.length > 0) return [`${file}: has errors`, ...errors.map((issue) => `  ${issueText(issue)}`)].join('\n');
-  if (tests.length === 0) return `${file}: no tests`;
-  return [`${file}:`, ...tests.flatMap(linesOf)].join('\n');
+  if (tests.length + samples.length === 0) return `${file}: no tests`;
+  return [`${file}:`, ...tests.flatMap(linesOf), ...samples.flatMap(sampleLines)].join('\n');
 }
 
 function linesOf({ ok, name, status, tookMs, path, exception, ...report }: FlowTestReport): readonly string[] {
@@ -100,13 +108,6 @@ function duration(ms: number): string {
   ];
   const [size, unit] = units.find(([least]) => ms >= least) ?? [1_000, 's'];
   return `${Math.round((ms / size) * 10) / 10} ${unit}`;
-}
-
-/** The beginning of a value as JSON. */
-function shown(value: Json | undefined): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 const count = (many: number, what: string) => `${many} ${what}${many === 1 ? '' : 's'}`;

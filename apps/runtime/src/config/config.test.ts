@@ -22,6 +22,7 @@ describe('readConfig', () => {
         maxBacklog: 50_000,
         eventRetentionDays: 7,
         maxCallDepth: 10,
+        sampleOverride: 'allowed',
         sandboxChildren: 2,
         drainMs: 5000,
         logLevel: 'warn',

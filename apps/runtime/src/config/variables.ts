@@ -132,6 +132,12 @@ export const VARIABLES = {
     fallback: '10',
     schema: whole(1, 100),
   },
+  sampleOverride: {
+    name: 'LOCKSTEP_SAMPLE_OVERRIDE',
+    help: 'Whether a version may be published although samples of its maps fail: allowed (with a reason, which is kept) or never.',
+    fallback: 'allowed',
+    schema: z.enum(['allowed', 'never'], 'must be allowed or never'),
+  },
   sandboxChildren: {
     name: 'LOCKSTEP_SANDBOX_CHILDREN',
     help: 'Processes that run mapping scripts.',

@@ -24,6 +24,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { replayRoutes } from './routes/replays.ts';
 import { runMigrationRoutes } from './routes/run-migrations.ts';
 import { runRoutes } from './routes/runs.ts';
+import { sampleRoutes } from './routes/samples.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -65,6 +66,7 @@ export function createApp(doors: Doors): App {
   callbackRoutes(hono, doors);
   connectionRoutes(hono, doors);
   scriptRoutes(hono, doors);
+  sampleRoutes(hono, doors);
   estateRoutes(hono, doors);
   overviewRoutes(hono, doors);
   const endStreams = liveRoutes(hono, doors);

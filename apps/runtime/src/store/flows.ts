@@ -1,3 +1,4 @@
+import type { SampleOverride } from '@lockstep/schema/api';
 import type { DrawnCall, Flow } from '@lockstep/schema/graph';
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { keepCalls } from './flow-calls.ts';
@@ -29,6 +30,8 @@ export interface StoredVersion {
   readonly note: string;
   readonly publishedBy: string;
   readonly publishedAt: Date;
+  /** Published although samples failed. */
+  readonly sampleOverride: SampleOverride | null;
 }
 
 export interface StoredDraft {
@@ -161,6 +164,8 @@ export interface Publication {
   readonly schedules: readonly PublishedSchedule[];
   readonly calls: readonly DrawnCall[];
   readonly consumers: readonly PublishedConsumer[];
+  /** Why it is published although samples failed. */
+  readonly sampleOverride?: SampleOverride | undefined;
 }
 
 export type PublishResult =
@@ -175,6 +180,7 @@ export type PublishResult =
  */
 export function publishVersion(db: Db, publication: Publication): Promise<PublishResult> {
   const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules, consumers, calls } = publication;
+  const { sampleOverride = null } = publication;
   return db
     .transaction(async (tx): Promise<PublishResult> => {
       const [alive] = await tx
@@ -202,7 +208,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
       await tx.insert(flowSnapshots).values({ id: snapshotId, document: flow }).onConflictDoNothing();
       const [version] = await tx
         .insert(flowVersions)
-        .values({ flowId: flow.id, version: newest + 1, snapshotId, hash, note, publishedBy: by })
+        .values({ flowId: flow.id, version: newest + 1, snapshotId, hash, note, publishedBy: by, sampleOverride })
         .returning();
       if (!version) throw new Error('The version was not written.');
       await replaceSchedules(tx, flow.id, schedules);

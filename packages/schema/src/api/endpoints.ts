@@ -8,6 +8,7 @@ import * as replays from './replays.ts';
 import * as runItems from './run-items.ts';
 import * as runMigrations from './run-migrations.ts';
 import * as runs from './runs.ts';
+import * as samples from './samples.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
 import * as topics from './topics.ts';
@@ -26,6 +27,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   runs,
   runItems,
   exceptionWork,
+  samples,
   schedules,
   topics,
   scripts,

@@ -4,6 +4,7 @@ import { Issue } from '../graph/issue.ts';
 import { Json } from '../run/json.ts';
 import { endpoint } from './endpoint.ts';
 import { FlowPause } from './pauses.ts';
+import { SampleOverride } from './samples.ts';
 
 const ByFlow = z.object({ flowId: FlowId });
 const Instant = z.iso.datetime();
@@ -58,6 +59,8 @@ export const FlowVersion = z.object({
   note: z.string(),
   publishedAt: Instant,
   publishedBy: z.string(),
+  /** There although samples failed; absent where all passed. */
+  override: SampleOverride.optional(),
 });
 export type FlowVersion = z.infer<typeof FlowVersion>;
 
@@ -144,10 +147,14 @@ export const publishFlow = endpoint({
     basedOn: z.int().min(0).describe('Published version the author began from, 0 when there was none.'),
     note: z.string().max(2000),
     by: z.string().max(120).default('analyst'),
+    override: z
+      .object({ reason: z.string().trim().min(3).max(2000) })
+      .optional()
+      .describe('Publish although samples fail, where the installation allows it. Kept with the version.'),
   }),
   ok: FlowVersion,
   status: 201,
-  problems: ['not-found', 'flow-invalid', 'flow-version-conflict', 'path-taken'],
+  problems: ['not-found', 'flow-invalid', 'samples-failed', 'flow-version-conflict', 'path-taken'],
 });
 
 export const listVersions = endpoint({

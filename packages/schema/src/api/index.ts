@@ -13,6 +13,7 @@ export * from './replays.ts';
 export * from './run-items.ts';
 export * from './run-migrations.ts';
 export * from './runs.ts';
+export * from './samples.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';
 export * from './topics.ts';

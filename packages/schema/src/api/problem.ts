@@ -14,6 +14,7 @@ export const PROBLEMS = {
     title: 'The media type or encoding is not supported',
   },
   'flow-invalid': { status: 422, title: 'The flow has errors' },
+  'samples-failed': { status: 422, title: 'Samples of the flow fail' },
   'flow-exists': { status: 409, title: 'A flow with this id exists' },
   'draft-conflict': {
     status: 412,

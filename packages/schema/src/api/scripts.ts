@@ -45,7 +45,18 @@ export const previewScript = endpoint({
     'Run a mapping script over samples, in the sandbox of production with tighter limits. Nothing is stored or sent',
   body: z.object({
     source: z.string().max(200_000),
-    inputs: z.array(Json).max(50),
+    inputs: z.array(Json).max(60),
+    /** Clock, chance and earlier steps of each input, in the same order; the same ones at every look where they are left out. */
+    moments: z
+      .array(
+        z.object({
+          at: z.iso.datetime().optional(),
+          seed: z.string().max(120).optional(),
+          steps: z.record(z.string(), Json).optional(),
+        }),
+      )
+      .max(60)
+      .optional(),
     /** Contract the results are checked against: `order`, `order@1`. */
     contract: z.string().optional(),
   }),

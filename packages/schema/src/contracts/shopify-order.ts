@@ -1,8 +1,10 @@
-import type { Json } from '../run/json.ts';
+import type { Json, JsonObject } from '../run/json.ts';
 import type { Contract } from './contract.ts';
+import { personal } from './parts.ts';
 import { shopifyOrderExample } from './shopify-order-example.ts';
 
-const maybe = (type: string): Json => ({ type: [type, 'null'] });
+const maybe = (type: string): JsonObject => ({ type: [type, 'null'] });
+const person = personal(maybe('string'));
 const amount: Json = {
   description: 'Decimal text; Shopify writes a number in some places.',
   anyOf: [{ type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }, { type: 'number' }],
@@ -18,16 +20,16 @@ const MoneySet: Json = {
 const Address: Json = {
   type: ['object', 'null'],
   properties: {
-    name: maybe('string'),
+    name: person,
     company: maybe('string'),
-    address1: maybe('string'),
-    address2: maybe('string'),
+    address1: person,
+    address2: person,
     city: maybe('string'),
     zip: maybe('string'),
     province: maybe('string'),
     province_code: maybe('string'),
     country_code: maybe('string'),
-    phone: maybe('string'),
+    phone: person,
   },
 };
 
@@ -62,9 +64,9 @@ const schema: Json = {
     created_at: maybe('string'),
     updated_at: maybe('string'),
     cancelled_at: maybe('string'),
-    email: maybe('string'),
-    phone: maybe('string'),
-    note: maybe('string'),
+    email: person,
+    phone: person,
+    note: person,
     tags: maybe('string'),
     test: maybe('boolean'),
     taxes_included: maybe('boolean'),
@@ -77,7 +79,7 @@ const schema: Json = {
     total_price: amount,
     total_price_set: { $ref: '#/$defs/moneySet' },
     total_shipping_price_set: { $ref: '#/$defs/moneySet' },
-    customer: maybe('object'),
+    customer: personal(maybe('object')),
     billing_address: { $ref: '#/$defs/address' },
     shipping_address: { $ref: '#/$defs/address' },
     line_items: { type: 'array', items: { $ref: '#/$defs/line' }, minItems: 1 },

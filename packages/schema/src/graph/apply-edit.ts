@@ -28,6 +28,8 @@ export function applyEdit(flow: Flow, edit: FlowEdit): Flow {
       return changeNode(flow, edit.node, { params: edit.params });
     case 'node.policy':
       return changeNode(flow, edit.node, { policy: edit.policy });
+    case 'node.samples':
+      return putSamples(flow, edit.node, edit.samples);
     case 'node.move':
       return moveNodes(flow, edit.positions);
     case 'edge.add':
@@ -119,6 +121,12 @@ function collapseNode(flow: Flow, id: string, isCollapsed: boolean): Flow {
 function changeNode(flow: Flow, id: string, change: Partial<FlowNode>): Flow {
   const index = nodeIndex(flow, id);
   return { ...flow, nodes: flow.nodes.with(index, { ...(flow.nodes[index] as FlowNode), ...change }) };
+}
+
+function putSamples(flow: Flow, id: string, samples: NonNullable<FlowNode['samples']>): Flow {
+  const index = nodeIndex(flow, id);
+  const { samples: _, ...node } = flow.nodes[index] as FlowNode;
+  return { ...flow, nodes: flow.nodes.with(index, samples.length === 0 ? node : { ...node, samples }) };
 }
 
 function moveNodes(flow: Flow, moved: Extract<FlowEdit, { type: 'node.move' }>['positions']): Flow {

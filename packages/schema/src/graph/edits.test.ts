@@ -113,6 +113,11 @@ const simple: fc.Arbitrary<FlowEdit> = fc.oneof(
   fc.record({ type: fc.constant('node.collapse' as const), node: id, collapsed: fc.boolean() }),
   fc.record({ type: fc.constant('node.params' as const), node: id, params: fc.constant({ count: 2 }) }),
   fc.record({ type: fc.constant('node.policy' as const), node: id, policy: fc.constant({ timeoutMs: 100 }) }),
+  fc.record({
+    type: fc.constant('node.samples' as const),
+    node: id,
+    samples: fc.array(fc.record({ id, name: id, input: fc.integer(), origin: fc.constant('pasted' as const) })),
+  }),
   fc.record({ type: fc.constant('node.move' as const), positions: fc.dictionary(id, fc.option(place)) }),
   fc.record({ type: fc.constant('edge.add' as const), edge, at: fc.nat(2) }),
   fc.record({ type: fc.constant('edge.remove' as const), edge }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Json } from '../run/json.ts';
 import { FlowEdge, FlowNode, FlowSettings, NodePolicy } from './flow.ts';
 import { FlowTest } from './flow-test.ts';
+import { MapSample } from './map-sample.ts';
 
 const Place = z.object({ x: z.number(), y: z.number() });
 const Note = z.object({
@@ -43,6 +44,8 @@ export const FlowEdit = z.discriminatedUnion('type', [
     node: z.string(),
     policy: NodePolicy,
   }),
+  /** All samples of a map; none takes them away. */
+  z.object({ type: z.literal('node.samples'), node: z.string(), samples: z.array(MapSample) }),
   /** Several boxes at once: one drag of a selection is one edit. `null` forgets a position. */
   z.object({
     type: z.literal('node.move'),

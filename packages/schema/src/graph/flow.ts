@@ -4,6 +4,7 @@ import { Json } from '../run/json.ts';
 import { FlowTest } from './flow-test.ts';
 import { FlowId, NodeId } from './ids.ts';
 import { LaneSettings } from './lane.ts';
+import { MAX_SAMPLES, MapSample } from './map-sample.ts';
 
 export { FlowId, NodeId };
 
@@ -57,6 +58,8 @@ export const FlowNode = z.object({
   policy: NodePolicy,
   /** The scope (for-each, repeat-until, read-pages) whose body this node belongs to; absent outside of scopes. */
   scope: NodeId.optional(),
+  /** What a map is tried with; absent where there is nothing. */
+  samples: z.array(MapSample).min(1).max(MAX_SAMPLES).optional(),
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 

@@ -9,6 +9,16 @@ export { invertEdit } from './invert-edit.ts';
 export * from './issue.ts';
 export { flowJsonSchema } from './json-schema.ts';
 export * from './lane.ts';
+export {
+  flowTestsOf,
+  MAX_SAMPLES,
+  MapSample,
+  type SampledMap,
+  SampleExpectation,
+  sampledMaps,
+  samplesOf,
+  withoutSamples,
+} from './map-sample.ts';
 export * from './params.ts';
 export { bodyOf, byId, scopesAround, staysInScope } from './scopes.ts';
 export { canonicalJson, serialiseFlow } from './serialise.ts';

@@ -31,3 +31,12 @@ it('a test of before reads as it was, and a misspelt expectation is refused', ()
   const misspelt = { ...flow, tests: [{ id: 't', name: 'T', message: 1, expect: { paths: [] } }] };
   expect(Flow.safeParse(misspelt).success).toBe(false);
 });
+
+it('samples of a map have ids of their own', () => {
+  const sample = { id: 's', name: 'S', input: 1, origin: 'pasted' } as const;
+  const sampled = {
+    ...flow,
+    nodes: [...flow.nodes, { ...nodeOf('map'), samples: [sample, { ...sample, name: 'Other' }] }],
+  };
+  expect(checkTests(sampled)).toMatchObject([{ severity: 'error', code: 'sample-id-twice', node: 'map' }]);
+});

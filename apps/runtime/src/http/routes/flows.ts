@@ -126,8 +126,10 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
 
 export const noFlow = (flowId: string) => `There is no flow "${flowId}".`;
 
-export function versionView({ flowId, version, hash, note, publishedAt, publishedBy }: StoredVersion): api.FlowVersion {
-  return { flowId, version, hash, note, publishedAt: publishedAt.toISOString(), publishedBy };
+export function versionView(stored: StoredVersion): api.FlowVersion {
+  const { flowId, version, hash, note, publishedAt, publishedBy, sampleOverride } = stored;
+  const override = sampleOverride ? { override: sampleOverride } : {};
+  return { flowId, version, hash, note, publishedAt: publishedAt.toISOString(), publishedBy, ...override };
 }
 
 function draftView(draft: StoredDraft, published: StoredVersion | undefined): api.FlowDraft {

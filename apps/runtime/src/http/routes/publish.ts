@@ -11,6 +11,7 @@ import { manualBusinessKey } from '../manual-start.ts';
 import { overloadedBy } from '../overloaded.ts';
 import { pausedProblem } from '../paused.ts';
 import type { Doors } from '../ports.ts';
+import { sampleGate } from '../sample-gate.ts';
 import { serve } from '../serve.ts';
 import { statusUrl } from '../status-url.ts';
 import { noFlow, versionView } from './flows.ts';
@@ -21,7 +22,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
 
   serve(app, api.checkFlow, async ({ body: { flow } }) => ({ issues: [...(await issuesOf(flow, doors))] }));
 
-  serve(app, api.publishFlow, async ({ params: { flowId }, body: { flow, basedOn, note, by }, problem }) => {
+  serve(app, api.publishFlow, async ({ params: { flowId }, body: { flow, basedOn, note, by, override }, problem }) => {
     if (flow.id !== flowId) throw problem('request-invalid', `The document is of the flow "${flow.id}".`);
     const issues = await issuesOf(flow, doors);
     const errors = issues.filter(isError);
@@ -34,6 +35,8 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
         { issues },
       );
     }
+    const gate = await sampleGate(flow, override?.reason, doors);
+    if (!gate.open) throw problem('samples-failed', gate.detail, { failed: gate.failed });
     const result = await publishVersion(db, {
       flow,
       snapshotId: documentHash(flow),
@@ -45,6 +48,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
       schedules: schedulesOf(flow, catalogue),
       calls: callsOf(flow, catalogue),
       consumers: consumersOf(flow, catalogue),
+      sampleOverride: gate.override,
     });
     switch (result.type) {
       case 'absent':

@@ -1,4 +1,12 @@
-import { contentHash, ERROR_PORT, type Flow, type FlowNode, UNDO_PORT, upgradeNodes } from '@lockstep/schema/graph';
+import {
+  contentHash,
+  ERROR_PORT,
+  type Flow,
+  type FlowNode,
+  UNDO_PORT,
+  upgradeNodes,
+  withoutSamples,
+} from '@lockstep/schema/graph';
 import { type Catalogue, type NodeDefinition, portsOf } from '@lockstep/schema/node';
 import { compilePlan, type NodeId, type Plan, PlanError } from '../../engine/index.ts';
 import type { SandboxProgram, SandboxUnit } from '../../sandbox/types.ts';
@@ -18,7 +26,7 @@ export interface LoadedNode {
 
 /** A flow version made ready to run: once a version and process, shared by all its runs. */
 export interface LoadedFlow {
-  /** The document as it was published. */
+  /** The document as it was published, without the samples of its maps. */
   readonly flow: Flow;
   readonly snapshotId: string;
   /** Absent for test runs of a draft. */
@@ -37,7 +45,8 @@ export interface FlowSource {
 }
 
 /** @throws PlanError when the flow cannot run at all: see `compilePlan` */
-export function loadFlow({ flow, snapshotId, version }: FlowSource, catalogue: Catalogue): LoadedFlow {
+export function loadFlow({ flow: document, snapshotId, version }: FlowSource, catalogue: Catalogue): LoadedFlow {
+  const flow = withoutSamples(document);
   const current = upgradeNodes(flow, catalogue);
   const plan = compilePlan(current, catalogue);
   const nodes = new Map(current.nodes.map((node) => [node.id, loadNode(node, catalogue)]));

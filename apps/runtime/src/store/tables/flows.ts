@@ -1,3 +1,4 @@
+import type { SampleOverride } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
@@ -58,6 +59,8 @@ export const flowVersions = pgTable(
     note: text('note').notNull().default(''),
     publishedBy: text('published_by').notNull(),
     publishedAt: instant('published_at').notNull().defaultNow(),
+    /** Why it was published although samples failed; null where all passed. */
+    sampleOverride: json('sample_override').$type<SampleOverride>(),
   },
   (table) => [primaryKey({ columns: [table.flowId, table.version] })],
 );

@@ -1,0 +1,2 @@
+export { type RunSamplesOptions, runSamples } from './run-samples.ts';
+export { type SampleParts, type Trial, trySample } from './try-sample.ts';
