@@ -16,12 +16,16 @@ export interface SeenData {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** What went through a step and those before it: in the test run over the canvas, else in the newest run of the flow. */
-export function useSeenData(flow: Flow, node: string): SeenData {
+/** What went through a step and those before it: in a run, else in the test run over the canvas, else in the newest run of the flow. */
+export function useSeenData(flow: Flow, node: string, run?: string): SeenData {
   const testRun = useEditorUi((ui) => ui.testRunId);
   const query = { flow: flow.id, limit: 1 };
-  const newest = useCall(listRuns, { query }, { enabled: testRun === undefined, staleTime: FRESH_MS });
-  const runId = testRun ?? newest.data?.runs[0]?.runId;
+  const newest = useCall(
+    listRuns,
+    { query },
+    { enabled: run === undefined && testRun === undefined, staleTime: FRESH_MS },
+  );
+  const runId = run ?? testRun ?? newest.data?.runs[0]?.runId;
   const { edges, nodes } = flow;
   const before = useMemo(() => [...upstreamOf({ nodes, edges }, node)].slice(0, MOST_STEPS), [nodes, edges, node]);
   const asked = runId === undefined ? [] : [node, ...before];

@@ -4,23 +4,23 @@ import type { Json } from '@lockstep/schema/run';
 import { ArrowLeft, Braces, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { CodeEditor, type CodeMark } from '../../forms/editor/CodeEditor.tsx';
-import { useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Button, IconButton, Notice, Select, Splitter } from '../../ui/index.ts';
-import { AddSample } from './AddSample.tsx';
+import { AddSampleDialog } from './add-sample/AddSampleDialog.tsx';
 import { CoverageBar } from './CoverageBar.tsx';
 import { MapBoard } from './MapBoard.tsx';
 import { MapProblems } from './MapProblems.tsx';
-import { SamplePanel, stateOf } from './SamplePanel.tsx';
+import { byState, SamplePanel } from './SamplePanel.tsx';
 import { type MapWork, typeName, useMap } from './use-map.ts';
 import { type Preview, usePreview } from './use-preview.ts';
+import { useSampleEdits } from './use-sample-edits.ts';
 import { type Sample, useSamples } from './use-samples.ts';
 
 const CODE_KEY = 'lockstep.map.code';
 
 /** A map drawn and written at once: source on the left, target on the right, its TypeScript beside it, samples below. */
 export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly onClose: () => void }) {
-  const store = useFlowStoreApi();
   const work = useMap(node);
+  const edits = useSampleEdits(work);
   const samples = useSamples(work);
   const preview = usePreview(work.text, samples, work.targetRef);
   const [sampleId, setSampleId] = useState<string>();
@@ -34,27 +34,6 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
     localStorage.setItem(CODE_KEY, showsCode ? 'no' : 'yes');
     setShowsCode(!showsCode);
   };
-  const addSample = (name: string, message: Json): void => {
-    const { flow, edit } = store.getState();
-    const id = freeId(
-      flow.tests.map((test) => test.id),
-      name,
-    );
-    edit(
-      { type: 'flow.tests', tests: [...flow.tests, { id, name, node: node.id, message }] },
-      { label: `save sample “${name}”` },
-    );
-    setSampleId(id);
-    setAdding(false);
-  };
-  const removeSample = ({ id, name }: Sample): void => {
-    const { flow, edit } = store.getState();
-    edit(
-      { type: 'flow.tests', tests: flow.tests.filter((test) => test.id !== id) },
-      { label: `remove sample “${name}”` },
-    );
-  };
-
   return (
     <section
       aria-label={`Map ${node.name}`}
@@ -93,14 +72,24 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
               samples={samples}
               preview={preview}
               chosen={chosen}
+              editable={work.editable}
+              edits={edits}
               onChoose={setSampleId}
               onAdd={() => setAdding(true)}
-              onRemove={removeSample}
             />
           }
         />
       </div>
-      {adding && <AddSample onAdd={addSample} onClose={() => setAdding(false)} />}
+      {adding && (
+        <AddSampleDialog
+          work={work}
+          onAdd={(added) => {
+            setSampleId(edits.add(added));
+            setAdding(false);
+          }}
+          onClose={() => setAdding(false)}
+        />
+      )}
     </section>
   );
 }
@@ -196,9 +185,10 @@ function MapBar({ work, showsCode, onToggleCode, onClose }: MapBarProps) {
   );
 }
 
-/** A sample that fails is what a person wants to see first. */
-function firstToLookAt(samples: readonly Sample[], { results }: Preview): Sample | undefined {
-  return samples.find(({ id }) => ['failed', 'broken'].includes(stateOf(results[id]))) ?? samples[0];
+/** A sample that does not pass is what a person wants to see first. */
+function firstToLookAt(samples: readonly Sample[], preview: Preview): Sample | undefined {
+  const [first] = byState(samples, preview);
+  return first && first.state !== 'unknown' && first.state !== 'passed' ? first.sample : samples[0];
 }
 
 function marksOf(work: MapWork, { results, isPending }: Preview): readonly CodeMark[] {
@@ -209,15 +199,4 @@ function marksOf(work: MapWork, { results, isPending }: Preview): readonly CodeM
   return work.isStale && work.view.mode === 'code'
     ? [{ line: work.view.line, column: work.view.column, message: work.view.reason, severity: 'warning' }]
     : [];
-}
-
-function freeId(taken: readonly string[], name: string): string {
-  const base =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'sample';
-  let id = base;
-  for (let count = 2; taken.includes(id); count++) id = `${base}-${count}`;
-  return id;
 }

@@ -1,46 +1,56 @@
-import type { PreviewResult } from '@lockstep/schema/api';
+import { MAX_SAMPLES } from '@lockstep/schema/graph';
+import type { SampleState } from '@lockstep/schema/samples';
 import clsx from 'clsx';
-import { CircleAlert, CircleCheck, CircleX } from 'lucide-react';
-import { Button, EmptyState, formatCount, JsonTree, Notice, Spinner } from '../../ui/index.ts';
+import { CircleAlert, CircleCheck, CircleX, Equal } from 'lucide-react';
+import { Button, EmptyState, formatCount, Notice, Spinner } from '../../ui/index.ts';
+import { SampleResult } from './SampleResult.tsx';
 import type { Preview } from './use-preview.ts';
+import type { SampleEdits } from './use-sample-edits.ts';
 import type { Sample } from './use-samples.ts';
 
 export interface SamplePanelProps {
   readonly samples: readonly Sample[];
   readonly preview: Preview;
   readonly chosen: Sample | undefined;
-  readonly onChoose: (id: string) => void;
+  readonly editable: boolean;
+  readonly edits: SampleEdits;
+  readonly onChoose: (id: string | undefined) => void;
   readonly onAdd: () => void;
-  readonly onRemove: (sample: Sample) => void;
 }
 
-export type SampleState = 'passed' | 'broken' | 'failed' | 'unknown';
+export type ShownState = SampleState | 'unknown';
 
-/** `broken`: it gave a result, and the target contract refuses it. */
-export function stateOf(result: PreviewResult | undefined): SampleState {
-  if (!result) return 'unknown';
-  if (!result.ok) return 'failed';
-  return result.issues.length > 0 ? 'broken' : 'passed';
-}
-
-const WORDS: Readonly<Record<SampleState, string>> = {
-  passed: 'fits the target contract',
+const WORDS: Readonly<Record<ShownState, string>> = {
+  passed: 'passes',
+  different: 'is not as expected',
   broken: 'does not fit the target contract',
   failed: 'fails',
   unknown: 'not tried yet',
 };
-const FAILED_FIRST: Readonly<Record<SampleState, number>> = { failed: 0, broken: 1, unknown: 2, passed: 3 };
+const FAILED_FIRST: Readonly<Record<ShownState, number>> = {
+  failed: 0,
+  broken: 1,
+  different: 2,
+  unknown: 3,
+  passed: 4,
+};
+
+/** A sample that does not pass is what a person wants to see first. */
+export function byState(samples: readonly Sample[], { judgements }: Preview) {
+  return samples
+    .map((sample) => ({ sample, state: (judgements[sample.id]?.state ?? 'unknown') as ShownState }))
+    .sort((a, b) => FAILED_FIRST[a.state] - FAILED_FIRST[b.state]);
+}
 
 /** All samples with how the map does on them, failures first, and what it makes of the chosen one. */
-export function SamplePanel({ samples, preview, chosen, onChoose, onAdd, onRemove }: SamplePanelProps) {
-  const listed = samples
-    .map((sample) => ({ sample, state: stateOf(preview.results[sample.id]) }))
-    .sort((a, b) => FAILED_FIRST[a.state] - FAILED_FIRST[b.state]);
+export function SamplePanel(props: SamplePanelProps) {
+  const { samples, preview, chosen, editable, edits, onChoose, onAdd } = props;
+  const listed = byState(samples, preview);
   const passed = listed.filter(({ state }) => state === 'passed').length;
-  const result = chosen && preview.results[chosen.id];
+  const saved = samples.filter((sample) => sample.saved).length;
   return (
     <section aria-label="Samples" className="flex h-full min-h-0 bg-surface">
-      <div className="flex w-64 shrink-0 flex-col border-r">
+      <div className="flex w-72 shrink-0 flex-col border-r">
         <header className="flex h-9 items-center gap-2 border-b px-3 text-sm">
           <h2 className="font-medium">Samples</h2>
           <span
@@ -51,9 +61,18 @@ export function SamplePanel({ samples, preview, chosen, onChoose, onAdd, onRemov
             {samples.length > 0 && `${formatCount(passed)} of ${formatCount(samples.length)} fit`}
           </span>
           {preview.isPending && <Spinner size={12} />}
-          <Button size="sm" kind="quiet" className="ml-auto" onClick={onAdd}>
-            Add
-          </Button>
+          {editable && (
+            <Button
+              size="sm"
+              kind="quiet"
+              className="ml-auto"
+              onClick={onAdd}
+              disabled={saved >= MAX_SAMPLES}
+              title={saved >= MAX_SAMPLES ? `A map has at most ${MAX_SAMPLES} samples` : undefined}
+            >
+              Add
+            </Button>
+          )}
         </header>
         <ul className="min-h-0 flex-1 overflow-y-auto py-1">
           {listed.map(({ sample, state }) => (
@@ -71,6 +90,12 @@ export function SamplePanel({ samples, preview, chosen, onChoose, onAdd, onRemov
               >
                 <StateIcon state={state} />
                 <span className="min-w-0 flex-1 truncate">{sample.name}</span>
+                {sample.saved?.expect && (
+                  <span title="Has an expected result" className="shrink-0 text-faint">
+                    <Equal size={12} aria-hidden="true" />
+                    <span className="sr-only">, has an expected result</span>
+                  </span>
+                )}
                 <span className="shrink-0 text-faint text-xs">{sample.from}</span>
                 <span className="sr-only">, {WORDS[state]}</span>
               </button>
@@ -85,7 +110,13 @@ export function SamplePanel({ samples, preview, chosen, onChoose, onAdd, onRemov
           </div>
         )}
         {chosen ? (
-          <Result sample={chosen} result={result} onRemove={onRemove} />
+          <SampleResult
+            sample={chosen}
+            result={preview.results[chosen.id]}
+            judgement={preview.judgements[chosen.id]}
+            edits={editable ? edits : undefined}
+            onChoose={onChoose}
+          />
         ) : (
           <EmptyState icon={<CircleAlert size={20} />} title="No samples yet">
             Choose a source contract with an example, run the flow once, or add a message of your own.
@@ -96,66 +127,16 @@ export function SamplePanel({ samples, preview, chosen, onChoose, onAdd, onRemov
   );
 }
 
-function StateIcon({ state }: { readonly state: SampleState }) {
+function StateIcon({ state }: { readonly state: ShownState }) {
   const shared = { size: 14, 'aria-hidden': true } as const;
   if (state === 'passed') return <CircleCheck {...shared} className="shrink-0 text-ok" />;
   if (state === 'unknown')
     return (
       <span aria-hidden="true" className="size-3.5 shrink-0 rounded-full border border-line-strong border-dashed" />
     );
-  return state === 'failed' ? (
+  return state === 'failed' || state === 'different' ? (
     <CircleX {...shared} className="shrink-0 text-failed" />
   ) : (
     <CircleAlert {...shared} className="shrink-0 text-waiting" />
-  );
-}
-
-function Result({
-  sample,
-  result,
-  onRemove,
-}: {
-  readonly sample: Sample;
-  readonly result: PreviewResult | undefined;
-  readonly onRemove: (sample: Sample) => void;
-}) {
-  return (
-    <div className="flex flex-col gap-3 p-3">
-      {result?.ok === false && (
-        <Notice kind="failed">
-          {result.message}
-          {result.line !== undefined && ` (line ${result.line})`}
-        </Notice>
-      )}
-      {result?.ok && result.issues.length > 0 && (
-        <Notice kind="waiting">
-          <ul className="flex flex-col gap-0.5">
-            {result.issues.slice(0, 8).map(({ path, message }) => (
-              <li key={`${path} ${message}`}>
-                <code>{path || 'the whole'}</code> {message}
-              </li>
-            ))}
-            {result.issues.length > 8 && <li>and {result.issues.length - 8} more</li>}
-          </ul>
-        </Notice>
-      )}
-      <div className="grid gap-4 lg:grid-cols-2">
-        <div className="min-w-0">
-          <h3 className="mb-1 flex items-center font-medium text-muted text-xs">
-            Sample
-            {sample.from === 'saved' && (
-              <Button size="sm" kind="quiet" className="ml-auto" onClick={() => onRemove(sample)}>
-                Remove
-              </Button>
-            )}
-          </h3>
-          <JsonTree root="src" value={sample.input} label={`Sample ${sample.name}`} fitPx={220} />
-        </div>
-        <div className="min-w-0">
-          <h3 className="mb-1 font-medium text-muted text-xs">Result</h3>
-          {result?.ok && <JsonTree root="result" value={result.value} label={`Result of ${sample.name}`} fitPx={220} />}
-        </div>
-      </div>
-    </div>
   );
 }

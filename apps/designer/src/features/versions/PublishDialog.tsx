@@ -8,6 +8,7 @@ import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.ts
 import { Button, CopyButton, Dialog, Field, Notice, Spinner, Textarea } from '../../ui/index.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { hooksOf } from './hooks-of.ts';
+import { SampleGate, useSampleGate } from './SampleGate.tsx';
 
 export interface PublishDialogProps {
   /** Saves what is not saved yet. */
@@ -46,6 +47,8 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
   const [refusal, setRefusal] = useState<string>();
   const { issues, checking, recheck } = useServerIssues(flow);
   const { send, pending } = useSend(publishFlow, [listVersions, listFlows]);
+  const ui = useEditorUiApi();
+  const gate = useSampleGate(flow);
   const errors = issues?.filter(isError) ?? [];
   const warnings = issues?.filter((issue) => !isError(issue)) ?? [];
   const next = (published?.version ?? 0) + 1;
@@ -53,7 +56,12 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
   const publish = async () => {
     setRefusal(undefined);
     await flush();
-    const body = { flow, basedOn: published?.version ?? 0, note: note.trim() };
+    const body = {
+      flow,
+      basedOn: published?.version ?? 0,
+      note: note.trim(),
+      ...(gate.override && { override: gate.override }),
+    };
     const answer = await send({ params: { flowId: flow.id }, body });
     if (answer.ok) {
       const { version, hash, publishedAt } = answer.value;
@@ -84,7 +92,12 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
       footer={
         <>
           <Button onClick={close}>Cancel</Button>
-          <Button kind="primary" busy={pending} disabled={checking || errors.length > 0} onClick={() => void publish()}>
+          <Button
+            kind="primary"
+            busy={pending}
+            disabled={checking || errors.length > 0 || gate.isShut}
+            onClick={() => void publish()}
+          >
             Publish version {next}
           </Button>
         </>
@@ -115,6 +128,9 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
           </section>
         )}
         {errors.length === 0 && (
+          <SampleGate flow={flow} gate={gate} onOpenMap={(mapping) => ui.setState({ dialog: undefined, mapping })} />
+        )}
+        {errors.length === 0 && (
           <Field label="Note" hint="What changed and why. People see it in the list of versions.">
             {(control) => (
               <Textarea
@@ -125,7 +141,7 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
                 placeholder="Orders with a gift card go to the ERP, too"
                 onChange={(event) => setNote(event.target.value)}
                 onKeyDown={(event) => {
-                  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void publish();
+                  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !gate.isShut) void publish();
                 }}
               />
             )}

@@ -1,4 +1,4 @@
-import { getVersion, getWaitingRuns, listVersions } from '@lockstep/schema/api';
+import { getVersion, getWaitingRuns, listVersions, type SampleOverride } from '@lockstep/schema/api';
 import clsx from 'clsx';
 import { ArrowUpFromLine, Eye, History, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
@@ -64,6 +64,7 @@ export function VersionsPanel() {
                     )}
                   </p>
                   {version.note !== '' && <p className="break-words text-sm">{version.note}</p>}
+                  {version.override && <OverrideNote {...version.override} />}
                   <p className="text-muted text-xs">
                     <Time at={version.publishedAt} /> by {version.publishedBy}
                   </p>
@@ -84,6 +85,16 @@ export function VersionsPanel() {
         </ol>
       </div>
     </section>
+  );
+}
+
+/** A version that is there although samples failed says so for good. */
+function OverrideNote({ reason, failed }: SampleOverride) {
+  const names = failed.map(({ map, name, why }) => `${name} of ${map}: ${why}`).join('\n');
+  return (
+    <p className="break-words text-sm text-waiting" title={names}>
+      Published although {failed.length} {failed.length === 1 ? 'sample' : 'samples'} failed: {reason}
+    </p>
   );
 }
 
