@@ -265,7 +265,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
   await estate?.setTarget({
-    shopifyOrdersCreate: `http://${loopbackOf(config.host)}:${server.port}/hooks/${SHOP_HOOK}`,
+    shopify: `http://${loopbackOf(config.host)}:${server.port}/hooks/${SHOP_HOOK}`,
   });
 
   return {

@@ -1,5 +1,9 @@
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
+import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
+import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
+import { capturePayment } from './connectors/stripe/capture/definition.ts';
+import { refundPayment } from './connectors/stripe/refund/definition.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
 import { approve } from './core/approve/definition.ts';
 import { callFlow } from './core/call-flow/definition.ts';
@@ -61,6 +65,10 @@ const definitions: readonly NodeDefinition[] = [
   sendCloudEvent,
   createSalesOrder,
   allocate,
+  authorizePayment,
+  capturePayment,
+  refundPayment,
+  cancelPayment,
   respond,
   returnValue,
   log,

@@ -2,6 +2,7 @@ import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
 import { sapConnection } from './connectors/sap/connection.ts';
 import { shopifyConnection } from './connectors/shopify/connection.ts';
+import { stripeConnection } from './connectors/stripe/connection.ts';
 import { wmsConnection } from './connectors/wms/connection.ts';
 
 export type {
@@ -16,6 +17,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   shopifyConnection,
   sapConnection,
   wmsConnection,
+  stripeConnection,
   httpConnection,
 ];
 

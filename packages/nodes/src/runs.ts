@@ -1,6 +1,14 @@
 import type { AnyRunNode } from '@lockstep/schema/node';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
+import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
+import { runAuthorize } from './connectors/stripe/authorize/run.ts';
+import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
+import { runCancel } from './connectors/stripe/cancel/run.ts';
+import { capturePayment } from './connectors/stripe/capture/definition.ts';
+import { runCapture } from './connectors/stripe/capture/run.ts';
+import { refundPayment } from './connectors/stripe/refund/definition.ts';
+import { runRefund } from './connectors/stripe/refund/run.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
 import { runAllocate } from './connectors/wms/allocate/run.ts';
 import { approve } from './core/approve/definition.ts';
@@ -80,4 +88,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(fail, runFail),
   pair(createSalesOrder, runCreateSalesOrder),
   pair(allocate, runAllocate),
+  pair(authorizePayment, runAuthorize),
+  pair(capturePayment, runCapture),
+  pair(refundPayment, runRefund),
+  pair(cancelPayment, runCancel),
 ]);

@@ -2,6 +2,8 @@ import type { NodeUi } from '@lockstep/schema/node';
 import {
   Archive,
   ArchiveRestore,
+  Ban,
+  Banknote,
   Box,
   Boxes,
   Braces,
@@ -10,6 +12,7 @@ import {
   CloudUpload,
   CodeXml,
   CornerDownLeft,
+  CreditCard,
   FileCode2,
   FileDown,
   Files,
@@ -37,6 +40,7 @@ import {
   Split,
   Table2,
   Timer,
+  Undo2,
   UserCheck,
   Webhook,
   Workflow,
@@ -46,6 +50,8 @@ import {
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   archive: Archive,
   'archive-restore': ArchiveRestore,
+  ban: Ban,
+  banknote: Banknote,
   boxes: Boxes,
   braces: Braces,
   'building-2': Building2,
@@ -53,6 +59,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'cloud-upload': CloudUpload,
   'code-xml': CodeXml,
   'corner-down-left': CornerDownLeft,
+  'credit-card': CreditCard,
   'file-code-2': FileCode2,
   'file-down': FileDown,
   files: Files,
@@ -79,6 +86,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   link: Link,
   send: Send,
   timer: Timer,
+  'undo-2': Undo2,
   'user-check': UserCheck,
   webhook: Webhook,
   workflow: Workflow,
@@ -109,6 +117,10 @@ export function tintFor(group: NodeUi['group'] | undefined): string {
     case 'ERP':
     case 'Warehouse':
     case 'Commerce':
+    case 'Payments':
+    case 'Shipping':
+    case 'Tax':
+    case 'CRM':
       return 'tint-system';
     default:
       return 'tint-plain';

@@ -7,15 +7,6 @@ import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db, TopicStore } from '../store/index.ts';
 import type { Book } from './connection-book.ts';
 
-/** Connection of each simulated system: its id, which the samples use, and its kind. */
-const CONNECTIONS: Readonly<
-  Record<EstateEntry['system'], { readonly id: string; readonly system: string; readonly name: string }>
-> = {
-  shopify: { id: 'shopify', system: 'shopify', name: 'Demo shop' },
-  sap: { id: 'sap', system: 'sap-s4hana', name: 'Demo S/4HANA' },
-  wms: { id: 'wms', system: 'wms', name: 'Demo warehouse' },
-};
-
 /** Where the simulated shop sends its orders: the sample "Order to ERP" listens there. */
 export const SHOP_HOOK = 'shopify/orders-create';
 
@@ -57,8 +48,10 @@ export async function startDemo({
   }
 }
 
-async function connect(book: Book, { system, baseUrl, credentials, webhookSecret }: EstateEntry): Promise<void> {
-  const { id, ...connection } = CONNECTIONS[system];
+/** The connection bears the name of its system, which the samples use. */
+async function connect(book: Book, entry: EstateEntry): Promise<void> {
+  const { system: id, baseUrl, credentials, webhookSecret } = entry;
+  const connection = { system: entry.connectionType, name: entry.connectionName };
   const secrets = { ...credentials, ...(webhookSecret !== undefined && { webhookSecret }) };
   const written = await book.putIfAbsent(id, { ...connection, baseUrl, settings: {}, secrets });
   if (written) return;

@@ -41,5 +41,5 @@ it('starts anew when the estate of before is gone', async () => {
   const second = await start();
   expect(second.adopted).toBe(false);
   await second.setOrdersPerMinute(0);
-  await second.setTarget({ shopifyOrdersCreate: 'http://127.0.0.1:9/hooks/none' });
+  await second.setTarget({ shopify: 'http://127.0.0.1:9/hooks/none' });
 });

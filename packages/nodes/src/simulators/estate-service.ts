@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EstateEntry, EstateTargets } from './estate.ts';
+import { type EstateEntry, type EstateTargets, putSwitch, tellTargets } from './estate.ts';
 import { ALIVE_FILE, type EstateFile, readEstateFile } from './estate-process.ts';
 
 /** The estate in its own process, as the runtime holds it. */
@@ -37,8 +37,8 @@ export async function openEstate(folder: string, seed = 'lockstep'): Promise<Est
   return {
     entries,
     adopted: running !== undefined,
-    setTarget: ({ shopifyOrdersCreate: url }) => put(`${shop}/_sim/target`, { url }),
-    setOrdersPerMinute: (ordersPerMinute) => put(`${shop}/_sim/generator`, { ordersPerMinute }),
+    setTarget: (targets) => tellTargets(entries, targets),
+    setOrdersPerMinute: (ordersPerMinute) => putSwitch(`${shop}/_sim/generator`, { ordersPerMinute }),
     async close() {
       clearInterval(timer);
       try {
@@ -75,16 +75,6 @@ async function launch(folder: string, seed: string): Promise<EstateFile> {
     await sleep(30);
   }
   throw new Error(`The virtual estate did not start: ${failure ?? 'it took too long'}.`);
-}
-
-async function put(url: string, body: unknown): Promise<void> {
-  const response = await fetch(url, {
-    method: 'PUT',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(5000),
-  });
-  if (!response.ok) throw new Error(`The simulated shop refused ${url}: ${response.status} ${await response.text()}`);
 }
 
 async function isAnswering(url: string): Promise<boolean> {

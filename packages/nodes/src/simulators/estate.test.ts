@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { SERVICE_PATH } from '../connectors/sap/simulator/service.ts';
-import { webhookReceiver } from '../connectors/shopify/simulator/receiver.testing.ts';
 import { type EstateSettings, shopifySignature, startEstate } from './index.ts';
+import { webhookReceiver } from './kit/receiver.testing.ts';
 
 let running: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -24,6 +24,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['shopify', 'Shopify'],
     ['sap', 'SAP S/4HANA'],
     ['wms', 'Warehouse'],
+    ['stripe', 'Stripe'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;
@@ -35,7 +36,7 @@ it('starts every system with the credentials it says, the same at every start', 
       status(`${wms.baseUrl}/v1/stock`, { 'x-api-key': wms.credentials.apiKey ?? '' }),
       ...entries.flatMap(({ stateUrl, faultsUrl }) => [status(stateUrl), status(faultsUrl)]),
     ]),
-  ).toEqual(Array(9).fill(200));
+  ).toEqual(Array(3 + 2 * entries.length).fill(200));
   const other = await startEstate();
   running.push(other);
   expect(other.entries.map(({ credentials }) => credentials)).toEqual(entries.map(({ credentials }) => credentials));
@@ -47,7 +48,7 @@ it('sends generated orders, signed, as soon as it is told where to', async () =>
   const { setTarget, shopify } = await estate({ ordersPerMinute: 6_000 });
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(receiver.received).toEqual([]);
-  setTarget({ shopifyOrdersCreate: receiver.url });
+  await setTarget({ shopify: receiver.url });
   await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(1));
   const [first] = receiver.received;
   expect(first?.headers['x-shopify-hmac-sha256']).toBe(

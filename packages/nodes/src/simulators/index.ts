@@ -11,14 +11,20 @@ export {
   shopifySimulator,
 } from '../connectors/shopify/simulator/shopify-simulator.ts';
 export { shopifySignature } from '../connectors/shopify/simulator/signature.ts';
+export {
+  STRIPE_CREDENTIALS,
+  type StripeSettings,
+  stripeSimulator,
+} from '../connectors/stripe/simulator/stripe-simulator.ts';
 export { WMS_CREDENTIALS, type WmsSettings, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
 export {
   type Estate,
   type EstateEntry,
   type EstateSettings,
-  type EstateSystem,
   type EstateTargets,
   startEstate,
 } from './estate.ts';
 export { type EstateService, openEstate } from './estate-service.ts';
+export type { FaultSwitch } from './kit/faults.ts';
 export type { Clock, Simulator, SimulatorSettings } from './kit/simulator.ts';
+export type { EstateSystem } from './residents.ts';

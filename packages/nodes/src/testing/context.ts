@@ -174,6 +174,11 @@ function checkContract(ref: string, value: Json): readonly ContractIssue[] {
   return (check.errors ?? []).map(({ instancePath, message = '' }) => ({ path: instancePath, message }));
 }
 
+/** Problems of what a step gave under a contract, once it is written down as JSON. */
+export async function contractIssues(ref: string, value: unknown): Promise<readonly ContractIssue[]> {
+  return checkContract(ref, JSON.parse(JSON.stringify(value)) as Json);
+}
+
 /** What a step throws, as its failure; a test that expects one fails where none comes. */
 export async function failureOf(step: Promise<unknown>) {
   const error = await step.then(

@@ -1,8 +1,10 @@
 import { apiKey } from './api-key.ts';
+import { easypost } from './easypost.ts';
 import { hmac } from './hmac.ts';
 import type { SchemeId, WebhookScheme } from './scheme.ts';
 import { shopify } from './shopify.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
+import { stripe } from './stripe.ts';
 
 export type {
   KeyEncoding,
@@ -26,6 +28,8 @@ const none: WebhookScheme = {
 export const webhookSchemes: Readonly<Record<SchemeId, WebhookScheme>> = {
   none,
   shopify,
+  stripe,
+  easypost,
   'standard-webhooks': standardWebhooks,
   hmac,
   'api-key': apiKey,

@@ -1,15 +1,21 @@
 /** Schemes a webhook can be verified by; the value of `verify.scheme` of the `webhook` node. */
-export type SchemeId = 'none' | 'shopify' | 'standard-webhooks' | 'hmac' | 'api-key';
+export type SchemeId = 'none' | 'shopify' | 'stripe' | 'easypost' | 'standard-webhooks' | 'hmac' | 'api-key';
 
-/** A piece of the signed bytes: the raw body, the value of a header, or fixed text. Joined without anything between. */
+/**
+ * A piece of the signed bytes: the raw body, the value of a header, a field of the signature header (`t` of
+ * `t=1700000000,v1=…`), or fixed text. Joined without anything between.
+ */
 export type SignedPart =
   | { readonly part: 'body' }
   | { readonly part: 'header'; readonly name: string }
+  | { readonly part: 'field'; readonly name: string }
   | { readonly part: 'text'; readonly text: string };
 
 /** How the key of the HMAC is made from the secret's text. */
 export type KeyEncoding =
   | { readonly kind: 'utf8' }
+  /** The text in its compatibility form, so that one secret typed two ways is one key. @see UAX 15, NFKD */
+  | { readonly kind: 'nfkd' }
   /** The bytes written in base64 after `prefix`, which may be absent. */
   | { readonly kind: 'base64'; readonly prefix: string };
 
@@ -36,8 +42,8 @@ export type VerificationPlan =
       readonly format: SignatureFormat;
       /** Headers that must be there, beside the signature. */
       readonly required: readonly string[];
-      /** Header with the moment of sending in Unix seconds, and how far it may be from ours, either way. */
-      readonly replayWindow?: { readonly header: string; readonly toleranceMs: number };
+      /** Header with the moment of sending in Unix seconds, or a field of it, and how far it may be from ours, either way. */
+      readonly replayWindow?: { readonly header: string; readonly field?: string; readonly toleranceMs: number };
     };
 
 /** What the webhook node's `verify` parameter may say about a scheme. */
@@ -57,6 +63,8 @@ export interface WebhookScheme {
   readonly secretField?: string;
   /** Header with the sender's delivery id: what messages are deduplicated by unless the node says otherwise. */
   readonly deliveryIdHeader?: string;
+  /** Expression over the body for senders that name the delivery only there: `=input.id`. */
+  readonly deliveryId?: string;
   /** Headers whose values are never kept with the run. */
   readonly secretHeaders: (options: SchemeOptions) => readonly string[];
   readonly plan: (options: SchemeOptions) => VerificationPlan;

@@ -20,9 +20,10 @@ function signedBy(
   const { key, format } = plan;
   const hmac = createHmac(
     plan.algorithm,
-    key.kind === 'utf8' ? secret : Buffer.from(secret.replace(key.prefix, ''), 'base64'),
+    key.kind === 'base64' ? Buffer.from(secret.replace(key.prefix, ''), 'base64') : secret.normalize('NFKD'),
   );
   for (const piece of plan.signed) {
+    // A field of the signature header stands among the headers under its own name here.
     hmac.update(piece.part === 'body' ? body : piece.part === 'text' ? piece.text : (headers[piece.name] ?? ''));
   }
   return format.prefix + hmac.digest(format.encoding);
@@ -67,6 +68,23 @@ describe.skipIf(!existsSync(VECTORS))('known answers of the vendors (skipped whe
     const { secret, id, timestamp, body, signature } = vectors().standard_webhooks;
     const headers = { 'webhook-id': id, 'webhook-timestamp': String(timestamp) };
     expect(signedBy(webhookSchemes['standard-webhooks'].plan({}), secret, body, headers)).toBe(signature);
+  });
+});
+
+describe.skipIf(!existsSync(VECTORS))('more of them', () => {
+  const vectors = () => JSON.parse(readFileSync(VECTORS, 'utf8'));
+
+  it('Stripe', () => {
+    const { secret, body, computed_example: known } = vectors().stripe;
+    const signature = signedBy(webhookSchemes.stripe.plan({}), secret, body, { t: String(known.t) });
+    expect(known.header).toBe(`t=${known.t},${signature}`);
+  });
+
+  it('EasyPost, whose secret has an accent', () => {
+    const { secret, hmac_signature } = vectors().easypost;
+    const file = new URL('../../fixtures/easypost/event-body_tracker.updated.json', VECTORS);
+    const body = readFileSync(file, 'utf8').replace(/\n$/, '');
+    expect(signedBy(webhookSchemes.easypost.plan({}), secret, body)).toBe(hmac_signature);
   });
 });
 

@@ -120,10 +120,28 @@ export const listContracts = endpoint({
   problems: [],
 });
 
+/** One fault a form can offer for a simulated system. */
+export const FaultSwitch = z.object({
+  name: z.string(),
+  label: z.string(),
+  description: z.string(),
+  /** `share`: 0 to 1; `choice`: one of `choices`. */
+  kind: z.enum(['share', 'number', 'flag', 'choice']),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  choices: z.array(z.string()).optional(),
+});
+export type FaultSwitch = z.infer<typeof FaultSwitch>;
+
 /** A system of the virtual estate. */
 export const EstateSystem = z.object({
   system: z.string(),
   label: z.string(),
+  /** A few words for its card, and a Lucide icon. */
+  about: z.string().default('Simulated system'),
+  icon: z.string().default('server'),
+  /** Faults it can be told, for a form. */
+  switches: z.array(FaultSwitch).default([]),
   baseUrl: z.string(),
   stateUrl: z.string(),
   faultsUrl: z.string(),

@@ -72,7 +72,11 @@ export interface NodeUi {
     | 'Observe'
     | 'Warehouse'
     | 'ERP'
-    | 'Commerce';
+    | 'Commerce'
+    | 'Payments'
+    | 'Shipping'
+    | 'Tax'
+    | 'CRM';
   /** Lucide icon name, kebab-case. */
   readonly icon: string;
   /** Line below the name on the card; `{param}` is replaced. */

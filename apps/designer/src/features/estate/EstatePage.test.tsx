@@ -14,7 +14,16 @@ function start() {
   return fakeRuntime({
     'GET /estate': [
       { system: 'shopify', label: 'Shopify', webhookSecret: 'x', ...base },
-      { system: 'sap', label: 'SAP S/4HANA', ...base },
+      {
+        system: 'sap',
+        label: 'SAP S/4HANA',
+        switches: [
+          { name: 'recordLock', label: 'Records locked', description: 'x', kind: 'share', min: 0, max: 1 },
+          { name: 'holiday', label: 'Holiday', description: 'x', kind: 'flag' },
+          { name: 'clockSkewMs', label: 'Clock ahead, ms', description: 'x', kind: 'number', max: 1000 },
+        ],
+        ...base,
+      },
     ],
     'GET /estate/shopify/state': {
       orders: [ORDER],
@@ -49,4 +58,17 @@ it('sends an order of the shop again, whole', async () => {
   const { user } = renderApp('/estate');
   await user.click(await screen.findByRole('button', { name: 'Send #1007 again' }));
   await waitFor(() => expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({ order: ORDER }));
+});
+
+it('offers the faults a system tells of itself', async () => {
+  const calls = start();
+  const { user } = renderApp('/estate');
+  const card = await screen.findByRole('region', { name: 'SAP S/4HANA' });
+  await user.click(within(card).getByRole('button', { name: 'All switches' }));
+  await user.click(within(card).getByRole('switch', { name: 'Holiday' }));
+  await user.type(within(card).getByRole('spinbutton', { name: 'Clock ahead, ms' }), '5000');
+  within(card).getByRole('slider', { name: 'Records locked' }).focus();
+  await user.click(within(card).getByRole('button', { name: 'Apply' }));
+  expect(calls.find(({ method }) => method === 'PUT')?.body).toEqual({ holiday: true, clockSkewMs: 1000 });
+  expect((await within(card).findByRole('alert')).textContent).toContain('holiday; clock ahead, ms 1000');
 });

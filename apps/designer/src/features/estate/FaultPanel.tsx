@@ -1,9 +1,10 @@
-import type { Faults } from '@lockstep/schema/api';
+import type { FaultSwitch, Faults } from '@lockstep/schema/api';
 import clsx from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button, Field, formatDuration, Input, Select, Slider, Tooltip } from '../../ui/index.ts';
-import { cleanFaults, PRESETS, percent } from './faults.ts';
+import { cleanFaults, ownSwitches, PRESETS, percent } from './faults.ts';
+import { OwnSwitches } from './OwnSwitches.tsx';
 
 const STATUSES = ['', '400', '401', '403', '404', '422', '429', '500', '502', '503', '504'] as const;
 const WORDS: Readonly<Record<string, string>> = {
@@ -23,6 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export interface FaultPanelProps {
   readonly label: string;
   readonly active: Faults;
+  readonly switches: readonly FaultSwitch[];
   /** Systems that send webhooks can send them twice or out of order. */
   readonly sendsWebhooks: boolean;
   readonly busy: boolean;
@@ -30,7 +32,7 @@ export interface FaultPanelProps {
 }
 
 /** The switches that make a system misbehave: a few outages at a click, every detail behind it. */
-export function FaultPanel({ label, active, sendsWebhooks, busy, onApply }: FaultPanelProps) {
+export function FaultPanel({ label, active, switches, sendsWebhooks, busy, onApply }: FaultPanelProps) {
   const [draft, setDraft] = useState<Faults | undefined>();
   const [open, setOpen] = useState(false);
   const detailsId = useId();
@@ -70,6 +72,7 @@ export function FaultPanel({ label, active, sendsWebhooks, busy, onApply }: Faul
       </fieldset>
       <div id={detailsId} hidden={!open}>
         <FaultFields faults={shown} sendsWebhooks={sendsWebhooks} onChange={setDraft} />
+        <OwnSwitches switches={ownSwitches(switches)} faults={shown} onChange={setDraft} />
         <div className="mt-3 flex gap-2">
           <Button
             size="sm"

@@ -1,27 +1,13 @@
 import { type EstateSystem, type Faults, getEstateFaults, putEstateFaults } from '@lockstep/schema/api';
 import clsx from 'clsx';
-import {
-  Braces,
-  Building2,
-  HeartPulse,
-  type LucideIcon,
-  Server,
-  ShoppingBag,
-  TriangleAlert,
-  Truck,
-} from 'lucide-react';
+import { Braces, HeartPulse, TriangleAlert } from 'lucide-react';
 import { useCall, useSend } from '../../api/index.ts';
+import { iconFor } from '../../steps/node-icons.ts';
 import { Badge, Button, CopyButton, formatCount, IconButton, Skeleton, toast } from '../../ui/index.ts';
 import { countsOf } from './estate-state.ts';
 import { FaultPanel } from './FaultPanel.tsx';
 import { describeFaults, isFaulty } from './faults.ts';
 import { useEstateState } from './use-estate-state.ts';
-
-const ABOUT: Readonly<Record<string, { readonly what: string; readonly icon: LucideIcon }>> = {
-  shopify: { what: 'Web shop with signed webhooks', icon: ShoppingBag },
-  sap: { what: 'ERP, sales orders over OData v2', icon: Building2 },
-  wms: { what: 'Allocates stock to orders', icon: Truck },
-};
 
 export interface SystemCardProps {
   readonly system: EstateSystem;
@@ -29,12 +15,13 @@ export interface SystemCardProps {
 }
 
 /** One simulated system: what it is, what it holds, how it misbehaves. */
-export function SystemCard({ system: { system, label, baseUrl, webhookSecret }, onState }: SystemCardProps) {
+export function SystemCard({ system: entry, onState }: SystemCardProps) {
+  const { system, label, about, icon, baseUrl, webhookSecret, switches } = entry;
   const faults = useCall(getEstateFaults, { params: { system } }, { refetchInterval: 5_000 });
   const { send, pending } = useSend(putEstateFaults, [getEstateFaults]);
   const active = faults.data ?? {};
   const faulty = isFaulty(active);
-  const { what, icon: Icon } = ABOUT[system] ?? { what: 'Simulated system', icon: Server };
+  const Icon = iconFor(icon);
 
   const apply = async (next: Faults): Promise<void> => {
     const answer = await send({ params: { system }, body: next });
@@ -73,7 +60,7 @@ export function SystemCard({ system: { system, label, baseUrl, webhookSecret }, 
               !faulty && faults.data !== undefined && <Badge tone="ok">Healthy</Badge>
             )}
           </h2>
-          <p className="text-muted text-xs">{what}</p>
+          <p className="text-muted text-xs">{about}</p>
           <p className="mt-0.5 flex items-center gap-1">
             <code className="truncate font-mono text-muted text-xs">{baseUrl}</code>
             <CopyButton text={baseUrl} label={`Copy the address of ${label}`} />
@@ -86,7 +73,7 @@ export function SystemCard({ system: { system, label, baseUrl, webhookSecret }, 
         <div role="alert" className="flex items-center gap-3 bg-failed-soft px-4 py-2.5">
           <TriangleAlert size={16} aria-hidden="true" className="shrink-0 text-failed" />
           <p className="min-w-0 flex-1 font-medium text-failed text-sm">
-            Misbehaving: {describeFaults(active).join('; ')}
+            Misbehaving: {describeFaults(active, switches).join('; ')}
           </p>
           <Button
             size="sm"
@@ -103,6 +90,7 @@ export function SystemCard({ system: { system, label, baseUrl, webhookSecret }, 
       <FaultPanel
         label={label}
         active={active}
+        switches={switches}
         sendsWebhooks={webhookSecret !== undefined}
         busy={pending}
         onApply={(next) => void apply(next)}

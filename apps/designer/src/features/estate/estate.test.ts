@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { countsOf, newest, pollEvery, textAt } from './estate-state.ts';
-import { cleanFaults, describeFaults, isFaulty, PRESETS } from './faults.ts';
+import { cleanFaults, describeFaults, isFaulty, ownSwitches, PRESETS } from './faults.ts';
 import { repeated } from './SalesOrders.tsx';
 
 it('says in words what a set of faults does', () => {
@@ -17,12 +17,19 @@ it('says in words what a set of faults does', () => {
 
 it('says what a system does by switches of its own, known or not, and sends them back', () => {
   const faults = { recordLock: 0.3, sapMessage: 1, sapMessageSeverity: 'warning', gremlins: 2, moonlight: true };
-  expect(describeFaults(faults)).toEqual([
-    'refuses 30 % of changes as locked by somebody',
-    'puts a warning (sap-message) on 100 % of answers',
+  const share = { kind: 'share', description: '', min: 0, max: 1 } as const;
+  const switches = [
+    { name: 'latencyMs', label: 'Latency', ...share },
+    { name: 'recordLock', label: 'Records locked', ...share },
+    { name: 'sapMessage', label: 'Warnings on answers', ...share },
+  ];
+  expect(describeFaults(faults, switches)).toEqual([
+    'records locked 30 %',
+    'warnings on answers 100 %',
     'gremlins 2',
     'moonlight',
   ]);
+  expect(ownSwitches(switches).map(({ name }) => name)).toEqual(['recordLock', 'sapMessage']);
   expect([{ recordLock: 0 }, { sapMessageSeverity: 'error' }].map(isFaulty)).toEqual([false, false]);
   expect(cleanFaults({ ...faults, latencyMs: 0 })).toEqual(faults);
   expect(describeFaults({ status: 429, retryAfter: 'Wed, 21 Oct 2026 07:28:00 GMT' })).toEqual([

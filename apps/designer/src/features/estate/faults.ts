@@ -1,4 +1,4 @@
-import { Faults } from '@lockstep/schema/api';
+import { type FaultSwitch, Faults } from '@lockstep/schema/api';
 import { formatDuration } from '../../ui/index.ts';
 
 /** Outages one switches on with a click, as they are met in life. */
@@ -23,7 +23,7 @@ export function isFaulty(faults: Faults): boolean {
 }
 
 /** What a set of faults does, a short sentence for each. Empty for a healthy system. */
-export function describeFaults(faults: Faults): readonly string[] {
+export function describeFaults(faults: Faults, switches: readonly FaultSwitch[] = []): readonly string[] {
   const { latencyMs = 0, status, rate = 1, retryAfter, commitThenDrop = 0, duplicate = 0, reorder = 0 } = faults;
   const answered = status ?? (retryAfter === undefined ? (faults.rate === undefined ? undefined : 503) : 429);
   return [
@@ -32,21 +32,26 @@ export function describeFaults(faults: Faults): readonly string[] {
     ...(commitThenDrop > 0 ? [`loses the answer of ${percent(commitThenDrop)} of writes`] : []),
     ...(duplicate > 0 ? [`sends ${percent(duplicate)} of webhooks twice`] : []),
     ...(reorder > 0 ? [`reorders ${percent(reorder)} of webhooks`] : []),
-    ...Object.entries(faults).flatMap(([name, value]) => describeOwn(name, value)),
+    ...Object.entries(faults).flatMap(([name, value]) => describeOwn(name, value, switches)),
   ];
 }
 
 const COMMON: ReadonlySet<string> = new Set(Object.keys(Faults.shape));
-const OWN_WORDS: Readonly<Record<string, (share: string) => string>> = {
-  recordLock: (share) => `refuses ${share} of changes as locked by somebody`,
-  sapMessage: (share) => `puts a warning (sap-message) on ${share} of answers`,
-};
 
-/** A switch only this simulator has. A share in words; any other value by its name, so nothing that is on stays unseen. */
-function describeOwn(name: string, value: unknown): readonly string[] {
+/** Switches beyond the common ones that have fields of their own: what a form draws from what the system tells of them. */
+export function ownSwitches(switches: readonly FaultSwitch[]): readonly FaultSwitch[] {
+  return switches.filter(({ name }) => !COMMON.has(name));
+}
+
+/** A switch only this simulator has: in its words where it told them, by its name where it did not, so nothing that is on stays unseen. */
+function describeOwn(name: string, value: unknown, switches: readonly FaultSwitch[]): readonly string[] {
   if (COMMON.has(name) || isOff(value)) return [];
-  if (typeof value !== 'number') return typeof value === 'boolean' ? [name] : [];
-  return [OWN_WORDS[name]?.(percent(value)) ?? `${name} ${value}`];
+  const known = switches.find((one) => one.name === name);
+  const words = known === undefined ? name : known.label.charAt(0).toLowerCase() + known.label.slice(1);
+  if (typeof value === 'boolean') return [words];
+  // A choice alone does nothing: it says how another switch does it.
+  if (typeof value !== 'number') return [];
+  return [`${words} ${known?.kind === 'share' ? percent(value) : value}`];
 }
 
 function isOff(value: unknown): boolean {

@@ -49,7 +49,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
   const params = readParams(doors, node);
   const scheme = webhookSchemes[params.verify.scheme];
   const { connection } = params.verify;
-  const dedupe = dedupeOf(ready, node, params.dedupe ?? scheme.deliveryIdHeader);
+  const dedupe = dedupeOf(ready, node, params.dedupe ?? scheme.deliveryIdHeader ?? scheme.deliveryId);
   return {
     row,
     ready,

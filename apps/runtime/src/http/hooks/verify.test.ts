@@ -84,6 +84,30 @@ describe('Standard Webhooks', () => {
   });
 });
 
+describe('Stripe', () => {
+  const plan = webhookSchemes.stripe.plan({});
+  const at = (secondsAgo: number) => String(NOW / 1000 - secondsAgo);
+  const v1 = (t: string, secret = 'whsec_1') => `v1=${sign(secret, `${t}.${raw}`, 'hex')}`;
+  const sent = (header: string) => verify(plan, ['whsec_1'], message({ 'stripe-signature': header }));
+
+  it('takes the signature of time and body, one of several, in any place', () => {
+    const t = at(299);
+    expect(sent(`t=${t},${v1(t)}`)).toEqual({ ok: true });
+    expect(sent(`t=${t},v1=potato,${v1(t, 'whsec_2')},${v1(t)},v0=x`)).toEqual({ ok: true });
+    expect(sent(`${v1(t)},t=${t}`)).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['an old one', `t=${at(301)},${v1(at(301))}`, 'The message is more than 300 s away from our clock.'],
+    ['a time that was changed', `t=${at(0)},${v1(at(200))}`, 'The signature does not match the body.'],
+    ['the scheme of tests', `t=${at(0)},${v1(at(0)).replace('v1', 'v0')}`, 'The signature does not match the body.'],
+    ['no time', v1(at(0)), '"t" in the header stripe-signature is not a time in Unix seconds.'],
+    ['a second time behind the first', `t=${at(0)},${v1(at(9))},t=${at(9)}`, 'The signature does not match the body.'],
+  ])('refuses %s', (_, header, reason) => {
+    expect(sent(header)).toEqual({ ok: false, reason });
+  });
+});
+
 describe('HMAC and API key', () => {
   it('follows algorithm, encoding and prefix of the node', () => {
     const plan = webhookSchemes.hmac.plan({
@@ -127,18 +151,25 @@ describe.skipIf(!existsSync(vectorsFile))('vectors of the vendors (skipped where
     }
   });
 
+  it('Stripe', () => {
+    const { secret, body, computed_example: known } = vectors.stripe;
+    const signed = message({ 'stripe-signature': known.header }, Buffer.from(body), known.t * 1000);
+    expect(verify(webhookSchemes.stripe.plan({}), [secret], signed)).toEqual({ ok: true });
+  });
+
   it('Sendcloud, by the generic HMAC in hex', () => {
     const { secret, body, hex } = vectors.sendcloud;
     const plan = webhookSchemes.hmac.plan({ header: 'Sendcloud-Signature' });
     expect(verify(plan, [secret], message({ 'sendcloud-signature': hex }, Buffer.from(body)))).toEqual({ ok: true });
   });
 
-  it('EasyPost, by the generic HMAC with a prefix', () => {
+  it('EasyPost, by its own scheme and by the generic HMAC with a prefix', () => {
     const { secret, hmac_signature } = vectors.easypost;
     const file = new URL('../../fixtures/easypost/event-body_tracker.updated.json', vectorsFile);
     const body = Buffer.from(readFileSync(file, 'utf8').replace(/\n$/, ''));
     const plan = webhookSchemes.hmac.plan({ header: 'X-Hmac-Signature', prefix: 'hmac-sha256-hex=' });
     const signed = message({ 'x-hmac-signature': hmac_signature }, body);
     expect(verify(plan, [secret.normalize('NFKD')], signed)).toEqual({ ok: true });
+    expect(verify(webhookSchemes.easypost.plan({}), [secret], signed)).toEqual({ ok: true });
   });
 });

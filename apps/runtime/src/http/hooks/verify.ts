@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { KeyEncoding, VerificationPlan } from '@lockstep/nodes/webhooks';
+import type { KeyEncoding, SignedPart, VerificationPlan } from '@lockstep/nodes/webhooks';
 
 export interface SignedMessage {
   /** Value of a header by lower-case name. */
@@ -40,7 +40,8 @@ export function verify(plan: VerificationPlan, secrets: readonly string[], messa
   for (const name of plan.required) {
     if (!message.header(name)) return no(`The header ${name} is missing.`);
   }
-  const stale = plan.replayWindow && checkTime(plan.replayWindow, message);
+  const fieldOf = (name: string): string => fieldIn(text, name, plan.format.separator);
+  const stale = plan.replayWindow && checkTime(plan.replayWindow, message, fieldOf);
   if (stale) return no(stale);
   const signatures = signaturesIn(text, plan.format);
   const matches = usable.some((secret) => {
@@ -48,8 +49,7 @@ export function verify(plan: VerificationPlan, secrets: readonly string[], messa
     if (key === undefined || key.length === 0) return false;
     const hmac = createHmac(plan.algorithm, key);
     for (const piece of plan.signed) {
-      if (piece.part === 'body') hmac.update(message.raw);
-      else hmac.update(piece.part === 'text' ? piece.text : (message.header(piece.name) ?? ''));
+      hmac.update(bytesOf(piece, message, fieldOf));
     }
     const wanted = hmac.digest();
     return signatures.some((given) => given.length === wanted.length && timingSafeEqual(given, wanted));
@@ -57,22 +57,45 @@ export function verify(plan: VerificationPlan, secrets: readonly string[], messa
   return matches ? OK : no('The signature does not match the body.');
 }
 
+function bytesOf(piece: SignedPart, message: SignedMessage, fieldOf: (name: string) => string): string | Uint8Array {
+  switch (piece.part) {
+    case 'body':
+      return message.raw;
+    case 'header':
+      return message.header(piece.name) ?? '';
+    case 'field':
+      return fieldOf(piece.name);
+    case 'text':
+      return piece.text;
+    default:
+      return piece satisfies never;
+  }
+}
+
+/** What stands behind the first `name=` of a signature header; empty when it is not there. */
+function fieldIn(text: string, name: string, separator = ','): string {
+  const found = text.split(separator, MAX_SIGNATURES).find((part) => part.startsWith(`${name}=`));
+  return found?.slice(name.length + 1) ?? '';
+}
+
 function checkTime(
-  { header, toleranceMs }: { readonly header: string; readonly toleranceMs: number },
+  { header, field, toleranceMs }: NonNullable<HmacPlan['replayWindow']>,
   { header: read, receivedAt }: SignedMessage,
+  fieldOf: (name: string) => string,
 ): string | undefined {
-  const text = read(header) ?? '';
-  if (!/^\d{1,12}$/.test(text)) return `The header ${header} is not a time in Unix seconds.`;
+  const text = field === undefined ? (read(header) ?? '') : fieldOf(field);
+  const place = field === undefined ? `The header ${header}` : `"${field}" in the header ${header}`;
+  if (!/^\d{1,12}$/.test(text)) return `${place} is not a time in Unix seconds.`;
   const apartMs = Math.abs(Number(text) * 1000 - receivedAt);
   return apartMs > toleranceMs ? `The message is more than ${toleranceMs / 1000} s away from our clock.` : undefined;
 }
 
-type Format = Extract<VerificationPlan, { kind: 'hmac' }>['format'];
+type HmacPlan = Extract<VerificationPlan, { kind: 'hmac' }>;
 
 /** At most this many signatures of one header are tried. */
 const MAX_SIGNATURES = 20;
 
-function signaturesIn(text: string, { encoding, prefix, separator }: Format): readonly Buffer[] {
+function signaturesIn(text: string, { encoding, prefix, separator }: HmacPlan['format']): readonly Buffer[] {
   const parts = separator === undefined ? [text] : text.split(separator, MAX_SIGNATURES);
   return parts.flatMap((part) => {
     if (!part.startsWith(prefix)) return [];
@@ -87,6 +110,7 @@ function signaturesIn(text: string, { encoding, prefix, separator }: Format): re
 
 function hmacKey(secret: string, encoding: KeyEncoding): Buffer | undefined {
   if (encoding.kind === 'utf8') return Buffer.from(secret, 'utf8');
+  if (encoding.kind === 'nfkd') return Buffer.from(secret.normalize('NFKD'), 'utf8');
   const text = secret.startsWith(encoding.prefix) ? secret.slice(encoding.prefix.length) : secret;
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '') ? bytes : undefined;

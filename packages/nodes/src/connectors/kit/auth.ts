@@ -6,9 +6,13 @@ export function basicAuth(username: string, password: string): string {
   return `Basic ${base64Utf8(`${username}:${password}`)}`;
 }
 
-/** Headers a plain HTTP request is signed with: token, else user and password; an API key; the access token of a Shopify app. */
+/**
+ * Headers a plain HTTP request is signed with: token, else user and password; an API key; the access
+ * token of a Shopify app; the secret key of Stripe.
+ */
 export function httpAuthHeaders({ system, settings }: ResolvedConnection): Readonly<Record<string, string>> {
-  const { token, username, password, apiKey, apiKeyHeader, accessToken } = settings;
+  const { username, password, apiKey, apiKeyHeader, accessToken, secretKey } = settings;
+  const token = settings.token || (system === 'stripe' ? secretKey : '');
   return {
     ...(token
       ? { authorization: `Bearer ${token}` }

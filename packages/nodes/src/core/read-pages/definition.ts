@@ -35,7 +35,9 @@ export const readPages = defineNode({
         .describe('How the next page is told: a Link header, OData, a cursor in the answer, or page numbers.')
         .meta({ label: 'Next page', fixed: true }),
       cursor: Path.default('')
-        .describe('Where the cursor stands in the answer. No cursor, or an empty one: the last page.')
+        .describe(
+          'Where the cursor stands in the answer; data.-1.id is the id of the last item. No cursor, or an empty one: the last page.',
+        )
         .meta({
           label: 'Cursor in the answer',
           placeholder: 'meta.next',

@@ -24,7 +24,7 @@ export function nextPage(
     case 'odata':
       return resolved(textOf(at(body, '@odata.nextLink')) ?? textOf(at(body, 'd', '__next')), url);
     case 'cursor': {
-      const cursor = at(body, ...params.cursor.split('.'));
+      const cursor = within(body, params.cursor.split('.'));
       return typeof cursor === 'number' || (typeof cursor === 'string' && cursor !== '') ? cursor : undefined;
     }
     case 'page':
@@ -32,6 +32,13 @@ export function nextPage(
     default:
       return params.paging satisfies never;
   }
+}
+
+/** A value at names and places; `-1` is the last of a list. */
+function within(value: Json | undefined, [name, ...rest]: readonly string[]): Json | undefined {
+  if (name === undefined) return value;
+  const next = Array.isArray(value) && /^-?\d+$/.test(name) ? value.at(Number(name)) : at(value, name);
+  return within(next, rest);
 }
 
 /** The target of `rel="next"` in a Link header. */

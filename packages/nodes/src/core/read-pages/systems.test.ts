@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { ORDER, sapClient } from '../../connectors/sap/simulator/sap-client.testing.ts';
 import { SAP_CREDENTIALS } from '../../connectors/sap/simulator/sap-simulator.ts';
 import { SHOPIFY_CREDENTIALS, shopifySimulator } from '../../connectors/shopify/simulator/shopify-simulator.ts';
+import { HELD, stripeWorld } from '../../connectors/stripe/simulator/world.testing.ts';
 import { contextFor } from '../../testing/context.ts';
 import { readPages } from './definition.ts';
 import { runReadPages } from './run.ts';
@@ -49,4 +50,19 @@ it('reads the sales orders of S/4HANA by the next link of OData', async () => {
     page.map((order) => (order as { PurchaseOrderByCustomer: string }).PurchaseOrderByCustomer),
   );
   expect(references).toEqual([['SHOP-1', 'SHOP-2'], ['SHOP-3', 'SHOP-4'], ['SHOP-5']]);
+});
+
+it('reads the payments of Stripe by the id of the last one', async () => {
+  const { call, connection } = await stripeWorld();
+  const made: string[] = [];
+  for (let i = 0; i < 5; i++) made.unshift((await call('/v1/payment_intents', HELD)).body.id);
+  const cursor = { paging: 'cursor', cursor: 'data.-1.id', cursorParam: 'starting_after' };
+  const params = { connection: 'stripe', url: '/v1/payment_intents', query: { limit: 2 }, items: 'data', ...cursor };
+  const pages = await pagesOf(params, { connections: [connection] });
+  expect(pages.map((page) => page.map((payment) => (payment as { id: string }).id))).toEqual([
+    made.slice(0, 2),
+    made.slice(2, 4),
+    made.slice(4),
+    [],
+  ]);
 });

@@ -2,7 +2,7 @@ import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 
-const SIGNED = ['shopify', 'standard-webhooks', 'hmac', 'api-key'] as const;
+const SIGNED = ['shopify', 'stripe', 'easypost', 'standard-webhooks', 'hmac', 'api-key'] as const;
 const when = (...schemes: readonly string[]) => ({ field: '/verify/scheme', is: schemes });
 
 const Verify = z
@@ -77,7 +77,7 @@ export const webhook = defineNode({
       .max(500)
       .optional()
       .describe(
-        'Header with the delivery id, or an expression over the body (=input.id). Empty: the header of the scheme. The same id is accepted once, for ever.',
+        'Header with the delivery id, or an expression over the body (=input.id). Empty: what the scheme names. The same id is accepted once, for ever.',
       )
       .meta({ label: 'Deduplicate by', placeholder: 'X-Shopify-Webhook-Id' }),
     contract: z

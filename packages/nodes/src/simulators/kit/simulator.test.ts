@@ -124,3 +124,52 @@ it('closes while a request is held back', async () => {
   await close();
   expect(await held).toBe('cut');
 });
+
+it.each([
+  ['htmlPage', 1, (text: string) => text.startsWith('<!doctype html>')],
+  ['truncate', 1, (text: string) => text === '{"cou'],
+  ['padBytes', 100_000, (text: string) => text.length === 100_011 && JSON.parse(text).count === 1],
+])('spoils an answer after the work was done: %s', async (fault, value, fits) => {
+  const { baseUrl, faultsUrl, done } = await counter();
+  await put(faultsUrl, { [fault]: value });
+  const answer = await post(baseUrl);
+  expect([fits(await answer.text()), done.length]).toEqual([true, 1]);
+});
+
+it('resets the connection in the middle of a body, and trickles one in', async () => {
+  const { baseUrl, faultsUrl, done } = await counter();
+  await put(faultsUrl, { cutBody: 1 });
+  await expect(post(baseUrl).then((answer) => answer.text())).rejects.toThrow();
+  expect(done).toEqual([1]);
+  await put(faultsUrl, { slowBodyMs: 100 });
+  const from = performance.now();
+  expect(await (await fetch(baseUrl)).json()).toEqual({ count: 1 });
+  expect(performance.now() - from).toBeGreaterThan(45);
+});
+
+it('holds one answer in a hundred back for long', async () => {
+  const { baseUrl, faultsUrl } = await counter();
+  await put(faultsUrl, { latencyP99Ms: 300 });
+  const took: number[] = [];
+  for (let i = 0; i < 300; i++) {
+    const from = performance.now();
+    await fetch(baseUrl);
+    took.push(performance.now() - from);
+  }
+  const slow = took.filter((ms) => ms >= 298).length;
+  expect(slow).toBeGreaterThan(0);
+  expect(slow).toBeLessThan(12);
+});
+
+it('tells its switches as a form can offer them', async () => {
+  const { switches } = await counter();
+  expect(switches.find(({ name }) => name === 'truncate')).toEqual({
+    name: 'truncate',
+    label: 'Body cut short',
+    description: 'Share of answers whose body ends in the middle, whole as far as HTTP can tell.',
+    kind: 'share',
+    min: 0,
+    max: 1,
+  });
+  expect(switches.map(({ name }) => name)).not.toContain('retryAfter');
+});

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json, problem, type Reply, readJson, type SimRequest } from './exchange.ts';
-import { type CommonFaults, type FaultPanel, refusalStatus } from './faults.ts';
+import { type CommonFaults, type FaultPanel, type FaultSwitch, refusalStatus } from './faults.ts';
 import { createRandom, type Seed } from './random.ts';
+import { sendSpoiled, spoil } from './spoil.ts';
 import { readBody, send } from './wire.ts';
 
 /** Milliseconds since the epoch. */
@@ -24,6 +25,7 @@ export interface Simulator {
   readonly baseUrl: string;
   readonly stateUrl: string;
   readonly faultsUrl: string;
+  readonly switches: readonly FaultSwitch[];
   /** Stops serving and drops open connections; settles when the port is free. */
   close(): Promise<void>;
 }
@@ -63,8 +65,9 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
   const serve = async (request: SimRequest, res: ServerResponse): Promise<void> => {
     if (request.url.pathname.startsWith('/_sim/')) return send(res, request, await control(request));
     stats.requests += 1;
-    const { latencyMs = 0, rate = 1, retryAfter, commitThenDrop = 0 } = faults.current();
-    if (latencyMs > 0) await pause(latencyMs, stopping.signal);
+    const { latencyMs = 0, latencyP99Ms, rate = 1, retryAfter, commitThenDrop = 0 } = faults.current();
+    const held = latencyP99Ms !== undefined && random.chance(0.01) ? latencyP99Ms : latencyMs;
+    if (held > 0) await pause(held, stopping.signal);
     const refusal = refusalStatus(faults.current());
     if (refusal !== undefined && random.chance(rate)) {
       stats.refused += 1;
@@ -79,7 +82,11 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
       res.socket?.destroy();
       return;
     }
-    send(res, request, reply);
+    const spoiled = spoil(reply, faults.current(), random);
+    if (request.method === 'HEAD' || (spoiled.cutAfter === undefined && spoiled.slowMs === 0)) {
+      return send(res, request, spoiled.reply);
+    }
+    await sendSpoiled(res, spoiled, (ms) => pause(ms, stopping.signal));
   };
 
   const control = async (request: SimRequest): Promise<Reply> => {
@@ -109,6 +116,7 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
     baseUrl,
     stateUrl: `${baseUrl}/_sim/state`,
     faultsUrl: `${baseUrl}/_sim/faults`,
+    switches: faults.switches,
     close: () =>
       new Promise((resolve) => {
         stopping.abort();

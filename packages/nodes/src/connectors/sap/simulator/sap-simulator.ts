@@ -14,9 +14,17 @@ import { createSessions, TOKEN_REQUIRED } from './sessions.ts';
 const Rate = z.number().min(0).max(1);
 
 const SapFaults = CommonFaults.extend({
-  recordLock: Rate.optional().describe('Share of changes refused because somebody else is working on the record.'),
-  sapMessage: Rate.optional().describe('Share of successful answers with a `sap-message` header.'),
-  sapMessageSeverity: z.enum(['info', 'warning', 'error']).optional().describe('Severity of it; warning where absent.'),
+  recordLock: Rate.optional()
+    .describe('Share of changes refused because somebody else is working on the record.')
+    .meta({ label: 'Records locked' }),
+  sapMessage: Rate.optional()
+    .describe('Share of successful answers with a `sap-message` header.')
+    .meta({ label: 'Messages on answers' }),
+  sapMessageSeverity: z
+    .enum(['info', 'warning', 'error'])
+    .optional()
+    .describe('Severity of it; warning where absent.')
+    .meta({ label: 'Severity of the messages' }),
 });
 
 export interface SapSettings extends SimulatorSettings {

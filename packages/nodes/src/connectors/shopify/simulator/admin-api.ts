@@ -1,3 +1,4 @@
+import { createCallLimit } from '../../../simulators/kit/call-limit.ts';
 import {
   header,
   type JsonObject,
@@ -7,7 +8,6 @@ import {
   type SimRequest,
 } from '../../../simulators/kit/exchange.ts';
 import type { Clock } from '../../../simulators/kit/simulator.ts';
-import { createCallLimit } from './call-limit.ts';
 import { listOrders, type OrderRecord } from './order-list.ts';
 
 export interface AdminApi {

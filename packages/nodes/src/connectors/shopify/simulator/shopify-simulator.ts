@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createDeliveries, type Delivery } from '../../../simulators/kit/deliveries.ts';
 import {
   isObject,
   type JsonObject,
@@ -13,12 +14,13 @@ import { badField, CommonFaults, createFaultPanel } from '../../../simulators/ki
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { createTarget } from '../../../simulators/kit/target.ts';
 import { createAdminApi, errors } from './admin-api.ts';
-import { createDeliveries, type Delivery } from './deliveries.ts';
 import { createGenerator } from './generator.ts';
 import { drawOrder, type ShopifyOrder } from './order/order.ts';
 import { overlay } from './order/overlay.ts';
 import type { OrderRecord } from './order-list.ts';
+import { ANSWER_WITHIN_MS, RETRY_WAITS_MS, type ShopifyWebhook, webhookHeaders } from './webhooks.ts';
 
 export interface ShopifySettings extends SimulatorSettings {
   /** Where `orders/create` goes; may be set later. */
@@ -66,7 +68,6 @@ const OrdersBody = z.strictObject({
   count: z.int().min(1).max(10_000).default(1),
   order: z.record(z.string(), z.json()).optional(),
 });
-const TargetBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullable() });
 
 /**
  * A Shopify retailer with a shop for each currency, seen from one app: signed `orders/create` webhooks with retries,
@@ -81,30 +82,34 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   const ids = createRandom(seed, `shopify/ids/${startedAt}`);
   const faults = createFaultPanel(CommonFaults);
   const orders = keepLast<number, OrderRecord>(settings.keepOrders ?? 5_000);
-  let { target, messiness = 0.25, brokenShare = 0 } = settings;
+  let { messiness = 0.25, brokenShare = 0 } = settings;
   let removed = false;
+  const target = createTarget(settings.target, () => {
+    removed = false;
+  });
   let orderNumber = settings.firstOrderNumber ?? 1001;
   let sequence = 0;
   let lastId = startedAt * 4;
 
-  const deliveries = createDeliveries({
-    secret: webhookSecret,
-    apiVersion: API_VERSION,
+  const deliveries = createDeliveries<ShopifyWebhook>({
     clock,
-    ids,
     faults,
+    retryWaitsMs: RETRY_WAITS_MS,
+    timeoutMs: ANSWER_WITHIN_MS,
+    headers: (about, rawBody) => webhookHeaders(about, rawBody, { secret: webhookSecret, apiVersion: API_VERSION }),
     faultDraws: createRandom(seed, 'shopify/delivery-faults'),
     timeScale: settings.timeScale ?? 1 / 60,
     keep: (settings.keepOrders ?? 5_000) * 2,
-    target: () => target,
+    target: () => target.url,
     onGivenUp: () => {
       if (settings.removeSubscription !== true) return;
-      removed = target !== undefined;
-      target = undefined;
+      const was = target.url;
+      target.set(undefined);
+      removed = was !== undefined;
     },
   });
 
-  const place = async (given?: JsonObject): Promise<{ order: ShopifyOrder; delivery: Delivery }> => {
+  const place = async (given?: JsonObject): Promise<{ order: ShopifyOrder; delivery: Delivery<ShopifyWebhook> }> => {
     const traits = { messiness, brokenShare };
     const nextId = (): number => ++lastId;
     const drawn = drawOrder(goods, traits, { orderNumber, now: clock(), nextId, tokens: ids });
@@ -120,20 +125,19 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       closed: typeof order.closed_at === 'string',
       rawBody: Buffer.from(rawBody),
     });
-    const event = { topic: 'orders/create', shopDomain: drawn.shopDomain, orderId: order.id, rawBody };
-    return { order, delivery: await deliveries.deliver(event) };
+    const [webhookId, eventId] = [ids.uuid(), ids.uuid()];
+    const triggeredAt = new Date(clock()).toISOString().replace('Z', `${ids.int(100_000, 999_999)}Z`);
+    const { shopDomain } = drawn;
+    const about = { webhookId, eventId, topic: 'orders/create', shopDomain, orderId: order.id, triggeredAt };
+    return { order, delivery: await deliveries.deliver(about, rawBody) };
   };
 
   // Without a subscriber buyers wait: an order nobody hears of helps no demo.
   const generator = createGenerator(createRandom(seed, 'shopify/moments'), () => {
-    if (target !== undefined) void place();
+    if (target.url !== undefined) void place();
   });
   generator.set(settings.ordersPerMinute ?? 0);
   const generatorState = () => ({ ordersPerMinute: generator.ordersPerMinute, messiness, brokenShare });
-  const setTarget = (url: string | undefined): void => {
-    target = url;
-    removed = false;
-  };
 
   const control = async (request: SimRequest): Promise<Reply | undefined> => {
     const body = readJson(request.body);
@@ -149,14 +153,8 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
         if (parsed.data.ordersPerMinute !== undefined) generator.set(parsed.data.ordersPerMinute);
         return json(200, generatorState());
       }
-      case 'PUT /_sim/target': {
-        const parsed = TargetBody.safeParse(body);
-        if (!parsed.success) return badField(parsed.error);
-        setTarget(parsed.data.url ?? undefined);
-        return json(200, { url: target ?? null });
-      }
       default:
-        return undefined;
+        return target.control(request);
     }
   };
 
@@ -177,14 +175,14 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     state: () => ({
       orders: printed(orders.values()),
       deliveries: deliveries.all(),
-      subscription: { topic: 'orders/create', address: target ?? null, removed },
+      subscription: { topic: 'orders/create', address: target.url ?? null, removed },
       generator: generatorState(),
     }),
     refuse: (status) => errors(status, REFUSALS[status] ?? 'Internal Server Error'),
   });
   return {
     ...simulator,
-    setTarget,
+    setTarget: target.set,
     close: async () => {
       generator.close();
       deliveries.close();
@@ -195,7 +193,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
 
 async function placeOrders(
   body: JsonValue | undefined,
-  place: (given?: JsonObject) => Promise<{ order: ShopifyOrder; delivery: Delivery }>,
+  place: (given?: JsonObject) => Promise<{ order: ShopifyOrder; delivery: Delivery<ShopifyWebhook> }>,
 ): Promise<Reply> {
   const parsed = OrdersBody.safeParse(body);
   if (!parsed.success) return badField(parsed.error);

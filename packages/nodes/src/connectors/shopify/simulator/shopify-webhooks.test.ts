@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { RETRY_WAITS_MS } from './deliveries.ts';
-import { type Received, webhookReceiver } from './receiver.testing.ts';
+import { type Received, webhookReceiver } from '../../../simulators/kit/receiver.testing.ts';
 import { SHOPIFY_CREDENTIALS, type ShopifySettings, shopifySimulator } from './shopify-simulator.ts';
 import { shopifySignature } from './signature.ts';
+import { RETRY_WAITS_MS } from './webhooks.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 8, 29, 59, 123);
 let running: { close(): Promise<void> }[] = [];

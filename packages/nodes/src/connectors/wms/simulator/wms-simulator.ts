@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { header, json, problem, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { createIdempotentAnswers } from '../../../simulators/kit/idempotency.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { type Allocation, AllocationRequest, allocate, release, unknownLines } from './allocation.ts';
-import { createIdempotentAnswers } from './idempotency.ts';
 import { createStock, type StockLevel, type UnknownSku } from './stock.ts';
 
 const WmsFaults = CommonFaults.extend({
-  short: z.number().min(0).max(1).optional().describe('Share of lines that get only half, as after a miscount.'),
+  short: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of lines that get only half, as after a miscount.')
+    .meta({ label: 'Lines short' }),
 });
 
 export interface WmsSettings extends SimulatorSettings {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../simulators/kit/simulator.ts';
+import type { Clock } from './simulator.ts';
 
 /** A leaky bucket of calls. */
 export interface CallLimit {
@@ -7,7 +7,7 @@ export interface CallLimit {
   readonly size: number;
 }
 
-/** @see shopify.dev, "REST Admin API rate limits": 40 calls, 2 leak out a second on the standard plan */
+/** `size` calls at once; `perSecond` of them leak out again. */
 export function createCallLimit(clock: Clock, size: number, perSecond: number): CallLimit {
   let used = 0;
   let at = clock();

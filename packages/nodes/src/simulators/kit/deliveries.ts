@@ -1,8 +1,8 @@
-import type { CommonFaults, FaultPanel } from '../../../simulators/kit/faults.ts';
-import { keepLast } from '../../../simulators/kit/kept.ts';
-import type { Random } from '../../../simulators/kit/random.ts';
-import type { Clock } from '../../../simulators/kit/simulator.ts';
-import { type Answer, type Parcel, postParcel } from './post.ts';
+import type { CommonFaults, FaultPanel } from './faults.ts';
+import { keepLast } from './kept.ts';
+import { type Answer, postParcel } from './post.ts';
+import type { Random } from './random.ts';
+import type { Clock } from './simulator.ts';
 
 /** One try to hand a webhook over. */
 interface Attempt extends Answer {
@@ -12,58 +12,46 @@ interface Attempt extends Answer {
   readonly duplicate?: true;
 }
 
-export interface Delivery {
+/** What a system says of a webhook beside its body. */
+export interface WebhookAbout {
   /** The same for every attempt and duplicate. */
   readonly webhookId: string;
-  readonly eventId: string;
-  readonly topic: string;
-  readonly shopDomain: string;
-  readonly orderId: number;
-  readonly triggeredAt: string;
+}
+
+/** A webhook, what is said of it, and how its delivery goes. */
+export type Delivery<About extends WebhookAbout = WebhookAbout> = About & {
   /** `skipped` where no address was subscribed when the event happened. */
   readonly status: 'pending' | 'delivered' | 'failed' | 'skipped';
   readonly attempts: readonly Attempt[];
-}
+};
 
-interface WebhookEvent {
-  readonly topic: string;
-  readonly shopDomain: string;
-  readonly orderId: number;
-  readonly rawBody: string;
-}
-
-export interface Deliveries {
-  /** Settles with the delivery as it stands after its first attempt; retries go on behind. */
-  deliver(event: WebhookEvent): Promise<Delivery>;
+export interface Deliveries<About extends WebhookAbout> {
+  /** Settles with the delivery as it stands after its first attempt; retries go on behind, with the same bytes. */
+  deliver(about: About, rawBody: string): Promise<Delivery<About>>;
   /** Oldest first. */
-  all(): readonly Delivery[];
+  all(): readonly Delivery<About>[];
   /** Gives up what is on its way and what waits for a retry. */
   close(): void;
 }
 
-export interface DeliverySettings {
-  readonly secret: string;
-  readonly apiVersion: string;
+export interface DeliverySettings<About extends WebhookAbout> {
   readonly clock: Clock;
-  /** For webhook ids. */
-  readonly ids: Random;
   readonly faults: FaultPanel<CommonFaults>;
   /** For the draws of `duplicate` and `reorder`. */
   readonly faultDraws: Random;
-  /** What Shopify's waits are multiplied with; 1 is real time. */
+  /** Waits before the retries, in milliseconds; after the last one the event is given up. */
+  readonly retryWaitsMs: readonly number[];
+  /** What these waits are multiplied with; 1 is real time. */
   readonly timeScale: number;
+  /** Milliseconds the system waits for an answer. */
+  readonly timeoutMs: number;
   readonly keep: number;
+  /** Headers of one attempt, signature included: signed anew each time where the system signs the time. */
+  headers(about: About, rawBody: string): Readonly<Record<string, string>>;
   target(): string | undefined;
   /** Told when an event was given up after its last retry. */
-  onGivenUp(): void;
+  onGivenUp?(): void;
 }
-
-/**
- * Waits before the retries, in milliseconds: eight within four hours, each twice the one before.
- *
- * @see shopify.dev, "Troubleshoot webhooks": 8 retries over 4 hours with exponential backoff; the single waits are ours
- */
-export const RETRY_WAITS_MS: readonly number[] = Array.from({ length: 8 }, (_, at) => (14_400_000 / 255) * 2 ** at);
 
 /** Longest a reordered delivery waits to be overtaken. */
 const OVERTAKE_MS = 2_000;
@@ -71,11 +59,11 @@ const OVERTAKE_MS = 2_000;
 /** Most deliveries on the wire at once; more wait their turn. */
 const AT_ONCE = 64;
 
-/** Sends webhooks as Shopify does: signed, at least once, unordered when told, retried on anything but 2xx. */
-export function createDeliveries(settings: DeliverySettings): Deliveries {
+/** Sends webhooks as systems do: signed, at least once, unordered when told, retried on anything but 2xx. */
+export function createDeliveries<About extends WebhookAbout>(settings: DeliverySettings<About>): Deliveries<About> {
   const { faults, faultDraws, clock } = settings;
   const closing = new AbortController();
-  const kept = keepLast<string, Delivery>(settings.keep);
+  const kept = keepLast<string, Delivery<About>>(settings.keep);
   const timers = new Set<NodeJS.Timeout>();
   const turns = createTurns(AT_ONCE);
   let held: (() => Promise<void>) | undefined;
@@ -89,49 +77,52 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
     timers.add(timer);
   };
 
-  const attempt = async (parcel: Parcel, duplicate: boolean): Promise<boolean> => {
+  const attempt = async ({ about, rawBody, url }: Sent<About>, duplicate: boolean): Promise<boolean> => {
     const at = new Date(clock()).toISOString();
-    const answer = await turns(() => postParcel(parcel, closing.signal));
-    const delivery = kept.get(parcel.webhookId);
+    const answer = await turns(() => {
+      const headers = settings.headers(about, rawBody);
+      return postParcel({ url, rawBody, headers, timeoutMs: settings.timeoutMs }, closing.signal);
+    });
+    const delivery = kept.get(about.webhookId);
     const delivered = answer.httpStatus !== undefined && answer.httpStatus >= 200 && answer.httpStatus < 300;
     if (delivery) {
       const attempts = [...delivery.attempts, { at, ...(duplicate ? { duplicate } : {}), ...answer }];
       const status = delivered ? 'delivered' : delivery.status;
-      kept.set(parcel.webhookId, { ...delivery, attempts, status });
+      kept.set(about.webhookId, { ...delivery, attempts, status });
     }
     return delivered;
   };
 
-  const tryAgain = (parcel: Parcel, retry: number): void => {
-    const wait = RETRY_WAITS_MS[retry];
+  const tryAgain = (sent: Sent<About>, retry: number): void => {
+    const wait = settings.retryWaitsMs[retry];
     if (closing.signal.aborted) return;
     if (wait === undefined) {
-      const delivery = kept.get(parcel.webhookId);
-      if (delivery) kept.set(parcel.webhookId, { ...delivery, status: 'failed' });
-      settings.onGivenUp();
+      const delivery = kept.get(sent.about.webhookId);
+      if (delivery) kept.set(sent.about.webhookId, { ...delivery, status: 'failed' });
+      settings.onGivenUp?.();
       return;
     }
     later(wait * settings.timeScale, async () => {
-      if (!(await attempt(parcel, false))) tryAgain(parcel, retry + 1);
+      if (!(await attempt(sent, false))) tryAgain(sent, retry + 1);
     });
   };
 
-  const send = async (parcel: Parcel): Promise<void> => {
+  const send = async (sent: Sent<About>): Promise<void> => {
     const { duplicate = 0 } = faults.current();
-    const copy = faultDraws.chance(duplicate) ? attempt(parcel, true) : undefined;
-    const [delivered] = await Promise.all([attempt(parcel, false), copy]);
-    if (!delivered) tryAgain(parcel, 0);
+    const copy = faultDraws.chance(duplicate) ? attempt(sent, true) : undefined;
+    const [delivered] = await Promise.all([attempt(sent, false), copy]);
+    if (!delivered) tryAgain(sent, 0);
   };
 
   /** Holds a delivery until the next one is through, or sends it and then the one held. */
-  const dispatch = (parcel: Parcel): Promise<void> => {
+  const dispatch = (sent: Sent<About>): Promise<void> => {
     const { reorder = 0 } = faults.current();
     if (held === undefined && faultDraws.chance(reorder)) {
       return new Promise((resolve) => {
         const release = async (): Promise<void> => {
           if (held !== release) return;
           held = undefined;
-          await send(parcel);
+          await send(sent);
           resolve();
         };
         held = release;
@@ -139,23 +130,18 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       });
     }
     const overtaken = held;
-    const sent = send(parcel);
-    return overtaken ? sent.then(() => void overtaken()) : sent;
+    const sending = send(sent);
+    return overtaken ? sending.then(() => void overtaken()) : sending;
   };
 
   return {
-    deliver: async ({ topic, shopDomain, orderId, rawBody }) => {
+    deliver: async (about, rawBody) => {
       const url = settings.target();
-      const now = clock();
-      const [webhookId, eventId] = [settings.ids.uuid(), settings.ids.uuid()];
-      const triggeredAt = new Date(now).toISOString().replace('Z', `${settings.ids.int(100_000, 999_999)}Z`);
-      const event = { webhookId, eventId, topic, shopDomain, orderId, triggeredAt };
-      const delivery: Delivery = { ...event, status: url === undefined ? 'skipped' : 'pending', attempts: [] };
-      kept.set(webhookId, delivery);
+      const delivery: Delivery<About> = { ...about, status: url === undefined ? 'skipped' : 'pending', attempts: [] };
+      kept.set(about.webhookId, delivery);
       if (url === undefined) return delivery;
-      const { secret, apiVersion } = settings;
-      await dispatch({ ...event, rawBody, url, secret, apiVersion });
-      return kept.get(webhookId) ?? delivery;
+      await dispatch({ about, rawBody, url });
+      return kept.get(about.webhookId) ?? delivery;
     },
     all: () => kept.values(),
     close: () => {
@@ -164,6 +150,13 @@ export function createDeliveries(settings: DeliverySettings): Deliveries {
       timers.clear();
     },
   };
+}
+
+/** A webhook with the address that was subscribed when it happened. */
+interface Sent<About> {
+  readonly about: About;
+  readonly rawBody: string;
+  readonly url: string;
 }
 
 /** Runs at most `limit` tasks at once, the others in the order they came. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readBody } from '../../../simulators/kit/wire.ts';
+import { readBody } from './wire.ts';
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue, Reply } from '../../../simulators/kit/exchange.ts';
-import { keepLast } from '../../../simulators/kit/kept.ts';
+import type { JsonValue, Reply } from './exchange.ts';
+import { keepLast } from './kept.ts';
 
 /** Answers by `Idempotency-Key`, kept so that a repeat gets the first one again. */
 export interface IdempotentAnswers {

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { json, type Reply, readJson, type SimRequest } from './exchange.ts';
+import { badField } from './faults.ts';
+
+/** The address a system sends its webhooks to. */
+export interface Target {
+  readonly url: string | undefined;
+  set(url: string | undefined): void;
+  /** `PUT /_sim/target` `{ url }`, null for nobody; `undefined` for any other request. */
+  control(request: SimRequest): Reply | undefined;
+}
+
+const TargetBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullable() });
+
+export function createTarget(first: string | undefined, onSet: () => void = () => undefined): Target {
+  let url = first;
+  const set = (next: string | undefined): void => {
+    url = next;
+    onSet();
+  };
+  return {
+    get url() {
+      return url;
+    },
+    set,
+    control: (request) => {
+      if (`${request.method} ${request.url.pathname}` !== 'PUT /_sim/target') return undefined;
+      const parsed = TargetBody.safeParse(readJson(request.body));
+      if (!parsed.success) return badField(parsed.error);
+      set(parsed.data.url ?? undefined);
+      return json(200, { url: url ?? null });
+    },
+  };
+}

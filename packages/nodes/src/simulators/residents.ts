@@ -1,0 +1,79 @@
+import { SAP_CREDENTIALS, sapSimulator } from '../connectors/sap/simulator/sap-simulator.ts';
+import { SHOPIFY_CREDENTIALS, shopifySimulator } from '../connectors/shopify/simulator/shopify-simulator.ts';
+import { STRIPE_CREDENTIALS, stripeSimulator } from '../connectors/stripe/simulator/stripe-simulator.ts';
+import { WMS_CREDENTIALS, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
+import type { IconName } from '../icons.ts';
+import type { Simulator, SimulatorSettings } from './kit/simulator.ts';
+
+/** Systems of the estate by the name their card and their connection bear. */
+export const ESTATE_SYSTEMS = ['shopify', 'sap', 'wms', 'stripe'] as const;
+export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
+
+/** What a system is started with. */
+export interface Session extends SimulatorSettings {
+  /** First number of what it counts; follows the clock, so that no session meets the numbers of another. */
+  readonly firstNumber: number;
+  readonly ordersPerMinute: number;
+  /** Where it sends its webhooks. */
+  readonly target?: string;
+}
+
+/** A system of the retailer: how it is started, and what a connection to it needs. */
+export interface Resident {
+  readonly label: string;
+  /** A few words for its card. */
+  readonly about: string;
+  readonly icon: IconName;
+  /** Connection type that speaks to it. */
+  readonly connectionType: string;
+  /** Name of the connection a demo makes. */
+  readonly connectionName: string;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly webhookSecret?: string;
+  start(session: Session): Promise<Simulator>;
+}
+
+const { webhookSecret: shopSecret, ...shopCredentials } = SHOPIFY_CREDENTIALS;
+const { webhookSecret: stripeSecret, ...stripeCredentials } = STRIPE_CREDENTIALS;
+
+/** Every system there is, in the order of their cards. */
+export const residents: Readonly<Record<EstateSystem, Resident>> = {
+  shopify: {
+    label: 'Shopify',
+    about: 'Web shop with signed webhooks',
+    icon: 'shopping-bag',
+    connectionType: 'shopify',
+    connectionName: 'Demo shop',
+    credentials: shopCredentials,
+    webhookSecret: shopSecret,
+    start: ({ firstNumber, ...session }) => shopifySimulator({ ...session, firstOrderNumber: firstNumber }),
+  },
+  sap: {
+    label: 'SAP S/4HANA',
+    about: 'ERP, sales orders over OData v2',
+    icon: 'building-2',
+    connectionType: 'sap-s4hana',
+    connectionName: 'Demo S/4HANA',
+    credentials: SAP_CREDENTIALS,
+    start: ({ firstNumber, ...session }) => sapSimulator({ ...session, firstSalesOrder: firstNumber }),
+  },
+  wms: {
+    label: 'Warehouse',
+    about: 'Allocates stock to orders',
+    icon: 'boxes',
+    connectionType: 'wms',
+    connectionName: 'Demo warehouse',
+    credentials: WMS_CREDENTIALS,
+    start: wmsSimulator,
+  },
+  stripe: {
+    label: 'Stripe',
+    about: 'Card payments with signed events',
+    icon: 'credit-card',
+    connectionType: 'stripe',
+    connectionName: 'Demo payments',
+    credentials: stripeCredentials,
+    webhookSecret: stripeSecret,
+    start: stripeSimulator,
+  },
+};
