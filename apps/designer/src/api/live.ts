@@ -1,5 +1,6 @@
 import {
   type Endpoint,
+  getApproval,
   getException,
   getLanes,
   getLedger,
@@ -10,6 +11,7 @@ import {
   getStepData,
   LIVE_PATH,
   LiveEvent,
+  listApprovals,
   listExceptionClusters,
   listExceptions,
   listFlows,
@@ -96,7 +98,7 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
   switch (event.type) {
     case 'run.changed':
       return [
-        ...all(listRuns, getOverview, listFlows, getLanes),
+        ...all(listRuns, getOverview, listFlows, getLanes, listApprovals, getApproval),
         [getRun.id, { params: { runId: event.runId } }],
         ...[getStepData, getRunItem, listRunItems].map(({ id }) => [id, { params: { runId: event.runId } }]),
       ];

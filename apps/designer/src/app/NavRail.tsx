@@ -1,9 +1,9 @@
-import { getOverview } from '@lockstep/schema/api';
+import { getOverview, listApprovals } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { Monitor, Moon, Search, Sun } from 'lucide-react';
 import { useCall, useLive } from '../api/index.ts';
-import { formatCount, IconButton, Kbd, Tooltip } from '../ui/index.ts';
+import { formatCount, IconButton, Kbd, TONE_SOFT, Tooltip } from '../ui/index.ts';
 import { Logo } from './Logo.tsx';
 import { DESTINATIONS, type Destination } from './navigation.ts';
 import { THEMES, type Theme, useTheme } from './theme.ts';
@@ -17,6 +17,11 @@ export interface NavRailProps {
 /** The way around: screens on top, state of the installation at the bottom. */
 export function NavRail({ compact, onSearch }: NavRailProps) {
   const overview = useCall(getOverview, {}, { refetchInterval: 30_000 });
+  const approvals = useCall(listApprovals, { query: { status: 'open', limit: 1 } }, { refetchInterval: 30_000 });
+  const counts: Partial<Record<Destination['to'], number | undefined>> = {
+    '/exceptions': overview.data?.openExceptions,
+    '/approvals': approvals.data?.open,
+  };
   return (
     <nav
       aria-label="Main"
@@ -50,11 +55,7 @@ export function NavRail({ compact, onSearch }: NavRailProps) {
       <ul className={clsx('mt-3 flex flex-1 flex-col gap-0.5', compact ? 'px-2' : 'px-3')}>
         {DESTINATIONS.map((destination) => (
           <li key={destination.to}>
-            <NavLink
-              destination={destination}
-              compact={compact}
-              count={destination.to === '/exceptions' ? (overview.data?.openExceptions ?? 0) : 0}
-            />
+            <NavLink destination={destination} compact={compact} count={counts[destination.to] ?? 0} />
           </li>
         ))}
       </ul>
@@ -73,7 +74,8 @@ function NavLink({ destination: { to, label, icon: Icon }, compact, count }: Nav
   const badge = count > 0 && (
     <span
       className={clsx(
-        'tabular rounded-full bg-failed-soft font-semibold text-failed',
+        'tabular rounded-full font-semibold',
+        to === '/exceptions' ? TONE_SOFT.failed : TONE_SOFT.waiting,
         compact ? 'absolute top-1 left-[33px] px-1 text-[10px] leading-3.5' : 'px-1.5 text-2xs',
       )}
     >

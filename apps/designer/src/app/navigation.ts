@@ -6,11 +6,12 @@ import {
   PlugZap,
   RadioTower,
   Store,
+  UserCheck,
   Workflow,
 } from 'lucide-react';
 
 export interface Destination {
-  readonly to: '/' | '/flows' | '/runs' | '/exceptions' | '/topics' | '/connections' | '/estate';
+  readonly to: '/' | '/flows' | '/runs' | '/exceptions' | '/approvals' | '/topics' | '/connections' | '/estate';
   readonly label: string;
   /** What one finds there, for the command palette. */
   readonly hint: string;
@@ -23,6 +24,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/flows', label: 'Flows', hint: 'Draw, publish and manage flows', icon: Workflow },
   { to: '/runs', label: 'Runs', hint: 'Every message and what became of it', icon: ListChecks },
   { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
+  { to: '/approvals', label: 'Approvals', hint: 'Runs that wait for an answer', icon: UserCheck },
   { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },
   { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },
   { to: '/estate', label: 'Estate', hint: 'The simulated retailer and its faults', icon: Store },

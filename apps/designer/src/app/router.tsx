@@ -1,3 +1,4 @@
+import { ApprovalStatus } from '@lockstep/schema/api';
 import { FailureCategory, RunStatus } from '@lockstep/schema/run';
 import {
   createRootRoute,
@@ -76,6 +77,20 @@ const exceptions = createRoute({
   component: lazyRouteComponent(() => import('../features/exceptions/ExceptionsPage.tsx'), 'ExceptionsPage'),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  validateSearch: z.object({
+    flow: text,
+    status: z
+      .enum([...ApprovalStatus.options, 'all'])
+      .optional()
+      .catch(undefined),
+    approval: text,
+  }),
+  component: lazyRouteComponent(() => import('../features/approvals/ApprovalsPage.tsx'), 'ApprovalsPage'),
+});
+
 const topics = createRoute({
   getParentRoute: () => root,
   path: '/topics',
@@ -110,7 +125,19 @@ const estate = createRoute({
   component: lazyRouteComponent(() => import('../features/estate/EstatePage.tsx'), 'EstatePage'),
 });
 
-const routeTree = root.addChildren([overview, flows, flow, runs, run, exceptions, topics, topic, connections, estate]);
+const routeTree = root.addChildren([
+  overview,
+  flows,
+  flow,
+  runs,
+  run,
+  exceptions,
+  approvals,
+  topics,
+  topic,
+  connections,
+  estate,
+]);
 
 /** The addresses of the designer; each screen is its own chunk. A test gives its own history. */
 export function createAppRouter(history?: RouterHistory) {

@@ -1,13 +1,12 @@
 import type { ScopeView } from '@lockstep/schema/api';
-
-const count = new Intl.NumberFormat('en');
+import { formatCount } from '../ui/index.ts';
 
 /** How far a scope has come: `12 of 40 items, 1 failed`. */
 export function itemsSentence({ items, more, ended, failed, stopped }: ScopeView): string {
   const unit = items === 1 && !more ? 'item' : 'items';
-  const all = more ? `${count.format(items)} or more` : count.format(items);
-  const done = ended === items && !more ? `${all} ${unit}` : `${count.format(ended)} of ${all} ${unit}`;
-  return [done, failed > 0 ? `${count.format(failed)} failed` : '', stopped ? 'stopped early' : '']
+  const all = more ? `${formatCount(items)} or more` : formatCount(items);
+  const done = ended === items && !more ? `${all} ${unit}` : `${formatCount(ended)} of ${all} ${unit}`;
+  return [done, failed > 0 ? `${formatCount(failed)} failed` : '', stopped ? 'stopped early' : '']
     .filter((part) => part !== '')
     .join(', ');
 }
@@ -16,6 +15,6 @@ export function itemsSentence({ items, more, ended, failed, stopped }: ScopeView
 export function itemName(path: string): string {
   return path
     .split('.')
-    .map((index) => count.format(Number(index) + 1))
+    .map((index) => formatCount(Number(index) + 1))
     .join(' › ');
 }

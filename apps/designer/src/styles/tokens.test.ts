@@ -16,7 +16,7 @@ const tokens = new Map(
 const GROUNDS = ['bg', 'surface', 'raised', 'sunken', 'hover'];
 const PAIRS: readonly (readonly [text: string, ground: string])[] = [
   ...['text', 'muted', 'faint'].flatMap((text) => GROUNDS.map((ground) => [text, ground] as const)),
-  ...['ok', 'running', 'waiting', 'failed', 'idle'].flatMap((tone) => [
+  ...['ok', 'running', 'waiting', 'failed', 'undone', 'idle'].flatMap((tone) => [
     [tone, `${tone}-soft`] as const,
     [tone, 'surface'] as const,
     [tone, 'bg'] as const,

@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import { Ban, Check, CircleDashed, Clock, Hourglass, LoaderCircle, type LucideIcon, Minus, X } from 'lucide-react';
 
 export type AnyStatus = RunStatus | StepStatus;
-export type StatusTone = 'ok' | 'running' | 'waiting' | 'failed' | 'idle';
+export type StatusTone = 'ok' | 'running' | 'waiting' | 'failed' | 'undone' | 'idle';
 
 interface StatusLook {
   readonly label: string;
@@ -30,6 +30,7 @@ export const TONE_TEXT: Readonly<Record<StatusTone, string>> = {
   running: 'text-running',
   waiting: 'text-waiting',
   failed: 'text-failed',
+  undone: 'text-undone',
   idle: 'text-idle',
 };
 export const TONE_SOFT: Readonly<Record<StatusTone, string>> = {
@@ -37,6 +38,7 @@ export const TONE_SOFT: Readonly<Record<StatusTone, string>> = {
   running: 'bg-running-soft text-running',
   waiting: 'bg-waiting-soft text-waiting',
   failed: 'bg-failed-soft text-failed',
+  undone: 'bg-undone-soft text-undone',
   idle: 'bg-idle-soft text-idle',
 };
 export const TONE_FILL: Readonly<Record<StatusTone, string>> = {
@@ -44,6 +46,7 @@ export const TONE_FILL: Readonly<Record<StatusTone, string>> = {
   running: 'bg-running',
   waiting: 'bg-waiting',
   failed: 'bg-failed',
+  undone: 'bg-undone',
   idle: 'bg-idle',
 };
 

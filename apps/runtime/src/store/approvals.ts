@@ -33,11 +33,7 @@ export async function listApprovals(
   db: Db,
   { limit, before, status, flow }: ApprovalFilter,
 ): Promise<readonly ApprovalRow[]> {
-  const rows = await db
-    .select(columns)
-    .from(approvals)
-    .innerJoin(runs, eq(runs.id, approvals.runId))
-    .leftJoin(flows, eq(flows.id, approvals.flowId))
+  const rows = await select(db)
     .where(
       and(
         before === undefined ? undefined : lt(approvals.id, before),
@@ -47,11 +43,27 @@ export async function listApprovals(
     )
     .orderBy(desc(approvals.id))
     .limit(limit);
-  return rows.map(({ approval, flowName, ...rest }) => ({
-    ...approval,
-    ...rest,
-    flowName: flowName ?? approval.flowId,
-  }));
+  return rows.map(rowOf);
+}
+
+/** One approval; `undefined` when there is none. */
+export async function readApproval(db: Db, id: string): Promise<ApprovalRow | undefined> {
+  if (!isUuid(id)) return undefined;
+  const [row] = await select(db).where(eq(approvals.id, id));
+  return row && rowOf(row);
+}
+
+function select(db: Db) {
+  return db
+    .select(columns)
+    .from(approvals)
+    .innerJoin(runs, eq(runs.id, approvals.runId))
+    .leftJoin(flows, eq(flows.id, approvals.flowId))
+    .$dynamic();
+}
+
+function rowOf({ approval, flowName, ...rest }: Awaited<ReturnType<typeof select>>[number]): ApprovalRow {
+  return { ...approval, ...rest, flowName: flowName ?? approval.flowId };
 }
 
 /** Where an approval stands; `undefined` when there is none. */

@@ -80,6 +80,17 @@ export const listApprovals = endpoint({
   problems: [],
 });
 
+export const getApproval = endpoint({
+  id: 'getApproval',
+  method: 'get',
+  path: '/approvals/:id',
+  tag: 'Waits',
+  summary: 'Read an approval: what is asked, and what was answered',
+  params: z.object({ id: z.string() }),
+  ok: ApprovalView,
+  problems: ['not-found'],
+});
+
 export const decideApproval = endpoint({
   id: 'decideApproval',
   method: 'post',

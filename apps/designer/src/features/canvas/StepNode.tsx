@@ -1,8 +1,10 @@
+import type { StepView, UndoView } from '@lockstep/schema/api';
 import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
 import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
 import clsx from 'clsx';
-import { CircleAlert, ListOrdered, OctagonX, TriangleAlert } from 'lucide-react';
+import { CircleAlert, ListOrdered, OctagonX, TriangleAlert, Undo2 } from 'lucide-react';
 import { memo } from 'react';
+import { UNDO_LOOK } from '../../parts/undo-words.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
@@ -21,6 +23,7 @@ const RING = {
   running: 'border-running',
   waiting: 'border-waiting',
   failed: 'border-failed',
+  undone: 'border-undone',
   idle: 'border-line-strong',
 } as const;
 
@@ -37,14 +40,21 @@ function ringOf({
   return clsx('border-2', RING[tone], selected && 'outline-2 outline-accent outline-offset-2');
 }
 
+/** What stands and what was taken back must not look alike. */
+function toneOf(status: StepView['status'] | undefined, undo: UndoView['status'] | undefined): keyof typeof RING {
+  if (undo !== undefined) return UNDO_LOOK[undo].tone;
+  return status === undefined || status === 'pending' || status === 'skipped' ? 'idle' : STATUS[status].tone;
+}
+
 /** One step on the canvas, in three levels of detail. Selects booleans and its own entries only. */
 export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepCanvasNode>) {
   const isFull = useStore((state) => state.transform[2] >= FULL_FROM);
   const hasTitle = useStore((state) => state.transform[2] >= TITLE_FROM);
   const { node, definition, mode } = data;
   const status = useOverlay((overlay) => overlay.steps?.[node.id]?.status);
+  const undo = useOverlay((overlay) => overlay.steps?.[node.id]?.undo?.status);
   const inRun = useOverlay((overlay) => overlay.steps !== undefined);
-  const tone = status === undefined || status === 'pending' || status === 'skipped' ? 'idle' : STATUS[status].tone;
+  const tone = toneOf(status, undo);
   const isFaded = inRun && (status === undefined || status === 'skipped' || status === 'pending');
   const isOff = node.policy.disabled === true;
   return (
@@ -128,6 +138,11 @@ function FullCard({ data, mode }: { readonly data: StepData; readonly mode: Step
   );
 }
 
+const LOW_LABEL = 'pointer-events-none absolute text-2xs';
+/** Shown while the pointer or the selection is on the card. */
+const LOW_LABEL_SHOWN =
+  'opacity-0 transition-opacity [.react-flow__node.selected_&]:opacity-100 [.react-flow__node:hover_&]:opacity-100';
+
 function Ports({ data, isFull }: { readonly data: StepData; readonly isFull: boolean }) {
   const { node, geometry, editable: connectable } = data;
   return (
@@ -186,10 +201,18 @@ function Ports({ data, isFull }: { readonly data: StepData; readonly isFull: boo
       )}
       {geometry.errorX !== undefined && isFull && (
         <span
-          className="pointer-events-none absolute text-2xs text-failed opacity-0 transition-opacity [.react-flow__node.selected_&]:opacity-100 [.react-flow__node:hover_&]:opacity-100"
+          className={clsx(LOW_LABEL, 'text-failed', LOW_LABEL_SHOWN)}
           style={{ left: geometry.errorX + 11, top: geometry.height - 1 }}
         >
           error
+        </span>
+      )}
+      {geometry.undoX !== undefined && isFull && (
+        <span
+          className={clsx(LOW_LABEL, 'text-undone', !data.undoDrawn && LOW_LABEL_SHOWN)}
+          style={{ right: geometry.width - geometry.undoX + 10, top: geometry.height - 1 }}
+        >
+          undo
         </span>
       )}
     </>
@@ -249,11 +272,17 @@ function RunLine({ id }: { readonly id: string }) {
   const step = useOverlay((overlay) => overlay.steps?.[id]);
   const status = step?.status ?? 'pending';
   const attempts = step?.attempts.length ?? 0;
-  const label = step?.waitingFor ? `Waiting for ${step.waitingFor.name}` : STATUS[status].label;
+  const undo = step?.undo && UNDO_LOOK[step.undo.status];
+  const label = undo?.label ?? (step?.waitingFor ? `Waiting for ${step.waitingFor.name}` : STATUS[status].label);
+  const tone = TONE_TEXT[undo?.tone ?? STATUS[status].tone];
   return (
     <span className="flex w-full min-w-0 items-center gap-1.5 text-xs">
-      <StatusIcon status={status} size={13} />
-      <span title={label} className={clsx('truncate font-medium', TONE_TEXT[STATUS[status].tone])}>
+      {undo ? (
+        <Undo2 size={13} strokeWidth={2.5} aria-hidden="true" className={clsx('shrink-0', tone)} />
+      ) : (
+        <StatusIcon status={status} size={13} />
+      )}
+      <span title={label} className={clsx('truncate font-medium', tone)}>
         {label}
       </span>
       <span className="tabular ml-auto flex shrink-0 gap-1.5 text-muted">

@@ -1,10 +1,12 @@
 import { listRuns, type RunView, retryException, type StepView } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import { Link } from '@tanstack/react-router';
-import { Ban, ChevronRight, CirclePlay, RotateCcw } from 'lucide-react';
+import { Ban, ChevronRight, CirclePlay, RotateCcw, Timer } from 'lucide-react';
 import { useState } from 'react';
 import { useSend } from '../../api/index.ts';
+import { slaSentence } from '../../parts/sla-words.ts';
 import { Badge, Button, CopyButton, formatDuration, StatusBadge, Time, toast } from '../../ui/index.ts';
+import { CallerLink } from './CallLinks.tsx';
 import { CancelRunDialog } from './CancelRunDialog.tsx';
 import { ReplayDialog } from './ReplayDialog.tsx';
 
@@ -15,7 +17,7 @@ export interface RunHeaderProps {
 
 /** What the run is, where it stands, and what a person can do about it. */
 export function RunHeader({ run, selected }: RunHeaderProps) {
-  const { runId, flowId, flowName, version, businessKey, status, startedAt, durationMs, trigger, test } = run;
+  const { runId, flowId, flowName, version, businessKey, status, startedAt, durationMs, test, sla } = run;
   return (
     <header className="flex shrink-0 items-start justify-between gap-x-6 px-6 pt-4 pb-4">
       <div className="min-w-0 flex-1">
@@ -37,6 +39,13 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
           </span>
           {run.waitingFor !== undefined && <Badge tone="waiting">Waiting for {run.waitingFor.name}</Badge>}
           {test && <Badge tone="accent">Test run</Badge>}
+          {sla !== undefined && (
+            <span title={slaSentence(sla)}>
+              <Badge tone={sla.breachedAt === undefined ? 'plain' : 'waiting'} icon={<Timer size={11} />}>
+                {sla.breachedAt === undefined ? `Promised in ${formatDuration(sla.slaMs)}` : 'Late'}
+              </Badge>
+            </span>
+          )}
         </div>
         <dl className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
           <Fact name="Flow">
@@ -56,8 +65,13 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
             <span className="tabular text-text">{durationMs === undefined ? '–' : formatDuration(durationMs)}</span>
           </Fact>
           <Fact name="From">
-            <Sender trigger={trigger} />
+            <Sender run={run} />
           </Fact>
+          {run.deadlineAt !== undefined && (
+            <Fact name="Ends at the latest">
+              <Time at={run.deadlineAt} className="text-text" />
+            </Fact>
+          )}
           <Fact name="Id">
             <span className="flex items-center gap-0.5">
               <code className="font-mono text-text text-xs">{runId}</code>
@@ -80,9 +94,11 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-/** Where the message came from; an event is where it is kept. */
-function Sender({ trigger }: Pick<RunView, 'trigger'>) {
+/** Where the message came from: the run that called it, an event where it is kept. */
+function Sender({ run: { trigger, calledBy = [] } }: { readonly run: RunView }) {
   const { event } = trigger;
+  const [caller] = calledBy;
+  if (caller !== undefined) return <CallerLink caller={caller} more={calledBy.length - 1} />;
   if (event === undefined) return <span className="text-text">{senderOf(trigger)}</span>;
   return (
     <Link

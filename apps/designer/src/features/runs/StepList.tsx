@@ -1,9 +1,11 @@
 import type { RunView, StepView } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import clsx from 'clsx';
+import { Undo2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { itemName } from '../../parts/item-words.ts';
-import { formatDuration, STATUS, StatusIcon, TONE_FILL, useNow } from '../../ui/index.ts';
+import { UNDO_LOOK } from '../../parts/undo-words.ts';
+import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, useNow } from '../../ui/index.ts';
 import { barOf, inOrder } from './step-order.ts';
 
 export interface StepListProps {
@@ -48,7 +50,7 @@ interface StepRowProps {
 }
 
 function StepRow({ step, steps, run, selected, onSelect }: StepRowProps) {
-  const { node, name, status, attempts, durationMs, item } = step;
+  const { node, name, status, attempts, durationMs, item, undo } = step;
   const now = useNow();
   const bar = barOf(step, steps, isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : now);
   const { label, tone } = STATUS[status];
@@ -83,6 +85,15 @@ function StepRow({ step, steps, run, selected, onSelect }: StepRowProps) {
         {attempts.length > 1 && (
           <span className="tabular shrink-0 rounded bg-waiting-soft px-1 font-medium text-2xs text-waiting">
             {attempts.length}×<span className="sr-only"> attempts</span>
+          </span>
+        )}
+        {undo !== undefined && (
+          <span
+            title={UNDO_LOOK[undo.status].label}
+            className={clsx('shrink-0 rounded px-1 py-0.5', TONE_SOFT[UNDO_LOOK[undo.status].tone])}
+          >
+            <Undo2 size={12} aria-hidden="true" />
+            <span className="sr-only">{UNDO_LOOK[undo.status].label}</span>
           </span>
         )}
         <span className="tabular shrink-0 text-muted text-xs">

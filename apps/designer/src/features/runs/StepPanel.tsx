@@ -72,7 +72,7 @@ export function StepPanel({ run, step, shownItem, onPickItem }: StepPanelProps) 
                   ),
                 },
               ]),
-          { id: 'summary', label: 'Summary', content: <StepSummary step={step} stepKey={data.data?.key} /> },
+          { id: 'summary', label: 'Summary', content: <StepSummary run={run} step={step} stepKey={data.data?.key} /> },
           {
             id: 'input',
             label: 'Input',
@@ -102,8 +102,9 @@ export function StepPanel({ run, step, shownItem, onPickItem }: StepPanelProps) 
   );
 }
 
-function firstTab({ scope, failure, status }: StepView): TabId {
+function firstTab({ scope, failure, status, undo }: StepView): TabId {
   if (scope !== undefined) return 'items';
+  if (undo !== undefined) return 'summary';
   return failure === undefined && status === 'succeeded' ? 'output' : 'summary';
 }
 

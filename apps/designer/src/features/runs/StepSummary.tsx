@@ -1,45 +1,54 @@
-import type { AttemptView, StepView, WaitingFor } from '@lockstep/schema/api';
+import type { AttemptView, RunView, StepView } from '@lockstep/schema/api';
 import type { Failure } from '@lockstep/schema/run';
 import clsx from 'clsx';
 import { CATEGORY_LABEL, KIND_LABEL } from '../../parts/failure-words.ts';
-import {
-  Badge,
-  CopyButton,
-  formatClock,
-  formatDuration,
-  formatRelative,
-  JsonTree,
-  StatusIcon,
-  useNow,
-} from '../../ui/index.ts';
+import { slaSentence } from '../../parts/sla-words.ts';
+import { undoneBy } from '../../parts/undo-words.ts';
+import { Badge, CopyButton, formatClock, formatDuration, JsonTree, Notice, StatusIcon } from '../../ui/index.ts';
+import { CalledRuns } from './CallLinks.tsx';
+import { UndoBox } from './UndoBox.tsx';
+import { WaitingBox } from './WaitingBox.tsx';
 
 export interface StepSummaryProps {
+  readonly run: RunView;
   readonly step: StepView;
   /** Idempotency key, the same for every attempt. */
   readonly stepKey: string | undefined;
 }
 
 /** Why a step stands where it stands: its failure, its attempts, its key. */
-export function StepSummary({ step, stepKey }: StepSummaryProps) {
-  const { failure, attempts, dueAt, status, waitingFor } = step;
+export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
+  const { failure, attempts, status, waitingFor, sla } = step;
+  const undoes = undoneBy(run.flow, step.node);
   return (
     <div className="flex flex-col gap-4 p-4">
-      {waitingFor !== undefined && <WaitingBox waitingFor={waitingFor} why={failure?.message} />}
+      <WaitingBox run={run} step={step} />
+      <UndoBox run={run} step={step} />
       {failure !== undefined && waitingFor === undefined && (
         <FailureBox failure={failure} again={status === 'waiting' || status === 'running'} />
       )}
-      {status === 'waiting' && dueAt !== undefined && <NextAttempt dueAt={dueAt} />}
+      {sla !== undefined && (
+        <Notice kind={sla.breachedAt === undefined ? 'info' : 'waiting'}>{slaSentence(sla)}</Notice>
+      )}
+      <CalledRuns run={run} node={step.node} />
       {attempts.length > 0 && (
         <section>
           <h3 className="mb-2 font-medium text-muted text-xs">Attempts</h3>
           <ol className="flex flex-col gap-1">
             {attempts.map((attempt, index) => (
-              <Attempt key={attempt.attempt} attempt={attempt} before={attempts[index - 1]} />
+              <Attempt
+                key={attempt.attempt}
+                attempt={attempt}
+                before={attempts[index - 1]}
+                isWaiting={step.parked !== undefined && index === attempts.length - 1}
+              />
             ))}
           </ol>
         </section>
       )}
-      {status === 'skipped' && <p className="text-muted text-sm">No branch of this message led here.</p>}
+      {status === 'skipped' && undoes === undefined && (
+        <p className="text-muted text-sm">No branch of this message led here.</p>
+      )}
       {status === 'pending' && <p className="text-muted text-sm">The message has not come here yet.</p>}
       {stepKey !== undefined && (
         <section>
@@ -51,16 +60,6 @@ export function StepSummary({ step, stepKey }: StepSummaryProps) {
         </section>
       )}
     </div>
-  );
-}
-
-/** The step was kept from a system that is left alone, or has no room: nothing failed. */
-function WaitingBox({ waitingFor, why }: { readonly waitingFor: WaitingFor; readonly why: string | undefined }) {
-  return (
-    <section aria-label="Waiting" className="rounded-lg border border-waiting/30 bg-waiting-soft/50 p-3">
-      <p className="font-medium text-sm">Waiting for {waitingFor.name}</p>
-      {why !== undefined && <p className="mt-1 text-muted text-xs">{why} It has lost no attempt.</p>}
-    </section>
   );
 }
 
@@ -105,36 +104,26 @@ function FailureBox({ failure, again }: FailureBoxProps) {
   );
 }
 
-function NextAttempt({ dueAt }: { readonly dueAt: string }) {
-  const due = Date.parse(dueAt);
-  const left = due - useNow();
-  const when = left < 1_000 ? 'in a moment' : formatRelative(left, 0);
-  return (
-    <p className="flex items-center gap-2 rounded-lg bg-waiting-soft px-3 py-2 text-sm text-waiting">
-      <StatusIcon status="waiting" />
-      Next attempt {when}, at {formatClock(due)}.
-    </p>
-  );
-}
-
 interface AttemptProps {
   readonly attempt: AttemptView;
   readonly before: AttemptView | undefined;
+  /** It ended by beginning to wait. */
+  readonly isWaiting: boolean;
 }
 
-function Attempt({ attempt: { attempt, status, endedAt, durationMs, failure }, before }: AttemptProps) {
+function Attempt({ attempt: { attempt, status, endedAt, durationMs, failure }, before, isWaiting }: AttemptProps) {
   const wait = waitBefore({ endedAt, durationMs, before });
   return (
     <li className="grid grid-cols-[1.25rem_auto_minmax(0,1fr)_auto] items-baseline gap-x-2 rounded-md px-1 py-1 text-sm">
       <span className="self-center">
-        <StatusIcon status={status} />
+        <StatusIcon status={isWaiting ? 'waiting' : status} />
       </span>
       <span className="tabular font-medium">
         {attempt}
-        <span className="sr-only">. attempt {status}</span>
+        <span className="sr-only">. attempt {isWaiting ? 'waits' : status}</span>
       </span>
       <span className="min-w-0 break-words text-muted">
-        {failure?.message ?? (status === 'running' ? 'Under way' : 'Succeeded')}
+        {failure?.message ?? (isWaiting ? 'Began to wait' : status === 'running' ? 'Under way' : 'Succeeded')}
         {wait !== undefined && wait >= 1 && (
           <span className="text-faint text-xs"> · after a wait of {formatDuration(wait)}</span>
         )}

@@ -189,6 +189,8 @@ describe('approvals', () => {
       assignee: 'Finance',
     });
     const params = { id: approval?.id ?? '' };
+    expect(await world.call(api.getApproval, { params })).toEqual({ ok: true, value: approval });
+    expect(await world.call(api.getApproval, { params: { id: 'x' } })).toMatchObject({ code: 'not-found' });
     const decide = () =>
       world.call(api.decideApproval, { params, body: { decision: 'approved', comment: 'Yes.', by: 'Ada' } });
     expect(await decide()).toEqual({ ok: true, value: { id: params.id, runId } });

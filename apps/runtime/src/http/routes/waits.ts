@@ -1,6 +1,12 @@
 import * as api from '@lockstep/schema/api';
 import type { Hono } from 'hono';
-import { type ApprovalRow, countOpenApprovals, listApprovals, readApprovalStatus } from '../../store/approvals.ts';
+import {
+  type ApprovalRow,
+  countOpenApprovals,
+  listApprovals,
+  readApproval,
+  readApprovalStatus,
+} from '../../store/approvals.ts';
 import { isUuid } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
 import { checkEvent } from '../events/check-event.ts';
@@ -29,13 +35,23 @@ export function waitRoutes(app: Hono<AppEnv>, doors: Doors): void {
     };
   });
 
+  serve(app, api.getApproval, async ({ params: { id }, problem }) => {
+    const row = await readApproval(db, id);
+    if (!row) throw problem('not-found', noApproval(id));
+    return view(row, doors);
+  });
+
   serve(app, api.decideApproval, async ({ params: { id }, body: { decision, comment, by }, problem }) => {
     const status = await readApprovalStatus(db, id);
-    if (status === undefined) throw problem('not-found', `There is no approval "${id.slice(0, 60)}".`);
+    if (status === undefined) throw problem('not-found', noApproval(id));
     const decided = await waits.decide({ approvalId: id, decision, comment, by });
     if (!decided) throw problem('approval-settled', settled((await readApprovalStatus(db, id)) ?? status));
     return { id, runId: decided.runId };
   });
+}
+
+function noApproval(id: string): string {
+  return `There is no approval "${id.slice(0, 60)}".`;
 }
 
 function settled(status: api.ApprovalStatus): string {

@@ -24,6 +24,8 @@ export interface StepData extends Record<string, unknown> {
   readonly summary: string;
   readonly mode: CanvasMode;
   readonly editable: boolean;
+  /** Its undo port leads to a step. */
+  readonly undoDrawn: boolean;
 }
 export interface NoteData extends Record<string, unknown> {
   readonly text: string;
@@ -124,7 +126,8 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
       const isSelected = selected.has(node.id);
       const isCurrent = node.id === current;
       const holder = node.scope === undefined ? undefined : nodes.get(node.scope)?.name;
-      const wired = definition === undefined ? wires.join(' ') : '';
+      const undoDrawn = wires.includes(UNDO_PORT);
+      const wired = definition === undefined ? wires.join(' ') : undoDrawn;
       const deps = [
         node,
         definition,
@@ -159,7 +162,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
           focusable: isCurrent,
           ariaRole: 'group',
           ariaLabel: labelOf(node, { index, total: flow.nodes.length, holder, problems: problems.length, spoken }),
-          data: { node, definition, geometry, chips, mode, editable, summary: summaryFor(node, definition) },
+          data: { node, definition, geometry, chips, mode, editable, undoDrawn, summary: summaryFor(node, definition) },
         };
       });
     });
