@@ -2,6 +2,7 @@ import {
   type Endpoint,
   getApproval,
   getException,
+  getFlowUsage,
   getLanes,
   getLedger,
   getOverview,
@@ -105,7 +106,7 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
     case 'exception.changed':
       return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
     case 'flow.changed':
-      return all(listFlows, listVersions, getPause);
+      return all(listFlows, listVersions, getPause, getFlowUsage);
     case 'ledger.changed':
       return all(getLedger);
     default:

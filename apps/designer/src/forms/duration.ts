@@ -1,5 +1,6 @@
 /** Units a person states a duration in, largest first. */
 export const DURATION_UNITS = [
+  { unit: 'd', label: 'days', ms: 86_400_000 },
   { unit: 'h', label: 'hours', ms: 3_600_000 },
   { unit: 'min', label: 'minutes', ms: 60_000 },
   { unit: 's', label: 'seconds', ms: 1_000 },

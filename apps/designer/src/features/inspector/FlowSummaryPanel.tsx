@@ -1,11 +1,15 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import type { FlowSettings } from '@lockstep/schema/graph';
 import { type ReactNode, Suspense } from 'react';
+import { UsedBy } from '../../parts/UsedBy.tsx';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { CopyButton, Field, Input, lazyPart, SkeletonRows, Textarea } from '../../ui/index.ts';
 
+import { Section } from './Section.tsx';
+
 // Forms are most of the code and nothing of the first view.
 const LaneSection = lazyPart(async () => (await import('./lane/LaneSection.tsx')).LaneSection);
+const FlowPromises = lazyPart(async () => (await import('./PromiseFields.tsx')).FlowPromises);
 
 /** What the inspector shows when no step is selected: the flow itself. */
 export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
@@ -13,11 +17,13 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
   const flow = useFlowState((state) => state.flow);
   const editable = useFlowState((state) => state.editable);
   const { settings } = flow;
+  const late = useFlowState((state) => state.issues.find(({ field }) => field === 'settings/slaMs')?.message);
   const set = <K extends keyof FlowSettings>(key: K, value: FlowSettings[K] | undefined) => {
     const { [key]: _, ...rest } = settings;
     const next = value === undefined || value === '' ? rest : { ...rest, [key]: value };
     edit({ type: 'flow.settings', settings: next }, { merge: `settings ${key}` });
   };
+  const isCallable = flow.nodes.some(({ type }) => catalogue.get(type)?.callable !== undefined);
   const hooks = flow.nodes.flatMap(({ id, name, type, params }) =>
     catalogue.get(type)?.kind === 'trigger' && typeof params.path === 'string' ? [{ id, name, path: params.path }] : [],
   );
@@ -54,6 +60,7 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
             })}
           </div>
         )}
+        {isCallable && <UsedBy flowId={flow.id} empty="No published flow calls this one yet." />}
         <Field label="Description" hint="What this flow is for, for the people who run it.">
           {(control) => (
             <Textarea
@@ -79,6 +86,14 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
         </Field>
         <div className="-mx-4 border-t">
           <Suspense fallback={<SkeletonRows rows={2} label="Loading the order" />}>
+            <Section id="promises" title="Time" startsClosed>
+              <FlowPromises
+                settings={settings}
+                warning={late}
+                disabled={!editable}
+                onChange={(key, ms) => set(key, ms)}
+              />
+            </Section>
             <LaneSection />
           </Suspense>
         </div>

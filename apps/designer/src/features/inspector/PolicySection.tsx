@@ -11,6 +11,7 @@ import { DurationInput } from '../../forms/DurationInput.tsx';
 import { NumberInput } from '../../forms/NumberInput.tsx';
 import { formatMs } from '../../steps/format-ms.ts';
 import { Button, Field, Select, Switch } from '../../ui/index.ts';
+import { PromiseField } from './PromiseFields.tsx';
 import { retrySentence } from './retry-sentence.ts';
 
 const STRATEGIES: Readonly<Record<EffectStrategy, { readonly label: string; readonly hint: string }>> = {
@@ -137,6 +138,14 @@ export function PolicySection({ node, definition, issues, disabled, onChange }: 
           />
         )}
       </Field>
+      <PromiseField
+        label="Promised time of this step"
+        hint="From its first attempt to its end, retries and waits included. Longer: marked late and counted. Empty: no promise."
+        error={error('slaMs')}
+        value={policy.slaMs}
+        disabled={disabled}
+        onChange={(ms) => set('slaMs', ms)}
+      />
     </div>
   );
 }

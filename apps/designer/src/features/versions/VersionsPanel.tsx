@@ -1,8 +1,10 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
 import { getVersion, getWaitingRuns, listVersions, type SampleOverride } from '@lockstep/schema/api';
 import clsx from 'clsx';
 import { ArrowUpFromLine, Eye, History, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { useCall } from '../../api/index.ts';
+import { UsedBy } from '../../parts/UsedBy.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Badge, Button, EmptyState, ErrorState, IconButton, SkeletonRows, Time, toast } from '../../ui/index.ts';
@@ -51,6 +53,7 @@ export function VersionsPanel() {
           </EmptyState>
         )}
         {current !== undefined && <WaitingElsewhere flowId={flowId} current={current} waitingOn={waitingOn} />}
+        <Callers flowId={flowId} />
         <ol>
           {versions.data?.versions.map((version) => (
             <li key={version.version} className={clsx('border-b', viewing === version.version && 'bg-accent-soft/50')}>
@@ -95,6 +98,19 @@ function OverrideNote({ reason, failed }: SampleOverride) {
     <p className="break-words text-sm text-waiting" title={names}>
       Published although {failed.length} {failed.length === 1 ? 'sample' : 'samples'} failed: {reason}
     </p>
+  );
+}
+
+/** Who is concerned by a new version. */
+function Callers({ flowId }: { readonly flowId: string }) {
+  const isCallable = useFlowState((state) =>
+    state.flow.nodes.some(({ type }) => catalogue.get(type)?.callable !== undefined),
+  );
+  if (!isCallable) return null;
+  return (
+    <div className="border-b px-4 py-3">
+      <UsedBy flowId={flowId} empty="No published flow calls this one yet." />
+    </div>
   );
 }
 

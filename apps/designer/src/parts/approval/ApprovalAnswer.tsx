@@ -39,11 +39,6 @@ function Question({
           </span>
         )}
       </p>
-      {details !== undefined && (
-        <div className="rounded-md border py-1">
-          <JsonTree root="details" value={details} fitPx={240} label="What the question is about" />
-        </div>
-      )}
       {status === 'open' ? (
         <Decide approval={approval} onDone={onDone} />
       ) : (
@@ -52,6 +47,11 @@ function Question({
           {approval.comment !== undefined && approval.comment !== '' && (
             <p className="mt-1 whitespace-pre-wrap text-muted">“{approval.comment}”</p>
           )}
+        </div>
+      )}
+      {details !== undefined && (
+        <div className="rounded-md border py-1">
+          <JsonTree root="details" value={details} fitPx={240} label="What the question is about" />
         </div>
       )}
     </section>
