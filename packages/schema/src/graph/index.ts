@@ -20,7 +20,7 @@ export {
   withoutSamples,
 } from './map-sample.ts';
 export * from './params.ts';
-export { bodyOf, byId, scopesAround, staysInScope } from './scopes.ts';
+export { bodyOf, byId, isEntry, scopesAround, staysInScope } from './scopes.ts';
 export { canonicalJson, serialiseFlow } from './serialise.ts';
 export * from './topology.ts';
 export * from './upgrade.ts';

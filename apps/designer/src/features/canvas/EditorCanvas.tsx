@@ -12,6 +12,7 @@ import { createHandlers, enteringOf, NO_DRAG } from './canvas-handlers.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { type CanvasEdge, createEdgeBuilder } from './model/canvas-edges.ts';
 import { type CanvasNode, createNodeBuilder } from './model/canvas-nodes.ts';
+import { foldedAround } from './model/fold.ts';
 import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
 import { trafficOf } from './model/traffic.ts';
 import { type CanvasOverlay, createOverlayStore, OverlayProvider } from './overlay-store.ts';
@@ -35,8 +36,9 @@ export interface EditorCanvasProps {
 export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasProps) {
   const store = useFlowStoreApi();
   const actions = useEditorActions();
-  const flow = useFlowState((state) => state.flow);
+  const drawn = useFlowState((state) => state.flow);
   const selection = useFlowState((state) => state.selection);
+  const flow = useMemo(() => foldedAround(drawn, selection.nodes), [drawn, selection]);
   const issues = useFlowState((state) => state.issuesByNode);
   const miniMap = useEditorUi((ui) => ui.miniMap);
   const [overlay] = useState(createOverlayStore);
@@ -95,6 +97,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
       removeEdge: actions.removeEdge,
       hoverEdge: hover.set,
       pick: (step) => actions.pick([step], { stay: true }),
+      toggleFold: (scope) => actions.toggleFold(scope),
       addInside: (scope, at) => actions.openQuickAdd(at, { kind: 'port', from: scope, port: SCOPE_PORT }),
       changeNote: (id, text) => {
         const note = store.getState().flow.layout.notes.find((one) => one.id === id);

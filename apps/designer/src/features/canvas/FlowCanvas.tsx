@@ -2,7 +2,7 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import type { StepView } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { type NodeChange, ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
 import { formatDuration, STATUS } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
@@ -10,6 +10,7 @@ import { CanvasView } from './CanvasView.tsx';
 import { CanvasActionsProvider, NO_ACTIONS } from './canvas-actions.ts';
 import { createEdgeBuilder } from './model/canvas-edges.ts';
 import { type CanvasNode, createNodeBuilder } from './model/canvas-nodes.ts';
+import { foldedAround } from './model/fold.ts';
 import { trafficOf } from './model/traffic.ts';
 import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { useFitOnOpen, useFollow } from './use-viewport.ts';
@@ -29,6 +30,7 @@ export interface FlowCanvasProps {
 const NO_DRAG = {};
 const NO_STEPS: readonly StepView[] = [];
 const NO_ISSUES = {};
+const NO_FOLDS: readonly string[] = [];
 
 /** A flow to look at: a run on its way, or a version. The drawing cannot be changed here. */
 export function FlowCanvas(props: FlowCanvasProps) {
@@ -39,10 +41,11 @@ export function FlowCanvas(props: FlowCanvasProps) {
   );
 }
 
-function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, items, selected, onSelect }: FlowCanvasProps) {
+function ReadOnlyCanvas({ flow: given, mode, steps = NO_STEPS, items, selected, onSelect }: FlowCanvasProps) {
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
   const [buildEdges] = useState(createEdgeBuilder);
+  const { flow, toggleFold } = useFolds(given, selected);
   const byNode = useMemo(() => Object.fromEntries(steps.map((step) => [step.node, step])), [steps]);
 
   useEffect(() => {
@@ -77,7 +80,11 @@ function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, items, selected, onSelec
     if (picked?.type === 'select') handlers.current?.(picked.id);
   });
   const [onPaneClick] = useState(() => () => handlers.current?.(undefined));
-  const [canvasActions] = useState(() => ({ ...NO_ACTIONS, pick: (step: string) => handlers.current?.(step) }));
+  const [canvasActions] = useState(() => ({
+    ...NO_ACTIONS,
+    pick: (step: string) => handlers.current?.(step),
+    toggleFold,
+  }));
   const fit = useFitOnOpen(flow, 'look', selected);
   useFollow(flow, selected);
 
@@ -98,6 +105,22 @@ function ReadOnlyCanvas({ flow, mode, steps = NO_STEPS, items, selected, onSelec
       </CanvasActionsProvider>
     </OverlayProvider>
   );
+}
+
+/** How scopes are folded here: at first as they were drawn, then as the person who looks likes it. */
+function useFolds(given: Flow, selected: string | undefined) {
+  const [collapsed, setCollapsed] = useState(given.layout.collapsed ?? NO_FOLDS);
+  const flow = useMemo(() => {
+    const folded = { ...given, layout: { ...given.layout, collapsed: [...collapsed] } };
+    return foldedAround(folded, selected === undefined ? [] : [selected]);
+  }, [given, collapsed, selected]);
+  const latest = useRef(flow);
+  latest.current = flow;
+  const [toggleFold] = useState(() => (scope: string) => {
+    const isOpen = latest.current.layout.collapsed?.includes(scope) !== true;
+    setCollapsed((now) => (isOpen ? [...now.filter((id) => id !== scope), scope] : now.filter((id) => id !== scope)));
+  });
+  return { flow, toggleFold };
 }
 
 function sentence(step: StepView | undefined): string {

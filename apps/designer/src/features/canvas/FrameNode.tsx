@@ -1,46 +1,39 @@
 import type { ScopeView } from '@lockstep/schema/api';
-import { type NodeProps, useStore } from '@xyflow/react';
+import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
 import clsx from 'clsx';
-import { Plus } from 'lucide-react';
+import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
 import { memo } from 'react';
 import { itemsSentence } from '../../parts/item-words.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { useCanvasActions } from './canvas-actions.ts';
-import { FRAME_HANDLE, type FrameCanvasNode } from './model/canvas-nodes.ts';
+import { FRAME_HANDLE, type FrameCanvasNode, type FrameData } from './model/canvas-nodes.ts';
 import { FRAME_HEAD } from './model/frames.ts';
+import { HEADER_HEIGHT } from './model/geometry.ts';
+import { INPUT_HANDLE } from './model/handles.ts';
 import { useOverlay } from './overlay-store.ts';
 
 /** Below this zoom a frame is a shape without words. */
 const WORDS_FROM = 0.3;
 
-/** The frame around the body of a scope. Its head says whose it is, drags the body, and tells in a run how far it has come. */
+/** The frame around the body of a scope. Its head says whose it is, drags the body, folds it, and tells in a run how far it has come. */
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameCanvasNode>) {
-  const { scope, definition, isEmpty, editable, isTarget } = data;
+  const { scope, definition, isEmpty, folded, editable, isTarget } = data;
   const hasWords = useStore((state) => state.transform[2] >= WORDS_FROM);
-  const progress = useOverlay((overlay) => overlay.steps?.[scope.id]?.scope);
-  const item = useOverlay((overlay) => overlay.items?.[scope.id]);
-  const { pick, addInside } = useCanvasActions();
-  const Icon = iconFor(definition?.ui.icon);
+  const { addInside } = useCanvasActions();
   return (
     <div
       data-testid={`frame:${scope.id}`}
       data-target={isTarget || undefined}
-      className={clsx('scope-frame size-full rounded-2xl', tintFor(definition?.ui.group), isTarget && 'is-target')}
-    >
-      {hasWords && (
-        <button
-          type="button"
-          tabIndex={-1}
-          title={editable ? `Body of “${scope.name}”: drag to move it` : `Body of “${scope.name}”`}
-          className={clsx(FRAME_HANDLE, 'pointer-events-auto flex max-w-full items-center gap-2 px-3 text-left')}
-          style={{ height: FRAME_HEAD }}
-          onClick={() => pick(scope.id)}
-        >
-          <Icon size={14} aria-hidden="true" className="shrink-0 text-(--tint)" />
-          <span className="truncate font-medium text-xs">{scope.name}</span>
-          {progress !== undefined && <Progress progress={progress} item={item} />}
-        </button>
+      data-folded={folded !== undefined || undefined}
+      className={clsx(
+        'scope-frame size-full',
+        folded === undefined ? 'rounded-2xl' : 'is-folded rounded-[10px]',
+        tintFor(definition?.ui.group),
+        isTarget && 'is-target',
       )}
+    >
+      {folded !== undefined && <FoldedInput />}
+      {hasWords && <Head data={data} />}
       {isEmpty && editable && hasWords && (
         <button
           type="button"
@@ -54,6 +47,76 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameCanvas
     </div>
   );
 });
+
+/** Where the edge into a folded body ends; nothing can be joined to it. */
+function FoldedInput() {
+  return (
+    <Handle
+      type="target"
+      id={INPUT_HANDLE}
+      position={Position.Left}
+      className="port"
+      isConnectable={false}
+      style={{ top: HEADER_HEIGHT / 2 }}
+    />
+  );
+}
+
+function Head({ data: { scope, definition, isEmpty, folded, editable } }: { readonly data: FrameData }) {
+  const progress = useOverlay((overlay) => overlay.steps?.[scope.id]?.scope);
+  const item = useOverlay((overlay) => overlay.items?.[scope.id]);
+  const { pick, toggleFold } = useCanvasActions();
+  const Icon = iconFor(definition?.ui.icon);
+  const isFolded = folded !== undefined;
+  const what = isFolded ? `Show the ${folded} inside “${scope.name}”` : `Fold the steps inside “${scope.name}” away`;
+  const Chevron = isFolded ? ChevronRight : ChevronDown;
+  return (
+    <div
+      className={clsx(FRAME_HANDLE, 'pointer-events-auto flex max-w-full items-center gap-1 px-2')}
+      style={{ height: isFolded ? '100%' : FRAME_HEAD }}
+    >
+      {!isEmpty && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={what}
+          aria-expanded={!isFolded}
+          title={`${what} (Alt G)`}
+          data-testid={`frame-fold:${scope.id}`}
+          className="nodrag grid size-6 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
+          onClick={() => toggleFold(scope.id)}
+        >
+          <Chevron size={15} aria-hidden="true" />
+        </button>
+      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        title={editable ? `Body of “${scope.name}”: drag to move it` : `Body of “${scope.name}”`}
+        className="flex min-w-0 flex-1 flex-col text-left"
+        onClick={() => pick(scope.id)}
+        onDoubleClick={() => toggleFold(scope.id)}
+      >
+        <span className="flex max-w-full items-center gap-2">
+          <Icon size={14} aria-hidden="true" className="shrink-0 text-(--tint)" />
+          <span className="truncate font-medium text-xs">{scope.name}</span>
+          {!isFolded && progress !== undefined && <Progress progress={progress} item={item} />}
+        </span>
+        {isFolded && (
+          <span className="flex max-w-full items-center gap-1 text-muted text-xs">
+            <span className="shrink-0">{folded} inside</span>
+            {progress !== undefined && (
+              <>
+                <span aria-hidden="true">·</span>
+                <Progress progress={progress} item={undefined} />
+              </>
+            )}
+          </span>
+        )}
+      </button>
+    </div>
+  );
+}
 
 function Progress({ progress, item }: { readonly progress: ScopeView; readonly item: string | undefined }) {
   return (

@@ -9,8 +9,9 @@ import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
 import { CallLine } from './CallLine.tsx';
-import { INPUT_HANDLE, type StepCanvasNode, type StepData } from './model/canvas-nodes.ts';
+import type { StepCanvasNode, StepData } from './model/canvas-nodes.ts';
 import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
+import { INPUT_HANDLE } from './model/handles.ts';
 import { useOverlay } from './overlay-store.ts';
 import { StepChips } from './StepChips.tsx';
 

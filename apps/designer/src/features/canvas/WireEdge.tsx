@@ -14,7 +14,7 @@ const BUTTONS_ABOVE = 9;
 
 /** A wire from a port to a step. Error and undo wires leave below; error wires are red, so a failure path is seen from afar. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
-  const { id, source, target, sourceHandleId, data } = props;
+  const { id, target, sourceHandleId, data } = props;
   const isError = sourceHandleId === ERROR_PORT;
   const [path, labelX, labelY] = isLowPort(sourceHandleId)
     ? getSmoothStepPath({ ...props, borderRadius: 14, offset: LOW_OFFSET })
@@ -25,7 +25,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   );
   const isHovered = useOverlay((overlay) => overlay.hoveredEdge === id);
   return (
-    <g data-testid={`edge:${source}-${sourceHandleId}-${target}`}>
+    <g data-testid={`edge:${id}`}>
       <BaseEdge
         path={path}
         interactionWidth={22}

@@ -11,6 +11,8 @@ export interface CanvasActions {
   readonly pick: (step: string) => void;
   /** Opens the quick-add at a place of the screen; the new step is the first in the body of a scope. */
   readonly addInside: (scope: string, at: Position) => void;
+  /** Folds the body of a scope away, or out. */
+  readonly toggleFold: (scope: string) => void;
   readonly changeNote: (note: string, text: string) => void;
   readonly resizeNote: (note: string, box: Position & { readonly width: number; readonly height: number }) => void;
 }
@@ -22,6 +24,7 @@ export const NO_ACTIONS: CanvasActions = {
   hoverEdge: nothing,
   pick: nothing,
   addInside: nothing,
+  toggleFold: nothing,
   changeNote: nothing,
   resizeNote: nothing,
 };

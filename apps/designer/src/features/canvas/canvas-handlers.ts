@@ -7,6 +7,7 @@ import { edgeId } from '../../stores/selection-slice.ts';
 import type { EditorActions } from './editor-actions.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
 import { type CanvasNode, scopeOfFrame } from './model/canvas-nodes.ts';
+import { foldedAround } from './model/fold.ts';
 import { framesOf, scopesAfterDrag, withBodies } from './model/frames.ts';
 import { HEADER_HEIGHT } from './model/geometry.ts';
 import { moveSteps } from './model/gestures.ts';
@@ -34,9 +35,13 @@ export function createHandlers(
     store.getState().select({ nodes: [...sets.nodes], edges: [...sets.edges], notes: [...sets.notes] });
   };
 
+  /** With the scopes as they are folded on the canvas now. */
+  const shown = () => foldedAround(store.getState().flow, store.getState().selection.nodes);
+
   const drop = (moved: readonly CanvasNode[]) => {
     setDrag(() => NO_DRAG);
-    const { flow, edit } = store.getState();
+    const { edit } = store.getState();
+    const flow = shown();
     const notes = new Map(flow.layout.notes.map((note) => [note.id, note]));
     const places = moved
       .flatMap((node) => dragged(flow, node.id, node.position))
@@ -68,7 +73,7 @@ export function createHandlers(
           : [],
       );
       if (moved.length === 0) return;
-      const { flow } = store.getState();
+      const flow = shown();
       const places = Object.fromEntries(moved.flatMap(([id, at]) => dragged(flow, id, at)));
       const frames = Object.fromEntries(moved.filter(([id]) => scopeOfFrame(id) !== undefined));
       setDrag((drag) => ({ ...drag, ...frames, ...withBodies(flow, places, placesOf(flow)) }));

@@ -15,7 +15,7 @@ import { chipsOf } from './model/chips.ts';
 import { drawnPorts } from './model/geometry.ts';
 import { outlineOf } from './model/outline.ts';
 import { flatPalette, paletteGroups } from './model/palette.ts';
-import { chain, testCatalogue } from './model/testing.ts';
+import { chain, nodeOf, testCatalogue } from './model/testing.ts';
 import { trafficOf } from './model/traffic.ts';
 import { handleKey } from './use-shortcuts.ts';
 
@@ -196,6 +196,24 @@ describe('the keyboard', () => {
     press('ArrowDown', { ctrlKey: true });
     expect(store.getState().flow.layout.nodes.b).toEqual({ x: 280, y: 40 });
     expect(store.getState().history.past).toHaveLength(1);
+  });
+
+  it('folds the frame around the selected step away and stands on its scope, unfolds it, and undoes that', () => {
+    const { store, press } = desk();
+    const put = (node: FlowNode) => store.getState().edit({ type: 'node.add', node });
+    put({ ...nodeOf('loop', 'for-each') });
+    put({ ...nodeOf('in'), scope: 'loop' });
+    const collapsed = () => store.getState().flow.layout.collapsed ?? [];
+    store.getState().select({ nodes: ['in'] });
+    press('g', { altKey: true, code: 'KeyG' });
+    expect([collapsed(), store.getState().selection.nodes]).toEqual([['loop'], ['loop']]);
+    press('g', { altKey: true, code: 'KeyG' });
+    expect(collapsed()).toEqual([]);
+    press('z', { ctrlKey: true });
+    expect(collapsed()).toEqual(['loop']);
+    store.getState().select({ nodes: ['a'] });
+    press('g', { altKey: true, code: 'KeyG' });
+    expect(collapsed()).toEqual(['loop']);
   });
 
   it('switches steps off and on again', () => {

@@ -1,5 +1,6 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import {
+  bodyOf,
   type Flow,
   type FlowEdge,
   type FlowNode,
@@ -15,6 +16,7 @@ import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
 import { toast } from '../../ui/index.ts';
 import { copySteps, parseClip, pasteSteps } from './model/clipboard.ts';
+import { foldedAround, scopeToFold } from './model/fold.ts';
 import { frameAt, framesOf, withBodies } from './model/frames.ts';
 import { CARD_WIDTH, COLUMN_STEP, HEADER_HEIGHT, isLowPort } from './model/geometry.ts';
 import { addStep, deleteSelection, nudge, rescope, tidyUp } from './model/gestures.ts';
@@ -45,6 +47,8 @@ export type EditorActions = ReturnType<typeof createEditorActions>;
 export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas: CanvasPort) {
   const flow = () => store.getState().flow;
   const selected = () => store.getState().selection.nodes;
+  /** With the scopes as they are folded on the canvas now. */
+  const shown = () => foldedAround(flow(), selected());
 
   const pick = (nodes: readonly string[], options: { readonly focus?: boolean; readonly stay?: boolean } = {}) => {
     store.getState().select({ nodes });
@@ -100,7 +104,7 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     const clip = parseClip(text);
     if (clip === undefined || !store.getState().editable) return false;
     const at = canvas.toFlow(canvas.pointer() ?? canvas.middle());
-    const scope = frameAt(framesOf(flow(), placesOf(flow()), catalogue), at);
+    const scope = frameAt(framesOf(shown(), placesOf(flow()), catalogue), at);
     const { edit, ids } = pasteSteps(flow(), clip, at, {
       scopeOf: (node) => (standsInScope(node) ? scope : undefined),
     });
@@ -170,13 +174,25 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       const next = selected().length === 0 ? from : neighbour(flow(), from, direction);
       if (next !== undefined) pick([next], { focus: true });
     },
+    /** Folds the body of a scope away or out; without a scope that of the selected one, or the one around the selected step. */
+    toggleFold: (scope?: string) => {
+      const last = selected().at(-1);
+      const isScope = (type: string) => catalogue.get(type)?.scope !== undefined;
+      const id = scope ?? (last === undefined ? undefined : scopeToFold(flow(), last, isScope));
+      if (id === undefined || !store.getState().editable) return;
+      const isOpen = !shown().layout.collapsed?.includes(id);
+      // A step in a folded body is not drawn: its scope is what one stands on then.
+      if (isOpen && selected().some((one) => bodyOf(flow(), id).includes(one))) pick([id], { stay: true, focus: true });
+      if (isOpen === (flow().layout.collapsed?.includes(id) ?? false)) return;
+      store.getState().edit({ type: 'node.collapse', node: id, collapsed: isOpen });
+    },
     /** Takes the selected steps out of the scope they are in, into the one around it. */
     takeOut: () => {
       const nodes = flow().nodes.filter(({ id, scope }) => scope !== undefined && selected().includes(id));
       const outer = (scope: string) => flow().nodes.find(({ id }) => id === scope)?.scope ?? null;
       const changed = Object.fromEntries(nodes.map(({ id, scope = '' }) => [id, outer(scope)]));
       const places = placesOf(flow());
-      const frames = framesOf(flow(), places, catalogue, new Set(Object.keys(changed)));
+      const frames = framesOf(shown(), places, catalogue, new Set(Object.keys(changed)));
       const moved = nodes.flatMap(({ id, scope }) => {
         const frame = frames.find((one) => one.scope === scope);
         const place = places[id];

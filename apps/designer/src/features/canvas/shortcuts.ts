@@ -15,6 +15,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
       { keys: ['Shift Del'], what: 'Delete and close the gap' },
       { keys: ['D'], what: 'Switch the selected steps off or on' },
       { keys: ['U'], what: 'Take the selected steps out of their frame' },
+      { keys: ['Alt G'], what: 'Fold the frame of the selected step away or out' },
       { keys: ['Shift S'], what: 'Add a note' },
       { keys: ['Shift Alt T'], what: 'Tidy up the selection, or all' },
     ],

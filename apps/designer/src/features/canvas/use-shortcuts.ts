@@ -143,6 +143,10 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
     actions.tidy();
     return true;
   }
+  if (event.altKey && event.code === 'KeyG') {
+    actions.toggleFold();
+    return true;
+  }
   if (event.altKey) return false;
   switch (event.key) {
     case 'n':

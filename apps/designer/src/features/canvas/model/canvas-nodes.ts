@@ -1,19 +1,13 @@
-import {
-  byId,
-  ERROR_PORT,
-  type Flow,
-  type FlowNode,
-  type Issue,
-  type Position,
-  UNDO_PORT,
-} from '@lockstep/schema/graph';
+import { byId, type Flow, type FlowNode, type Issue, type Position, UNDO_PORT } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
-import { Position as HandleSide, type Node, type NodeHandle } from '@xyflow/react';
+import type { Node } from '@xyflow/react';
 import { summaryOf } from '../../../steps/summary.ts';
 import type { Selection } from '../../../stores/selection-slice.ts';
 import { type Chip, chipsOf } from './chips.ts';
+import { hiddenIn, stepsInside } from './fold.ts';
 import { type Frame, framesOf } from './frames.ts';
-import { type CanvasMode, type CardGeometry, cardGeometry, drawnPorts } from './geometry.ts';
+import { type CanvasMode, type CardGeometry, cardGeometry, drawnPorts, HEADER_HEIGHT } from './geometry.ts';
+import { handlesOf, inputHandle } from './handles.ts';
 import { placesOf } from './places.ts';
 
 export interface StepData extends Record<string, unknown> {
@@ -35,6 +29,8 @@ export interface FrameData extends Record<string, unknown> {
   readonly scope: FlowNode;
   readonly definition: NodeDefinition | undefined;
   readonly isEmpty: boolean;
+  /** `3 steps`: what is folded away in it; `undefined` while its body is drawn. */
+  readonly folded: string | undefined;
   readonly editable: boolean;
   /** A step that is being dragged would become part of the body. */
   readonly isTarget: boolean;
@@ -44,8 +40,6 @@ export type StepCanvasNode = Node<StepData, 'step'>;
 export type NoteCanvasNode = Node<NoteData, 'note'>;
 export type CanvasNode = StepCanvasNode | NoteCanvasNode | FrameCanvasNode;
 
-export const HANDLE_SIZE = 12;
-export const INPUT_HANDLE = 'in';
 /** The part of a frame by which it is dragged. */
 export const FRAME_HANDLE = 'frame-head';
 const FRAME_PREFIX = 'frame:';
@@ -106,18 +100,24 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
     const nodes = byId(flow.nodes);
     const leaving = new Set(Object.keys(entering));
     const targets = new Set(Object.values(entering));
+    const hidden = hiddenIn(flow);
+    const collapsed = new Set(flow.layout.collapsed);
     const frames = framesOf(flow, { ...places, ...drag }, source.catalogue, leaving).flatMap((frame) => {
       const scope = nodes.get(frame.scope);
       if (scope === undefined) return [];
       const isTarget = targets.has(frame.scope);
       const { x, y, width, height, isEmpty, depth } = frame;
-      const deps = [scope, x, y, width, height, isEmpty, depth, isTarget, editable];
+      const folded = frame.isFolded ? stepsInside(flow, frame.scope) : undefined;
+      const deps = [scope, x, y, width, height, isEmpty, folded, depth, isTarget, editable];
       const definition = source.catalogue.get(scope.type);
       return [
-        reuse(frameId(frame.scope), deps, () => frameNode(frame, { scope, definition, isEmpty, editable, isTarget })),
+        reuse(frameId(frame.scope), deps, () =>
+          frameNode(frame, { scope, definition, isEmpty, folded, editable, isTarget }),
+        ),
       ];
     });
-    const steps = flow.nodes.map((node, index) => {
+    const steps = flow.nodes.flatMap((node, index) => {
+      if (hidden.has(node.id)) return [];
       const definition = source.catalogue.get(node.type);
       const place = drag[node.id] ?? places[node.id] ?? { x: 0, y: 0 };
       const spoken = source.spoken?.(node.id);
@@ -126,6 +126,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
       const isSelected = selected.has(node.id);
       const isCurrent = node.id === current;
       const holder = node.scope === undefined ? undefined : nodes.get(node.scope)?.name;
+      const foldedAway = collapsed.has(node.id) ? stepsInside(flow, node.id) : undefined;
       const undoDrawn = wires.includes(UNDO_PORT);
       const wired = definition === undefined ? wires.join(' ') : undoDrawn;
       const deps = [
@@ -143,6 +144,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
         spoken,
         wired,
         holder,
+        foldedAway,
         definition?.kind === 'trigger' ? lane : undefined,
       ];
       return reuse(node.id, deps, (): StepCanvasNode => {
@@ -161,7 +163,14 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
           selected: isSelected,
           focusable: isCurrent,
           ariaRole: 'group',
-          ariaLabel: labelOf(node, { index, total: flow.nodes.length, holder, problems: problems.length, spoken }),
+          ariaLabel: labelOf(node, {
+            index,
+            total: flow.nodes.length,
+            holder,
+            foldedAway,
+            problems: problems.length,
+            spoken,
+          }),
           data: { node, definition, geometry, chips, mode, editable, undoDrawn, summary: summaryFor(node, definition) },
         };
       });
@@ -210,13 +219,16 @@ interface Told {
   readonly total: number;
   /** Name of the scope it is in. */
   readonly holder: string | undefined;
+  /** What its folded body holds: `2 steps`. */
+  readonly foldedAway: string | undefined;
   readonly problems: number;
   readonly spoken: string | undefined;
 }
 
-function labelOf(node: FlowNode, { index, total, holder, problems, spoken }: Told): string {
+function labelOf(node: FlowNode, { index, total, holder, foldedAway, problems, spoken }: Told): string {
   const parts = [node.name, `step ${index + 1} of ${total}`];
   if (holder !== undefined) parts.push(`inside “${holder}”`);
+  if (foldedAway !== undefined) parts.push(`${foldedAway} folded away inside`);
   if (problems > 0) parts.push(problems === 1 ? '1 problem' : `${problems} problems`);
   if (node.policy.disabled === true) parts.push('switched off');
   if (spoken !== undefined) parts.push(spoken);
@@ -232,7 +244,8 @@ function frameNode({ scope, x, y, width, height, depth }: Frame, data: FrameData
     width,
     height,
     measured: { width, height },
-    handles: [],
+    // The edge into a folded body ends at its frame.
+    handles: data.folded === undefined ? [] : [inputHandle(HEADER_HEIGHT / 2)],
     selectable: false,
     focusable: false,
     connectable: false,
@@ -248,43 +261,4 @@ function summaryFor(node: FlowNode, definition: NodeDefinition | undefined): str
   if (definition === undefined) return node.type;
   const summary = summaryOf(definition.ui.summary, node.params);
   return summary === '' ? definition.ui.label : summary;
-}
-
-function handlesOf(geometry: CardGeometry): NodeHandle[] {
-  const half = HANDLE_SIZE / 2;
-  const size = { width: HANDLE_SIZE, height: HANDLE_SIZE };
-  const handles: NodeHandle[] = geometry.ports.map(({ port, y }) => ({
-    id: port,
-    type: 'source',
-    position: HandleSide.Right,
-    x: geometry.width - half,
-    y: y - half,
-    ...size,
-  }));
-  const low = [
-    { id: ERROR_PORT, x: geometry.errorX },
-    { id: UNDO_PORT, x: geometry.undoX },
-  ];
-  for (const { id, x } of low) {
-    if (x === undefined) continue;
-    handles.push({
-      id,
-      type: 'source',
-      position: HandleSide.Bottom,
-      x: x - half,
-      y: geometry.height - half,
-      ...size,
-    });
-  }
-  if (geometry.hasInput) {
-    handles.push({
-      id: INPUT_HANDLE,
-      type: 'target',
-      position: HandleSide.Left,
-      x: -half,
-      y: geometry.inputY - half,
-      ...size,
-    });
-  }
-  return handles;
 }

@@ -8,7 +8,8 @@ import {
   scopesAround,
 } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
-import { CARD_WIDTH, COLUMN_STEP, cardGeometry, drawnPorts, LANE_STEP } from './geometry.ts';
+import { hiddenIn } from './fold.ts';
+import { CARD_WIDTH, COLUMN_STEP, cardGeometry, drawnPorts, HEADER_HEIGHT, LANE_STEP } from './geometry.ts';
 
 /** Room between a frame and the cards in it, and the line at its head that says what it is. */
 const PADDING = 24;
@@ -30,11 +31,13 @@ export interface Frame extends Box {
   /** Scopes around it: outer frames are drawn first. */
   readonly depth: number;
   readonly isEmpty: boolean;
+  /** Its steps are not drawn: it is as large as one card, where the first of them would be. */
+  readonly isFolded: boolean;
 }
 
 type Places = Readonly<Record<string, Position>>;
 
-/** The frames of a flow, the outermost first. Steps in `without` do not count: where would they be if they were not there? */
+/** The frames of a flow that are drawn, the outermost first. Steps in `without` do not count: where would they be if they were not there? */
 export function framesOf(
   flow: Flow,
   places: Places,
@@ -49,6 +52,7 @@ export function framesOf(
     members.set(node.scope, [...(members.get(node.scope) ?? []), node]);
   }
   const depthOf = (id: string) => scopesAround(nodes, id).length;
+  const folded = new Set(flow.layout.collapsed);
   const made = new Map<string, Frame>();
   // The inner ones first: an outer frame goes around them.
   for (const scope of [...members.keys()].sort((a, b) => depthOf(b) - depthOf(a))) {
@@ -60,9 +64,12 @@ export function framesOf(
     const place = places[scope] ?? { x: 0, y: 0 };
     const slot = { x: place.x + COLUMN_STEP, y: place.y + BODY_DROP, width: CARD_WIDTH, height: EMPTY_HEIGHT };
     const isEmpty = boxes.length === 0;
-    made.set(scope, { scope, depth: depthOf(scope), isEmpty, ...around(isEmpty ? [slot] : boxes) });
+    const isFolded = !isEmpty && folded.has(scope);
+    const box = isFolded ? corner(boxes) : around(isEmpty ? [slot] : boxes);
+    made.set(scope, { scope, depth: depthOf(scope), isEmpty, isFolded, ...box });
   }
-  return [...made.values()].sort((a, b) => a.depth - b.depth);
+  const hidden = hiddenIn(flow);
+  return [...made.values()].filter(({ scope }) => !hidden.has(scope)).sort((a, b) => a.depth - b.depth);
 }
 
 function cardBox(node: FlowNode, { x, y }: Position, catalogue: Catalogue): Box {
@@ -78,6 +85,12 @@ function around(boxes: readonly Box[]): Box {
   const right = Math.max(...boxes.map((box) => box.x + box.width)) + PADDING;
   const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + PADDING;
   return { x, y, width: right - x, height: bottom - y };
+}
+
+function corner(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return { x, y, width: CARD_WIDTH, height: HEADER_HEIGHT };
 }
 
 /** The innermost frame in which a card at `place` has its middle. */
