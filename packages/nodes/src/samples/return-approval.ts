@@ -179,8 +179,9 @@ export const returnApproval: Flow = {
   layout: {
     nodes: layOut([
       ['asked', 'decide', 'reserve', 'returned', 'order', 'replace', 'done'],
-      ['', '', 'rejected', 'no-stock', 'not-back'],
-      ['', '', 'unanswered', 'release'],
+      ['', '', '', 'release', 'not-back'],
+      ['', '', 'rejected', 'no-stock'],
+      ['', '', 'unanswered'],
     ]),
     notes: [],
   },
