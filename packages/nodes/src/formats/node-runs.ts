@@ -1,10 +1,14 @@
 import type { AnyRunNode } from '@lockstep/schema/node';
+import { acknowledgeX12 } from '../core/acknowledge-x12/definition.ts';
+import { runAcknowledgeX12 } from '../core/acknowledge-x12/run.ts';
 import { parseCsvNode } from '../core/parse-csv/definition.ts';
 import { runParseCsv } from '../core/parse-csv/run.ts';
 import { parseFixedWidth } from '../core/parse-fixed-width/definition.ts';
 import { runParseFixedWidth } from '../core/parse-fixed-width/run.ts';
 import { parseNdjson } from '../core/parse-ndjson/definition.ts';
 import { runParseNdjson } from '../core/parse-ndjson/run.ts';
+import { parseX12 } from '../core/parse-x12/definition.ts';
+import { runParseX12 } from '../core/parse-x12/run.ts';
 import { parseXml } from '../core/parse-xml/definition.ts';
 import { runParseXml } from '../core/parse-xml/run.ts';
 import { writeCsvNode } from '../core/write-csv/definition.ts';
@@ -13,6 +17,8 @@ import { writeFixedWidthNode } from '../core/write-fixed-width/definition.ts';
 import { runWriteFixedWidth } from '../core/write-fixed-width/run.ts';
 import { writeNdjsonNode } from '../core/write-ndjson/definition.ts';
 import { runWriteNdjson } from '../core/write-ndjson/run.ts';
+import { writeX12Node } from '../core/write-x12/definition.ts';
+import { runWriteX12 } from '../core/write-x12/run.ts';
 import { writeXmlNode } from '../core/write-xml/definition.ts';
 import { runWriteXml } from '../core/write-xml/run.ts';
 import { pair } from '../pair.ts';
@@ -27,4 +33,7 @@ export const formatRuns: readonly (readonly [string, AnyRunNode])[] = [
   pair(writeNdjsonNode, runWriteNdjson),
   pair(parseFixedWidth, runParseFixedWidth),
   pair(writeFixedWidthNode, runWriteFixedWidth),
+  pair(parseX12, runParseX12),
+  pair(writeX12Node, runWriteX12),
+  pair(acknowledgeX12, runAcknowledgeX12),
 ];

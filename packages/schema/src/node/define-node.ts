@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type EffectStrategy, ERROR_PORT, type FlowNode, type RetryPolicy, UNDO_PORT } from '../graph/flow.ts';
-import type { Json } from '../run/json.ts';
+import type { Json, JsonObject } from '../run/json.ts';
 import type { StepContext } from './context.ts';
 import type { Parked } from './parking.ts';
 import type { Fed, ScopeDefinition } from './scope.ts';
@@ -113,12 +113,13 @@ export interface NodeDefinition<
   /** Ports that follow from the parameters (`switch`); drawn after `outputs`. Given raw, unresolved params. */
   readonly dynamicPorts?: (params: Readonly<Record<string, Json>>) => readonly string[];
   /**
-   * What travels out of a port, where the shape in `outputs` does not tell it: the message as it came in, or a message that keeps a
-   * contract. Given raw params. Ports that are not named carry what `outputs` says.
+   * What travels out of a port, where the shape in `outputs` does not tell it: the message as it came in, a message that keeps a
+   * contract, or one that keeps a JSON Schema which follows from the parameters. Given raw params. Ports that are not named carry
+   * what `outputs` says.
    */
   readonly carries?: (
     params: Readonly<Record<string, Json>>,
-  ) => Readonly<Record<string, 'input' | { readonly contract: string }>>;
+  ) => Readonly<Record<string, 'input' | { readonly contract: string } | { readonly schema: JsonObject }>>;
   readonly retry?: RetryPolicy;
   readonly timeoutMs?: number;
   /** Set when the value given at this step answers the waiting caller: `{ status, headers, body }`. */

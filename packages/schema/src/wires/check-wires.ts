@@ -90,7 +90,10 @@ function missingIn(root: SchemaField, path: FieldPath): string | undefined {
   for (let depth = 0; depth < path.length; depth++) {
     const parent = depth === 0 ? root : fieldAt(root, path.slice(0, depth));
     const step = path[depth];
-    if (!parent || step === undefined || step === ITEM || parent.type !== 'object') return undefined;
+    if (!parent || step === undefined) return undefined;
+    // An index goes into the items of a list, which are all alike.
+    if (step === ITEM && parent.type === 'list') continue;
+    if (step === ITEM || parent.type !== 'object') return undefined;
     if (!parent.isClosed || parent.isRecursive || Object.hasOwn(Object.prototype, step)) {
       if (!parent.children.some(({ name }) => name === step)) return undefined;
       continue;

@@ -38,6 +38,7 @@ export function portTypes(flow: Flow, catalogue: Catalogue, contracts: readonly 
   function typeOf(node: FlowNode, definition: NodeDefinition, port: string): WireType {
     const told = definition.carries?.(node.params)[port];
     if (told === 'input') return inputs.get(node.id) ?? [];
+    if (told && 'schema' in told) return [contractFields(told.schema)];
     if (told) {
       const contract = findContract(told.contract, contracts);
       return contract ? [contractFields(contract.schema)] : [];
