@@ -15,6 +15,7 @@ import { createCache } from './http/cache.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Doors } from './http/ports.ts';
 import { type HttpServer, listen } from './http/server.ts';
+import { acceptedAt, loopbackOf, shownHost } from './main/addresses.ts';
 import { createConnectionBook } from './main/connection-book.ts';
 import { databaseProbe } from './main/database-probe.ts';
 import { SHOP_HOOK, startDemo } from './main/demo.ts';
@@ -23,6 +24,7 @@ import { keepHooksFresh } from './main/fresh-hooks.ts';
 import { hostLog } from './main/host-log.ts';
 import { createLiveFeed } from './main/live-feed.ts';
 import { measuredExecutor } from './main/measured-executor.ts';
+import { startQuotaWatch } from './main/quota-watch.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
 import { startTicking } from './main/ticking.ts';
@@ -33,6 +35,7 @@ import { createContractChecker } from './runner/contracts.ts';
 import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host, postgresStorage } from './runner/host/index.ts';
 import { createPlaceOf } from './runner/lanes/place-of.ts';
+import { createFieldsOf, createHashValue } from './runner/life/search-fields.ts';
 import { createExecutor } from './runner/steps/index.ts';
 import { createPublisher } from './runner/topics/publisher.ts';
 import { type Readers, startReaders } from './runner/topics/readers.ts';
@@ -142,6 +145,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     maxDepth: config.maxCallDepth,
     log: hostLog(log),
   });
+  const quotas = await stack.add(startQuotaWatch({ store, metrics, log }));
+  const hashValue = createHashValue(key);
   const executor = createExecutor({
     catalogue,
     runs,
@@ -176,6 +181,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     executor: measuredExecutor(executor, metrics),
     loadSnapshot: flows.load,
     placeOf: createPlaceOf(sandbox),
+    fieldsOf: createFieldsOf({ hashValue, contracts }),
+    admit: quotas.admit,
     leaseMs: config.leaseMs,
     heartbeatMs: config.leaseMs / 5,
     pollMs: Math.min(1_000, config.leaseMs / 2),
@@ -243,6 +250,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     guards,
     egress: (request) => egress.request(request),
     live,
+    hashValue,
     metrics,
     bulkRetries: ticking ?? { nudge: () => undefined },
     ...(estate && { estate: estate.entries.map((entry) => EstateSystem.parse(entry)) }),
@@ -282,18 +290,4 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
       return closing;
     },
   };
-}
-
-/** Run ids are UUIDv7: their first 48 bits are the moment of acceptance in epoch milliseconds. */
-function acceptedAt(runId: string): number {
-  return Number.parseInt(runId.slice(0, 8) + runId.slice(9, 13), 16);
-}
-
-function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function loopbackOf(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : shownHost(host);
 }

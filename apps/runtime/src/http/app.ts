@@ -28,6 +28,7 @@ import { sampleRoutes } from './routes/samples.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
+import { storageRoutes } from './routes/storage.ts';
 import { topicRoutes } from './routes/topics.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { waitRoutes } from './routes/waits.ts';
@@ -53,6 +54,7 @@ export function createApp(doors: Doors): App {
   usageRoutes(hono, doors);
   pauseRoutes(hono, doors, hooks);
   scheduleRoutes(hono, doors);
+  storageRoutes(hono, doors);
   runRoutes(hono, doors);
   runMigrationRoutes(hono, doors);
   exceptionWorkRoutes(hono, doors);

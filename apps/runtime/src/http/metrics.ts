@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { GuardStats } from '../runner/guard/index.ts';
 import { connectionMetrics } from './connection-metrics.ts';
 import { type LaneCounts, laneMetrics } from './lane-metrics.ts';
+import { removedCounter, type StorageCounts, storageMetrics } from './storage-metrics.ts';
 import { type TopicCounts, topicMetrics } from './topic-metrics.ts';
 
 /** Messages of one flow by what became of them, and how many are unaccounted for. */
@@ -30,6 +31,9 @@ export interface Metrics {
   setConnections(read: () => readonly GuardStats[]): void;
   /** Topics and how far their consumers are; read when the metrics are. */
   setTopics(read: () => Promise<TopicCounts>): void;
+  /** Retention removed runs of a flow. */
+  removed(flow: string, runs: number): void;
+  setStorage(read: () => Promise<readonly StorageCounts[]>): void;
   /** Prometheus text format. */
   print(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -115,6 +119,10 @@ export function createMetrics(): Metrics {
     },
     setLanes(read) {
       laneMetrics(registry, read);
+    },
+    removed: removedCounter(registry),
+    setStorage(read) {
+      storageMetrics(registry, read);
     },
     setTopics(read) {
       topicMetrics(registry, read);

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { BulkRetries } from '../runner/bulk/bulk-retries.ts';
 import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
+import type { HashValue } from '../runner/life/search-fields.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
 import type { Publisher } from '../runner/topics/publisher.ts';
 import type { Readers } from '../runner/topics/readers.ts';
@@ -85,6 +86,8 @@ export interface Doors {
   /** One exchange under the egress policy, for connection tests. */
   readonly egress: (request: HttpRequest) => Promise<HttpResponse>;
   readonly live: LiveFeed;
+  /** Makes values of sensitive search fields ones that say nothing. */
+  readonly hashValue: HashValue;
   readonly metrics: Metrics;
   /** Works off bulk retries; told when there is a new one. */
   readonly bulkRetries: Pick<BulkRetries, 'nudge'>;

@@ -2,9 +2,11 @@ import type { Metrics } from '../http/metrics.ts';
 import type { LiveFeed } from '../http/ports.ts';
 import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries.ts';
 import type { Host } from '../runner/host/index.ts';
+import { startRunRetention } from '../runner/life/retention.ts';
 import { startRetention } from '../runner/topics/retention.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/index.ts';
+import { POLICY_CHANNEL } from '../store/life/policies.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { watchLedger } from './ledger-watch.ts';
 import type { Stack } from './stack.ts';
@@ -14,7 +16,7 @@ export interface Ticking extends Pick<BulkRetries, 'nudge'> {
   isLooking(): boolean;
 }
 
-/** Starts schedules, bulk retries, retention and the audit of the ledger. Any number of processes may have this duty. */
+/** Starts schedules, bulk retries, retention of events and runs, and the audit of the ledger. Any number of processes may have this duty. */
 export async function startTicking({
   store,
   host,
@@ -27,7 +29,7 @@ export async function startTicking({
   readonly store: Store;
   readonly host: Host;
   readonly live: LiveFeed;
-  readonly metrics: Pick<Metrics, 'setLedger'>;
+  readonly metrics: Pick<Metrics, 'setLedger' | 'removed'>;
   /** Stops what is started here. */
   readonly stack: Stack;
   readonly keepEventsMs: number;
@@ -48,6 +50,15 @@ export async function startTicking({
       onError: (error) => log.warn('Old events could not be let go; it is tried again.', { error }),
     }),
   );
+  const runRetention = stack.add(
+    startRunRetention({
+      sql: store.sql,
+      db,
+      onRemoved: metrics.removed,
+      onError: (error) => log.warn('Old runs could not be removed; it is tried again.', { error }),
+    }),
+  );
+  await store.listen(POLICY_CHANNEL, runRetention.nudge);
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
   const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
   return { nudge: bulkRetries.nudge, isLooking: scheduler.isLooking };

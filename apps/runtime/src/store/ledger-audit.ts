@@ -7,11 +7,11 @@ const SCRUB_RUNS = 250_000;
 /** Rows of the ledger looked at for that. */
 const SCRUB_MINUTES = 5_000;
 
-/** Any number, the same in all versions of Lockstep: one process audits at a time. */
-const ADVISORY_LOCK = 4_700_215_938;
+/** Any number, the same in all versions of Lockstep: one process audits, or removes runs, at a time. */
+export const LEDGER_LOCK = 4_700_215_938;
 
 /**
- * One look of the ledger's audit: sums up what was accepted since the last look, and counts the runs of the minutes that
+ * One look of the ledger's audit: sums up what was accepted since the last look, and what it weighs, and counts the runs of the minutes that
  * are due. What was counted before stands, so a look costs the same among a thousand runs and a million; and because the
  * oldest looks are repeated, a row that vanishes later is missed as well.
  *
@@ -19,11 +19,18 @@ const ADVISORY_LOCK = 4_700_215_938;
  */
 export async function auditLedger(sql: Sql): Promise<boolean> {
   return sql.begin(async (tx) => {
-    const [lock] = await tx<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${ADVISORY_LOCK}::bigint) as mine`;
+    const [lock] = await tx<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${LEDGER_LOCK}::bigint) as mine`;
     if (!lock?.mine) return false;
     await tx`
       with moved as (
-        delete from ledger_accepted returning flow_id, minute, coalesce(version, -1) as version, test, accepted
+        delete from ledger_accepted returning flow_id, minute, coalesce(version, -1) as version, test, accepted, bytes
+      ),
+      added as (delete from storage_added returning flow_id, bytes),
+      weighed as (
+        insert into flow_storage as known (flow_id, bytes)
+        select flow_id, sum(bytes) from (select flow_id, bytes from moved union all select flow_id, bytes from added) as all_added
+        group by 1 order by 1
+        on conflict (flow_id) do update set bytes = known.bytes + excluded.bytes
       )
       insert into ledger_minutes as known (flow_id, minute, version, test, accepted, found, checked_at)
       select flow_id, minute, version, test, sum(accepted), 0, '-infinity' from moved group by 1, 2, 3, 4

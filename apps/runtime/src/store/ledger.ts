@@ -23,7 +23,7 @@ export interface LedgerEntry extends LedgerSums {
  *
  * `accepted` is the sums made when accepting. The runs that are there are what the audit counted (their number never
  * changes once a minute is over), and for the newest minutes a count made now; those that failed, were filtered or go on
- * are counted now, each from a small index. Done is what is there and none of these: a run has one status.
+ * are counted now, each from a small index. What retention removed is in sums of its own, by the hour. Done is what is there and none of these: a run has one status.
  */
 export async function readLedger(db: Db, { flow, fromMinute, toMinute }: LedgerRange): Promise<readonly LedgerEntry[]> {
   const ofFlow = flow === undefined ? sql`` : sql`and flow_id = ${flow}`;
@@ -73,6 +73,10 @@ export async function readLedger(db: Db, { flow, fromMinute, toMinute }: LedgerR
       union all
       select flow_id, version, 0, 0, 0, 0, 0, count(*)
       from runs where ended_at is null and version is not null and not test ${ofFlow} ${since} ${until} group by 1, 2
+      union all
+      select flow_id, version, sum(done + filtered + exceptions + cancelled), sum(done + filtered + exceptions + cancelled),
+        sum(filtered), sum(exceptions), sum(cancelled), 0
+      from ledger_removed where true ${ofFlow} ${from} ${to} group by 1, 2
     )
     select flow_id, version, sum(accepted)::bigint as accepted, sum(present)::bigint as present,
       sum(filtered)::bigint as filtered, sum(exceptions)::bigint as exceptions, sum(cancelled)::bigint as cancelled,

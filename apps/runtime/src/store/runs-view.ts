@@ -1,6 +1,7 @@
 import type { RunEvent, RunStatus } from '@lockstep/schema/run';
 import { and, asc, desc, eq, gt, gte, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { union, unionAll } from 'drizzle-orm/pg-core';
+import { type FieldSearch, fieldCondition } from './life/search.ts';
 import type { Db } from './open-store.ts';
 import { flows, payloads, runEvents, runItemEvents, runSnapshots, runs } from './tables/index.ts';
 
@@ -15,6 +16,8 @@ export interface RunFilter {
   /** Run id or business key, whole or its beginning. */
   readonly search?: string | undefined;
   readonly test?: boolean | undefined;
+  /** Instead of `search`: a field of the message. */
+  readonly field?: FieldSearch | undefined;
 }
 
 /** Statuses of runs that go on: the partial index over them needs to see that `ended_at` is null. */
@@ -25,8 +28,12 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunR
   const { limit, before, flow, status, test } = filter;
   const search = filter.search === '' ? undefined : filter.search;
   const isAlone = flow === undefined && status === undefined && test === undefined;
-  const found =
-    search === undefined ? undefined : await findMatches(db, search, isAlone ? { limit, before } : undefined);
+  const page = isAlone ? { limit, before } : undefined;
+  const found = filter.field
+    ? { where: await fieldCondition(db, filter.field, page ? MAX_SORTED_ALONE : MAX_SORTED, page) }
+    : search === undefined
+      ? undefined
+      : await findMatches(db, search, page);
   const query = db.select({ run: runs, flowName: flows.name }).from(runs).leftJoin(flows, eq(flows.id, runs.flowId));
   const joined = found && 'ids' in found ? query.innerJoin(found.ids, eq(found.ids.id, runs.id)) : query;
   const rows = await joined

@@ -11,6 +11,7 @@ import * as runs from './runs.ts';
 import * as samples from './samples.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
+import * as storage from './storage.ts';
 import * as topics from './topics.ts';
 import * as usage from './usage.ts';
 import * as waits from './waits.ts';
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   exceptionWork,
   samples,
   schedules,
+  storage,
   topics,
   scripts,
   replays,

@@ -197,5 +197,5 @@ export const retryEdited = endpoint({
   body: z.object({ by: By, reason: z.string().trim().min(3).max(2000), message: Json }),
   ok: z.object({ id: z.string(), runId: z.string(), changes: z.array(MessageChange) }),
   status: 202,
-  problems: ['not-found', 'exception-settled', 'run-not-ended', 'request-invalid', 'overloaded'],
+  problems: ['not-found', 'exception-settled', 'run-not-ended', 'request-invalid', 'quota-exceeded', 'overloaded'],
 });

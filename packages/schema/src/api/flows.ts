@@ -211,5 +211,5 @@ export const startRun = endpoint({
   }),
   ok: z.object({ runId: z.string(), statusUrl: z.string() }),
   status: 202,
-  problems: ['not-found', 'flow-paused', 'overloaded'],
+  problems: ['not-found', 'flow-paused', 'quota-exceeded', 'overloaded'],
 });

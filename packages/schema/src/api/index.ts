@@ -16,6 +16,7 @@ export * from './runs.ts';
 export * from './samples.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';
+export * from './storage.ts';
 export * from './topics.ts';
 export * from './usage.ts';
 export * from './waits.ts';

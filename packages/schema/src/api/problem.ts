@@ -38,6 +38,7 @@ export const PROBLEMS = {
   'estate-absent': { status: 404, title: 'The virtual estate is not running' },
   'estate-unreachable': { status: 502, title: 'The simulator did not answer' },
   'flow-paused': { status: 503, title: 'The flow is paused; try again later' },
+  'quota-exceeded': { status: 503, title: 'The flow stores as much as it may; try again later' },
   overloaded: { status: 503, title: 'Not accepted now; try again later' },
   internal: { status: 500, title: 'Something broke on our side' },
 } as const;

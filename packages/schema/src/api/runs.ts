@@ -236,7 +236,12 @@ export const listRuns = endpoint({
     ...Page,
     flow: z.string().optional(),
     status: RunStatus.optional(),
-    search: z.string().optional().describe('Run id or business key, exact or its beginning.'),
+    search: z
+      .string()
+      .optional()
+      .describe(
+        'Run id or business key, whole or its beginning; or name:value with a search field, the whole value or its beginning and *.',
+      ),
     test: z.enum(['true', 'false']).optional(),
   }),
   ok: z.object({ runs: z.array(RunSummary), next: z.string().optional() }),
@@ -294,7 +299,7 @@ export const replayRun = endpoint({
   }),
   ok: z.object({ runId: z.string() }),
   status: 202,
-  problems: ['not-found', 'run-not-ended', 'request-invalid', 'overloaded'],
+  problems: ['not-found', 'run-not-ended', 'request-invalid', 'quota-exceeded', 'overloaded'],
 });
 
 export const listExceptions = endpoint({

@@ -5,6 +5,7 @@ import { FlowTest } from './flow-test.ts';
 import { FlowId, NodeId } from './ids.ts';
 import { LaneSettings } from './lane.ts';
 import { MAX_SAMPLES, MapSample } from './map-sample.ts';
+import { MAX_SEARCH_FIELDS, SearchField } from './search-fields.ts';
 
 export { FlowId, NodeId };
 
@@ -100,6 +101,8 @@ export const FlowSettings = z.object({
   slaMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
   /** Keeps the runs of one key in order. */
   lane: LaneSettings.optional(),
+  /** What runs are found by, beside their id and business key. */
+  search: z.array(SearchField).max(MAX_SEARCH_FIELDS).optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../node/define-node.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import type { Issue } from './issue.ts';
+import { checkSearch } from './search-fields.ts';
 import { downstreamOf, findCycle } from './topology.ts';
 import { checkEdges } from './validate-edges.ts';
 import { checkLane } from './validate-lane.ts';
@@ -22,6 +23,7 @@ export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[]
     ...checkUndo(flow, catalogue),
     ...checkPromises(flow),
     ...checkLane(flow),
+    ...checkSearch(flow),
     ...checkTests(flow),
     ...checkCycle(flow),
     ...checkTriggers(flow, catalogue),

@@ -1,6 +1,9 @@
 import * as api from '@lockstep/schema/api';
+import { searchName } from '@lockstep/schema/graph';
 import { isEnded } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
+import { searchValue } from '../../runner/life/search-fields.ts';
+import { type FieldSearch, isFieldName, listFieldNames } from '../../store/life/search.ts';
 import { listItems } from '../../store/run-items-view.ts';
 import { isUuid, listRuns, type RunRow, readRun } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
@@ -23,6 +26,7 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
       flow,
       status,
       search: search?.trim(),
+      field: await fieldSearch(doors, search?.trim()),
       test: test === undefined ? undefined : test === 'true',
     });
     const page = rows.slice(0, limit);
@@ -30,6 +34,8 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const last = page.at(-1);
     return { runs, ...(rows.length > limit && last && { next: last.id }) };
   });
+
+  serve(app, api.listSearchFields, async () => ({ fields: [...(await listFieldNames(db))] }));
 
   serve(app, api.getRun, async ({ params: { runId }, problem }) => {
     const row = await readRun(db, runId);
@@ -90,6 +96,16 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
         return { runId: started.runId };
     }
   });
+}
+
+/** `email:ann@example.org`, where `email` is a search field of some flow: keys may hold a colon too. */
+async function fieldSearch({ db, hashValue }: Doors, search: string | undefined): Promise<FieldSearch | undefined> {
+  const [, name = '', text = ''] = /^([^:]{1,41}):(.*)$/su.exec(search ?? '') ?? [];
+  const field = searchName(name);
+  const isBeginning = text.endsWith('*');
+  const value = searchValue(isBeginning ? text.slice(0, -1) : text);
+  if (field === '' || value === undefined || !(await isFieldName(db, field))) return undefined;
+  return { field, values: [value, hashValue(field, value)], ...(isBeginning && { beginning: value }) };
 }
 
 export const noRun = (runId: string) => `There is no run "${runId.slice(0, 60)}".`;

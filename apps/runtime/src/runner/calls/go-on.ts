@@ -26,7 +26,11 @@ export async function goOn(
 ): Promise<string> {
   const { key, runId } = call;
   const standing = await calls.standing(runId);
-  if (!standing || !isEnded(standing.status) || standing.status === 'done') return runId;
+  if (!standing) {
+    const message = `The run ${runId}, which answered this call, was removed by retention. Replay from behind the call.`;
+    throw wrongCall('called-run-removed', message);
+  }
+  if (!isEnded(standing.status) || standing.status === 'done') return runId;
   if (!(await calls.ask({ ...attempt, calledRunId: runId, seq: standing.seq }))) return runId;
   const by = `the calling run ${attempt.runId}`;
   const isSame = isDeepStrictEqual(await messageOf(runId, journal), message);

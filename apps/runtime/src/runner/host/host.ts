@@ -157,7 +157,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
 
   async function start(request: StartRun): Promise<Started> {
     failPoint('receive');
-    refuseWhenOverloaded();
+    refuseWhenOverloaded([request]);
     const run = asRun(await placeIn(request));
     const { owner } = lease;
     const isFull = room() <= 0;
@@ -174,7 +174,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     write: (accept: AcceptIn) => Promise<readonly Accepted[] | 'outrun'>,
   ): Promise<readonly Started[] | 'outrun'> {
     failPoint('receive');
-    refuseWhenOverloaded();
+    refuseWhenOverloaded(requests);
     // Ids grow in the order given, so they are drawn when all places are known.
     const runs = (await Promise.all(requests.map(placeIn))).map(asRun);
     const { owner } = lease;
@@ -199,7 +199,8 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   }
 
   function asRun({ request, loaded, at, place }: Placed): NewRun {
-    return { request, loaded, ...newRun(request, { runId: clock.newId(), at, newId: clock.newId, place }) };
+    const fields = options.fieldsOf?.(loaded, request);
+    return { request, loaded, ...newRun(request, { runId: clock.newId(), at, newId: clock.newId, place, fields }) };
   }
 
   /** While an accept is under way its runs are neither ours nor anybody's; if its answer is lost, they may be ours. */
@@ -246,9 +247,10 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     return place && 'key' in place ? { ...place, settings, evenStale, replaces } : place;
   }
 
-  function refuseWhenOverloaded(): void {
+  function refuseWhenOverloaded(requests: readonly StartRun[]): void {
     if (!accepting) throw new OverloadedError('This process is closing.', 2_000);
     if (queued() > maxQueued) throw new OverloadedError('Too many runs wait to begin.', 5_000);
+    for (const { flowId, test } of requests) if (!test) options.admit?.(flowId);
   }
 
   function announceQueued(): void {

@@ -16,11 +16,13 @@ export function newRun(
     at,
     newId,
     place,
+    fields,
   }: {
     readonly runId: string;
     readonly at: number;
     readonly newId: () => string;
     readonly place?: RunPlace | undefined;
+    readonly fields?: AcceptItem['fields'];
   },
 ): {
   readonly event: RunEvent;
@@ -65,6 +67,17 @@ export function newRun(
     hasLane: lane !== undefined,
     ...(keyRuns && { keyRuns }),
   };
-  const item = { ...info, version, snapshotId, businessKey, dedupeKey, eventOffset, event: text, payloads, lane };
+  const item = {
+    ...info,
+    version,
+    snapshotId,
+    businessKey,
+    dedupeKey,
+    eventOffset,
+    event: text,
+    payloads,
+    lane,
+    fields,
+  };
   return { event, info, item: { ...item, engineVersion: ENGINE_VERSION } };
 }

@@ -1,5 +1,5 @@
 import type { Json, Payload, RunStatus, TriggerInfo } from '@lockstep/schema/run';
-import type { Accepted, AcceptIn, LanePlace, Store } from '../../store/index.ts';
+import type { Accepted, AcceptIn, FoundField, LanePlace, Store } from '../../store/index.ts';
 import type { Executor, LoadedFlow, StepResponse } from '../steps/index.ts';
 
 /** A message to begin a run with. */
@@ -131,6 +131,12 @@ export type PlaceOf = (
   message: { readonly message: Json; readonly trigger: TriggerInfo; readonly at: number },
 ) => Promise<Pick<LanePlace, 'key' | 'rank' | 'digest'> | { readonly unplaced: string } | undefined>;
 
+/** What a message is found by, as its flow says; `undefined` where that says nothing. Never throws. */
+export type FieldsOf = (
+  loaded: LoadedFlow,
+  message: { readonly message: Json; readonly node: string },
+) => readonly FoundField[] | undefined;
+
 /** pino's shape. */
 export interface HostLog {
   info(data: object, message: string): void;
@@ -148,6 +154,10 @@ export interface HostSettings {
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
   /** Where messages belong in the lanes of their flows; absent where no flow has lanes. */
   readonly placeOf?: PlaceOf;
+  /** What the messages of a flow are found by; absent where no flow says. */
+  readonly fieldsOf?: FieldsOf;
+  /** Refuses messages to a flow by throwing an `OverloadedError`; nothing was written then. Tests of drafts are not asked about. */
+  readonly admit?: (flowId: string) => void;
   /** Name of this process for people; made up when absent. */
   readonly workerId?: string;
   /** How long a silent worker keeps its runs. Takeover after a crash takes at most this and one poll. */

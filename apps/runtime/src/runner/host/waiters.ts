@@ -58,7 +58,8 @@ export function createWaiters(options: {
   async function lookUp(runId: string): Promise<WaitedFor | undefined> {
     try {
       const run = await storage.records.run(runId);
-      if (!run) return undefined;
+      // Accepted long ago, and removed since.
+      if (!run) return { kind: 'deadline' };
       const { plan } = await loadSnapshot(run.snapshotId);
       const response = await responseInHistory(storage.journal, plan, runId);
       if (response) return { kind: 'response', response };

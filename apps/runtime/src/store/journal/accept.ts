@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { newestOwner } from './owner.ts';
-import { objectText, payloadsText, storable, wrapped } from './text.ts';
+import { bytesOf, objectText, payloadsText, storable, wrapped } from './text.ts';
 import type { Accepted, AcceptItem } from './types.ts';
 
 /** A B-tree row must stay below 2,700 bytes; longer keys are recognised by their hash. */
@@ -12,7 +12,7 @@ const MAX_KEY_BYTES = 512;
 export async function accept(sql: Pick<Sql, 'unsafe'>, items: readonly AcceptItem[]): Promise<readonly Accepted[]> {
   const owner = newestOwner(items);
   const rows = await sql.unsafe<{ id: string; run_id: string; owned: boolean }[]>(
-    STATEMENTS.accept,
+    items.some(({ fields }) => fields !== undefined) ? STATEMENTS.acceptFields : STATEMENTS.accept,
     [`[${items.map((item) => itemText(item, owner.epoch)).join(',')}]`, owner.epoch, owner.worker, payloadsText(items)],
     { prepare: true },
   );
@@ -40,6 +40,8 @@ function itemText(item: AcceptItem, epoch: number): string {
       engine: item.engineVersion,
       queued: item.queued || item.owner.epoch !== epoch,
       laned: item.lane === undefined ? undefined : true,
+      bytes: bytesOf([item.event], item.payloads),
+      fields: item.fields?.map(({ field, value }) => [storable(field), storable(value)]),
     },
     { trigger: wrapped(JSON.stringify(item.trigger)), event: wrapped(item.event) },
   );

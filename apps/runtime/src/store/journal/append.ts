@@ -2,7 +2,7 @@ import { isEnded } from '@lockstep/schema/run';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { newestOwner } from './owner.ts';
-import { objectText, payloadsText, storable, wrapped } from './text.ts';
+import { bytesOf, objectText, payloadsText, storable, wrapped } from './text.ts';
 import type { Appended, AppendItem, EndedItem, NewApproval, NewCall } from './types.ts';
 
 /** Writes what happened to a batch of runs in one commit: `sql/append.sql`. No run may appear twice. */
@@ -46,6 +46,7 @@ function itemText(item: AppendItem): string {
       called: item.called,
       unparked: item.unparked,
       snapshot: item.snapshot,
+      bytes: bytesOf([...item.events, ...(item.items ?? []).map(({ output = '' }) => output)], item.payloads),
     },
     {
       events: `[${item.events.map(wrapped).join(',')}]`,

@@ -31,3 +31,9 @@ export function payloadsText(
 export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
+
+/** What texts and claim-checked values weigh, in bytes of UTF-8. */
+export function bytesOf(texts: readonly string[], payloads: readonly StoredPayload[]): number {
+  const ofTexts = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return payloads.reduce((sum, { bytes }) => sum + bytes, ofTexts);
+}

@@ -41,6 +41,14 @@ export interface AcceptItem {
   readonly owner: Ownership;
   /** Where it belongs; absent for a run that waits for nobody. */
   readonly lane?: LanePlace | undefined;
+  /** What it is found by, as its flow says; absent where that says nothing. */
+  readonly fields?: readonly FoundField[] | undefined;
+}
+
+/** A value of a field that people search by; of a sensitive one its keyed hash. */
+export interface FoundField {
+  readonly field: string;
+  readonly value: string;
 }
 
 /** The place of a message in a lane of its flow. */

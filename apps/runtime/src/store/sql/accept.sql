@@ -1,4 +1,4 @@
--- Accepts a batch of messages in one commit: inbox, run, first event, payloads. A key seen before, by this or any other
+-- Accepts a batch of messages in one commit: inbox, run, first event, payloads, the fields it is found by. A key seen before, by this or any other
 -- process, answers the run it began then and writes nothing.
 --
 -- `on conflict do update` (of nothing) and not `do nothing`: only so does the statement wait for a rival that is just
@@ -12,7 +12,8 @@ with live as materialized (
 item as materialized (
   select * from json_to_recordset($1::text::json) as i (
     id uuid, flow text, version integer, snapshot text, test boolean, key_run uuid, node text, trigger json,
-    business_key text, dedupe_key text, event_offset bigint, engine integer, queued boolean, laned boolean, event json)
+    business_key text, dedupe_key text, event_offset bigint, engine integer, queued boolean, laned boolean, bytes bigint,
+    fields json, event json)
 ),
 seen as (
   insert into inbox as known (flow_id, node, dedupe_key, run_id)
@@ -36,17 +37,19 @@ fresh as materialized (
 ),
 begun as (
   insert into runs (id, flow_id, version, snapshot_id, test, status, key_run_id, trigger_node, trigger, business_key,
-    worker, epoch, wake_at, lane_state, event_offset, engine_version, last_seq)
+    worker, epoch, wake_at, lane_state, event_offset, engine_version, last_seq, bytes)
   select id, flow, version, snapshot, test, case when owned then 'running' else 'queued' end, key_run, node, unwrapped(trigger),
     business_key, case when owned then $3::text end, case when owned then $2::bigint end,
-    case when not owned and not held and laned is null then now() end, case when laned then 'waiting' end, event_offset, engine, 1
+    case when not owned and not held and laned is null then now() end, case when laned then 'waiting' end, event_offset, engine, 1,
+    bytes
   from fresh
 ),
--- The other side of the ledger: what was accepted, told apart from the rows that say what became of it.
+-- The other side of the ledger: what was accepted, told apart from the rows that say what became of it; and its weight.
 counted as (
-  insert into ledger_accepted (minute, flow_id, version, test, accepted)
-  select run_minute(id), flow, version, test, count(*) from fresh group by 1, 2, 3, 4
+  insert into ledger_accepted (minute, flow_id, version, test, accepted, bytes)
+  select run_minute(id), flow, version, test, count(*), sum(bytes) from fresh group by 1, 2, 3, 4
 ),
+-- + accept-fields.sql, for batches that need it
 logged as (
   insert into run_events (run_id, seq, at, event) select id, 1, now(), unwrapped(event) from fresh
 ),

@@ -18,7 +18,7 @@ item as materialized (
   select * from json_to_recordset($1::text::json) as i (
     run uuid, seq integer, count integer, events json, status text, release boolean, ended boolean,
     wake_in_ms double precision, filtered text, failed_node text, failure_message text, exception json, settle text, mail json,
-    waits json, approvals json, calls json, called boolean, unparked json, items json, snapshot json)
+    waits json, approvals json, calls json, called boolean, unparked json, items json, snapshot json, bytes bigint)
 ),
 written as (
   update runs set
@@ -30,12 +30,17 @@ written as (
     ended_at = case when item.ended then now() end,
     filtered = item.filtered,
     failed_node = item.failed_node,
-    failure_message = item.failure_message
+    failure_message = item.failure_message,
+    bytes = runs.bytes + item.bytes
   from item
   where runs.id = any (array(select run from item)) and runs.id = item.run and runs.epoch is not distinct from $2::bigint and runs.last_seq = item.seq
     and exists (select from live)
   returning runs.id, runs.flow_id, runs.version, runs.business_key, item.seq, item.events, item.exception, item.settle,
-    item.mail, item.waits, item.approvals, item.calls, item.called, item.unparked, item.items, item.snapshot
+    item.mail, item.waits, item.approvals, item.calls, item.called, item.unparked, item.items, item.snapshot,
+    item.bytes as added
+),
+weighed as (
+  insert into storage_added (flow_id, bytes) select flow_id, sum(added) from written group by 1
 ),
 logged as (
   insert into run_events (run_id, seq, at, event)

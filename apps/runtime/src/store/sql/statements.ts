@@ -4,11 +4,16 @@ function read(name: string): string {
   return readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
 }
 
-/** The marks in `append.sql` that stand for what only some batches need, and pay for. */
+/** The mark in `accept.sql` and those in `append.sql` that stand for what only some batches need, and pay for. */
+const FIELDS = '-- + accept-fields.sql, for batches that need it\n';
 const WAITS = '-- + append-waits.sql, for batches that need it\n';
 const ITEMS = '-- + append-items.sql, likewise\n';
 /** What `append-items.sql` does instead, for batches that have items. */
 const LOGGED = /logged as \([\s\S]*?\n\),\n/;
+
+function accept({ fields = false }): string {
+  return read('accept').replace(FIELDS, () => (fields ? read('accept-fields') : ''));
+}
 
 function append({ waits = false, items = false }): string {
   const all = read('append');
@@ -19,7 +24,8 @@ function append({ waits = false, items = false }): string {
 
 /** The hand-written statements, one a file; what their parameters are is said at the top of each. */
 export const STATEMENTS = {
-  accept: read('accept'),
+  accept: accept({}),
+  acceptFields: accept({ fields: true }),
   adopt: read('adopt'),
   append: append({}),
   appendWaiting: append({ waits: true }),

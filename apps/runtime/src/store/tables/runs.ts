@@ -46,6 +46,8 @@ export const runs = pgTable(
     engineVersion: integer('engine_version').notNull().default(1),
     /** Sequence number of the newest event. */
     lastSeq: integer('last_seq').notNull(),
+    /** Of its events and large values, as JSON text; 0 for runs from before migration 0021. */
+    bytes: bigint('bytes', { mode: 'number' }).notNull().default(0),
     /** Where the run stands in its lane; see migration 0019. */
     laneState: text('lane_state').$type<'waiting' | 'turn' | 'blocking' | 'left' | 'passing'>(),
   },
