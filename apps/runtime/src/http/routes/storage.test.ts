@@ -71,7 +71,13 @@ it('keeps values of sensitive fields as hashes, those too that a contract marks'
   const run = await idOf(await send('orders', { id: 3, customer: { phone: '+49 30 1234' } }));
   expect(await found('phone:+49 30 1234')).toEqual([run]);
   expect(await found('phone:+49*')).toEqual([]);
-  const example = { id: 'C-1', email: 'secret@example.org', updatedAt: '2026-11-27T08:00:00Z' };
+  const example = {
+    id: 'C-1',
+    kind: 'person',
+    status: 'active',
+    email: 'secret@example.org',
+    updatedAt: '2026-11-27T08:00:00Z',
+  };
   const contact = await send('contacts', example);
   expect([contact.status, contact.status === 202 ? '' : await contact.clone().text()]).toEqual([202, '']);
   expect(await found('mail:secret@example.org')).toEqual([await idOf(contact)]);

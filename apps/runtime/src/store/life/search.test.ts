@@ -44,7 +44,13 @@ describe('runs by a field', () => {
 
   it('walks the runs where too many have the value', async () => {
     const condition = await fieldCondition(store.db, { field: 'colour', values: ['b'], beginning: 'b' }, 3, undefined);
-    expect(store.db.select().from((await import('../tables/index.ts')).runs).where(condition).toSQL().sql).toContain('exists');
+    expect(
+      store.db
+        .select()
+        .from((await import('../tables/index.ts')).runs)
+        .where(condition)
+        .toSQL().sql,
+    ).toContain('exists');
   });
 });
 
