@@ -20,17 +20,7 @@ export {
   withoutSamples,
 } from './map-sample.ts';
 export * from './params.ts';
-export {
-  bodyOf,
-  bodyOf,
-  byId,
-  byId,
-  isEntry,
-  scopesAround,
-  scopesAround,
-  staysInScope,
-  staysInScope,
-} from './scopes.ts';
+export { bodyOf, byId, isEntry, scopesAround, staysInScope } from './scopes.ts';
 export { EACH, MAX_SEARCH_FIELDS, SearchField, type SearchPath, searchName, searchPath } from './search-fields.ts';
 export { canonicalJson, serialiseFlow } from './serialise.ts';
 export * from './topology.ts';
