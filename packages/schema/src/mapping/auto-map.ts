@@ -1,6 +1,7 @@
-import { type FieldPath, ITEM, listsOf, startsWith } from './field-path.ts';
+import { type FieldPath, ITEM, listsOf } from './field-path.ts';
 import { type Fit, fitOf } from './fit.ts';
 import type { MapLine } from './map-view.ts';
+import { below, isBegun, pathTree } from './path-tree.ts';
 import type { SchemaField } from './schema-field.ts';
 
 /** A line that the names suggest. Nothing is mapped until a person takes it. */
@@ -41,8 +42,21 @@ const SYNONYMS: readonly (readonly string[])[] = [
 
 const MEANINGS = new Map(SYNONYMS.flatMap((words, meaning) => words.map((word) => [word, meaning] as const)));
 
-/** `postalCode`, `postal_code`, `PostalCode` -> `postal code`. */
+const known = new Map<string, string>();
+
+/** `postalCode`, `postal_code`, `PostalCode` -> `postal code`. Remembered: contracts have few names, and compare them often. */
 function wordsOf(name: string): string {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const words = splitWords(name);
+  if (known.size > MOST_NAMES) known.clear();
+  known.set(name, words);
+  return words;
+}
+
+const MOST_NAMES = 50_000;
+
+function splitWords(name: string): string {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
@@ -60,13 +74,13 @@ export function suggestLines(
   target: SchemaField,
   lines: readonly MapLine[],
 ): readonly Suggestion[] {
-  const sources = leavesOf(source);
-  const isOpen = ({ path }: SchemaField) =>
-    !lines.some((line) => startsWith(path, line.target) || startsWith(line.target, path));
+  const alike = byMeaning(leavesOf(source));
+  const drawn = pathTree(lines.map((line) => line.target));
+  const isOpen = ({ path }: SchemaField) => !isBegun(drawn, path) && below(drawn, path) === undefined;
   return leavesOf(target)
     .filter(isOpen)
     .flatMap((to) => {
-      const best = sources
+      const best = (alike.get(meaningOf(lastName(to.path))) ?? [])
         .map((from) => ({ from, rank: likeness(from.path, to.path) }))
         .filter(({ rank }) => rank > 0)
         .reduce<{ from: SchemaField; rank: number } | undefined>(
@@ -79,6 +93,24 @@ export function suggestLines(
       const isSame = wordsOf(lastName(best.from.path)) === wordsOf(lastName(to.path));
       return [{ target: to.path, source: best.from.path, fit, why: isSame ? 'same name' : 'same meaning' }];
     });
+}
+
+/** What a name means: its words, or the line of synonyms they are in. Names that mean the same are alike, and no others. */
+function meaningOf(name: string): string | number {
+  const words = wordsOf(name);
+  return MEANINGS.get(words) ?? words;
+}
+
+/** The fields of a contract by what their own names mean; contracts of thousands of fields are compared within these only. */
+function byMeaning(fields: readonly SchemaField[]): ReadonlyMap<string | number, readonly SchemaField[]> {
+  const found = new Map<string | number, SchemaField[]>();
+  for (const field of fields) {
+    const meaning = meaningOf(lastName(field.path));
+    const same = found.get(meaning);
+    if (same) same.push(field);
+    else found.set(meaning, [field]);
+  }
+  return found;
 }
 
 /** 0: nothing speaks for it. The last name counts most, then the names around it, from the inside out. */

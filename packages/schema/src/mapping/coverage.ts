@@ -1,6 +1,7 @@
 import type { Json } from '../run/json.ts';
-import { type FieldPath, startsWith } from './field-path.ts';
+import type { FieldPath } from './field-path.ts';
 import type { MapExpression, MapLine } from './map-view.ts';
+import { isBegun, type PathTree, pathTree } from './path-tree.ts';
 import type { SchemaField } from './schema-field.ts';
 
 export interface Coverage {
@@ -21,21 +22,22 @@ export interface Coverage {
 export function coverageOf(target: SchemaField, lines: readonly MapLine[]): Coverage {
   const open: FieldPath[] = [];
   let required = 0;
-  const visit = (field: SchemaField): void => {
+  const visit = (field: SchemaField, drawn: PathTree): void => {
     for (const child of field.children) {
-      const isUsed = lines.some((line) => startsWith(line.target, child.path) || startsWith(child.path, line.target));
-      if (!isUsed && !child.isRequired) continue;
-      const whole = lines.find((line) => startsWith(child.path, line.target));
+      const own = drawn.next.get(child.path.at(-1) ?? '');
+      if (!own && !child.isRequired) continue;
+      const isUsed = own !== undefined;
+      const whole = isUsed && own.here > 0;
       if (child.isRequired && (child.children.length === 0 || whole || !isUsed)) {
         required += 1;
         if (!whole) open.push(child.path);
         if (whole || !isUsed) continue;
       }
-      if (!whole) visit(child);
+      if (!whole) visit(child, own ?? EMPTY);
     }
   };
   // An item of a list is no field of its own: its required fields count once the list is mapped.
-  visit(target);
+  visit(target, pathTree(lines.map((line) => line.target)));
   return {
     required,
     mapped: required - open.length,
@@ -47,13 +49,14 @@ export function coverageOf(target: SchemaField, lines: readonly MapLine[]): Cove
 
 /** Source fields that no line uses: what the map loses. Leaves only, in the order of the contract. */
 export function unusedFields(source: SchemaField, lines: readonly MapLine[]): readonly FieldPath[] {
-  const used = lines.flatMap(({ value }) => value.sources.map(({ path }) => path));
   // Looking a list up to go through it takes none of its items' fields along.
-  const taken = (path: FieldPath): boolean => used.some((use) => startsWith(path, use));
+  const used = pathTree(lines.flatMap(({ value }) => value.sources.map(({ path }) => path)));
   return leavesOf(source)
-    .filter((leaf) => !taken(leaf.path))
+    .filter((leaf) => !isBegun(used, leaf.path))
     .map(({ path }) => path);
 }
+
+const EMPTY: PathTree = pathTree([]);
 
 export interface CodeGap {
   readonly target: FieldPath;
@@ -83,11 +86,20 @@ function callsOf(value: MapExpression, helper: string): readonly (readonly MapEx
 /** The field at a path; undefined when the contract has none. */
 export function fieldAt(root: SchemaField, path: FieldPath): SchemaField | undefined {
   let field: SchemaField | undefined = root;
-  for (let depth = 1; field && depth <= path.length; depth++) {
-    const here = path.slice(0, depth);
-    field = field.children.find((child) => child.path[depth - 1] === here[depth - 1]);
-  }
+  for (let depth = 0; field && depth < path.length; depth++) field = childrenByStep(field).get(path[depth] ?? '');
   return field;
+}
+
+const children = new WeakMap<SchemaField, ReadonlyMap<FieldPath[number], SchemaField>>();
+
+/** Objects of hundreds of fields are asked for one of them hundreds of times. */
+function childrenByStep(field: SchemaField): ReadonlyMap<FieldPath[number], SchemaField> {
+  const known = children.get(field);
+  if (known) return known;
+  // The first of two with one name is the one that is there.
+  const made = new Map(field.children.toReversed().map((child) => [child.path.at(-1) ?? '', child]));
+  children.set(field, made);
+  return made;
 }
 
 function hasField(root: SchemaField, path: FieldPath): boolean {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fieldOfPlace } from './field-of-place.ts';
 import { textOfPath } from './field-path.ts';
 import type { MapView } from './map-view.ts';
 import { parseMap } from './parse-map.ts';
@@ -130,5 +131,25 @@ describe('a text that cannot be drawn says why and where', () => {
         expect(['drawn', 'code']).toContain(parseMap(around(`{ a: ${pieces.join('')} }`)).mode);
       }),
     );
+  });
+});
+
+describe('the field that a place of the text makes', () => {
+  const text = `export default defineMap((src, t) => ({
+  a: src.a,
+  b: { c: src.c },
+  d: t.each(src.d, (x) => ({ e: x.e, f: [{ g: x.g }] })),
+}));`;
+  const view = parseMap(text);
+  it.each([
+    ['src.a', 'a'],
+    ['c: src', 'b.c'],
+    ['x.e', 'd[].e'],
+    ['x.g', 'd[].f[].g'],
+    ['t.each', 'd'],
+    ['defineMap', undefined],
+  ])('%s: %s', (piece, path) => {
+    const found = view.mode === 'drawn' ? fieldOfPlace(view.root, text.indexOf(piece)) : undefined;
+    expect(found && textOfPath(found)).toBe(path);
   });
 });

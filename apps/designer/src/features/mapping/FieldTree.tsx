@@ -1,9 +1,8 @@
-import { textOfPath } from '@lockstep/schema/mapping';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useId } from 'react';
-import { ROW_PX, type TreeRow } from './tree-rows.ts';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+import { indexOf, ROW_PX, type TreeRow } from './tree-rows.ts';
 
 export interface FieldTreeProps {
   readonly side: 'source' | 'target';
@@ -14,6 +13,8 @@ export interface FieldTreeProps {
   readonly active: string | undefined;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onScroll: () => void;
+  /** Shows the row that has the keyboard; another number shows it once more. */
+  readonly shown: number;
   readonly onActive: (row: TreeRow) => void;
   readonly onToggle: (row: TreeRow) => void;
   /** Enter, or a click on the port. */
@@ -34,9 +35,9 @@ export interface FieldTreeProps {
  * line away.
  */
 export function FieldTree(props: FieldTreeProps) {
-  const { side, label, rows, active, scroller, onScroll, onActive, onToggle } = props;
+  const { side, label, rows, active, scroller, shown, onScroll, onActive, onToggle } = props;
   const id = useId();
-  const at = rows.findIndex(({ field }) => textOfPath(field.path) === active);
+  const at = active === undefined ? -1 : (indexOf(rows).get(active) ?? -1);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -44,6 +45,13 @@ export function FieldTree(props: FieldTreeProps) {
     overscan: 10,
     initialRect: { width: 320, height: 480 },
   });
+  const show = useRef(virtual.scrollToIndex);
+  show.current = virtual.scrollToIndex;
+  const place = useRef(at);
+  place.current = at;
+  useEffect(() => {
+    if (shown > 0 && place.current >= 0) show.current(place.current, { align: 'center' });
+  }, [shown]);
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
     const row = rows[next];
@@ -82,16 +90,7 @@ export function FieldTree(props: FieldTreeProps) {
         {virtual.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
           return (
-            row && (
-              <Row
-                key={textOfPath(row.field.path)}
-                {...props}
-                id={`${id}-${index}`}
-                row={row}
-                top={start}
-                isActive={index === at}
-              />
-            )
+            row && <Row key={row.path} {...props} id={`${id}-${index}`} row={row} top={start} isActive={index === at} />
           );
         })}
       </div>
@@ -166,8 +165,7 @@ function Row({
   onPortDown,
   children,
 }: RowProps) {
-  const { field, depth, label, isOpen } = row;
-  const path = textOfPath(field.path);
+  const { field, depth, label, path, isOpen } = row;
   const connected = isConnected(row);
   const port = (
     <button

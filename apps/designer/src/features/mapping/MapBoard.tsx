@@ -1,45 +1,51 @@
-import { type FieldPath, ITEM, type MapLine, type SchemaField, startsWith, textOfPath } from '@lockstep/schema/mapping';
+import { below, type FieldPath, type MapLine, pathTree, type SchemaField, textOfPath } from '@lockstep/schema/mapping';
 import type { Json } from '@lockstep/schema/run';
 import clsx from 'clsx';
-import { Check } from 'lucide-react';
-import { type ReactNode, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { Badge, SearchInput, toast } from '../../ui/index.ts';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { toast } from '../../ui/index.ts';
 import { ConversionMenu } from './ConversionMenu.tsx';
 import { FieldDialog } from './FieldDialog.tsx';
 import { FieldTree } from './FieldTree.tsx';
-import { absenceOf, sentenceOf } from './line-words.ts';
+import { sentenceOf } from './line-words.ts';
 import { MapLines } from './MapLines.tsx';
+import { HEAD_PX, Pane } from './Pane.tsx';
 import { shortValue, valueAt } from './sample-values.ts';
-import { rowsOf, type TreeRow } from './tree-rows.ts';
+import { TargetEnd } from './TargetEnd.tsx';
+import { pathText, type TreeRow } from './tree-rows.ts';
 import { type Dropped, useLineDrag } from './use-line-drag.ts';
 import type { MapWork } from './use-map.ts';
-
-const NONE: ReadonlySet<string> = new Set();
+import { useTree } from './use-tree.ts';
 
 export interface MapBoardProps {
   readonly work: MapWork;
   readonly sample: Json | undefined;
   readonly result: Json | undefined;
+  /** What is wrong with target fields, by the texts of their paths. */
+  readonly problems: ReadonlyMap<string, string>;
+  /** A field to show and to give the keyboard; another `round` shows it once more. */
+  readonly place: BoardPlace | undefined;
+}
+
+export interface BoardPlace {
+  readonly side: 'source' | 'target';
+  readonly path: FieldPath;
+  readonly round: number;
 }
 
 /** Both trees and the lines between them. */
-export function MapBoard({ work, sample, result }: MapBoardProps) {
+export function MapBoard({ work, sample, result, problems, place }: MapBoardProps) {
   const source = useTree(work.source);
   const [onlyOpen, setOnlyOpen] = useState(false);
-  const isOpenField = useCallback(
-    (field: SchemaField) => work.coverage.open.some((path) => textOfPath(path) === textOfPath(field.path)),
-    [work.coverage.open],
-  );
+  const open = useMemo(() => new Set(work.coverage.open.map(textOfPath)), [work.coverage.open]);
+  const isOpenField = useCallback((field: SchemaField) => open.has(pathText(field)), [open]);
   const target = useTree(work.target, onlyOpen ? isOpenField : undefined);
   const picture = useRef<HTMLDivElement>(null);
   const size = useSize(picture);
   const [picked, setPicked] = useState<SchemaField>();
   const [edited, setEdited] = useState<SchemaField>();
   const [dropped, setDropped] = useState<Dropped>();
-  const lineOf = useMemo(() => {
-    const byTarget = new Map(work.lines.map((line) => [textOfPath(line.target), line]));
-    return (row: TreeRow): MapLine | undefined => byTarget.get(textOfPath(row.field.path));
-  }, [work.lines]);
+  const drawn = useMemo(() => drawnOf(work.lines), [work.lines]);
+  const lineOf = ({ path }: TreeRow): MapLine | undefined => drawn.byTarget.get(path);
 
   const tell = (reason: string | undefined): void => {
     if (reason !== undefined) toast({ kind: 'failed', title: 'Not mapped', detail: reason });
@@ -59,8 +65,15 @@ export function MapBoard({ work, sample, result }: MapBoardProps) {
     close();
     requestAnimationFrame(() => target.tree.scroller.current?.focus());
   };
-  const usedBy = (path: FieldPath): number =>
-    work.lines.filter(({ value }) => value.sources.some((each) => startsWith(each.path, path))).length;
+  const usedBy = ({ field }: TreeRow): number => below(drawn.sources, field.path)?.all ?? 0;
+
+  const { show: showSource } = source;
+  const { show: showTarget } = target;
+  const show = useRef({ source: showSource, target: showTarget });
+  show.current = { source: showSource, target: showTarget };
+  useEffect(() => {
+    if (place) show.current[place.side](place.path);
+  }, [place]);
 
   return (
     <div className="flex h-full min-h-0">
@@ -72,12 +85,12 @@ export function MapBoard({ work, sample, result }: MapBoardProps) {
           onUse={(row) => setPicked(row.field)}
           {...(work.editable && !work.isStale && { onPortDown: start })}
           describe={(row) => {
-            const count = usedBy(row.field.path);
+            const count = usedBy(row);
             const value = shortValue(valueAt(sample, row.field.path), row.field.isSensitive ?? false);
             return `${value === '' ? '' : `, ${value}`}, ${count === 0 ? 'not used' : `used ${count} times`}`;
           }}
           toneOf={(row) => (picked === row.field ? 'outline outline-accent -outline-offset-1' : undefined)}
-          isConnected={(row) => usedBy(row.field.path) > 0}
+          isConnected={(row) => usedBy(row) > 0}
         >
           {({ field }) => (
             <span className="truncate font-mono text-muted">
@@ -131,15 +144,9 @@ export function MapBoard({ work, sample, result }: MapBoardProps) {
           {...target.tree}
           onUse={use}
           onDelete={(row) => work.editable && lineOf(row) && tell(work.erase(row.field.path))}
-          describe={(row) => targetWords(row, lineOf(row), work)}
-          toneOf={(row) =>
-            drag?.over && textOfPath(drag.over.path) === textOfPath(row.field.path)
-              ? DROP_TONE[drag.fit?.grade ?? 'cannot']
-              : undefined
-          }
-          isConnected={(row) =>
-            lineOf(row) !== undefined || work.lines.some((line) => startsWith(line.target, row.field.path))
-          }
+          describe={(row) => targetWords(lineOf(row), isOpenField(row.field), problems.get(row.path))}
+          toneOf={(row) => (drag?.over === row.field ? DROP_TONE[drag.fit?.grade ?? 'cannot'] : undefined)}
+          isConnected={({ field }) => below(drawn.targets, field.path) !== undefined}
         >
           {(row) => (
             <TargetEnd
@@ -147,6 +154,7 @@ export function MapBoard({ work, sample, result }: MapBoardProps) {
               line={lineOf(row)}
               isOpen={isOpenField(row.field)}
               value={valueAt(result, row.field.path)}
+              problem={problems.get(row.path)}
             />
           )}
         </FieldTree>
@@ -195,97 +203,23 @@ function FitWord({ fit }: { readonly fit: NonNullable<ReturnType<typeof useLineD
   );
 }
 
-function targetWords({ field }: TreeRow, line: MapLine | undefined, { coverage }: MapWork): string {
-  if (line) return `, ${sentenceOf(line)}`;
-  const isOpen = coverage.open.some((path) => textOfPath(path) === textOfPath(field.path));
-  return isOpen ? ', open' : ', not mapped';
+function targetWords(line: MapLine | undefined, isOpen: boolean, problem: string | undefined): string {
+  const words = line ? `, ${sentenceOf(line)}` : isOpen ? ', open' : ', not mapped';
+  return problem === undefined ? words : `${words}, wrong: ${problem}`;
 }
 
-interface TargetEndProps {
-  readonly row: TreeRow;
-  readonly line: MapLine | undefined;
-  readonly isOpen: boolean;
-  readonly value: Json | undefined;
-}
-
-/** Value in the result, what happens when the source is missing, and whether the field is settled. */
-function TargetEnd({ row, line, isOpen, value }: TargetEndProps) {
-  const absence = line && absenceOf(line.value);
-  return (
-    <>
-      <span className="truncate font-mono text-muted">{shortValue(value, row.field.isSensitive ?? false)}</span>
-      {line?.value.kind === 'code' && <Badge tone="plain">code</Badge>}
-      {line?.value.kind === 'omit' && <Badge tone="plain">left out</Badge>}
-      {absence !== undefined && absence !== 'left out' && (
-        <span className="shrink-0 text-faint" title={`When the source is missing: ${absence}`}>
-          {absence === 'error' ? '!' : absence === 'null' ? '∅' : '…'}
-        </span>
-      )}
-      {line && <Check size={13} aria-hidden="true" className="shrink-0 text-ok" />}
-      {isOpen && <span className="shrink-0 text-failed">open</span>}
-    </>
-  );
-}
-
-const HEAD_PX = 40;
-
-interface PaneProps {
-  readonly title: string;
-  readonly search: string;
-  readonly onSearch: (search: string) => void;
-  readonly className: string;
-  readonly aside?: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Pane({ title, search, onSearch, className, aside, children }: PaneProps) {
-  return (
-    <div className={clsx('flex min-h-0 min-w-0 flex-col', className)}>
-      <div className="flex shrink-0 items-center gap-2 border-b px-2" style={{ height: HEAD_PX }}>
-        <h3 className="font-medium text-muted text-xs">{title}</h3>
-        <SearchInput
-          label={`Find in the ${title.toLowerCase()}`}
-          placeholder="Find"
-          value={search}
-          onChange={onSearch}
-          className="min-w-0 flex-1"
-        />
-        {aside}
-      </div>
-      {children}
-    </div>
-  );
-}
-
-/** Rows, scroll place and keyboard place of one tree. */
-function useTree(root: SchemaField, keep?: (field: SchemaField) => boolean) {
-  const [closed, setClosed] = useState(NONE);
-  const [search, setSearch] = useState('');
-  const [active, setActive] = useState<string>();
-  const [scrollTop, setScrollTop] = useState(0);
-  const scroller = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => {
-    const wanted = search.trim().toLowerCase();
-    if (wanted === '' && !keep) return rowsOf(root, closed);
-    const isFound = (field: SchemaField) =>
-      field.path.some((step) => step !== ITEM && step.toLowerCase().includes(wanted));
-    return rowsOf(root, closed, (field) => (keep?.(field) ?? true) && (wanted === '' || isFound(field)));
-  }, [root, closed, search, keep]);
-  const toggle = ({ field }: TreeRow): void =>
-    setClosed((before) => {
-      const after = new Set(before);
-      if (!after.delete(textOfPath(field.path))) after.add(textOfPath(field.path));
-      return after;
-    });
-  const tree = {
-    rows,
-    active,
-    scroller,
-    onScroll: () => setScrollTop(scroller.current?.scrollTop ?? 0),
-    onActive: (row: TreeRow) => setActive(textOfPath(row.field.path)),
-    onToggle: toggle,
+/** Lines by their ends: rows ask for theirs at every turn of the wheel. */
+function drawnOf(lines: readonly MapLine[]) {
+  const from = lines.flatMap(({ value }) => {
+    // A line that reads a field twice uses it once.
+    const paths = new Map(value.sources.map(({ path }) => [textOfPath(path), path]));
+    return [...paths.values()];
+  });
+  return {
+    byTarget: new Map(lines.map((line) => [textOfPath(line.target), line])),
+    targets: pathTree(lines.map((line) => line.target)),
+    sources: pathTree(from),
   };
-  return { rows, scrollTop, search, setSearch, active, setActive, tree };
 }
 
 function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {

@@ -1,6 +1,7 @@
-import { type FieldPath, type MapLine, type Suggestion, textOfPath } from '@lockstep/schema/mapping';
+import type { FieldPath, MapLine, Suggestion } from '@lockstep/schema/mapping';
 import clsx from 'clsx';
-import { chipOf, sentenceOf } from './line-words.ts';
+import { useMemo } from 'react';
+import { clampTo, lineEnds, linesInView } from './lines-in-view.ts';
 import { ROW_PX, rowIndexOf, type TreeRow } from './tree-rows.ts';
 
 export interface Side {
@@ -24,121 +25,88 @@ export interface MapLinesProps {
   readonly onSelect: (target: FieldPath) => void;
 }
 
-interface Drawn {
-  readonly key: string;
-  readonly target: FieldPath;
-  readonly from: number;
-  readonly to: number;
-  readonly kind: 'line' | 'code' | 'suggestion';
-  readonly chip: string;
-  readonly isLit: boolean;
-  readonly hint: string;
-}
-
 /**
  * The lines between both trees, as one picture. Only lines with an end in view are drawn; an end that is scrolled away is
  * held at the edge, so that one sees where it goes.
  */
 export function MapLines(props: MapLinesProps) {
-  const { width, height, dragged, source, onSelect } = props;
-  const drawn = linesInView(props);
+  const { width, height, dragged, source, target: targetSide, lines, suggestions, lit, onSelect } = props;
+  const ends = useMemo(
+    () => lineEnds({ lines, suggestions, source: source.rows, target: targetSide.rows }),
+    [lines, suggestions, source.rows, targetSide.rows],
+  );
+  const { drawn, left } = linesInView(ends, { source: source.scrollTop, target: targetSide.scrollTop, height, lit });
   const isAnyLit = drawn.some(({ isLit }) => isLit);
   return (
-    <svg
-      width={width}
-      height={height}
-      className="block overflow-visible"
-      role="img"
-      aria-label={`${props.lines.length} mapped fields`}
-    >
-      {drawn.map(({ key, target, from, to, kind, chip, isLit, hint }) => (
-        <g key={key} className={clsx(isAnyLit && !isLit && 'opacity-25')}>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: a wider place to click; rows have the keyboard */}
-          <path
-            d={curve(width, from, to)}
-            className="cursor-pointer fill-none stroke-transparent"
-            strokeWidth={10}
-            onClick={() => onSelect(target)}
-          >
-            <title>{hint}</title>
-          </path>
-          <path
-            d={curve(width, from, to)}
-            className={clsx('pointer-events-none fill-none', kind === 'suggestion' ? 'stroke-faint' : 'stroke-accent')}
-            strokeWidth={isLit ? 2.5 : 1.5}
-            strokeDasharray={kind === 'code' ? '6 4' : kind === 'suggestion' ? '1.5 4' : undefined}
-            strokeLinecap="round"
-          />
-          {chip !== '' && (
-            <foreignObject x={width - 96} y={to - 10} width={90} height={20} className="pointer-events-none">
-              <span className="flex h-full items-center justify-end">
-                <span className="max-w-full truncate rounded border bg-raised px-1 font-mono text-[11px] text-muted">
-                  {chip}
+    <>
+      <svg
+        width={width}
+        height={height}
+        className="block overflow-visible"
+        role="img"
+        aria-label={`${props.lines.length} mapped fields`}
+      >
+        {drawn.map(({ key, target, from, to, kind, chip, isLit, hint }) => (
+          <g key={key} className={clsx(isAnyLit && !isLit && 'opacity-25')}>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: a wider place to click; rows have the keyboard */}
+            <path
+              d={curve(width, from, to)}
+              className="cursor-pointer fill-none stroke-transparent"
+              strokeWidth={10}
+              onClick={() => onSelect(target)}
+            >
+              <title>{hint}</title>
+            </path>
+            <path
+              d={curve(width, from, to)}
+              className={clsx(
+                'pointer-events-none fill-none',
+                kind === 'suggestion' ? 'stroke-faint' : 'stroke-accent',
+              )}
+              strokeWidth={isLit ? 2.5 : 1.5}
+              strokeDasharray={kind === 'code' ? '6 4' : kind === 'suggestion' ? '1.5 4' : undefined}
+              strokeLinecap="round"
+            />
+            {chip !== '' && (
+              <foreignObject x={width - 96} y={to - 10} width={90} height={20} className="pointer-events-none">
+                <span className="flex h-full items-center justify-end">
+                  <span className="max-w-full truncate rounded border bg-raised px-1 font-mono text-[11px] text-muted">
+                    {chip}
+                  </span>
                 </span>
-              </span>
-            </foreignObject>
-          )}
-        </g>
-      ))}
-      {dragged && (
-        <path
-          d={curve(dragged.x, clampTo(yOf(source, dragged.from), height), dragged.y)}
-          className={clsx(
-            'pointer-events-none fill-none',
-            dragged.grade === 'cannot'
-              ? 'stroke-failed'
-              : dragged.grade === 'converts'
-                ? 'stroke-waiting'
-                : 'stroke-accent',
-          )}
-          strokeWidth={2}
-          strokeDasharray={dragged.grade === 'fits' ? undefined : '5 4'}
-        />
+              </foreignObject>
+            )}
+          </g>
+        ))}
+        {dragged && (
+          <path
+            d={curve(dragged.x, clampTo(yOf(source, dragged.from), height), dragged.y)}
+            className={clsx(
+              'pointer-events-none fill-none',
+              dragged.grade === 'cannot'
+                ? 'stroke-failed'
+                : dragged.grade === 'converts'
+                  ? 'stroke-waiting'
+                  : 'stroke-accent',
+            )}
+            strokeWidth={2}
+            strokeDasharray={dragged.grade === 'fits' ? undefined : '5 4'}
+          />
+        )}
+      </svg>
+      {left > 0 && (
+        <p className="absolute inset-x-1 top-1 rounded bg-raised px-1 text-center text-muted text-xs">
+          and {left} more lines here
+        </p>
       )}
-    </svg>
+    </>
   );
-}
-
-function linesInView({ height, source, target, lines, suggestions, lit }: MapLinesProps): readonly Drawn[] {
-  const drawn: Drawn[] = [];
-  const add = (from: FieldPath, to: FieldPath, more: Pick<Drawn, 'kind' | 'chip' | 'hint'>): void => {
-    const [y1, y2] = [yOf(source, from), yOf(target, to)];
-    if (y1 === undefined || y2 === undefined) return;
-    if ((y1 < 0 && y2 < 0) || (y1 > height && y2 > height)) return;
-    const [fromText, toText] = [textOfPath(from), textOfPath(to)];
-    const isLit =
-      (lit.target !== undefined && toText === lit.target) || (lit.source !== undefined && fromText === lit.source);
-    drawn.push({
-      key: `${more.kind} ${fromText} ${toText}`,
-      target: to,
-      from: clampTo(y1, height),
-      to: clampTo(y2, height),
-      isLit,
-      ...more,
-    });
-  };
-  for (const line of lines) {
-    const chip = chipOf(line.value);
-    const kind = line.value.kind === 'code' || line.value.kind === 'condition' ? 'code' : 'line';
-    for (const [at, { path }] of line.value.sources.entries()) {
-      add(path, line.target, { kind, chip: at === 0 ? chip : '', hint: sentenceOf(line) });
-    }
-  }
-  for (const { source: from, target: to, why } of suggestions) {
-    add(from, to, { kind: 'suggestion', chip: '', hint: `Suggested: ${textOfPath(from)}, ${why}` });
-  }
-  // What stands out is drawn last, above the rest.
-  return [...new Map(drawn.map((line) => [line.key, line])).values()].sort((a, b) => Number(a.isLit) - Number(b.isLit));
 }
 
 /** Middle of a field's row in this picture; undefined when neither it nor what it lies in is there. */
 function yOf({ rows, scrollTop }: Side, path: FieldPath): number | undefined {
   const index = rowIndexOf(rows, path);
   return index < 0 ? undefined : index * ROW_PX + ROW_PX / 2 - scrollTop;
-}
-
-function clampTo(y: number | undefined, height: number): number {
-  return Math.max(2, Math.min(height - 2, y ?? 0));
 }
 
 function curve(width: number, from: number, to: number): string {

@@ -1,42 +1,107 @@
-import { textOfPath } from '@lockstep/schema/mapping';
-import { TriangleAlert } from 'lucide-react';
-import type { MapWork } from './use-map.ts';
+import { type FieldPath, textOfPath } from '@lockstep/schema/mapping';
+import clsx from 'clsx';
+import { ChevronRight, CircleAlert, CircleX } from 'lucide-react';
+import { useState } from 'react';
+import { formatCount } from '../../ui/index.ts';
+import type { MapProblem } from './map-problems.ts';
 
-/** What is wrong or lost in a map although its text is fine, in one line each. Nothing when there is nothing. */
-export function MapProblems({ work }: { readonly work: MapWork }) {
-  const { coverage, gaps, unused, isStale, view } = work;
-  const problems = [
-    ...(isStale && view.mode === 'drawn'
-      ? ['The text cannot be drawn right now; the picture shows how it was before.']
-      : []),
-    ...(coverage.unknown.length > 0 ? [`The target has no ${namesOf(coverage.unknown)}.`] : []),
-    ...gaps.map(
-      ({ target, missing }) =>
-        `${textOfPath(target)} has no answer for ${missing.map((value) => JSON.stringify(value)).join(', ')}.`,
-    ),
-  ];
+export interface MapProblemsProps {
+  readonly problems: readonly MapProblem[];
+  /** Source fields that no line uses: what the map loses. */
+  readonly unused: readonly FieldPath[];
+  readonly onGo: (problem: MapProblem) => void;
+  readonly onGoSource: (path: FieldPath) => void;
+}
+
+/** What is wrong or lost in a map, each with a way to its place: one line while closed, a list while open. Nothing when there is nothing. */
+export function MapProblems({ problems, unused, onGo, onGoSource }: MapProblemsProps) {
+  const [isOpen, setOpen] = useState(false);
   if (problems.length === 0 && unused.length === 0) return null;
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const [first] = problems;
   return (
-    <div
-      role="status"
-      data-testid="map-problems"
-      className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b bg-sunken px-3 py-1.5 text-xs"
-    >
-      {problems.map((problem) => (
-        <span key={problem} className="flex items-center gap-1.5 text-waiting">
-          <TriangleAlert size={13} aria-hidden="true" /> {problem}
-        </span>
-      ))}
-      {unused.length > 0 && (
-        <span className="text-muted" title={unused.slice(0, 40).map(textOfPath).join('\n')}>
-          {unused.length} source {unused.length === 1 ? 'field is' : 'fields are'} not used: {namesOf(unused)}
-        </span>
+    <section aria-label="Problems of the map" data-testid="map-problems" className="border-b bg-sunken text-xs">
+      <div className="flex items-center gap-3 px-3 py-1">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          className="flex shrink-0 items-center gap-1.5 rounded px-1 py-0.5 hover:bg-hover"
+        >
+          <ChevronRight size={12} aria-hidden="true" className={clsx(isOpen && 'rotate-90')} />
+          <span role="status" className="flex items-center gap-2">
+            {errors > 0 && <span className="text-failed">{counted(errors, 'error')}</span>}
+            {warnings > 0 && <span className="text-waiting">{counted(warnings, 'warning')}</span>}
+            {unused.length > 0 && <span className="text-muted">{counted(unused.length, 'source field')} not used</span>}
+          </span>
+        </button>
+        {!isOpen && first && <ProblemLine problem={first} onGo={onGo} isAlone />}
+      </div>
+      {isOpen && (
+        <ul className="max-h-48 overflow-y-auto px-3 pb-2">
+          {problems.map((problem) => (
+            <li key={problem.key}>
+              <ProblemLine problem={problem} onGo={onGo} />
+            </li>
+          ))}
+          {unused.length > 0 && (
+            <li className="px-1 pt-1 text-muted">
+              Not used:{' '}
+              {unused.slice(0, MOST_UNUSED).map((path) => (
+                <button
+                  key={textOfPath(path)}
+                  type="button"
+                  onClick={() => onGoSource(path)}
+                  className="mr-2 rounded font-mono hover:bg-hover hover:text-text"
+                >
+                  {textOfPath(path)}
+                </button>
+              ))}
+              {unused.length > MOST_UNUSED && `and ${formatCount(unused.length - MOST_UNUSED)} more`}
+            </li>
+          )}
+        </ul>
       )}
-    </div>
+    </section>
   );
 }
 
-function namesOf(paths: readonly Parameters<typeof textOfPath>[0][]): string {
-  const names = paths.slice(0, 3).map(textOfPath).join(', ');
-  return paths.length > 3 ? `${names} and ${paths.length - 3} more` : names;
+/** A list that is longer is not read; the tree can be filtered instead. */
+const MOST_UNUSED = 200;
+
+function counted(count: number, word: string): string {
+  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+interface ProblemLineProps {
+  readonly problem: MapProblem;
+  readonly onGo: (problem: MapProblem) => void;
+  readonly isAlone?: boolean;
+}
+
+function ProblemLine({ problem, onGo, isAlone = false }: ProblemLineProps) {
+  const { severity, text, place, target } = problem;
+  const Icon = severity === 'error' ? CircleX : CircleAlert;
+  return (
+    <button
+      type="button"
+      onClick={() => onGo(problem)}
+      className={clsx(
+        'flex min-w-0 items-start gap-1.5 rounded px-1 py-0.5 text-left hover:bg-hover',
+        severity === 'error' ? 'text-failed' : 'text-waiting',
+        !isAlone && 'w-full',
+      )}
+    >
+      <Icon size={13} aria-hidden="true" className="mt-px shrink-0" />
+      <span className="sr-only">{severity}: </span>
+      <span className={clsx('min-w-0', isAlone && 'truncate')}>{text}</span>
+      {target && <span className="shrink-0 text-muted">{textOfPath(target)}</span>}
+      {place && (
+        <span className="shrink-0 text-muted">
+          line {place.line}, column {place.column}
+        </span>
+      )}
+    </button>
+  );
 }

@@ -1,16 +1,17 @@
 import type { FlowNode } from '@lockstep/schema/graph';
-import { emptyMap } from '@lockstep/schema/mapping';
-import type { Json } from '@lockstep/schema/run';
-import { ArrowLeft, Braces, Sparkles } from 'lucide-react';
-import { useState } from 'react';
-import { CodeEditor, type CodeMark } from '../../forms/editor/CodeEditor.tsx';
-import { Button, IconButton, Notice, Select, Splitter } from '../../ui/index.ts';
+import { emptyMap, textOfPath } from '@lockstep/schema/mapping';
+import { useMemo, useState } from 'react';
+import type { CodePlace } from '../../forms/editor/CodeEditor.tsx';
+import { Button, Notice, Splitter } from '../../ui/index.ts';
 import { AddSampleDialog } from './add-sample/AddSampleDialog.tsx';
-import { CoverageBar } from './CoverageBar.tsx';
-import { MapBoard } from './MapBoard.tsx';
+import { MapBar } from './MapBar.tsx';
+import { type BoardPlace, MapBoard, type MapBoardProps } from './MapBoard.tsx';
+import { MapCode } from './MapCode.tsx';
 import { MapProblems } from './MapProblems.tsx';
+import { type MapProblem, mapProblems } from './map-problems.ts';
 import { byState, SamplePanel } from './SamplePanel.tsx';
-import { type MapWork, typeName, useMap } from './use-map.ts';
+import { useMapTypes } from './types/use-map-types.ts';
+import { typeName, useMap } from './use-map.ts';
 import { type Preview, usePreview } from './use-preview.ts';
 import { useSampleEdits } from './use-sample-edits.ts';
 import { type Sample, useSamples } from './use-samples.ts';
@@ -30,9 +31,19 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
   );
   const chosen = samples.find(({ id }) => id === sampleId) ?? firstToLookAt(samples, preview);
   const result = chosen && preview.results[chosen.id];
-  const toggleCode = (): void => {
-    localStorage.setItem(CODE_KEY, showsCode ? 'no' : 'yes');
-    setShowsCode(!showsCode);
+  const showCode = (shows: boolean): void => {
+    localStorage.setItem(CODE_KEY, shows ? 'yes' : 'no');
+    setShowsCode(shows);
+  };
+  const types = useMapTypes(work);
+  const problems = useMemo(() => mapProblems(work, types.problems), [work, types.problems]);
+  const [place, setPlace] = useState<BoardPlace>();
+  const [reveal, setReveal] = useState<CodePlace>();
+  const go = ({ place: inText, target }: MapProblem): void => {
+    if (target) setPlace((before) => ({ side: 'target', path: target, round: (before?.round ?? 0) + 1 }));
+    if (!inText) return;
+    showCode(true);
+    setReveal((before) => ({ ...inText, round: (before?.round ?? 0) + 1 }));
   };
   return (
     <section
@@ -40,8 +51,13 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
       data-testid="map-screen"
       className="flex h-full min-h-0 flex-col bg-surface"
     >
-      <MapBar work={work} showsCode={showsCode} onToggleCode={toggleCode} onClose={onClose} />
-      <MapProblems work={work} />
+      <MapBar work={work} showsCode={showsCode} onToggleCode={() => showCode(!showsCode)} onClose={onClose} />
+      <MapProblems
+        problems={problems}
+        unused={work.unused}
+        onGo={go}
+        onGoSource={(path) => setPlace((before) => ({ side: 'source', path, round: (before?.round ?? 0) + 1 }))}
+      />
       <div className="flex min-h-0 flex-1 flex-col">
         <Splitter
           label="Height of the samples"
@@ -50,21 +66,15 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
           top={
             <div className="flex h-full min-h-0">
               <div className="min-w-0 flex-1">
-                <Board work={work} sample={chosen?.input} result={result?.ok ? result.value : undefined} />
+                <Board
+                  work={work}
+                  sample={chosen?.input}
+                  result={result?.ok ? result.value : undefined}
+                  problems={byTarget(problems)}
+                  place={place}
+                />
               </div>
-              {showsCode && (
-                <div className="flex w-[34%] min-w-72 shrink-0 flex-col border-l">
-                  <CodeEditor
-                    label="Map as TypeScript"
-                    kind="script"
-                    value={work.text}
-                    readOnly={!work.editable}
-                    marks={marksOf(work, preview)}
-                    onChange={work.write}
-                    className="h-full rounded-none border-0"
-                  />
-                </div>
-              )}
+              {showsCode && <MapCode work={work} problems={problems} preview={preview} types={types} reveal={reveal} />}
             </div>
           }
           bottom={
@@ -94,14 +104,15 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
   );
 }
 
-interface BoardProps {
-  readonly work: MapWork;
-  readonly sample: Json | undefined;
-  readonly result: Json | undefined;
+/** What is wrong with each target field, in its row. */
+function byTarget(problems: readonly MapProblem[]): ReadonlyMap<string, string> {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return new Map(errors.toReversed().flatMap(({ target, text }) => (target ? [[textOfPath(target), text]] : [])));
 }
 
-function Board({ work, sample, result }: BoardProps) {
-  if (work.view.mode === 'drawn') return <MapBoard work={work} sample={sample} result={result} />;
+function Board(props: MapBoardProps) {
+  const { work } = props;
+  if (work.view.mode === 'drawn') return <MapBoard {...props} />;
   const { reason, line } = work.view;
   const isEmpty = work.text.trim() === '';
   return (
@@ -126,77 +137,8 @@ function Board({ work, sample, result }: BoardProps) {
   );
 }
 
-interface MapBarProps {
-  readonly work: MapWork;
-  readonly showsCode: boolean;
-  readonly onToggleCode: () => void;
-  readonly onClose: () => void;
-}
-
-function MapBar({ work, showsCode, onToggleCode, onClose }: MapBarProps) {
-  const options = work.contracts.map(({ name, version, title }) => ({
-    value: `${name}@${version}`,
-    label: title,
-    hint: `${name}@${version}`,
-  }));
-  const known = (ref: string) =>
-    options.some(({ value }) => value === ref)
-      ? ref
-      : (options.find(({ value }) => value.startsWith(`${ref}@`))?.value ?? ref);
-  const choice = (side: 'source' | 'target', ref: string) => (
-    <Select
-      label={side === 'source' ? 'What comes in' : 'What goes out'}
-      prefix={side === 'source' ? 'From' : 'To'}
-      value={known(ref)}
-      options={options}
-      placeholder="a contract…"
-      disabled={!work.editable}
-      onChange={(value) => work.choose(side, value)}
-      className="w-52 min-w-0 shrink"
-    />
-  );
-  const count = work.suggestions.length;
-  return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b px-2">
-      <IconButton label="Back to the flow" icon={<ArrowLeft size={16} />} onClick={onClose} />
-      <h2 className="min-w-16 max-w-56 shrink truncate font-semibold text-base">{work.node.name}</h2>
-      {choice('source', work.sourceRef)}
-      {choice('target', work.targetRef)}
-      <div className="flex-1" />
-      {count > 0 && work.editable && !work.isStale && (
-        <Button
-          size="sm"
-          icon={<Sparkles size={13} />}
-          onClick={() => work.drawAll(work.suggestions)}
-          title="Fields with the same name or meaning; dotted in the picture"
-        >
-          Map {count} suggested
-        </Button>
-      )}
-      <CoverageBar coverage={work.coverage} />
-      <IconButton
-        label={showsCode ? 'Hide the TypeScript' : 'Show the TypeScript'}
-        aria-pressed={showsCode}
-        kind={showsCode ? 'secondary' : 'quiet'}
-        icon={<Braces size={16} />}
-        onClick={onToggleCode}
-      />
-    </header>
-  );
-}
-
 /** A sample that does not pass is what a person wants to see first. */
 function firstToLookAt(samples: readonly Sample[], preview: Preview): Sample | undefined {
   const [first] = byState(samples, preview);
   return first && first.state !== 'unknown' && first.state !== 'passed' ? first.sample : samples[0];
-}
-
-function marksOf(work: MapWork, { results, isPending }: Preview): readonly CodeMark[] {
-  if (isPending) return [];
-  const failed = Object.values(results).flatMap((result) => (result.ok || result.line === undefined ? [] : result));
-  const [first] = failed;
-  if (first) return [{ line: first.line ?? 1, column: first.column ?? 1, message: first.message }];
-  return work.isStale && work.view.mode === 'code'
-    ? [{ line: work.view.line, column: work.view.column, message: work.view.reason, severity: 'warning' }]
-    : [];
 }

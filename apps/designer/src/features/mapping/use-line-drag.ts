@@ -1,6 +1,6 @@
-import { type Conversion, type Fit, fitOf, type SchemaField, textOfPath } from '@lockstep/schema/mapping';
+import { type Conversion, type Fit, fitOf, type SchemaField } from '@lockstep/schema/mapping';
 import { type PointerEvent as ReactPointerEvent, type RefObject, useRef, useState } from 'react';
-import type { TreeRow } from './tree-rows.ts';
+import { indexOf, type TreeRow } from './tree-rows.ts';
 
 export interface LineDrag {
   readonly from: SchemaField;
@@ -78,5 +78,5 @@ export function useLineDrag(
 function fieldUnder(event: PointerEvent, targets: readonly TreeRow[]): SchemaField | undefined {
   const row = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>('[data-map-path]');
   const path = row?.dataset.mapPath;
-  return path === undefined ? undefined : targets.find(({ field }) => textOfPath(field.path) === path)?.field;
+  return path === undefined ? undefined : targets[indexOf(targets).get(path) ?? -1]?.field;
 }

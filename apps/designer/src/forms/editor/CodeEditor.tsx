@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { lazy, Suspense } from 'react';
 import type { CodeEditorProps } from './code-editor-props.ts';
 
-export type { CodeEditorProps, CodeMark } from './code-editor-props.ts';
+export type { CodeAssist, CodeEditorProps, CodeMark, CodeOption, CodePlace } from './code-editor-props.ts';
 
 const Lazy = lazy(async () => ({ default: (await import('./CodeMirrorEditor.tsx')).CodeMirrorEditor }));
 

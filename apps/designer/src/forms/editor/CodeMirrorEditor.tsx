@@ -1,10 +1,4 @@
-import {
-  autocompletion,
-  type CompletionContext,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from '@codemirror/autocomplete';
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { json } from '@codemirror/lang-json';
@@ -22,7 +16,8 @@ import {
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { CodeEditorProps, CodeMark } from './code-editor-props.ts';
-import { type EditorNames, isPlainName, NO_NAMES, optionsAt } from './names.ts';
+import { completions } from './completions.ts';
+import { NO_NAMES } from './names.ts';
 import { editorTheme } from './theme.ts';
 
 /** A change that came from outside (undo on the canvas, another step): it is not the person's typing. */
@@ -46,7 +41,7 @@ export function CodeMirrorEditor(props: CodeEditorProps) {
       state: EditorState.create({
         doc: first.current,
         extensions: [
-          ...basics(kind, () => latest.current.names ?? NO_NAMES),
+          ...basics(kind, () => latest.current),
           attributes.of(EditorView.contentAttributes.of(attributesOf(latest.current))),
           latest.current.placeholder === undefined ? [] : placeholderText(latest.current.placeholder),
           latest.current.readOnly === true ? EditorState.readOnly.of(true) : [],
@@ -80,12 +75,22 @@ export function CodeMirrorEditor(props: CodeEditorProps) {
     if (editor !== null) editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(editor.state, marks)));
   }, [marks]);
 
+  const { reveal } = props;
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null || reveal === undefined) return;
+    const line = editor.state.doc.line(Math.max(1, Math.min(reveal.line, editor.state.doc.lines)));
+    const anchor = Math.min(line.from + Math.max(0, reveal.column - 1), line.to);
+    editor.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
+    editor.focus();
+  }, [reveal]);
+
   return <div ref={host} className="h-full min-h-0 overflow-auto" />;
 }
 
 const NO_MARKS: readonly CodeMark[] = [];
 
-function basics(kind: CodeEditorProps['kind'], names: () => EditorNames): Extension[] {
+function basics(kind: CodeEditorProps['kind'], props: () => CodeEditorProps): Extension[] {
   const common: Extension[] = [
     history(),
     drawSelection(),
@@ -93,7 +98,14 @@ function basics(kind: CodeEditorProps['kind'], names: () => EditorNames): Extens
     closeBrackets(),
     editorTheme,
     kind === 'json' ? json() : javascript({ typescript: true }),
-    kind === 'json' ? [] : autocompletion({ override: [(context) => complete(context, kind, names())], icons: false }),
+    kind === 'json'
+      ? []
+      : autocompletion({
+          override: [
+            (context) => completions(context, { kind, names: props().names ?? NO_NAMES, assist: props().assist }),
+          ],
+          icons: false,
+        }),
   ];
   if (kind === 'expression') {
     return [
@@ -120,33 +132,6 @@ function basics(kind: CodeEditorProps['kind'], names: () => EditorNames): Extens
       ...(kind === 'script' ? [indentWithTab] : []),
     ]),
   ];
-}
-
-/** Characters before the cursor in which names given by the code are looked for. */
-const LOOK_BACK = 20_000;
-
-function complete(context: CompletionContext, kind: 'script' | 'expression', names: EditorNames) {
-  const before = context.state.sliceDoc(Math.max(0, context.pos - LOOK_BACK), context.pos);
-  const found = optionsAt(before, kind, names);
-  if (found === undefined) return null;
-  const from = context.pos - (before.length - found.from);
-  const afterDot = context.state.sliceDoc(from - 1, from) === '.';
-  if (from === context.pos && !afterDot && !context.explicit) return null;
-  return {
-    from,
-    options: found.options.map((option) => {
-      if (!afterDot || isPlainName(option.label)) return option;
-      // `steps.check-contract` is not a name: write brackets instead of the dot.
-      const apply = (view: EditorView, _: unknown, start: number, end: number) => {
-        const insert = `[${JSON.stringify(option.label).replaceAll('"', "'")}]`;
-        view.dispatch({
-          changes: { from: start - 1, to: end, insert },
-          selection: { anchor: start - 1 + insert.length },
-        });
-      };
-      return { ...option, apply };
-    }),
-  };
 }
 
 function attributesOf(props: CodeEditorProps): Record<string, string> {
