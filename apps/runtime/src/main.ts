@@ -44,6 +44,7 @@ import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
+import { countCases } from './store/cases/case-views.ts';
 import { CONNECTION_CHANNEL } from './store/connections.ts';
 import { countOpenExceptions } from './store/exceptions.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -66,6 +67,8 @@ export interface Runtime {
 const DAY_MS = 86_400_000;
 /** What waits in lanes is counted for `/metrics` at most this often. */
 const LANE_COUNTS_MS = 5_000;
+/** Open cases likewise. */
+const CASE_COUNTS_MS = 10_000;
 const DESIGNER_DIR = fileURLToPath(new URL('../../designer/dist', import.meta.url));
 
 export const VERSION = (
@@ -157,6 +160,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     contracts: contractChecker,
     publish: publisher.fromStep,
     values: store.values,
+    cases: store.cases,
     call: calls.call,
     callbackUrl: waits.callbackUrl,
     log,
@@ -220,6 +224,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     : undefined;
   const laneCounts = createCache<Awaited<ReturnType<typeof countLanes>>>({ max: 1, ttlMs: LANE_COUNTS_MS });
   metrics.setLanes(() => laneCounts.get('', () => countLanes(db)));
+  const caseCounts = createCache<Awaited<ReturnType<typeof countCases>>>({ max: 1, ttlMs: CASE_COUNTS_MS });
+  metrics.setCases(() => caseCounts.get('', () => countCases(db)));
   const isDatabaseThere = databaseProbe(store);
   let ready = false;
   let closing: Promise<void> | undefined;

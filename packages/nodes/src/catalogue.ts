@@ -31,6 +31,7 @@ import { sendCloudEvent } from './core/send-cloud-event/definition.ts';
 import { sendEvent } from './core/send-event/definition.ts';
 import { setFields } from './core/set-fields/definition.ts';
 import { switchCases } from './core/switch/definition.ts';
+import { updateCase } from './core/update-case/definition.ts';
 import { waitForCallback } from './core/wait-for-callback/definition.ts';
 import { waitForEvent } from './core/wait-for-event/definition.ts';
 import { webhook } from './core/webhook/definition.ts';
@@ -71,6 +72,7 @@ const definitions: readonly NodeDefinition[] = [
   cancelPayment,
   respond,
   returnValue,
+  updateCase,
   log,
   fail,
 ];

@@ -25,6 +25,7 @@ export const ICONS = [
   'link',
   'list-plus',
   'log-in',
+  'milestone',
   'octagon-x',
   'package-check',
   'play',

@@ -53,6 +53,8 @@ import { setFields } from './core/set-fields/definition.ts';
 import { runSetFields } from './core/set-fields/run.ts';
 import { switchCases } from './core/switch/definition.ts';
 import { runSwitch } from './core/switch/run.ts';
+import { updateCase } from './core/update-case/definition.ts';
+import { runUpdateCase } from './core/update-case/run.ts';
 import { waitForCallback } from './core/wait-for-callback/definition.ts';
 import { runWaitForCallback } from './core/wait-for-callback/run.ts';
 import { waitForEvent } from './core/wait-for-event/definition.ts';
@@ -84,6 +86,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendCloudEvent, runSendCloudEvent),
   pair(respond, runRespond),
   pair(returnValue, runReturn),
+  pair(updateCase, runUpdateCase),
   pair(log, runLog),
   pair(fail, runFail),
   pair(createSalesOrder, runCreateSalesOrder),

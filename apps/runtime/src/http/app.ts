@@ -8,6 +8,7 @@ import { databaseAway } from './overloaded.ts';
 import type { Doors } from './ports.ts';
 import { ProblemError, problem, problemResponse } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
+import { caseRoutes } from './routes/cases.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { estateRoutes } from './routes/estate.ts';
 import { exceptionWorkRoutes } from './routes/exception-work.ts';
@@ -61,6 +62,7 @@ export function createApp(doors: Doors): App {
   exceptionRoutes(hono, doors);
   laneRoutes(hono, doors);
   ledgerRoutes(hono, doors);
+  caseRoutes(hono, doors);
   waitRoutes(hono, doors);
   topicRoutes(hono, doors);
   replayRoutes(hono, doors);

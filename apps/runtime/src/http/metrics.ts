@@ -1,6 +1,7 @@
 import type { RunStatus } from '@lockstep/schema/run';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { GuardStats } from '../runner/guard/index.ts';
+import { type CaseCounts, caseMetrics } from './case-metrics.ts';
 import { connectionMetrics } from './connection-metrics.ts';
 import { type LaneCounts, laneMetrics } from './lane-metrics.ts';
 import { removedCounter, type StorageCounts, storageMetrics } from './storage-metrics.ts';
@@ -28,6 +29,9 @@ export interface Metrics {
   setLedger(read: () => Promise<readonly LedgerCounts[]>): void;
   /** Keys that failed runs block, and runs that wait for their turn, by flow. */
   setLanes(read: () => Promise<readonly LaneCounts[]>): void;
+  /** Open cases; read when the metrics are. */
+  setCases(read: () => Promise<readonly CaseCounts[]>): void;
+  caseMissed(kind: string, milestone: string): void;
   setConnections(read: () => readonly GuardStats[]): void;
   /** Topics and how far their consumers are; read when the metrics are. */
   setTopics(read: () => Promise<TopicCounts>): void;
@@ -89,6 +93,12 @@ export function createMetrics(): Metrics {
     labelNames: ['flow', 'stage'] as const,
     registers,
   });
+  const missed = new Counter({
+    name: 'lockstep_case_milestones_missed_total',
+    help: 'Milestones of cases that had not come by the moment they were expected, as this process found.',
+    labelNames: ['kind', 'milestone'] as const,
+    registers,
+  });
   return {
     accepted(result, ms) {
       accepts.inc({ result });
@@ -113,6 +123,12 @@ export function createMetrics(): Metrics {
     },
     setLiveClients(read) {
       gauge(registry, 'lockstep_live_clients', 'Open event streams.', read);
+    },
+    caseMissed(kind, milestone) {
+      missed.inc({ kind, milestone });
+    },
+    setCases(read) {
+      caseMetrics(registry, read);
     },
     setConnections(read) {
       connectionMetrics(registry, read);

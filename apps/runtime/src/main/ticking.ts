@@ -1,6 +1,7 @@
 import type { Metrics } from '../http/metrics.ts';
 import type { LiveFeed } from '../http/ports.ts';
 import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries.ts';
+import { startMissedWatch } from '../runner/cases/missed.ts';
 import type { Host } from '../runner/host/index.ts';
 import { startRunRetention } from '../runner/life/retention.ts';
 import { startRetention } from '../runner/topics/retention.ts';
@@ -29,7 +30,7 @@ export async function startTicking({
   readonly store: Store;
   readonly host: Host;
   readonly live: LiveFeed;
-  readonly metrics: Pick<Metrics, 'setLedger' | 'removed'>;
+  readonly metrics: Pick<Metrics, 'setLedger' | 'removed' | 'caseMissed'>;
   /** Stops what is started here. */
   readonly stack: Stack;
   readonly keepEventsMs: number;
@@ -59,6 +60,14 @@ export async function startTicking({
     }),
   );
   await store.listen(POLICY_CHANNEL, runRetention.nudge);
+  stack.add(
+    startMissedWatch({
+      cases: store.cases,
+      publish: store.topics.publish,
+      onMissed: (kind, { text = '' }) => metrics.caseMissed(kind, text),
+      onError: (error) => log.warn('Cases could not be looked at for what is missing; it is tried again.', { error }),
+    }),
+  );
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
   const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
   return { nudge: bulkRetries.nudge, isLooking: scheduler.isLooking };

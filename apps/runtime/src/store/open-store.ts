@@ -2,6 +2,7 @@ import type { FlowValues } from '@lockstep/schema/node';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type CallStore, createCallStore } from './calls.ts';
+import { type CaseBook, createCaseBook } from './cases/case-book.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
 import type { ServerNews } from './embedded/supervise.ts';
 import { BY_KEY } from './journal/by-key.ts';
@@ -45,6 +46,8 @@ export interface Store {
   readonly readers: ReaderStore;
   /** What flows keep between runs. */
   readonly values: FlowValues;
+  /** Business objects as all flows know them together. */
+  readonly cases: CaseBook;
   /** What is kept about calls of flows by flows. */
   readonly calls: CallStore;
   /** Of the database itself, password included: for further processes. */
@@ -97,6 +100,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       topics: createTopicStore(queries),
       readers: createReaderStore(sql, queries),
       values: createFlowValues(queries),
+      cases: createCaseBook(queries),
       calls: createCallStore(queries),
       databaseUrl,
       embedded: server !== undefined,

@@ -92,6 +92,30 @@ async function findMatches(
   return { ids: ids.as('page') };
 }
 
+/** The newest runs with a business key, and how many more there are. Test runs are not among them. */
+export async function listRunsOfKey(
+  db: Db,
+  key: string,
+  limit: number,
+): Promise<{ readonly rows: readonly RunRow[]; readonly more: number }> {
+  // The operators of the index on keys: its order is that of bytes.
+  const isOfKey = and(sql`${runs.businessKey} ~>=~ ${key}`, sql`${runs.businessKey} ~<=~ ${key}`, eq(runs.test, false));
+  const [rows, all] = await Promise.all([
+    db
+      .select({ run: runs, flowName: flows.name })
+      .from(runs)
+      .leftJoin(flows, eq(flows.id, runs.flowId))
+      .where(isOfKey)
+      .orderBy(desc(runs.id))
+      .limit(limit),
+    db.$count(runs, isOfKey),
+  ]);
+  return {
+    rows: rows.map(({ run, flowName }) => ({ ...run, flowName: flowName ?? run.flowId })),
+    more: Math.max(0, all - rows.length),
+  };
+}
+
 /** Keys that begin with the text, as a range of bytes: unlike LIKE, the index serves it in a generic plan too. */
 function keyRange(prefix: string): SQL | undefined {
   return and(sql`${runs.businessKey} ~>=~ ${prefix}`, sql`${runs.businessKey} ~<~ ${`${prefix}\u{10ffff}`}`);

@@ -1,6 +1,7 @@
 import { contracts, findContract } from '@lockstep/schema/contracts';
 import {
   type CallRequest,
+  type Cases,
   type ContractIssue,
   type FlowValues,
   type HttpRequest,
@@ -13,6 +14,7 @@ import {
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { casesInMemory } from '../cases-in-memory.ts';
 import { valuesInMemory } from '../values-in-memory.ts';
 import { runScript } from './script.ts';
 
@@ -33,6 +35,8 @@ export interface TestWorld {
   readonly scripts?: Readonly<Record<string, string>>;
   /** Kept by an earlier context; empty when absent. */
   readonly values?: FlowValues;
+  /** Of an earlier context; empty when absent. */
+  readonly cases?: Cases;
 }
 
 /** A context over real HTTP, with what a test wants to look at afterwards. */
@@ -52,6 +56,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
   const logs: LogLine[] = [];
   const published: PublishedEvent[] = [];
   const values = world.values ?? valuesInMemory();
+  const cases = world.cases ?? casesInMemory();
   const calls: CallRequest[] = [];
 
   const at = (current: TestWorld): TestContext => ({
@@ -108,6 +113,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
       return { outcome: 'kept', runs: 0, offset: published.length };
     },
     values,
+    cases,
     call: async (request) => {
       calls.push(request);
       return { runId: 'called-run', flowId: request.flowId, version: 1 };

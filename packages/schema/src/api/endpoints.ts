@@ -1,3 +1,4 @@
+import * as cases from './cases.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exceptionWork from './exception-work.ts';
 import * as flows from './flows.ts';
@@ -27,6 +28,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ledger,
   runs,
   runItems,
+  cases,
   exceptionWork,
   samples,
   schedules,

@@ -1,3 +1,4 @@
+export * from './cases.ts';
 export * from './client.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';

@@ -1,5 +1,6 @@
 import type { TriggerInfo } from '../run/events.ts';
 import type { Json } from '../run/json.ts';
+import type { Cases } from './cases.ts';
 import type { FlowCall } from './define-node.ts';
 import type { FlowValues } from './values.ts';
 
@@ -72,6 +73,8 @@ export interface StepContext {
   publish(event: PublishedEvent): Promise<PublishOutcome>;
   /** What flows keep between runs. */
   readonly values: FlowValues;
+  /** Business objects as all flows know them together. */
+  readonly cases: Cases;
   /**
    * Begins a run of another flow, once for this step's `key`: a repeated attempt is answered the same run. An attempt that
    * comes after the called run failed or was cancelled has it go on.

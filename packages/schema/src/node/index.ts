@@ -1,3 +1,4 @@
+export * from './cases.ts';
 export * from './context.ts';
 export * from './define-node.ts';
 export * from './failures.ts';

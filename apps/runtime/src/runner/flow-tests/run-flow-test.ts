@@ -1,3 +1,4 @@
+import { casesInMemory } from '@lockstep/nodes/cases-in-memory';
 import { valuesInMemory } from '@lockstep/nodes/values-in-memory';
 import type { Flow, FlowTest } from '@lockstep/schema/graph';
 import type { AnyRunNode, Catalogue } from '@lockstep/schema/node';
@@ -62,6 +63,7 @@ export async function runFlowTest(flow: Flow, test: FlowTest, parts: FlowTestPar
         connections: noReply,
         call: noReply,
         values: valuesInMemory(now),
+        cases: casesInMemory(),
         callbackUrl: (runId, place) => `https://lockstep.test/callbacks/${runId}.${refOf(place)}`,
         log: createLogger({ level: 'silent' }),
       });

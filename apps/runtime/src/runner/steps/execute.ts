@@ -1,5 +1,6 @@
 import type {
   AnyRunNode,
+  Cases,
   Catalogue,
   FlowValues,
   PublishedEvent,
@@ -39,6 +40,8 @@ export interface ExecutorParts {
   readonly publish: (event: PublishedEvent) => Promise<PublishOutcome>;
   /** What flows keep between runs. */
   readonly values: FlowValues;
+  /** Business objects as all flows know them together. */
+  readonly cases: Cases;
   /** Begins a run of another flow, once for the key of a step: see `StepContext.call`. */
   readonly call: BeginCall;
   /** The address at which another system answers a step of a run. */

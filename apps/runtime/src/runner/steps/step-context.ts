@@ -14,6 +14,7 @@ export interface ContextParts {
   readonly contracts: ContractChecker;
   readonly publish: StepContext['publish'];
   readonly values: StepContext['values'];
+  readonly cases: StepContext['cases'];
   readonly call: BeginCall;
   readonly log: Logger;
 }
@@ -21,7 +22,7 @@ export interface ContextParts {
 /** Everything one attempt may reach, as `StepContext` promises it. */
 export function stepContext(
   job: StepJob,
-  { attempt, cache, connections, contracts, publish, values, call, log }: ContextParts,
+  { attempt, cache, connections, contracts, publish, values, cases, call, log }: ContextParts,
 ): StepContext {
   const { run, node, item } = job;
   return {
@@ -51,6 +52,7 @@ export function stepContext(
     forget: cache.forget,
     publish,
     values,
+    cases,
     call: (request) => attempt.change(() => call(job, effectKey(run, { node, item }), request)),
     log(level, message, data?: Json) {
       log[level](attempt.conceal(message), {

@@ -1,3 +1,4 @@
+import { casesInMemory } from '@lockstep/nodes/cases-in-memory';
 import { FLOW_FORMAT, type Flow, type FlowEdge, type NodePolicy } from '@lockstep/schema/graph';
 import {
   type AnyRunNode,
@@ -160,6 +161,7 @@ export const noWaits = {
     throw new Error('This test calls no flow.');
   },
   publish: async () => ({ outcome: 'kept', runs: 0, offset: 1 }) as const,
+  cases: casesInMemory(),
   values: { read: async () => undefined, keep: async () => ({ outcome: 'kept', version: 1 }) as const },
   callbackUrl: (runId: string, place: Place) => `https://lockstep.test/callbacks/${runId}.${refOf(place)}`,
 };
