@@ -46,6 +46,31 @@ async function tellStock(page: Page): Promise<void> {
   }
 }
 
+/** An order of two senders, one of which has shipped and one is late; told again it changes nothing. */
+async function tellOrders(page: Page): Promise<void> {
+  const lines = [
+    { id: '1', sku: 'MUG-BLUE', quantity: 2, source: 'BER-1' },
+    { id: '2', sku: 'LAMP-OAK', quantity: 1, source: 'Lumen Supplies' },
+  ];
+  const order = async (data: object) => {
+    await page.request.post('/hooks/orders/placed', { data: { lines, ...data } });
+  };
+  await order({ number: 'W-2001', customer: 'Ada Byron' });
+  await order({ number: 'W-2002', customer: 'Grace Hopper' });
+  const story = async () => {
+    const answer = await page.request.get('/api/cases/order/W-2001');
+    return answer.ok() ? ((await answer.json()) as { state: string }).state : '';
+  };
+  await expect.poll(story).not.toBe('');
+  const update = { order: 'W-2001', carrier: 'UPS', at: '2026-11-26T08:05:00Z' };
+  const shipped = { ...update, sender: 'BER-1', status: 'DISPATCHED', tracking: '1Z999AA10123456784' };
+  await page.request.post('/hooks/orders/updates', { data: shipped });
+  await page.request.post('/hooks/orders/updates', {
+    data: { ...update, sender: 'Lumen Supplies', status: 'delayed' },
+  });
+  await expect.poll(story).toBe('partially_fulfilled');
+}
+
 const heading = (page: Page, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
 /** Every screen of the designer, in the order of the gallery. */
@@ -157,6 +182,26 @@ export const SCREENS: readonly Screen[] = [
     open: async (page, { failedRun }) => {
       await new RunPage(page).open(failedRun);
       await expect(page.getByRole('region', { name: 'Failure' })).toBeVisible();
+    },
+  },
+  {
+    name: 'cases',
+    caption: 'Cases: orders, returns and shipments, each as all flows know it together.',
+    open: async (page) => {
+      await tellOrders(page);
+      await page.goto('/cases');
+      await expect(page.getByTestId('case-row:order:W-2001')).toContainText('Partially fulfilled');
+    },
+  },
+  {
+    name: 'case',
+    caption: 'A case: how an order stands, what must happen next, and its story across flows and systems.',
+    narrow: true,
+    open: async (page) => {
+      await tellOrders(page);
+      await page.goto('/cases/order/W-2001');
+      await expect(page.getByLabel('How it stands').getByText('Partially fulfilled')).toBeVisible();
+      await expect(page.getByRole('list', { name: 'What happened' })).toContainText('Document: tracking number');
     },
   },
   {

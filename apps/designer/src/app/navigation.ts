@@ -3,6 +3,7 @@ import {
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
+  PackageSearch,
   PlugZap,
   RadioTower,
   Store,
@@ -11,7 +12,16 @@ import {
 } from 'lucide-react';
 
 export interface Destination {
-  readonly to: '/' | '/flows' | '/runs' | '/exceptions' | '/approvals' | '/topics' | '/connections' | '/estate';
+  readonly to:
+    | '/'
+    | '/flows'
+    | '/runs'
+    | '/cases'
+    | '/exceptions'
+    | '/approvals'
+    | '/topics'
+    | '/connections'
+    | '/estate';
   readonly label: string;
   /** What one finds there, for the command palette. */
   readonly hint: string;
@@ -23,6 +33,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Overview', hint: 'The last 24 hours at a glance', icon: LayoutDashboard },
   { to: '/flows', label: 'Flows', hint: 'Draw, publish and manage flows', icon: Workflow },
   { to: '/runs', label: 'Runs', hint: 'Every message and what became of it', icon: ListChecks },
+  { to: '/cases', label: 'Cases', hint: 'Orders, returns and shipments across all flows', icon: PackageSearch },
   { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
   { to: '/approvals', label: 'Approvals', hint: 'Runs that wait for an answer', icon: UserCheck },
   { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },

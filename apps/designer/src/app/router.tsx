@@ -64,6 +64,26 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./RunRoute.tsx'), 'RunRoute'),
 });
 
+const cases = createRoute({
+  getParentRoute: () => root,
+  path: '/cases',
+  validateSearch: z.object({
+    search: text,
+    kind: text,
+    state: text,
+    which: z.enum(['open', 'closed', 'late']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/cases/CasesPage.tsx'), 'CasesPage'),
+});
+
+/** `show`: which lines of the timeline; all when absent. */
+const oneCase = createRoute({
+  getParentRoute: () => root,
+  path: '/cases/$kind/$key',
+  validateSearch: z.object({ show: z.enum(['story', 'customer']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/cases/CasePage.tsx'), 'CasePage'),
+});
+
 const exceptions = createRoute({
   getParentRoute: () => root,
   path: '/exceptions',
@@ -131,6 +151,8 @@ const routeTree = root.addChildren([
   flow,
   runs,
   run,
+  cases,
+  oneCase,
   exceptions,
   approvals,
   topics,

@@ -1,4 +1,7 @@
 import type { Flow } from '@lockstep/schema/graph';
+import { fulfilmentUpdates } from './cases/fulfilment-updates.ts';
+import { latePromises } from './cases/late-promises.ts';
+import { orderPromises } from './cases/order-promises.ts';
 import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
 import { missingOrders } from './missing-orders.ts';
@@ -19,6 +22,9 @@ export { sampleTopics } from './stock/topics.ts';
 export const samples: readonly Flow[] = [
   orderToErp,
   orderStatus,
+  orderPromises,
+  fulfilmentUpdates,
+  latePromises,
   returnApproval,
   dailySales,
   stockChanges,

@@ -50,7 +50,7 @@ describe('an order with two fulfilment groups', () => {
     const stamp = { at: at(5), visible: true };
     expect(entries).toEqual([
       { type: 'part', ...stamp, part: 'DUB-1', partKind: 'group', from: 'received', to: 'shipped' },
-      { type: 'part', ...stamp, part: '1', partKind: 'line', from: 'received', to: 'shipped' },
+      { type: 'part', ...stamp, part: '1', partKind: 'line', text: 'Blue mug', from: 'received', to: 'shipped' },
       { type: 'state', ...stamp, from: 'received', to: 'partially_fulfilled' },
     ]);
     expect(applyCaseChange(order, known, shipped)).toEqual({ after: known, entries: [] });
@@ -76,6 +76,7 @@ describe('an order with two fulfilment groups', () => {
       at: at(3),
       part: '1',
       partKind: 'line',
+      text: 'Blue mug',
       from: 'shipped',
       to: 'cancelled',
     });

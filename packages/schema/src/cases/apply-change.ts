@@ -40,12 +40,17 @@ export function applyCaseChange(
     milestones: milestones.milestones.slice(-500),
     expected: [],
   };
-  const opened: readonly CaseEntry[] = before ? [] : [{ type: 'opened', ...stamp, to: head.state }];
+  const isPlain = ({ type, from, to }: CaseEntry) => type === 'part' && from === undefined && to === 'received';
+  const opened: readonly CaseEntry[] = before
+    ? partEntries
+    : [
+        { type: 'opened', ...stamp, to: head.state, text: countText(after) },
+        ...partEntries.filter((each) => !isPlain(each)),
+      ];
   return {
     after: { ...after, expected: promises.expected.filter((each) => isStillExpected(after, each)).slice(0, 100) },
     entries: [
       ...opened,
-      ...partEntries,
       ...head.entries,
       ...documents.map((document): CaseEntry => ({ type: 'document', ...stamp, text: documentText(document) })),
       ...milestones.entries,
@@ -85,6 +90,12 @@ function isStillExpected({ state, lines, groups }: Case, { part }: Expectation):
   return about?.state !== 'cancelled';
 }
 
+/** What a case begins with: its parts are listed beside its story, not in it. */
+function countText({ lines, groups }: Case): string {
+  const count = (n: number, one: string) => (n === 0 ? [] : [`${n} ${one}${n === 1 ? '' : 's'}`]);
+  return [...count(lines.length, 'line'), ...count(groups.length, 'group')].join(', ');
+}
+
 function isSameDocument(one: CaseDocument, other: CaseDocument): boolean {
   return one.type === other.type && one.id === other.id && one.system === other.system;
 }
@@ -115,6 +126,7 @@ function applyParts(
       ...stamp,
       part: id,
       partKind,
+      ...((rest.title ?? old?.title) !== undefined && { text: rest.title ?? old?.title }),
       ...(old && { from: old.state }),
       to,
     });

@@ -123,7 +123,7 @@ export const CaseEntry = z.object({
   partKind: z.enum(PART_KINDS).optional(),
   from: z.string().optional(),
   to: z.string().optional(),
-  /** Of a milestone, an expectation or a document: its name. A note: the text. */
+  /** Of a part: its title. Of a milestone, an expectation or a document: its name. Of an opening: what it holds. A note: the text. */
   text: z.string().optional(),
   /** Of an expectation: by when. */
   by: Instant.optional(),

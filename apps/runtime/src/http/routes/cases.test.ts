@@ -115,9 +115,7 @@ describe('the case of an order', () => {
     ]);
     expect(texts(told)).toEqual([
       'orders: a message came in',
-      'First heard of: received',
-      'Line 1 added: received',
-      'Line 2 added: received',
+      'First heard of: received, 2 lines',
       'Expected next: shipped',
       'erp: done',
       'orders: done',

@@ -39,11 +39,16 @@ const words = (state = '') => state.replaceAll('_', ' ');
 
 /** One line of a story as a sentence. */
 function entryText({ type, part, partKind, from, to, text = '' }: CaseEntry): string {
-  const what = part === undefined ? 'It' : `${partKind === 'group' ? 'Group' : 'Line'} ${part}`;
+  const what =
+    part === undefined
+      ? 'It'
+      : text === ''
+        ? `${partKind === 'group' ? 'Group' : 'Line'} ${part}`
+        : `${text} (${partKind} ${part})`;
   const about = part === undefined ? '' : ` of ${part}`;
   switch (type) {
     case 'opened':
-      return `First heard of: ${words(to)}`;
+      return `First heard of: ${words(to)}${text === '' ? '' : `, ${text}`}`;
     case 'state':
       return `Now ${words(to)}, was ${words(from)}`;
     case 'part':

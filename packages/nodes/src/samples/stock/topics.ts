@@ -10,5 +10,10 @@ export const sampleTopics = [
     door: { verify: { scheme: 'none' } },
   },
   { name: 'shop.stock', description: 'What the shop may sell, in order for each SKU and place.', owner: 'Online shop' },
+  {
+    name: 'case.milestone-missed',
+    description: 'What was expected of an order, a return or a shipment, and has not come in time.',
+    owner: 'Order operations',
+  },
   { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },
 ] as const;
