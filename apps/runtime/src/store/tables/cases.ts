@@ -1,4 +1,5 @@
 import type { Case, CaseEntry } from '@lockstep/schema/cases';
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, json, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -20,7 +21,13 @@ export const cases = pgTable(
     changedAt: instant('changed_at').notNull(),
     closedAt: instant('closed_at'),
   },
-  (table) => [primaryKey({ columns: [table.kind, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.kind, table.key] }),
+    index('cases_key').on(table.key.op('text_pattern_ops')),
+    index('cases_changed').on(table.changedAt.desc()),
+    index('cases_due').on(table.nextDue).where(sql`${table.nextDue} is not null`),
+    index('cases_missed').on(table.changedAt.desc()).where(sql`${table.missed} > 0 and ${table.closedAt} is null`),
+  ],
 );
 
 /** One line of a story each, in the order in which they were told. */
