@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { FRAME_DROP, FRAME_LOAD, FrameReader, type Load } from './frame.ts';
-import { controlFrame, framesOf, type Job, resultOf } from './job.ts';
+import { controlFrame, framesOf, type Job, type NumberedCall, resultOf } from './job.ts';
 import { type LaunchKit, launch } from './launch.ts';
+import { createTableNumbers } from './table-numbers.ts';
 import type { SandboxResult } from './types.ts';
 
 export interface ChildEvents {
@@ -55,7 +56,8 @@ export function openChild(kit: LaunchKit, events: ChildEvents): ChildLink {
   let isReady = false;
   let busySince = 0;
   let stderr = '';
-  let outgoing: (Buffer | { job: Job; program: number })[] = [];
+  let outgoing: (Buffer | NumberedCall)[] = [];
+  const tables = createTableNumbers((frame) => outgoing.push(frame));
 
   const reader = new FrameReader((frame) => {
     const id = frame.readUInt32LE(0);
@@ -119,7 +121,8 @@ export function openChild(kit: LaunchKit, events: ChildEvents): ChildLink {
       if (given.length === 0) busySince = performance.now();
       given.push({ job, isTaken: false });
       if (outgoing.length === 0) queueMicrotask(flush);
-      outgoing.push({ job, program: programOf(job) });
+      const program = programOf(job);
+      outgoing.push({ job, program, tables: tables.textOf(job.tables) });
     },
     kill: () => void child.kill('SIGKILL'),
   };

@@ -7,9 +7,15 @@
 export const FRAME_LOAD = 1;
 export const FRAME_DROP = 2;
 export const FRAME_CALL = 3;
+/** `u32 number`, then a `TableText` as JSON. */
+export const FRAME_TABLE = 4;
+export const FRAME_DROP_TABLE = 5;
 
-/** `u32 id, u32 program, u32 unit, u32 timeoutMs, f64 nowMs, u32 seedBytes`, then the seed, then the scope as JSON. */
-export const CALL_HEADER_BYTES = 28;
+/**
+ * `u32 id, u32 program, u32 unit, u32 timeoutMs, f64 nowMs, u32 seedBytes, u32 tablesBytes`, then the seed, the tables that may
+ * be asked (numbers by name, as JSON; or nothing), and the scope as JSON.
+ */
+export const CALL_HEADER_BYTES = 32;
 
 /** Descriptor of the socket pair in the child. */
 export const CHILD_FD = 3;
@@ -42,10 +48,24 @@ export interface Load {
   readonly units: readonly LoadedUnit[];
 }
 
+/** A version of a table, to look things up in. */
+export interface TableText {
+  readonly columns: readonly { readonly name: string; readonly unique: boolean }[];
+  /** Codes in the order of the columns (empty: none), then the beginning and the end in epoch milliseconds, or null. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+/** First characters of the answers to a look-up. */
+export const ANSWER_FOUND = '=';
+export const ANSWER_MISSING = '?';
+export const ANSWER_WRONG = '!';
+
 /** First character of an answer that is not simply JSON. None of them can begin a JSON text. */
 export const ANSWER_ERROR = '!';
 export const ANSWER_LOGS = '#';
 export const ANSWER_PENDING = '~';
+/** Codes that were looked up and not found, then the answer: `?<length>:<JSON><answer>`. */
+export const ANSWER_UNMAPPED = '?';
 
 /** Cuts a byte stream into frames, copying only frames that arrive in parts. */
 export class FrameReader {

@@ -6,8 +6,10 @@ export type {
   SandboxProgram,
   SandboxResult,
   SandboxScope,
+  SandboxTable,
   SandboxUnit,
   ScriptError,
   ScriptErrorCode,
   ScriptIssue,
+  UnmappedCode,
 } from './types.ts';

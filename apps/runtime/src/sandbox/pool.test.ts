@@ -18,7 +18,8 @@ function submit(pool: Pool, source: string, id: number): Promise<SandboxResult> 
       timeoutMs: 1000,
       nowMs: 0,
       seed: '',
-      scope: '{"input":1}',
+      tables: undefined,
+    scope: '{"input":1}',
       askedAt: performance.now(),
     };
     pool.submit({ id, program, unit, ...limits, deaths: 0, isDone: false, resolve });

@@ -71,6 +71,7 @@ function jobFields(call: SandboxCall, program: CompiledProgram, unit: CompiledUn
     timeoutMs: Math.max(1, Math.round(call.timeoutMs ?? DEFAULT_TIMEOUT_MS)),
     nowMs: call.nowMs,
     seed: `${call.unit}\n${call.seed}`,
+    tables: call.tables,
     scope: JSON.stringify(unit.needsAll ? call.scope : inputOf(call.scope)),
   };
 }

@@ -38,6 +38,28 @@ export interface SandboxScope {
   };
 }
 
+/** One version of a table, as the child processes hold it. */
+export interface SandboxTable {
+  /** Name and version: equal keys mean equal content. */
+  readonly key: string;
+  /** A `TableText` (`frame.ts`) as JSON. */
+  readonly content: Buffer;
+}
+
+/** A code that was looked up and not found. */
+export interface UnmappedCode {
+  readonly table: string;
+  readonly key: string;
+  /** Columns: of the key, and of the answer that is not there. */
+  readonly from: string;
+  readonly to: string;
+  /**
+   * What the author wants of it. `fail`: no more than that the step fails. `queue`: the step fails, and a person is asked.
+   * `wait`: a person is asked, and the run waits. `default`: a person is asked, and the script went on.
+   */
+  readonly then: 'fail' | 'default' | 'wait' | 'queue';
+}
+
 export interface SandboxCall {
   readonly program: SandboxProgram;
   /** Id of the unit to run. */
@@ -47,6 +69,8 @@ export interface SandboxCall {
   readonly seed: string;
   /** The script's clock, epoch milliseconds. It does not advance while the script runs. */
   readonly nowMs: number;
+  /** Tables that `t.lookup` may ask, by name; of several versions the first that has the code counts. */
+  readonly tables?: Readonly<Record<string, readonly SandboxTable[]>>;
   /** Limit in milliseconds, 1000 when absent. */
   readonly timeoutMs?: number;
   /** Heap limit in MB, from 8 to 256, 64 when absent. */
@@ -55,11 +79,12 @@ export interface SandboxCall {
 
 /**
  * `COMPILE_ERROR` the text is not a script; `SCRIPT_ERROR` the author's code threw or answered what is not data;
- * `TIMEOUT`, `MEMORY`, `RESULT_TOO_LARGE` a limit; `UNAVAILABLE` no script ran: ours to mend, worth another try.
+ * `UNMAPPED` a table did not have a code; `TIMEOUT`, `MEMORY`, `RESULT_TOO_LARGE` a limit; `UNAVAILABLE` no script ran: ours to mend, worth another try.
  */
 export type ScriptErrorCode =
   | 'COMPILE_ERROR'
   | 'SCRIPT_ERROR'
+  | 'UNMAPPED'
   | 'TIMEOUT'
   | 'MEMORY'
   | 'RESULT_TOO_LARGE'
@@ -74,11 +99,17 @@ export interface ScriptError {
   readonly column?: number;
   /** The expression that failed. */
   readonly key?: string;
+  /** With `UNMAPPED`. */
+  readonly unmapped?: UnmappedCode;
 }
 
-export type SandboxResult =
+export type SandboxResult = (
   | { readonly ok: true; readonly value: Json; readonly logs?: readonly string[] }
-  | { readonly ok: false; readonly error: ScriptError };
+  | { readonly ok: false; readonly error: ScriptError }
+) & {
+  /** Codes that no table had, each once, 200 at most; without those that a default without a queue, or `pass`, answers. */
+  readonly unmapped?: readonly UnmappedCode[];
+};
 
 /** A problem of the text, found without running it. Positions from 1, in the author's text. */
 export interface ScriptIssue {

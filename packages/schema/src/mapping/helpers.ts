@@ -64,6 +64,12 @@ export const HELPERS: readonly Helper[] = [
     info: 'The answer of a list of codes',
   },
   {
+    name: 'lookup',
+    signature:
+      "<D = string>(table: string, key: unknown, options?: { from?: string; to?: string; at?: unknown; missing?: 'fail' | 'pass' | 'queue' | 'wait'; default?: D }): string | D",
+    info: 'What a table says about a code; missing: fail, pass it on, or put it down for a person (queue, wait)',
+  },
+  {
     name: 'each',
     signature: `<T, R>(list: ${list('T')}, make: (item: T, index: number) => R): R[]`,
     info: 'One for each item',

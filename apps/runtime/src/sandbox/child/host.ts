@@ -1,5 +1,6 @@
 import type * as Ivm from 'isolated-vm';
 import type { Boot, Load } from '../frame.ts';
+import type { LookupTables } from './lookup-tables.ts';
 
 /** One isolate with its hardened realm. Every method can throw what isolated-vm throws; then only `close` is left. */
 export interface Host {
@@ -14,7 +15,8 @@ export interface Host {
 
 type Run = (unit: number, scope: string, seed: string, nowMs: number) => string;
 
-export function hostOpener({ addon, realm }: Boot): (memoryMb: number) => Host {
+/** @param ask answers look-ups in tables; called from inside the isolate, with text and a number, and answers text */
+export function hostOpener({ addon, realm }: Boot, ask: LookupTables['ask']): (memoryMb: number) => Host {
   const ivm = loadAddon(addon);
   return (memoryMb) => {
     const isolate = new ivm.Isolate({ memoryLimit: memoryMb });
@@ -25,6 +27,7 @@ export function hostOpener({ addon, realm }: Boot): (memoryMb: number) => Host {
     const settle = exported<() => string>('settle');
     const addScript = exported<(unit: number, factory: unknown) => void>('addScript');
     const addExpression = exported<(unit: number, key: string, expression: unknown) => void>('addExpression');
+    exported<(ask: unknown) => void>('connect').applySync(undefined, [new ivm.Callback(ask, { sync: true })]);
     const compiled = new Set<number>();
     return {
       calls: 0,

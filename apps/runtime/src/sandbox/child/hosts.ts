@@ -1,6 +1,7 @@
 import type { Boot, Load } from '../frame.ts';
 import { ANSWER_PENDING } from '../frame.ts';
 import { type Host, hostOpener } from './host.ts';
+import { createLookupTables, type LookupTables } from './lookup-tables.ts';
 
 export interface RunUnit {
   readonly program: number;
@@ -8,6 +9,8 @@ export interface RunUnit {
   readonly timeoutMs: number;
   readonly nowMs: number;
   readonly seed: string;
+  /** Tables it may ask, as `LookupTables.use` takes them. */
+  readonly tables: string;
   /** JSON text. */
   readonly scope: string;
 }
@@ -16,6 +19,7 @@ export interface RunUnit {
 export interface Hosts {
   load(load: Load): void;
   drop(program: number): void;
+  readonly tables: LookupTables;
   /** @throws what isolated-vm throws; the program's isolate is gone then */
   run(run: RunUnit): string;
 }
@@ -29,25 +33,28 @@ const LONG_MS = 10;
 const CALLS_BETWEEN_HEAP_CHECKS = 200;
 
 export function openHosts(boot: Boot): Hosts {
-  const open = hostOpener(boot);
+  const tables = createLookupTables();
+  const open = hostOpener(boot, tables.ask);
   const programs = new Map<number, Load>();
   /** In order of use, the longest unused first. */
   const hosts = new Map<number, Host>();
   let spare: Host | undefined = open(DEFAULT_MEMORY_MB);
 
   return {
+    tables,
     load: (load) => void programs.set(load.program, load),
     drop(program) {
       programs.delete(program);
       close(program);
     },
-    run({ program, unit, timeoutMs, nowMs, seed, scope }) {
+    run({ program, unit, timeoutMs, nowMs, seed, scope, tables: used }) {
       const startedAt = performance.now();
       const load = programs.get(program);
       if (!load) throw new Error('The program was not loaded');
       try {
         const host = hostOf(load);
         host.compile(load, unit);
+        tables.use(used);
         const text = host.run(unit, scope, seed, nowMs, timeoutMs);
         const left = Math.max(1, Math.ceil(startedAt + timeoutMs - performance.now()));
         const settled = text === ANSWER_PENDING ? host.settle(left) : text;

@@ -6,14 +6,16 @@
  * once between reads, for isolated-vm to free what it disposed of.
  */
 import { readSync, writeSync } from 'node:fs';
-import type { Boot, Load } from '../frame.ts';
+import type { Boot, Load, TableText } from '../frame.ts';
 import {
   ANSWER_ERROR,
   CALL_HEADER_BYTES,
   CHILD_FD,
   FRAME_CALL,
   FRAME_DROP,
+  FRAME_DROP_TABLE,
   FRAME_LOAD,
+  FRAME_TABLE,
   FrameReader,
 } from '../frame.ts';
 import { failureOf } from './failure.ts';
@@ -47,6 +49,12 @@ function receive(frame: Buffer): void {
     case FRAME_DROP:
       hosts.drop(frame.readUInt32LE(1));
       break;
+    case FRAME_TABLE:
+      hosts.tables.add(frame.readUInt32LE(1), JSON.parse(frame.toString('utf8', 5)) as TableText);
+      break;
+    case FRAME_DROP_TABLE:
+      hosts.tables.drop(frame.readUInt32LE(1));
+      break;
     case FRAME_CALL:
       reply(frame.readUInt32LE(1), answer(hosts, frame));
       break;
@@ -56,14 +64,16 @@ function receive(frame: Buffer): void {
 }
 
 function answer(hosts: Hosts, frame: Buffer): string {
-  const scopeAt = 1 + CALL_HEADER_BYTES + frame.readUInt32LE(25);
+  const tablesAt = 1 + CALL_HEADER_BYTES + frame.readUInt32LE(25);
+  const scopeAt = tablesAt + frame.readUInt32LE(29);
   try {
     return hosts.run({
       program: frame.readUInt32LE(5),
       unit: frame.readUInt32LE(9),
       timeoutMs: frame.readUInt32LE(13),
       nowMs: frame.readDoubleLE(17),
-      seed: frame.toString('utf8', 1 + CALL_HEADER_BYTES, scopeAt),
+      seed: frame.toString('utf8', 1 + CALL_HEADER_BYTES, tablesAt),
+      tables: frame.toString('utf8', tablesAt, scopeAt),
       scope: frame.toString('utf8', scopeAt),
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { decimalOf, divide, multiply, roundTo, sum } from './decimal.ts';
 import { lists } from './lists.ts';
+import { makeLookup } from './lookup.ts';
 import { sha256Hex } from './sha256.ts';
 import { bytesOf, decodeBase64, encodeBase64, textOfBytes } from './text-bytes.ts';
 import { convertUnit } from './units.ts';
@@ -42,6 +43,11 @@ export const t = {
   /** The value, or `fallback` for null, undefined and `''`. */
   default: <T, F>(value: T, fallback: F): T | F => (isMissing(value) ? fallback : value),
   ...lists,
+  /**
+   * What a table says about a code: `t.lookup('carrier-status', src.code, { to: 'shop', missing: 'queue' })`.
+   * @throws RangeError naming table and code when it has none, unless `missing` or `default` say otherwise
+   */
+  lookup: makeLookup(epochMs),
   upper: (value: unknown): string => textOf(value).toUpperCase(),
   lower: (value: unknown): string => textOf(value).toLowerCase(),
   trim: (value: unknown): string => textOf(value).trim(),

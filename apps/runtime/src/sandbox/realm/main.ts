@@ -4,6 +4,7 @@ import { installDeterminism, setRun } from './determinism.ts';
 import { type FlatError, flattenError } from './flatten-error.ts';
 import { harden } from './harden.ts';
 import { t } from './library.ts';
+import { type Ask, beginLookups, connectTables, takeUnmapped, unmappedOf } from './lookup.ts';
 
 /** Texts longer than this (UTF-16 units) do not leave the isolate. */
 const MAX_RESULT_CHARS = 16 * 1024 * 1024;
@@ -26,6 +27,11 @@ let settled: string | undefined;
 installDeterminism();
 harden({ t, defineMap, console: makeConsole() });
 
+/** Tells the realm how to ask tables; once, before anything runs. */
+export function connect(ask: Ask): void {
+  connectTables(ask);
+}
+
 export function addScript(unit: number, factory: Factory): void {
   scripts.set(unit, factory);
 }
@@ -39,13 +45,14 @@ export function addExpression(unit: number, key: string, expression: Expression)
 export function run(unit: number, scopeText: string, seed: string, nowMs: number): string {
   setRun(seed, nowMs);
   clearLogs();
+  beginLookups(nowMs);
   settled = undefined;
   try {
     const scope = JSON.parse(scopeText) as Scope;
     const factory = scripts.get(unit);
     return factory ? runScript(factory, scope, nowMs) : runExpressions(unit, scope);
   } catch (thrown) {
-    return failed(flattenError(thrown));
+    return thrownText(thrown);
   }
 }
 
@@ -63,11 +70,11 @@ function runScript(factory: Factory, { input, steps, trigger, run }: Scope, now:
       try {
         settled = succeeded(textOf(late));
       } catch (thrown) {
-        settled = failed(flattenError(thrown));
+        settled = thrownText(thrown);
       }
     },
     (thrown) => {
-      settled = failed(flattenError(thrown));
+      settled = thrownText(thrown);
     },
   );
   return '~';
@@ -81,7 +88,7 @@ function runExpressions(unit: number, { input, steps, trigger, run }: Scope): st
       if (isThenable(value)) return failed({ message: 'An expression gives a value, not a promise' }, key);
       parts.push(`${JSON.stringify(key)}:${textOf(value)}`);
     } catch (thrown) {
-      return failed(flattenError(thrown), key);
+      return thrownText(thrown, key);
     }
   }
   return succeeded(`{${parts.join(',')}}`);
@@ -105,11 +112,27 @@ function succeeded(text: string): string {
     return `!${JSON.stringify({ code: 'RESULT_TOO_LARGE', message })}`;
   }
   const logs = takeLogs();
-  if (logs.length === 0) return text;
+  if (logs.length === 0) return withUnmapped(text);
   const logText = JSON.stringify(logs);
-  return `#${logText.length}:${logText}${text}`;
+  return withUnmapped(`#${logText.length}:${logText}${text}`);
 }
 
-function failed(error: FlatError, key?: string): string {
-  return `!${JSON.stringify({ code: 'SCRIPT_ERROR', ...error, ...(key === undefined ? {} : { key }) })}`;
+/** What was looked up and not found goes with the answer, whatever the script made of it. */
+function withUnmapped(answer: string): string {
+  const unmapped = takeUnmapped();
+  if (unmapped.length === 0) return answer;
+  const text = JSON.stringify(unmapped);
+  return `?${text.length}:${text}${answer}`;
+}
+
+/** A code that nobody knows has a code of its own among the errors; everything else is the author's. */
+function thrownText(thrown: unknown, key?: string): string {
+  const flat = flattenError(thrown);
+  const unmapped = unmappedOf(thrown);
+  return failed(unmapped ? { ...flat, code: 'UNMAPPED', unmapped } : flat, key);
+}
+
+function failed(error: FlatError & { readonly code?: string; readonly unmapped?: unknown }, key?: string): string {
+  const text = JSON.stringify({ code: 'SCRIPT_ERROR', ...error, ...(key === undefined ? {} : { key }) });
+  return withUnmapped(`!${text}`);
 }

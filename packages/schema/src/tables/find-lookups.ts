@@ -1,0 +1,24 @@
+/** Tables a script, map or expression looks things up in. */
+export interface FoundLookups {
+  /** Each once, in the order of the text. */
+  readonly tables: readonly string[];
+  /** Lines, from 1, where the table is not named by a text: it could be any. */
+  readonly unnamed: readonly number[];
+}
+
+const CALL = /\blookup\s*(?:<[^<>()]*>)?\s*\(\s*(?:(['"`])([^'"`\\$\n]*)\1)?/g;
+
+/**
+ * The tables named by `t.lookup('…', …)` in a text. A comment that looks like a call counts as one: a table too many is
+ * loaded, none is missed.
+ */
+export function lookupsIn(text: string): FoundLookups {
+  const tables = new Set<string>();
+  const unnamed: number[] = [];
+  for (const match of text.matchAll(CALL)) {
+    const [, , table] = match;
+    if (table === undefined) unnamed.push(text.slice(0, match.index).split('\n').length);
+    else tables.add(table);
+  }
+  return { tables: [...tables], unnamed };
+}

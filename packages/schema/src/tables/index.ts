@@ -1,0 +1,6 @@
+export { applyChanges, changesBetween, diffRows, type RowChange } from './change-table.ts';
+export { checkTable } from './check-table.ts';
+export { lookupsIn } from './find-lookups.ts';
+export { directionOf, indexTable, type TableIndex, type TestedRow, testTable } from './find-in-table.ts';
+export { type Likely, likelyValues } from './likeness.ts';
+export * from './table.ts';
