@@ -37,6 +37,9 @@ import { createHost, type Host, postgresStorage } from './runner/host/index.ts';
 import { createPlaceOf } from './runner/lanes/place-of.ts';
 import { createFieldsOf, createHashValue } from './runner/life/search-fields.ts';
 import { createExecutor } from './runner/steps/index.ts';
+import { newestTables } from './runner/tables/newest-tables.ts';
+import { createStepTables } from './runner/tables/step-tables.ts';
+import { createTableBook } from './runner/tables/table-book.ts';
 import { createPublisher } from './runner/topics/publisher.ts';
 import { type Readers, startReaders } from './runner/topics/readers.ts';
 import { openTopicBook } from './runner/topics/topic-book.ts';
@@ -49,6 +52,7 @@ import { CONNECTION_CHANNEL } from './store/connections.ts';
 import { countOpenExceptions } from './store/exceptions.ts';
 import { openStore, type Store } from './store/index.ts';
 import { countLanes } from './store/lanes/view.ts';
+import { countUnmapped } from './store/xref/unmapped.ts';
 import { createLogger, type Logger } from './telemetry/index.ts';
 
 /** A runtime that serves. */
@@ -150,6 +154,13 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   });
   const quotas = await stack.add(startQuotaWatch({ store, metrics, log }));
   const hashValue = createHashValue(key);
+  const tables = createTableBook(db);
+  const tellUnmapped = (names: readonly string[]) => {
+    const tell = (unmapped: number) => {
+      for (const table of names) live.publish({ type: 'table.changed', table, unmapped });
+    };
+    countUnmapped(db).then(tell, (error: unknown) => log.warn('Unmapped codes could not be counted.', { error }));
+  };
   const executor = createExecutor({
     catalogue,
     runs,
@@ -163,6 +174,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     cases: store.cases,
     call: calls.call,
     callbackUrl: waits.callbackUrl,
+    tables: createStepTables({ db, book: tables, onUnmapped: tellUnmapped }),
     log,
   });
   const estate =
@@ -258,6 +270,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     live,
     hashValue,
     metrics,
+    tablesOf: (source) => newestTables(source, { db, book: tables }),
+    corrections: ticking?.corrections ?? { nudge: () => undefined },
     bulkRetries: ticking ?? { nudge: () => undefined },
     ...(estate && { estate: estate.entries.map((entry) => EstateSystem.parse(entry)) }),
     designerDir: DESIGNER_DIR,

@@ -9,7 +9,10 @@ import {
   getPause,
   getRun,
   getRunItem,
+  getRunTables,
   getStepData,
+  getTable,
+  getUnmapped,
   LIVE_PATH,
   LiveEvent,
   listApprovals,
@@ -18,6 +21,9 @@ import {
   listFlows,
   listRunItems,
   listRuns,
+  listTables,
+  listTableVersions,
+  listUnmapped,
   listVersions,
 } from '@lockstep/schema/api';
 import type { QueryClient } from '@tanstack/react-query';
@@ -107,6 +113,8 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
       return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
     case 'flow.changed':
       return all(listFlows, listVersions, getPause, getFlowUsage);
+    case 'table.changed':
+      return all(listTables, getTable, listTableVersions, listUnmapped, getUnmapped, getRunTables);
     case 'ledger.changed':
       return all(getLedger);
     default:

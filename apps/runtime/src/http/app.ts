@@ -30,7 +30,9 @@ import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
 import { storageRoutes } from './routes/storage.ts';
+import { tableRoutes } from './routes/tables.ts';
 import { topicRoutes } from './routes/topics.ts';
+import { unmappedRoutes } from './routes/unmapped.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { waitRoutes } from './routes/waits.ts';
 import { siteRoutes } from './site/site.ts';
@@ -65,6 +67,8 @@ export function createApp(doors: Doors): App {
   caseRoutes(hono, doors);
   waitRoutes(hono, doors);
   topicRoutes(hono, doors);
+  tableRoutes(hono, doors);
+  unmappedRoutes(hono, doors);
   replayRoutes(hono, doors);
   eventRoutes(hono, doors);
   callbackRoutes(hono, doors);

@@ -23,6 +23,7 @@ import type { PublishedSchedule } from '../store/schedules.ts';
 import { callIssues } from './call-issues.ts';
 import { laneIssues } from './lane-issues.ts';
 import type { Doors } from './ports.ts';
+import { lookupIssues } from './table-lookups.ts';
 
 /** A hook a flow wants to listen at. */
 export interface WantedHook {
@@ -37,10 +38,11 @@ export async function issuesOf(
 ): Promise<readonly Issue[]> {
   const { catalogue, connections, contracts, db } = doors;
   const hooks = hooksOf(flow, catalogue);
-  const [known, owners, calls] = await Promise.all([
+  const [known, owners, calls, lookups] = await Promise.all([
     connections.list(),
     pathOwners(db, { paths: hooks.map(({ path }) => path), exceptFlow: flow.id }),
     callIssues(flow, doors),
+    lookupIssues(flow, { db, catalogue }),
   ]);
   const ids = new Set(known.map(({ id }) => id));
   const issues = [
@@ -52,6 +54,7 @@ export async function issuesOf(
     ...referenceIssues(flow, catalogue, 'contract', (ref) => findContract(ref, contracts) !== undefined),
     ...scheduleIssues(flow, catalogue),
     ...calls,
+    ...lookups,
     ...twiceIn(hooks),
     ...hooks.flatMap(({ path, node }): Issue[] => {
       const owner = owners.find((taken) => taken.path === path);

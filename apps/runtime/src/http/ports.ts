@@ -12,7 +12,7 @@ import type { Publisher } from '../runner/topics/publisher.ts';
 import type { Readers } from '../runner/topics/readers.ts';
 import type { TopicBook } from '../runner/topics/topic-book.ts';
 import type { Waits } from '../runner/waits.ts';
-import type { Sandbox } from '../sandbox/index.ts';
+import type { Sandbox, SandboxCall } from '../sandbox/index.ts';
 import type { Db, ReaderStore, TopicStore } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
@@ -89,6 +89,10 @@ export interface Doors {
   /** Makes values of sensitive search fields ones that say nothing. */
   readonly hashValue: HashValue;
   readonly metrics: Metrics;
+  /** What a script looks things up in, as it is now: for previews and samples. */
+  readonly tablesOf: (source: string) => Promise<SandboxCall['tables']>;
+  /** Does again what waited for a code; told when a table has a new version. */
+  readonly corrections: Pick<BulkRetries, 'nudge'>;
   /** Works off bulk retries; told when there is a new one. */
   readonly bulkRetries: Pick<BulkRetries, 'nudge'>;
   /** The simulated systems; absent where the demo is off. */

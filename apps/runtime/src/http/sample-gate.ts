@@ -12,9 +12,9 @@ export type GateResult =
 export async function sampleGate(
   flow: Flow,
   reason: string | undefined,
-  { sandbox, checkContract, config }: Pick<Doors, 'sandbox' | 'checkContract' | 'config'>,
+  { sandbox, checkContract, tablesOf, config }: Pick<Doors, 'sandbox' | 'checkContract' | 'tablesOf' | 'config'>,
 ): Promise<GateResult> {
-  const failed = (await runSamples(flow, { sandbox, checkContract })).filter(({ ok }) => !ok);
+  const failed = (await runSamples(flow, { sandbox, checkContract, tablesOf })).filter(({ ok }) => !ok);
   const [first] = failed;
   if (!first) return { open: true };
   if (reason !== undefined && config.sampleOverride === 'allowed') {

@@ -52,7 +52,7 @@ export async function createLiveFeed(
   }
 
   function publish(event: LiveEvent): void {
-    const key = `${event.type}:${'runId' in event ? event.runId : event.flowId}`;
+    const key = `${event.type}:${'runId' in event ? event.runId : 'table' in event ? event.table : event.flowId}`;
     waiting.delete(key);
     waiting.set(key, event);
     timer ??= setTimeout(() => void flush().catch(onError), WINDOW_MS);

@@ -4,6 +4,7 @@ import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries
 import { startMissedWatch } from '../runner/cases/missed.ts';
 import type { Host } from '../runner/host/index.ts';
 import { startRunRetention } from '../runner/life/retention.ts';
+import { createCorrections } from '../runner/tables/corrections.ts';
 import { startRetention } from '../runner/topics/retention.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/index.ts';
@@ -14,10 +15,12 @@ import type { Stack } from './stack.ts';
 
 /** What goes by the clock, whatever messages come. */
 export interface Ticking extends Pick<BulkRetries, 'nudge'> {
+  /** What waited for codes that tables have by now. */
+  readonly corrections: Pick<BulkRetries, 'nudge'>;
   isLooking(): boolean;
 }
 
-/** Starts schedules, bulk retries, retention of events and runs, and the audit of the ledger. Any number of processes may have this duty. */
+/** Starts schedules, bulk retries, corrections, retention of events and runs, and the audit of the ledger. Any number of processes may have this duty. */
 export async function startTicking({
   store,
   host,
@@ -42,6 +45,15 @@ export async function startTicking({
       db,
       host,
       onError: (error) => log.warn('A bulk retry could not go on; it is tried again.', { error }),
+    }),
+  );
+  const corrections = stack.add(
+    createCorrections({
+      db,
+      host,
+      bulkRetries,
+      onError: (error) =>
+        log.warn('Runs that waited for a code could not be tried again; it is tried again.', { error }),
     }),
   );
   stack.add(
@@ -70,5 +82,5 @@ export async function startTicking({
   );
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
   const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
-  return { nudge: bulkRetries.nudge, isLooking: scheduler.isLooking };
+  return { nudge: bulkRetries.nudge, corrections, isLooking: scheduler.isLooking };
 }

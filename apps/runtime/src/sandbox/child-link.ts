@@ -24,6 +24,8 @@ export interface ChildEnd {
 /** A job given to a child. `isTaken`: another child has it as well, and its answer from here is not waited for. */
 export interface Given {
   readonly job: Job;
+  /** What it may take beyond its limit, because the child has to read tables first, in milliseconds. */
+  readonly extraMs: number;
   isTaken: boolean;
 }
 
@@ -42,6 +44,8 @@ export interface ChildLink {
 }
 
 const MAX_PROGRAMS = 128;
+/** At least, on a machine with much else to do; 20 times as many on one that is quiet. */
+const TABLE_BYTES_A_MS = 1_000;
 const MAX_STDERR_CHARS = 2000;
 /** The longest result in UTF-8, and its logs. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -119,10 +123,10 @@ export function openChild(kit: LaunchKit, events: ChildEvents): ChildLink {
     ended,
     give(job) {
       if (given.length === 0) busySince = performance.now();
-      given.push({ job, isTaken: false });
       if (outgoing.length === 0) queueMicrotask(flush);
       const program = programOf(job);
       outgoing.push({ job, program, tables: tables.textOf(job.tables) });
+      given.push({ job, isTaken: false, extraMs: tables.takeSent() / TABLE_BYTES_A_MS });
     },
     kill: () => void child.kill('SIGKILL'),
   };

@@ -1,4 +1,5 @@
 export { checkUnits } from './compile.ts';
+export type { TableText } from './frame.ts';
 export { createSandbox, type SandboxOptions } from './sandbox.ts';
 export type {
   Sandbox,

@@ -19,7 +19,7 @@ function submit(pool: Pool, source: string, id: number): Promise<SandboxResult> 
       nowMs: 0,
       seed: '',
       tables: undefined,
-    scope: '{"input":1}',
+      scope: '{"input":1}',
       askedAt: performance.now(),
     };
     pool.submit({ id, program, unit, ...limits, deaths: 0, isDone: false, resolve });

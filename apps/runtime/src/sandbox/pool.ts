@@ -101,7 +101,7 @@ export async function openPool({ start, size, log }: PoolOptions): Promise<Pool>
       const ranMs = now - child.busySince;
       if (ranMs > SLOW_MS) takeBack(behind);
       // An answer may lie unread while this process was busy: look once more after reading.
-      if (ranMs > first.job.timeoutMs + GRACE_MS) setImmediate(() => killIfStuck(child, first));
+      if (ranMs > first.job.timeoutMs + first.extraMs + GRACE_MS) setImmediate(() => killIfStuck(child, first));
     }
     dispatch();
     if (![...children].some(({ isReady }) => isReady)) giveUpOld(now);

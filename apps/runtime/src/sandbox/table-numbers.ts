@@ -9,6 +9,8 @@ const MAX_BYTES = 24 * 1024 * 1024;
 export interface TableNumbers {
   /** The child's numbers of a call's tables, as JSON; it is told about those it does not know. Empty for none. */
   textOf(tables: SandboxCall['tables']): string;
+  /** Bytes of tables the child was told since this was asked last. */
+  takeSent(): number;
 }
 
 /** @param send tells the child; what is sent comes before the call that needed it */
@@ -17,8 +19,14 @@ export function createTableNumbers(send: (frame: Buffer) => void, maxBytes = MAX
   const known = new Map<string, { readonly number: number; readonly bytes: number }>();
   let next = 1;
   let held = 0;
+  let sent = 0;
 
   return {
+    takeSent() {
+      const bytes = sent;
+      sent = 0;
+      return bytes;
+    },
     textOf(tables) {
       if (tables === undefined) return '';
       const wanted = Object.entries(tables);
@@ -40,6 +48,7 @@ export function createTableNumbers(send: (frame: Buffer) => void, maxBytes = MAX
     const number = next++;
     known.set(key, { number, bytes: content.length });
     held += content.length;
+    sent += content.length;
     send(controlFrame(FRAME_TABLE, Buffer.concat([numbered(number), content])));
     return number;
   }

@@ -57,7 +57,7 @@ export interface UnmappedCode {
    * What the author wants of it. `fail`: no more than that the step fails. `queue`: the step fails, and a person is asked.
    * `wait`: a person is asked, and the run waits. `default`: a person is asked, and the script went on.
    */
-  readonly then: 'fail' | 'default' | 'wait' | 'queue';
+  readonly outcome: 'fail' | 'default' | 'wait' | 'queue';
 }
 
 export interface SandboxCall {

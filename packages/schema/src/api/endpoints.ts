@@ -13,6 +13,7 @@ import * as samples from './samples.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
 import * as storage from './storage.ts';
+import * as tables from './tables.ts';
 import * as topics from './topics.ts';
 import * as usage from './usage.ts';
 import * as waits from './waits.ts';
@@ -34,6 +35,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   schedules,
   storage,
   topics,
+  tables,
   scripts,
   replays,
   waits,

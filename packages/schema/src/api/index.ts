@@ -18,6 +18,7 @@ export * from './samples.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';
 export * from './storage.ts';
+export * from './tables.ts';
 export * from './topics.ts';
 export * from './usage.ts';
 export * from './waits.ts';

@@ -43,6 +43,8 @@ export const NodePolicy = z.object({
   mock: z.object({ port: z.string(), value: Json }).optional(),
   /** How long this stage may take, from its first attempt to its end, waits included. A breach is recorded, no more. */
   slaMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
+  /** Which version of a table its look-ups read: the one published with the flow, or the newest when a run first asks. Pinned when absent. */
+  tables: z.enum(['pinned', 'live']).optional(),
 });
 export type NodePolicy = z.infer<typeof NodePolicy>;
 
@@ -103,6 +105,8 @@ export const FlowSettings = z.object({
   lane: LaneSettings.optional(),
   /** What runs are found by, beside their id and business key. */
   search: z.array(SearchField).max(MAX_SEARCH_FIELDS).optional(),
+  /** Versions of the tables its look-ups read, by name; 0: only by steps that read the newest. Written when it is published. */
+  tables: z.record(z.string(), z.int().min(0)).optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 

@@ -4,12 +4,13 @@ import type { Flow } from './flow.ts';
 import { canonicalJson } from './serialise.ts';
 
 /**
- * SHA-256 (hex) of what a flow means: everything but the layout. A moved box gives the same hash, any other change
- * another one; the order of keys in the file does not matter.
+ * SHA-256 (hex) of what a flow means: everything but the layout, and the versions of tables that publishing wrote into it. A
+ * moved box gives the same hash, any other change another one; the order of keys in the file does not matter.
  */
 export function contentHash(flow: Flow): string {
   const { layout: _, ...content } = flow;
-  return hashOf(content);
+  const { tables: __, ...settings } = flow.settings;
+  return hashOf({ ...content, settings });
 }
 
 /** SHA-256 (hex) of the whole document, layout included: the identity of a stored snapshot. */

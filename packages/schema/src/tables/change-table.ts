@@ -1,12 +1,4 @@
-import {
-  fromMs,
-  placeOf,
-  placeText,
-  type RowChanges,
-  type RowPlace,
-  type TableRow,
-  untilMs,
-} from './table.ts';
+import { fromMs, placeOf, placeText, type RowChanges, type RowPlace, type TableRow, untilMs } from './table.ts';
 
 /** What a change set does to one row. */
 export type RowChange =

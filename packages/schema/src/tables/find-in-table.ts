@@ -1,4 +1,12 @@
-import { cellOf, fromMs, type TableColumn, type TableContent, type TableRow, type TableTest, untilMs } from './table.ts';
+import {
+  cellOf,
+  fromMs,
+  type TableColumn,
+  type TableContent,
+  type TableRow,
+  type TableTest,
+  untilMs,
+} from './table.ts';
 
 /** Which code is looked up, in which direction, and when. */
 export interface LookUp {

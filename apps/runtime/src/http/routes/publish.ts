@@ -14,6 +14,7 @@ import type { Doors } from '../ports.ts';
 import { sampleGate } from '../sample-gate.ts';
 import { serve } from '../serve.ts';
 import { statusUrl } from '../status-url.ts';
+import { withPins } from '../table-lookups.ts';
 import { noFlow, versionView } from './flows.ts';
 
 /** From draft to version to run: check, publish, test run, start by hand. */
@@ -37,9 +38,11 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     }
     const gate = await sampleGate(flow, override?.reason, doors);
     if (!gate.open) throw problem('samples-failed', gate.detail, { failed: gate.failed });
+    // The versions of tables it reads are part of what is published: a run finds them with its snapshot.
+    const pinned = await withPins(flow, doors);
     const result = await publishVersion(db, {
-      flow,
-      snapshotId: documentHash(flow),
+      flow: pinned,
+      snapshotId: documentHash(pinned),
       hash: contentHash(flow),
       basedOn,
       note,
@@ -74,8 +77,9 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     if (errors.length > 0) throw problem('flow-invalid', errors[0]?.message, { issues: errors });
     const trigger = triggerNode(flow, node);
     if (trigger === undefined) throw problem('request-invalid', noTrigger(flow, node));
-    const snapshotId = documentHash(flow);
-    await keepSnapshot(db, { id: snapshotId, flow });
+    const pinned = await withPins(flow, doors);
+    const snapshotId = documentHash(pinned);
+    await keepSnapshot(db, { id: snapshotId, flow: pinned });
     const { runId } = await host
       .start({
         flowId,

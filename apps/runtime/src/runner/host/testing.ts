@@ -79,6 +79,7 @@ export function testFlow(
     program: { key: 'none', units: [] },
     nodes: new Map(),
     callbacks: [],
+    lookups: new Map(),
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PreviewResult } from '@lockstep/schema/api';
 import type { ContractIssue } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
-import type { Sandbox } from '../../sandbox/index.ts';
+import type { Sandbox, SandboxCall } from '../../sandbox/index.ts';
 
 /** A sample must not take the sandbox from runs: less time and memory for each than a run has. */
 const TIMEOUT_MS = 500;
@@ -14,6 +14,8 @@ export const SAMPLE_CLOCK = '2026-11-27T08:00:00.000Z';
 export interface SampleParts {
   readonly sandbox: Pick<Sandbox, 'call'>;
   readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;
+  /** What a script looks things up in, as it is now; absent: there are no tables. */
+  readonly tablesOf?: (source: string) => Promise<SandboxCall['tables']>;
 }
 
 export interface Trial {
@@ -31,14 +33,17 @@ export interface Trial {
 }
 
 /** Runs a map over one message in the sandbox of production, and checks what it gives. Never throws for what the map does. */
-export async function trySample(trial: Trial, { sandbox, checkContract }: SampleParts): Promise<PreviewResult> {
+export async function trySample(trial: Trial, parts: SampleParts): Promise<PreviewResult> {
+  const { sandbox, checkContract, tablesOf } = parts;
   const { source, input, seed, at = SAMPLE_CLOCK, steps = {}, contract } = trial;
+  const tables = await tablesOf?.(source);
   const result = await sandbox.call({
     program: { key: `sample:${digest(source)}`, units: [{ id: 'map', kind: 'script', source }] },
     unit: 'map',
     scope: { input, steps, trigger: {}, run: { id: 'preview', flowId: 'preview', startedAt: at } },
     seed,
     nowMs: Date.parse(at),
+    ...(tables && { tables }),
     timeoutMs: TIMEOUT_MS,
     memoryMb: MEMORY_MB,
   });

@@ -7,6 +7,7 @@ import type { Place } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
 import type { Sandbox, SandboxCall, SandboxScope } from '../../sandbox/types.ts';
 import { startElapsed } from '../elapsed.ts';
+import type { StepTables } from '../tables/step-tables.ts';
 import { type Concealed, createConcealed } from './concealed.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
 import type { LoadedFlow } from './loaded-flow.ts';
@@ -37,11 +38,13 @@ interface AttemptParts {
   readonly http: Pick<Egress, 'request'>;
   readonly guards?: GuardedHttpOptions['guards'];
   readonly callbackUrl: (runId: string, place: Place) => string;
+  /** Absent: there are no tables. */
+  readonly tables?: StepTables;
 }
 
 export function beginAttempt(
   job: StepJob,
-  { sandbox, http, guards, callbackUrl }: AttemptParts,
+  { sandbox, http, guards, callbackUrl, tables }: AttemptParts,
   signal: AbortSignal,
 ): Attempt {
   let touched = false;
@@ -55,7 +58,9 @@ export function beginAttempt(
   const elapsed = startElapsed();
   const concealed = createConcealed();
   const compute = async (call: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
-    const result = await sandbox.call(call);
+    const result = await (tables && job.loaded.lookups.has(call.unit)
+      ? tables.compute(job, call.unit, (found) => sandbox.call({ ...call, tables: found }))
+      : sandbox.call(call));
     if (result.ok) return result.value;
     const [waitMs, ...later] = waits;
     if (result.error.code !== 'UNAVAILABLE' || waitMs === undefined) throw scriptFailed(result.error, place);

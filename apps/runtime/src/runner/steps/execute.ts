@@ -15,6 +15,7 @@ import type { Sandbox } from '../../sandbox/types.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import type { Guards } from '../guard/index.ts';
+import type { StepTables } from '../tables/step-tables.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
 import { checkedFeed } from './checked-feed.ts';
 import { checkedPark } from './checked-park.ts';
@@ -46,6 +47,8 @@ export interface ExecutorParts {
   readonly call: BeginCall;
   /** The address at which another system answers a step of a run. */
   readonly callbackUrl: (runId: string, place: Place) => string;
+  /** Versions of tables that scripts look things up in; absent: there are none. */
+  readonly tables?: StepTables;
   readonly log: Logger;
 }
 

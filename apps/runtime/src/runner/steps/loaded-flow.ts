@@ -8,6 +8,7 @@ import {
   withoutSamples,
 } from '@lockstep/schema/graph';
 import { type Catalogue, type NodeDefinition, portsOf } from '@lockstep/schema/node';
+import { lookupsIn } from '@lockstep/schema/tables';
 import { compilePlan, type NodeId, type Plan, PlanError } from '../../engine/index.ts';
 import type { SandboxProgram, SandboxUnit } from '../../sandbox/types.ts';
 import { type ParamPlaces, paramPlaces } from './params.ts';
@@ -36,6 +37,8 @@ export interface LoadedFlow {
   readonly nodes: ReadonlyMap<NodeId, LoadedNode>;
   /** Nodes that have an address of their own: `run.callbackUrls` of every expression. */
   readonly callbacks: readonly NodeId[];
+  /** Tables that scripts and expressions look things up in, by unit; units that ask none are left out. */
+  readonly lookups: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface FlowSource {
@@ -52,7 +55,8 @@ export function loadFlow({ flow: document, snapshotId, version }: FlowSource, ca
   const nodes = new Map(current.nodes.map((node) => [node.id, loadNode(node, catalogue)]));
   const units = [...nodes.values()].flatMap(unitsOf);
   const callbacks = [...nodes].flatMap(([id, { definition }]) => (definition.callback ? [id] : []));
-  return { flow, snapshotId, version, plan, program: { key: contentHash(current), units }, nodes, callbacks };
+  const program = { key: contentHash(current), units };
+  return { flow, snapshotId, version, plan, program, nodes, callbacks, lookups: lookupsOf(units) };
 }
 
 /** Unit with all expressions of one node. */
@@ -61,6 +65,14 @@ export const expressionsUnit = (node: NodeId): string => node;
 export const conditionUnit = (node: NodeId): string => `${node}/?`;
 /** Unit of one script: `field` is the parameter's name, or its path below the parameters. */
 export const scriptUnit = (node: NodeId, field: string): string => `${node}/${field}`;
+
+function lookupsOf(units: readonly SandboxUnit[]): ReadonlyMap<string, readonly string[]> {
+  const found = units.map((unit) => {
+    const texts = unit.kind === 'script' ? [unit.source] : Object.values(unit.expressions);
+    return [unit.id, [...new Set(texts.flatMap((text) => lookupsIn(text).tables))]] as const;
+  });
+  return new Map(found.filter(([, tables]) => tables.length > 0));
+}
 
 function loadNode(node: FlowNode, catalogue: Catalogue): LoadedNode {
   const definition = catalogue.get(node.type);

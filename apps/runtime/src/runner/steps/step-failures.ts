@@ -1,13 +1,14 @@
 import { StepError } from '@lockstep/schema/node';
 import { type Failure, type FailureKind, MAX_EVENT_BYTES } from '@lockstep/schema/run';
 import type { z } from 'zod';
-import type { ScriptError, ScriptErrorCode } from '../../sandbox/types.ts';
+import type { ScriptError, ScriptErrorCode, UnmappedCode } from '../../sandbox/types.ts';
 import { StoreUnavailableError } from '../../store/index.ts';
 import { redactText } from '../../telemetry/index.ts';
 import { bounded } from './bounded.ts';
 
 const SCRIPT_FAILURES: Readonly<Record<ScriptErrorCode, Pick<Failure, 'kind' | 'category' | 'code'>>> = {
   SCRIPT_ERROR: { kind: 'item', category: 'mapping', code: 'script-error' },
+  UNMAPPED: { kind: 'item', category: 'mapping', code: 'value-unmapped' },
   COMPILE_ERROR: { kind: 'flow', category: 'mapping', code: 'script-invalid' },
   TIMEOUT: { kind: 'item', category: 'timeout', code: 'script-timeout' },
   MEMORY: { kind: 'item', category: 'mapping', code: 'script-memory' },
@@ -16,11 +17,27 @@ const SCRIPT_FAILURES: Readonly<Record<ScriptErrorCode, Pick<Failure, 'kind' | '
 };
 
 /** What an error of the sandbox means for the step. `place` names the parameter. */
-export function scriptFailed({ code, message, line, column, key }: ScriptError, place: string): StepError {
+export function scriptFailed({ code, message, line, column, key, unmapped }: ScriptError, place: string): StepError {
   const at = key ?? place;
   const position =
     line === undefined ? {} : { position: { line, column: column ?? 1, ...(at === '' ? {} : { key: at }) } };
-  return new StepError({ ...SCRIPT_FAILURES[code], message: `${at}: ${message}`, ...position });
+  if (!unmapped) return new StepError({ ...SCRIPT_FAILURES[code], message: `${at}: ${message}`, ...position });
+  return valueUnmapped(unmapped, { at, position });
+}
+
+/** How long a run that waits for a code sleeps before it looks again: a person is asked meanwhile. */
+const UNMAPPED_WAIT_MS = 60_000;
+
+/** A code that a table does not have: for a person, or, where the author wants the run to wait, until somebody has mapped it. */
+function valueUnmapped(
+  { outcome, ...code }: UnmappedCode,
+  { at, position }: { readonly at: string; readonly position: Pick<Failure, 'position'> },
+): StepError {
+  const { table, key, from, to } = code;
+  const message = `${at === '' ? '' : `${at}: `}The table "${table}" has no ${to} for the ${from} ${JSON.stringify(key)}.`;
+  const failure = { ...SCRIPT_FAILURES.UNMAPPED, message, details: { ...code }, ...position };
+  if (outcome !== 'wait') return new StepError(failure);
+  return new StepError({ ...failure, kind: 'transient', retryAfterMs: UNMAPPED_WAIT_MS, notAttempted: true });
 }
 
 /** Zod's issues as one failure that names the first field and keeps the others as details. */

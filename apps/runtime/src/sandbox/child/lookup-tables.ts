@@ -15,15 +15,13 @@ export interface LookupTables {
   ask(name: string, key: string, from: string, to: string, atMs: number): string;
 }
 
-/** Codes in the order of the columns, then when the row begins and ends to hold; null: it always did, it always will. */
-type Row = TableText['rows'][number];
-type Rows = Row | readonly Row[];
+/** Places of rows with the same code. */
+type Places = number | readonly number[];
 
 interface Table {
-  readonly columns: TableText['columns'];
-  readonly rows: TableText['rows'];
+  readonly text: TableText;
   /** By place of the column. */
-  readonly indexes: Map<number, ReadonlyMap<string, Rows>>;
+  readonly indexes: Map<number, ReadonlyMap<string, Places>>;
 }
 
 type Found = { readonly value: string } | { readonly from: string; readonly to: string } | { readonly wrong: string };
@@ -34,8 +32,8 @@ export function createLookupTables(): LookupTables {
   let usedText = '';
 
   return {
-    add(number, { columns, rows }) {
-      const table: Table = { columns, rows, indexes: new Map() };
+    add(number, text) {
+      const table: Table = { text, indexes: new Map() };
       tables.set(number, table);
       // Now, not under the time limit of the script that comes first.
       indexOf(table, 0);
@@ -72,7 +70,7 @@ interface LookUp {
 }
 
 function find(table: Table, { key, from, to, atMs }: LookUp): Found {
-  const { columns } = table;
+  const { columns, codes, from: begins, until: ends } = table.text;
   const asked = from === '' ? 0 : columns.findIndex(({ name }) => name === from);
   const given = to === '' ? (asked === 0 ? 1 : 0) : columns.findIndex(({ name }) => name === to);
   const [source, target] = [columns[asked], columns[given]];
@@ -80,30 +78,25 @@ function find(table: Table, { key, from, to, atMs }: LookUp): Found {
   if (!source.unique) {
     return { wrong: `a code of "${source.name}" may stand in several rows; make the column unique to look up by it` };
   }
-  const rows = indexOf(table, asked).get(key) ?? [];
-  const [from_, until] = [columns.length, columns.length + 1];
-  const holds = (row: Row) => Number(row[from_] ?? -Infinity) <= atMs && atMs < Number(row[until] ?? Infinity);
-  const row = isRow(rows) ? (holds(rows) ? rows : undefined) : rows.find(holds);
-  const value = row?.[given];
-  return typeof value === 'string' && value !== '' ? { value } : { from: source.name, to: target.name };
+  const holds = (row: number) => (begins?.[row] ?? -Infinity) <= atMs && atMs < (ends?.[row] ?? Infinity);
+  const places = indexOf(table, asked).get(key);
+  const row = typeof places === 'number' ? (holds(places) ? places : undefined) : places?.find(holds);
+  const value = row === undefined ? '' : codes[given]?.[row];
+  return value ? { value } : { from: source.name, to: target.name };
 }
 
-/** A row begins with a code; a list of rows with a row, or nothing. */
-function isRow(rows: Rows): rows is Row {
-  return typeof rows[0] === 'string';
-}
-
-function indexOf({ rows, indexes }: Table, column: number): ReadonlyMap<string, Rows> {
+function indexOf({ text, indexes }: Table, column: number): ReadonlyMap<string, Places> {
   const known = indexes.get(column);
   if (known) return known;
-  const made = new Map<string, Rows>();
-  for (const row of rows) {
-    const code = row[column];
-    if (typeof code !== 'string' || code === '') continue;
+  const made = new Map<string, Places>();
+  const codes = text.codes[column] ?? [];
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] ?? '';
+    if (code === '') continue;
     const same = made.get(code);
-    if (!same) made.set(code, row);
-    else if (isRow(same)) made.set(code, [same, row]);
-    else (same as Row[]).push(row);
+    if (same === undefined) made.set(code, row);
+    else if (typeof same === 'number') made.set(code, [same, row]);
+    else (same as number[]).push(row);
   }
   indexes.set(column, made);
   return made;

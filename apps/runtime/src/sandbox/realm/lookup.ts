@@ -26,7 +26,7 @@ export interface Unmapped {
   readonly from: string;
   readonly to: string;
   /** `default`: put down for a person while the script went on. */
-  readonly then: 'fail' | 'default' | 'wait' | 'queue';
+  readonly outcome: 'fail' | 'default' | 'wait' | 'queue';
 }
 
 /** An author may look up a million codes; this many that are missing are told, and the key is cut. */
@@ -78,10 +78,10 @@ export function makeLookup(epochMs: (value: unknown) => number) {
     if (hasDefault && (missing !== 'queue' || code === '')) return options.default;
     // Nothing at all is no code that somebody could map.
     const asked = code === '' ? 'fail' : missing;
-    const then = asked === 'queue' ? (hasDefault ? 'default' : 'queue') : asked === 'wait' ? 'wait' : 'fail';
-    const miss: Unmapped = { ...found, then };
+    const outcome = asked === 'queue' ? (hasDefault ? 'default' : 'queue') : asked === 'wait' ? 'wait' : 'fail';
+    const miss: Unmapped = { ...found, outcome };
     tell(miss);
-    if (then === 'default') return options.default;
+    if (outcome === 'default') return options.default;
     throw unmappedError(miss);
   };
 }

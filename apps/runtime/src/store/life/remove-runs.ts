@@ -120,6 +120,8 @@ async function remove(tx: Tx, { ids: found, from, to }: Found): Promise<void> {
     unmailed as (delete from run_mail where run_id = any (${ids})),
     unwaited as (delete from run_waits where run_id = any (${ids})),
     uncalled as (delete from run_calls where run_id = any (${ids})),
+    unread as (delete from run_tables where run_id = any (${ids})),
+    unmapped as (delete from unmapped_runs where run_id = any (${ids})),
     unplaced as (delete from lane_runs where run_id = any (${ids})),
     unasked as (delete from approvals where run_id = any (${ids})),
     unraised as (delete from exceptions where run_id = any (${ids}) returning id),
