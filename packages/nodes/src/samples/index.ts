@@ -15,6 +15,9 @@ import { stockForMarketplace } from './stock/stock-for-marketplace.ts';
 import { stockForShop } from './stock/stock-for-shop.ts';
 import { stockProjection } from './stock/stock-projection.ts';
 import { stockQuery } from './stock/stock-query.ts';
+import { confirmOrder } from './sub-flows/confirm-order.ts';
+import { reserveStock } from './sub-flows/reserve-stock.ts';
+import { tellCustomer } from './sub-flows/tell-customer.ts';
 
 export { sampleTopics } from './stock/topics.ts';
 
@@ -35,5 +38,9 @@ export const samples: readonly Flow[] = [
   orderLines,
   missingOrders,
   orderCompleted,
+  // What is called comes before what calls it.
+  reserveStock,
+  tellCustomer,
+  confirmOrder,
   firstSteps,
 ];

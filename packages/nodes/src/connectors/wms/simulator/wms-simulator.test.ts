@@ -156,6 +156,22 @@ it.each([
   expect((await allocate(REQUEST, 'k')).status).toBe(201);
 });
 
+it('takes CloudEvents in both modes, each source and id once', async () => {
+  const { send, stateUrl } = await wms();
+  const event = { specversion: '1.0', id: '1', source: '/flows/a', type: 'order.confirmed', data: { a: 1 } };
+  const structured = { 'content-type': 'application/cloudevents+json' };
+  expect(await send('POST', '/v1/events', event, structured)).toMatchObject({
+    status: 202,
+    body: { duplicate: false },
+  });
+  expect(await send('POST', '/v1/events', event, structured)).toMatchObject({ status: 200, body: { duplicate: true } });
+  const binary = { 'ce-specversion': '1.0', 'ce-id': '2', 'ce-source': '/flows/a', 'ce-type': 'order.confirmed' };
+  expect(await send('POST', '/v1/events', { a: 2 }, binary)).toMatchObject({ status: 202 });
+  expect(await send('POST', '/v1/events', { a: 2 })).toMatchObject({ status: 400 });
+  const { events } = (await (await fetch(stateUrl)).json()) as { events: unknown[] };
+  expect(events).toMatchObject([event, { id: '2', data: { a: 2 } }]);
+});
+
 it('lets nobody in without the key, and takes no broken JSON', async () => {
   const { baseUrl, allocate } = await wms();
   expect((await fetch(`${baseUrl}/v1/stock`)).status).toBe(401);

@@ -6,6 +6,7 @@ import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { type Allocation, AllocationRequest, allocate, release, unknownLines } from './allocation.ts';
+import { createReceivedEvents } from './events.ts';
 import { createStock, type StockLevel, type UnknownSku } from './stock.ts';
 
 const WmsFaults = CommonFaults.extend({
@@ -54,6 +55,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   for (const level of settings.stock ?? []) stock.put({ ...level, allocated: 0 });
   const allocations = keepLast<string, Allocation>(keep);
   const answers = createIdempotentAnswers(keep);
+  const events = createReceivedEvents(keep);
 
   const create = (request: SimRequest): Reply => {
     const body = readJson(request.body);
@@ -106,6 +108,11 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
         const found = allocations.values().filter((each) => orderRef === null || each.orderRef === orderRef);
         return paged(found, query, 'allocations');
       }
+      case 'POST /v1/events': {
+        const taken = events.take(request);
+        if (typeof taken === 'object') return failed(400, 'InvalidEvent', taken.wrong);
+        return json(taken === 'new' ? 202 : 200, { accepted: true, duplicate: taken === 'duplicate' });
+      }
       case 'GET /v1/stock': {
         const [warehouse, sku] = [query.get('warehouse'), query.get('sku')];
         const matches = (level: StockLevel): boolean =>
@@ -131,7 +138,12 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
       stock.put({ warehouse, sku, onHand, allocated: stock.level(warehouse, sku)?.allocated ?? 0 });
       return json(200, stock.level(warehouse, sku));
     },
-    state: () => ({ allocations: allocations.values(), stock: stock.all(), idempotencyKeys: answers.size }),
+    state: () => ({
+      allocations: allocations.values(),
+      stock: stock.all(),
+      events: events.all(),
+      idempotencyKeys: answers.size,
+    }),
     refuse: (status) => failed(status, 'ServiceError', 'The warehouse cannot answer now'),
   });
 }
