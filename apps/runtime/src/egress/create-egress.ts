@@ -72,7 +72,7 @@ async function exchange(
   const options = { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, signal, opaque: mark };
   const answer = dispatcher
     .request({ ...options, ...(body === undefined ? {} : { body }) })
-    .then((response) => readResponse(response, maxResponseBytes));
+    .then((response) => readResponse(response, { maxBytes: maxResponseBytes, asBytes: request.asBytes }));
   try {
     // undici keeps a request that waits for a free connection until there is one, whatever its signal says.
     return await Promise.race([answer, aborted(signal)]);

@@ -129,7 +129,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-async function exchange({ method, url, headers = {}, body }: HttpRequest): Promise<HttpResponse> {
+async function exchange({ method, url, headers = {}, body, asBytes }: HttpRequest): Promise<HttpResponse> {
   const json = body !== undefined && typeof body !== 'string';
   try {
     const answer = await fetch(url, {
@@ -142,7 +142,9 @@ async function exchange({ method, url, headers = {}, body }: HttpRequest): Promi
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
       cookies: answer.headers.getSetCookie(),
-      text: await answer.text(),
+      ...(asBytes && answer.status < 300
+        ? { text: '', bytes: new Uint8Array(await answer.arrayBuffer()) }
+        : { text: await answer.text() }),
     };
   } catch (error) {
     const code = String((error as { cause?: { code?: string } }).cause?.code ?? '');

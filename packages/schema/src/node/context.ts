@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly body?: string | Json;
   /** Own limit of this request in milliseconds; the attempt's deadline holds anyway. */
   readonly timeoutMs?: number;
+  /** The body is wanted as it came, for files of any encoding. */
+  readonly asBytes?: true;
 }
 
 export interface HttpResponse {
@@ -22,6 +24,8 @@ export interface HttpResponse {
   readonly cookies: readonly string[];
   /** Body as text (UTF-8), at most 10 MB. */
   readonly text: string;
+  /** Body as it came, of an answer below 300 to a request with `asBytes`; `text` is empty then. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A connection as a node sees it: resolved for the environment, secrets included. Never logged, never stored. */

@@ -2,6 +2,7 @@ import { SCOPE_PORT } from '@lockstep/schema/graph';
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
+import { ENCODINGS } from '../../formats/kit/decoder.ts';
 import { CONDITION, groupSize, ItemsDone, itemParams, itemRules } from '../../scopes/params.ts';
 import { address, headers } from '../http-request/address.ts';
 
@@ -21,13 +22,18 @@ export const readFile = defineNode({
     format: z
       .enum(['ndjson', 'csv'])
       .default('ndjson')
-      .describe('NDJSON: one JSON value a line. CSV: the first row names the columns. UTF-8 both.')
+      .describe('NDJSON: one JSON value a line. CSV: the first row names the columns.')
       .meta({ label: 'Format', fixed: true }),
     delimiter: z
       .enum(['auto', 'comma', 'semicolon', 'tab', 'pipe'])
       .default('auto')
       .describe('What stands between values. "auto" tells it from the first rows.')
       .meta({ label: 'Delimiter', fixed: true, showWhen: { field: '/format', is: ['csv'] } }),
+    encoding: z
+      .enum(ENCODINGS)
+      .default('utf-8')
+      .describe('How characters are written; a byte order mark at the beginning of the file overrules it.')
+      .meta({ label: 'Encoding', fixed: true }),
     onIssue: z
       .enum(['stop', 'skip'])
       .default('stop')

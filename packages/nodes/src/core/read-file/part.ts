@@ -1,10 +1,13 @@
 import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
 import { httpFailure } from '../../connectors/kit/failures.ts';
 import { targetOf } from '../../connectors/kit/http-target.ts';
+import type { Encoding } from '../../formats/kit/decoder.ts';
 import type { Place } from './place.ts';
 
+const NO_BYTES = new Uint8Array();
+
 export interface Part {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   /** Nothing follows it. */
   readonly isLast: boolean;
   readonly tag?: string;
@@ -13,18 +16,19 @@ export interface Part {
 
 interface Source {
   readonly connection?: string | undefined;
+  readonly encoding: Encoding;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * `bytes` of a file from a place on; the last character may be cut. A server that gives the whole file instead is good for
+ * `length` bytes of a file from a place on; the last character may be cut. A server that gives the whole file instead is good for
  * small ones only.
  *
  * @throws StepError kind `refused` when the file is another one now, or the server gives no parts
  * @see RFC 9110, 14 (range requests), 15.5.17 (416)
  */
-export async function readPart(source: Source, place: Place, bytes: number, ctx: StepContext): Promise<Part> {
+export async function readPart(source: Source, place: Place, length: number, ctx: StepContext): Promise<Part> {
   const target = await targetOf(source, ctx);
   const own = Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const response = await ctx.http({
@@ -35,31 +39,29 @@ export async function readPart(source: Source, place: Place, bytes: number, ctx:
       'accept-encoding': 'identity',
       ...target.headers,
       ...own,
-      range: `bytes=${place.offset}-${place.offset + bytes - 1}`,
+      range: `bytes=${place.offset}-${place.offset + length - 1}`,
     },
+    asBytes: true,
   });
   const { system } = target;
   const size = sizeOf(response);
-  if (response.status === 416 && size === place.offset) return { text: '', isLast: true };
+  if (response.status === 416 && size === place.offset) return { bytes: NO_BYTES, isLast: true };
   if (response.status !== 206 && response.status !== 200) {
     throw new StepError(httpFailure(response, { system, write: false, now: ctx.now }));
   }
+  const { bytes = NO_BYTES } = response;
   const tag = response.headers.etag ?? response.headers['last-modified'];
   const isSame = place.offset === 0 || (tag === place.tag && (size ?? place.size) === place.size);
   if (!isSame) throw refused('file-changed', `The file on ${system} was changed while it was read.`);
   if (response.status === 200) {
-    if (place.offset === 0) return { text: response.text, isLast: true };
+    if (place.offset === 0) return { bytes, isLast: true };
     throw refused('no-parts', `${system} gave parts of the file before, and now gives all of it.`);
-  }
-  const charset = /;\s*charset="?([^\s;"]+)/i.exec(response.headers['content-type'] ?? '')?.[1]?.toLowerCase();
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'us-ascii') {
-    throw refused('not-utf-8', `${system} says that the file is ${charset}; only UTF-8 is read part by part.`);
   }
   const end = endOf(response);
   if (end === undefined || size === undefined) {
     throw refused('no-parts', `${system} does not say which part of the file it gave (Content-Range).`);
   }
-  return { text: response.text, isLast: end + 1 >= size, size, ...(tag !== undefined && { tag }) };
+  return { bytes, isLast: end + 1 >= size, size, ...(tag !== undefined && { tag }) };
 }
 
 function endOf({ headers }: HttpResponse): number | undefined {

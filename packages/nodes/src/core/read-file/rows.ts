@@ -36,8 +36,8 @@ interface Source {
 /** Thrown where the reader asks for what comes after the part: so it never takes half a row for a whole one. */
 const MORE = Symbol('more');
 
-async function* chunks({ part }: Source): AsyncGenerator<string> {
-  yield part.text;
+async function* chunks({ part }: Source): AsyncGenerator<Uint8Array> {
+  yield part.bytes;
   if (!part.isLast) throw MORE;
 }
 
@@ -47,15 +47,23 @@ async function ndjson(source: Source, place: Place, { longest }: Reading): Promi
   let next = place;
   const { offset, line, rows: before } = place;
   await untilMore(async () => {
-    const from = { offset, line, rows: before, encoding: 'utf-8' } as const;
+    const from = { offset, line, rows: before, encoding: place.encoding };
     for await (const item of ndjsonRows(chunks(source), { maxLineLength: longest }, from)) {
       if (item.kind === 'row') {
         rows.push(item.value);
-        next = { ...place, offset: item.next.offset, line: item.next.line, rows: item.next.rows };
-      } else issues.push({ line: item.issue.line, message: item.issue.message, isFatal: item.isFatal });
+        next = behind(place, item.next);
+      } else {
+        if (item.next) next = behind(place, item.next);
+        issues.push({ line: item.issue.line, message: item.issue.message, isFatal: item.isFatal });
+      }
     }
   });
   return { rows, issues, next };
+}
+
+/** What was left out is behind as well: only so a part of faulty rows is passed. */
+function behind(place: Place, { offset, line, rows }: Pick<Place, 'offset' | 'line' | 'rows'>): Place {
+  return { ...place, offset, line, rows };
 }
 
 async function csv(source: Source, place: Place, { longest, delimiter }: Reading): Promise<PartRows> {
@@ -63,27 +71,34 @@ async function csv(source: Source, place: Place, { longest, delimiter }: Reading
   const issues: PartRows['issues'][number][] = [];
   const { offset, line, rows: before } = place;
   let head: CsvHead | undefined = place.head && { ...place.head, columns: place.head.columns };
+  // Without a head the reader counts from where the text begins, which is behind a byte order mark.
+  const shift = head ? 0 : offset;
+  const at = (found: Pick<Place, 'offset' | 'line' | 'rows'>) => ({ ...found, offset: found.offset + shift });
   let next = place;
   await untilMore(async () => {
-    const options = { maxRowLength: longest, ...(delimiter !== 'auto' && { delimiter: DELIMITERS[delimiter] }) };
+    const options = {
+      maxRowLength: longest,
+      encoding: place.encoding,
+      ...(delimiter !== 'auto' && { delimiter: DELIMITERS[delimiter] }),
+    };
     const from = head && { head, offset, line, rows: before };
     for await (const item of csvRows(chunks(source), options, from)) {
       if (item.kind === 'head') {
         head = item.head;
       } else if (item.kind === 'issue') {
+        if (item.next && head) next = { ...behind(place, at(item.next)), head: keptHead(head) };
         issues.push({ line: item.issue.line, message: item.issue.message, isFatal: item.isFatal });
       } else if (head) {
         rows.push(item.values as Json);
-        const after = positionAfter(head, item);
-        next = { ...place, offset: after.offset, line: after.line, rows: after.rows, head: keptHead(head) };
+        next = { ...behind(place, at(positionAfter(head, item))), head: keptHead(head) };
       }
     }
   });
   return { rows, issues, next };
 }
 
-function keptHead({ delimiter, newline, columns }: CsvHead): NonNullable<Place['head']> {
-  return { delimiter, newline, encoding: 'utf-8', ...(columns && { columns: [...columns] }) };
+function keptHead({ delimiter, newline, encoding, columns }: CsvHead): NonNullable<Place['head']> {
+  return { delimiter, newline, encoding, ...(columns && { columns: [...columns] }) };
 }
 
 async function untilMore(read: () => Promise<void>): Promise<void> {

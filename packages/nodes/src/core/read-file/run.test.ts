@@ -79,6 +79,26 @@ describe('gives every row once', () => {
     expect(await readAll('1\n2\n3\n', { group: 2 })).toEqual([[1, 2], [3]]);
   });
 
+  it.each([
+    ['iso-8859-1', 'latin1', []],
+    ['windows-1252', 'latin1', []],
+    ['utf-16le', 'utf16le', []],
+    ['utf-8', 'utf16le', [0xff, 0xfe]],
+    ['iso-8859-1', 'utf8', [0xef, 0xbb, 0xbf]],
+  ] as const)('of a file in %s as %s, with the mark %j', async (encoding, written, mark) => {
+    const values = Array.from({ length: 150 }, (_, id) => ({ id: String(id), name: `Größe ${'ü'.repeat(id % 7)}` }));
+    const bytes = (text: string) => Buffer.concat([Buffer.from(mark), Buffer.from(text, written)]);
+    expect(await readAll(bytes(lines(values)), { encoding })).toEqual(values);
+    const csv = `id;name\n${values.map(({ id, name }) => `${id};${name}\n`).join('')}`;
+    expect(await readAll(bytes(csv), { encoding, format: 'csv', delimiter: 'semicolon' })).toEqual(values);
+    givesParts = false;
+    expect(await readAll(bytes(lines(values)), { encoding })).toEqual(values);
+  });
+
+  it('of a file whose text has the character that stands for lost ones', async () => {
+    expect(await readAll('"\uFFFD"\n')).toEqual(['\uFFFD']);
+  });
+
   it('of a small file on a server that gives no parts', async () => {
     givesParts = false;
     expect(await readAll(lines(rows(20)))).toEqual(rows(20));
@@ -98,7 +118,7 @@ describe('never gives something else', () => {
 
   it.each([
     ['{"a":1}\n{"a":\n', 'row-unreadable', 'Line 2'],
-    [Buffer.from([0x22, 0xe4, 0x22, 0x0a]), 'not-utf-8', 'line 1'],
+    [Buffer.from([0x22, 0xe4, 0x22, 0x0a]), 'row-unreadable', 'Byte 1 of the file is not utf-8'],
     [`"${'x'.repeat(3000)}"\n`, 'row-too-long', 'line 1'],
   ])('than what is written there: %j', async (text, code, where) => {
     const failure = {
@@ -106,6 +126,13 @@ describe('never gives something else', () => {
       message: expect.stringContaining(where),
     };
     expect(await failureOf(readAll(text))).toMatchObject(failure);
+  });
+
+  it.each(['ndjson', 'csv'])('and passes parts of %s that hold nothing but faulty rows', async (format) => {
+    const faulty = format === 'csv' ? '"a"b,c\n' : 'no\n';
+    const [before, after] = format === 'csv' ? ['id,name\n1,x\n', '2,y\n'] : ['{"id":"1"}\n', '{"id":"2"}\n'];
+    const items = await readAll(`${before}${faulty.repeat(1_000)}${after}`, { format, onIssue: 'skip' });
+    expect(items.map((item) => (item as { id: string }).id)).toEqual(['1', '2']);
   });
 
   it('but leaves faulty rows out where that is wanted', async () => {

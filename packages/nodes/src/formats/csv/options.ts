@@ -98,8 +98,13 @@ export type CsvItem =
       /** Line the next row begins at. */
       readonly endLine: number;
     }
-  /** A row that cannot be read; when `isFatal`, the rest of the file cannot either, and nothing follows. */
-  | { readonly kind: 'issue'; readonly issue: CsvIssue; readonly isFatal: boolean };
+  /** A row that cannot be read; when `isFatal`, the rest of the file cannot either, and nothing follows, else `next` does. */
+  | {
+      readonly kind: 'issue';
+      readonly issue: CsvIssue;
+      readonly isFatal: boolean;
+      readonly next?: Omit<CsvPosition, 'head'>;
+    };
 
 export type CsvRow = Extract<CsvItem, { readonly kind: 'row' }>;
 

@@ -29,7 +29,12 @@ export function rowReader(
   const held: CsvRow[] = [];
 
   const issue = (at: Pick<CsvIssue, 'line' | 'offset'>, problem: Omit<CsvIssue, 'line' | 'offset'>, isFatal = false) =>
-    ({ kind: 'issue', isFatal, issue: { ...problem, ...at } }) as const;
+    ({
+      kind: 'issue',
+      isFatal,
+      issue: { ...problem, ...at },
+      ...(!isFatal && { next: { offset, line, rows } }),
+    }) as const;
 
   const head = (fields: readonly string[], at: Pick<CsvIssue, 'line' | 'offset'>): CsvItem => {
     const names = columnNames(fields, at.line);

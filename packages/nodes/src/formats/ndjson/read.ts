@@ -29,13 +29,18 @@ export type NdjsonItem =
       /** Where reading goes on behind this row. */
       readonly next: LinePosition;
     }
-  /** A line that cannot be read; when `isFatal`, nothing follows. */
-  | { readonly kind: 'issue'; readonly issue: NdjsonIssue; readonly isFatal: boolean };
+  /** A line that cannot be read; when `isFatal`, nothing follows, else reading goes on at `next`. */
+  | {
+      readonly kind: 'issue';
+      readonly issue: NdjsonIssue;
+      readonly isFatal: boolean;
+      readonly next?: LinePosition;
+    };
 
 const MAX_LINE_LENGTH = 10_000_000;
 
 /**
- * The values of newline-delimited JSON that comes in chunks, in bounded memory. Each line is strict JSON in UTF-8: no duplicate
+ * The values of newline-delimited JSON that comes in chunks, in bounded memory. Each line is strict JSON, in UTF-8 unless `from` says another encoding: no duplicate
  * keys, integers beyond 2^53 - 1 as text. Lines without text are left out, a faulty one is told and left out.
  *
  * @param from where an earlier reading stopped (`next` of a row); the chunks then begin at its `offset`
@@ -79,12 +84,12 @@ function rowReader({ maxRows = Number.POSITIVE_INFINITY }: NdjsonOptions, from: 
     }
     const read = readStrictJson(line.text);
     rows += 1;
+    const next: LinePosition = { offset: line.end, line: line.line + 1, rows, encoding: from?.encoding ?? 'utf-8' };
     if (read.ok) {
-      const next: LinePosition = { offset: line.end, line: line.line + 1, rows, encoding: 'utf-8' };
       return yield { kind: 'row', number: rows, value: read.value, ...at, next };
     }
     const { column, reason } = read;
     const message = `Line ${line.line}, column ${column}: ${reason}`;
-    yield { kind: 'issue', isFatal: false, issue: { code: 'not-json', ...at, column, message } };
+    yield { kind: 'issue', isFatal: false, issue: { code: 'not-json', ...at, column, message }, next };
   };
 }
