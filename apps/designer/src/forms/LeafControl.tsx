@@ -72,7 +72,10 @@ export function LeafControl({ field, pointer, value, control, onChange }: LeafCo
           {...control}
           value={text}
           disabled={readOnly}
-          options={field.choices.map((choice) => ({ value: choice, label: choiceLabel(choice) }))}
+          options={field.choices.map((choice) => ({
+            value: choice,
+            label: field.words[choice] ?? choiceLabel(choice),
+          }))}
           onChange={onChange}
           placeholder="Not chosen"
         />

@@ -23,7 +23,7 @@ export type FieldModel = Common &
     | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number }
     | { readonly kind: 'duration'; readonly min?: number; readonly max?: number }
     | { readonly kind: 'boolean' | 'key-values' }
-    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly words: Readonly<Record<string, string>> }
     | { readonly kind: 'group'; readonly fields: readonly FieldModel[] }
     | { readonly kind: 'list'; readonly item: FieldModel; readonly min: number; readonly max: number }
     /** One of several shapes, told apart by a constant member. */
@@ -59,6 +59,7 @@ const JsonSchema: z.ZodType<Schema> = z.lazy(() =>
     system: z.string().optional(),
     label: z.string().optional(),
     placeholder: z.string().optional(),
+    words: z.record(z.string(), z.string()).optional(),
     fixed: z.boolean().optional(),
     showWhen: z.object({ field: z.string(), is: z.array(z.unknown()) }).optional(),
   }),
@@ -84,6 +85,7 @@ interface Schema {
   readonly system?: string | undefined;
   readonly label?: string | undefined;
   readonly placeholder?: string | undefined;
+  readonly words?: Record<string, string> | undefined;
   readonly fixed?: boolean | undefined;
   readonly showWhen?: { field: string; is: unknown[] } | undefined;
 }
@@ -140,7 +142,7 @@ function modelOf(name: string, schema: Schema, required: boolean): FieldModel {
     default:
   }
   if (schema.enum !== undefined) {
-    return { ...common, kind: 'choice', choices: schema.enum.map(String) };
+    return { ...common, kind: 'choice', choices: schema.enum.map(String), words: schema.words ?? {} };
   }
   const variants = variantsOf(schema);
   if (variants !== undefined) return { ...common, kind: 'variant', ...variants };

@@ -1,9 +1,10 @@
 import type { SlaView } from '@lockstep/schema/api';
-import { formatAbsolute, formatDuration } from '../ui/index.ts';
+import { formatMs } from '../steps/format-ms.ts';
+import { formatAbsolute } from '../ui/index.ts';
 
 /** A promise about time in a few words, and whether it was broken. */
 export function slaSentence({ slaMs, breachedAt }: SlaView): string {
-  const promised = `Promised within ${formatDuration(slaMs)}`;
+  const promised = `Promised within ${formatMs(slaMs)}`;
   return breachedAt === undefined
     ? `${promised}.`
     : `${promised}; late since ${formatAbsolute(Date.parse(breachedAt))}.`;

@@ -18,7 +18,11 @@ export const itemParams = {
     .enum(['stop', 'collect'])
     .default('stop')
     .describe('An item that fails stops everything, or is listed and the others go on.')
-    .meta({ label: 'When an item fails', fixed: true }),
+    .meta({
+      label: 'When an item fails',
+      fixed: true,
+      words: { stop: 'Stop everything', collect: 'List it, and go on with the others' },
+    }),
   stopWhen: z
     .string()
     .optional()
@@ -30,7 +34,15 @@ export const itemParams = {
     .describe(
       'What "done" gives: what each item gave, in the order of the items or as they ended; or the numbers alone.',
     )
-    .meta({ label: 'Results', fixed: true }),
+    .meta({
+      label: 'Results',
+      fixed: true,
+      words: {
+        list: 'A list, in the order of the items',
+        'as-they-end': 'A list, as they ended',
+        count: 'Numbers only',
+      },
+    }),
 } as const;
 
 /** Parameter with the condition, as `ScopeDefinition.condition` names it. */

@@ -12,7 +12,7 @@ const Order = z.object({
   by: z
     .enum(['version', 'time'])
     .describe('A whole number that grows with every change, or the moment of the change.')
-    .meta({ label: 'Sorted by', fixed: true }),
+    .meta({ label: 'Sorted by', fixed: true, words: { version: 'A version', time: 'A moment' } }),
   value: expression('Its value', 'input.version', 'The version or the moment of a message. The lowest goes first.'),
   stale: z
     .enum(['drop', 'run'])
@@ -20,7 +20,7 @@ const Order = z.object({
     .describe(
       'A message that is not newer than what was done: dropped, that is set aside as "stale", or run all the same.',
     )
-    .meta({ label: 'Older messages', fixed: true }),
+    .meta({ label: 'Older messages', fixed: true, words: { drop: 'Set aside', run: 'Run all the same' } }),
   holdMs: z
     .int()
     .min(100)
@@ -87,7 +87,11 @@ export const LaneSettings = z.object({
     .enum(['block', 'skip'])
     .optional()
     .describe('When a run fails: the key is blocked until a person decides, or the failed run is skipped.')
-    .meta({ label: 'After a failure', fixed: true }),
+    .meta({
+      label: 'After a failure',
+      fixed: true,
+      words: { block: 'Block the key until a person decides', skip: 'Go on without it' },
+    }),
 });
 export type LaneSettings = z.infer<typeof LaneSettings>;
 export type LaneOrder = NonNullable<LaneSettings['order']>;

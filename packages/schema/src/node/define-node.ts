@@ -30,6 +30,8 @@ declare module 'zod' {
     /** Field label; the name in words when absent. */
     readonly label?: string;
     readonly placeholder?: string;
+    /** What the choices of an enum are called in a form; those that are not here are called by their own words. */
+    readonly words?: Readonly<Record<string, string>>;
     /** JSON pointer of another parameter and the values that make this one apply. */
     readonly showWhen?: {
       readonly field: string;

@@ -44,7 +44,8 @@ function RunLink({ run: { runId, flowName, version } }: { readonly run: CallView
       params={{ runId }}
       className="flex min-w-0 items-center gap-0.5 rounded text-accent-text hover:underline"
     >
-      <bdi className="truncate">{flowName}</bdi> {version !== undefined && `v${version}`}
+      <bdi className="truncate">{flowName}</bdi>
+      {version !== undefined && <span className="tabular ml-0.5 shrink-0">v{version}</span>}
       <ArrowUpRight size={13} aria-hidden="true" className="shrink-0" />
     </Link>
   );

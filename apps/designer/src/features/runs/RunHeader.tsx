@@ -5,6 +5,7 @@ import { Ban, ChevronRight, CirclePlay, RotateCcw, Timer } from 'lucide-react';
 import { useState } from 'react';
 import { useSend } from '../../api/index.ts';
 import { slaSentence } from '../../parts/sla-words.ts';
+import { formatMs } from '../../steps/format-ms.ts';
 import { Badge, Button, CopyButton, formatDuration, StatusBadge, Time, toast } from '../../ui/index.ts';
 import { CallerLink } from './CallLinks.tsx';
 import { CancelRunDialog } from './CancelRunDialog.tsx';
@@ -42,7 +43,7 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
           {sla !== undefined && (
             <span title={slaSentence(sla)}>
               <Badge tone={sla.breachedAt === undefined ? 'plain' : 'waiting'} icon={<Timer size={11} />}>
-                {sla.breachedAt === undefined ? `Promised in ${formatDuration(sla.slaMs)}` : 'Late'}
+                {sla.breachedAt === undefined ? `Promised in ${formatMs(sla.slaMs)}` : 'Late'}
               </Badge>
             </span>
           )}

@@ -1,4 +1,4 @@
-import type { AttemptView, RunView, StepView } from '@lockstep/schema/api';
+import type { AttemptView, RunView, SlaView, StepView } from '@lockstep/schema/api';
 import type { Failure } from '@lockstep/schema/run';
 import clsx from 'clsx';
 import { CATEGORY_LABEL, KIND_LABEL } from '../../parts/failure-words.ts';
@@ -27,9 +27,7 @@ export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
       {failure !== undefined && waitingFor === undefined && (
         <FailureBox failure={failure} again={status === 'waiting' || status === 'running'} />
       )}
-      {sla !== undefined && (
-        <Notice kind={sla.breachedAt === undefined ? 'info' : 'waiting'}>{slaSentence(sla)}</Notice>
-      )}
+      {sla !== undefined && <Promised sla={sla} />}
       <CalledRuns run={run} node={step.node} />
       {attempts.length > 0 && (
         <section>
@@ -61,6 +59,12 @@ export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
       )}
     </div>
   );
+}
+
+/** A promise that is kept is a remark; a broken one stands out. */
+function Promised({ sla }: { readonly sla: SlaView }) {
+  if (sla.breachedAt !== undefined) return <Notice kind="waiting">{slaSentence(sla)}</Notice>;
+  return <p className="text-muted text-sm">{slaSentence(sla)}</p>;
 }
 
 interface FailureBoxProps {

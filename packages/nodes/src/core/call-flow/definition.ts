@@ -11,20 +11,22 @@ const Params = z.object({
     fixed: true,
   }),
   versions: VersionRange.default('latest')
-    .describe(
-      'Which of its versions will do: latest, one version, or bounds such as >=2 <4. The newest that fits is called.',
-    )
+    .describe('Which of its versions will do. The newest that fits is called.')
     .meta({ editor: 'version-range', label: 'Version', placeholder: 'latest', fixed: true }),
   resolve: z
     .enum(['run', 'publish'])
     .default('run')
     .describe('When the version is chosen: at each call, or once when this flow is published.')
-    .meta({ label: 'Choose the version', fixed: true }),
+    .meta({
+      label: 'Choose the version',
+      fixed: true,
+      words: { run: 'At each call', publish: 'Once, when this flow is published' },
+    }),
   mode: z
     .enum(['wait', 'start'])
     .default('wait')
     .describe('Wait for the end of the called run and go on with what it returns, or only start it.')
-    .meta({ label: 'Then', fixed: true }),
+    .meta({ label: 'Then', fixed: true, words: { wait: 'Wait for what it returns', start: 'Go on at once' } }),
   message: Json.optional()
     .describe('What the flow is called with. Empty: the message.')
     .meta({ editor: 'json', label: 'Message', placeholder: '=input' }),

@@ -16,7 +16,7 @@ export const delay = defineNode({
       .enum(['for', 'until'])
       .default('for')
       .describe('"for" a length of time, or "until" a moment.')
-      .meta({ label: 'Wait', fixed: true }),
+      .meta({ label: 'Wait', fixed: true, words: { for: 'For a length of time', until: 'Until a moment' } }),
     durationMs: z
       .int()
       .min(0)

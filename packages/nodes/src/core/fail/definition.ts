@@ -26,7 +26,11 @@ export const fail = defineNode({
       .enum(['item', 'refused'])
       .default('item')
       .describe('"item": this message is wrong. "refused": the business says no.')
-      .meta({ label: 'Kind', fixed: true }),
+      .meta({
+        label: 'Kind',
+        fixed: true,
+        words: { item: 'This message is wrong', refused: 'The business says no' },
+      }),
     details: Json.optional()
       .describe('Facts shown with the exception.')
       .meta({ editor: 'json', label: 'Details', placeholder: '=input.issues' }),

@@ -28,7 +28,11 @@ export const keepValue = defineNode({
       .describe(
         '"newer": only when the rank is greater than that of the value kept. "unchanged": only while the value has the version given. Else the message leaves at "stale".',
       )
-      .meta({ label: 'Keep it', fixed: true }),
+      .meta({
+        label: 'Keep it',
+        fixed: true,
+        words: { always: 'Always', newer: 'Only when it is newer', unchanged: 'Only while nobody changed it' },
+      }),
     rank: z
       .union([z.number(), z.string()])
       .optional()

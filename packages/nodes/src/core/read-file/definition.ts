@@ -23,7 +23,7 @@ export const readFile = defineNode({
       .enum(['ndjson', 'csv'])
       .default('ndjson')
       .describe('NDJSON: one JSON value a line. CSV: the first row names the columns.')
-      .meta({ label: 'Format', fixed: true }),
+      .meta({ label: 'Format', fixed: true, words: { ndjson: 'NDJSON', csv: 'CSV' } }),
     delimiter: z
       .enum(['auto', 'comma', 'semicolon', 'tab', 'pipe'])
       .default('auto')
@@ -38,7 +38,7 @@ export const readFile = defineNode({
       .enum(['stop', 'skip'])
       .default('stop')
       .describe('A row that cannot be read fails this step, or is left out and told in the log.')
-      .meta({ label: 'Faulty rows', fixed: true }),
+      .meta({ label: 'Faulty rows', fixed: true, words: { stop: 'Fail this step', skip: 'Leave them out' } }),
     partKb: z
       .int()
       .min(1)

@@ -33,7 +33,11 @@ export const readPages = defineNode({
         .enum(['link', 'odata', 'cursor', 'page'])
         .default('link')
         .describe('How the next page is told: a Link header, OData, a cursor in the answer, or page numbers.')
-        .meta({ label: 'Next page', fixed: true }),
+        .meta({
+          label: 'Next page',
+          fixed: true,
+          words: { link: 'Link header', odata: 'OData', cursor: 'Cursor in the answer', page: 'Page numbers' },
+        }),
       cursor: Path.default('')
         .describe(
           'Where the cursor stands in the answer; data.-1.id is the id of the last item. No cursor, or an empty one: the last page.',

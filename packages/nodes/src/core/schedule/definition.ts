@@ -44,7 +44,11 @@ export const schedule = defineNode({
       .describe(
         'Times that passed while nothing ran or the flow was paused: "skip" leaves them out; "run-once" makes up for all of them with one run.',
       )
-      .meta({ label: 'Missed times', fixed: true }),
+      .meta({
+        label: 'Missed times',
+        fixed: true,
+        words: { skip: 'Leave them out', 'run-once': 'Make up for them with one run' },
+      }),
   }),
   input: Json,
   outputs: {

@@ -21,7 +21,11 @@ export const sendCloudEvent = defineNode({
       .enum(['structured', 'binary'])
       .default('structured')
       .describe('Structured: one document with attributes and data. Binary: attributes as headers, data as the body.')
-      .meta({ label: 'Mode', fixed: true }),
+      .meta({
+        label: 'Mode',
+        fixed: true,
+        words: { structured: 'Structured: one document', binary: 'Binary: attributes as headers' },
+      }),
     type: z
       .string()
       .min(1)

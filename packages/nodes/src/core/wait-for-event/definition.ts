@@ -27,7 +27,15 @@ export const waitForEvent = defineNode({
       .describe(
         '"kept": also events that came earlier and are still kept. "run": since this run was received. "now": later ones only.',
       )
-      .meta({ label: 'Events that count', fixed: true }),
+      .meta({
+        label: 'Events that count',
+        fixed: true,
+        words: {
+          kept: 'Also earlier ones that are kept',
+          run: 'Those since this run was received',
+          now: 'Later ones only',
+        },
+      }),
     timeoutMs: z
       .int()
       .min(100)

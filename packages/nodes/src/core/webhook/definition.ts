@@ -95,7 +95,11 @@ export const webhook = defineNode({
       .enum(['accepted', 'flow'])
       .default('accepted')
       .describe('"accepted" answers 202 when the message is stored; "flow" waits for the Respond step.')
-      .meta({ label: 'Answer', fixed: true }),
+      .meta({
+        label: 'Answer',
+        fixed: true,
+        words: { accepted: '202, once it is stored', flow: 'What the flow responds' },
+      }),
     deadlineMs: z
       .int()
       .min(100)
