@@ -226,6 +226,12 @@ const { value: anyValue } = fc.letrec<{ value: Json }>((tie) => ({
   ),
 }));
 
+it('a number that must be whole is a whole number, in whatever order that is said', () => {
+  const whole = { allOf: [{ type: 'number', minimum: 0 }, { type: 'integer' }] };
+  expect(mismatches({ type: 'number', minimum: 3 }, whole)).toEqual([{ path: '', rule: 'must be 3 or more' }]);
+  expect(mismatches({ type: 'integer' }, whole)).toEqual([]);
+});
+
 it('never calls a version compatible whose messages the reader would refuse', () => {
   const ajv = new Ajv2020({ strict: false, ownProperties: true });
   fc.assert(

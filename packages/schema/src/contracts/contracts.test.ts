@@ -38,14 +38,18 @@ describe('every contract', () => {
 });
 
 describe('findContract', () => {
-  const versions = [1, 3, 2].map((version) => ({ name: 'a', version, title: 'A', description: 'A.', schema: {} }));
+  const versions = ['1.0.0', '1.10.1', '1.9.0', '2.0.0'].map((version) => ({ name: 'a', version }));
 
-  it('takes the newest version when none is said, else that one', () => {
-    expect(findContract('a', versions)?.version).toBe(3);
-    expect(findContract('a@1', versions)?.version).toBe(1);
+  it.each([
+    ['a', '2.0.0'],
+    ['a@1', '1.10.1'],
+    ['a@1.9', '1.9.0'],
+    ['a@1.10.1', '1.10.1'],
+  ])('takes for %s version %s', (ref, version) => {
+    expect(findContract(ref, versions)?.version).toBe(version);
   });
 
-  it.each(['b', 'a@4', 'a@', 'a@01', ''])('knows no %j', (ref) => {
+  it.each(['b', 'a@4', 'a@', 'a@01', 'a@1.', 'a@1.1', 'a@1.9.0.0', ''])('knows no %j', (ref) => {
     expect(findContract(ref, versions)).toBeUndefined();
   });
 });

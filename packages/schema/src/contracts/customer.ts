@@ -64,7 +64,7 @@ const schema = contractSchema(
 /** Somebody who buys: one record, whatever systems know the person. */
 export const customer: Contract = {
   name: 'customer',
-  version: 1,
+  version: '1.0.0',
   title: 'Customer',
   description: 'Somebody who buys: one golden record with addresses, consents, and what other systems call it.',
   schema,

@@ -9,8 +9,10 @@ import { returns } from './return.ts';
 import { sapSalesOrder } from './sap-sales-order.ts';
 import { shipment } from './shipment.ts';
 import { shopifyOrder } from './shopify-order.ts';
+import { address, identifiers, money } from './values.ts';
+import { compareVersions, isInRange, readContractRef } from './version.ts';
 
-export type { Contract } from './contract.ts';
+export { type Contract, type ContractExample, type Deprecation, examplesOf } from './contract.ts';
 
 /** Every contract, each version for itself; a flow that says no version gets the newest. */
 export const contracts: readonly Contract[] = [
@@ -24,10 +26,14 @@ export const contracts: readonly Contract[] = [
   invoice,
   shopifyOrder,
   sapSalesOrder,
+  money,
+  address,
+  identifiers,
 ];
 
 /**
- * The contract a reference means: `order` is the newest version, `order@1` that one. Undefined when there is none.
+ * The contract a reference means: `order` is the newest version, `order@1` the newest of major 1, `order@1.4` the newest
+ * patch of it, `order@1.4.0` that one. Undefined when there is none.
  */
 export function findContract(ref: string): Contract | undefined;
 export function findContract<C extends Pick<Contract, 'name' | 'version'>>(
@@ -38,16 +44,30 @@ export function findContract(
   ref: string,
   among: readonly Pick<Contract, 'name' | 'version'>[] = contracts,
 ): Pick<Contract, 'name' | 'version'> | undefined {
-  const [name = '', version] = ref.split('@');
-  const named = among.filter((contract) => contract.name === name);
-  if (version !== undefined) return named.find((contract) => String(contract.version) === version);
-  return named.reduce<Pick<Contract, 'name' | 'version'> | undefined>(
-    (newest, contract) => (newest === undefined || contract.version > newest.version ? contract : newest),
-    undefined,
-  );
+  const wanted = readContractRef(ref);
+  if (!wanted) return undefined;
+  return among
+    .filter(({ name, version }) => name === wanted.name && isInRange(version, wanted.range))
+    .reduce<Pick<Contract, 'name' | 'version'> | undefined>(
+      (newest, each) => (newest === undefined || compareVersions(each.version, newest.version) > 0 ? each : newest),
+      undefined,
+    );
 }
 
 export type { Mismatch } from './accepts.ts';
 export { type Compatibility, type CompatibilityClass, compatibilityOf } from './compatibility.ts';
+export { MASKED, maskSensitive } from './mask.ts';
+export { compatibilityText, type ReleaseVerdict, releaseProblem, releaseVerdict } from './release.ts';
 export { ruleSentence } from './rule-words.ts';
+export { type ContractProblem, schemaProblems } from './schema-issues.ts';
 export { pascal, typesOfContract } from './type-text.ts';
+export {
+  CONTRACT_NAME,
+  CONTRACT_VERSION,
+  compareVersions,
+  newestOf,
+  nextVersion,
+  offeredAbove,
+  type ReleaseKind,
+  readContractRef,
+} from './version.ts';

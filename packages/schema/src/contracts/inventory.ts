@@ -30,7 +30,7 @@ const schema = contractSchema(
 /** The stock of one article at one place: the state, not the change, so that the newest one is always enough. */
 export const inventory: Contract = {
   name: 'inventory',
-  version: 1,
+  version: '1.0.0',
   title: 'Inventory',
   description:
     'Stock of one article at one place, at a moment. Says the state, not the difference: the newest one is enough.',

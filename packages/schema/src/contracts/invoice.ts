@@ -66,7 +66,7 @@ const schema = contractSchema(
 /** What a customer owes, or gets back, as it stands in the books. */
 export const invoice: Contract = {
   name: 'invoice',
-  version: 1,
+  version: '1.0.0',
   title: 'Invoice',
   description: 'What a customer owes, or gets back, as it stands in the books: invoices, credit memos, corrections.',
   schema,

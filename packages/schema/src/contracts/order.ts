@@ -131,7 +131,7 @@ const schema: Json = {
 /** A customer's order, whatever channel it came from: what flows hand from system to system. */
 export const order: Contract = {
   name: 'order',
-  version: 1,
+  version: '1.0.0',
   title: 'Order',
   description: "A customer's order in the canonical form: money as decimal text with its currency, addresses, lines.",
   schema,

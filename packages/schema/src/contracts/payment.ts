@@ -26,7 +26,7 @@ const schema = contractSchema(
 /** Money that moved, or was promised, for an order. */
 export const payment: Contract = {
   name: 'payment',
-  version: 1,
+  version: '1.0.0',
   title: 'Payment',
   description: 'Money that moved, or was promised, for an order: authorised, captured, refunded, voided, disputed.',
   schema,

@@ -61,7 +61,7 @@ const schema = contractSchema(
 /** A thing that can be sold. */
 export const product: Contract = {
   name: 'product',
-  version: 1,
+  version: '1.0.0',
   title: 'Product',
   description: 'An article as the merchant masters it: number, names, price, sizes, and what other systems call it.',
   schema,

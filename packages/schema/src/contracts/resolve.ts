@@ -108,15 +108,19 @@ function joinedRule(key: string, left: Json, right: Json): Json {
   if (key === 'items' || key === 'additionalProperties') return bothOf(left, right);
   if (key === 'enum')
     return listOf(left).filter((value) => listOf(right).some((each) => JSON.stringify(each) === JSON.stringify(value)));
-  if (key === 'type')
-    return [left]
-      .flat()
-      .filter((type) => [right].flat().includes(type) || (type === 'integer' && [right].flat().includes('number')));
+  if (key === 'type') return commonTypes([left].flat(), [right].flat());
   if (typeof left === 'number' && typeof right === 'number') {
     if (/^min|^exclusiveMin/.test(key)) return Math.max(left, right);
     if (/^max|^exclusiveMax/.test(key)) return Math.min(left, right);
   }
   return { and: [left, right] };
+}
+
+/** What two lists of types both allow. A whole number is a number, whichever side says so. */
+function commonTypes(left: readonly Json[], right: readonly Json[]): readonly Json[] {
+  const within = (types: readonly Json[], others: readonly Json[]) =>
+    types.filter((type) => others.includes(type) || (type === 'integer' && others.includes('number')));
+  return [...new Set([...within(left, right), ...within(right, left)])];
 }
 
 function bothOf(left: Json | undefined, right: Json | undefined): Json {
@@ -126,7 +130,7 @@ function bothOf(left: Json | undefined, right: Json | undefined): Json {
 }
 
 /** `#/$defs/money`: JSON Pointer in a fragment. Undefined for other documents, anchors and places that are not there. */
-function pointed(root: Json, ref: string): Json | undefined {
+export function pointed(root: Json, ref: string): Json | undefined {
   if (ref === '#') return root;
   if (!ref.startsWith('#/')) return undefined;
   return ref

@@ -61,7 +61,7 @@ const schema = contractSchema(
 /** Goods that come back, and the money that goes back for them. */
 export const returns: Contract = {
   name: 'return',
-  version: 1,
+  version: '1.0.0',
   title: 'Return',
   description: 'Goods that come back, and the money that goes back for them.',
   schema,

@@ -46,7 +46,7 @@ const schema = contractSchema('S/4HANA sales order', {
 /** What `API_SALES_ORDER_SRV` takes to create an order, as far as retail needs it: `A_SalesOrder` with its items. OData v2. */
 export const sapSalesOrder: Contract = {
   name: 'sap-sales-order',
-  version: 1,
+  version: '1.0.0',
   title: 'S/4HANA sales order',
   description: 'What SAP S/4HANA takes to create a sales order with its items (API_SALES_ORDER_SRV, A_SalesOrder).',
   schema,

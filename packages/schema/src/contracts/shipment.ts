@@ -78,7 +78,7 @@ const schema = contractSchema(
 /** Goods on their way to a customer. */
 export const shipment: Contract = {
   name: 'shipment',
-  version: 1,
+  version: '1.0.0',
   title: 'Shipment',
   description: 'Goods on their way to a customer: what, from where, by whom, where they are now.',
   schema,

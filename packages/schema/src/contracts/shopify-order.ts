@@ -109,7 +109,7 @@ const schema: Json = {
 /** An order as Shopify's webhooks and REST Admin API write it (2026-07): what we need of it, the rest is let through. */
 export const shopifyOrder: Contract = {
   name: 'shopify-order',
-  version: 1,
+  version: '1.0.0',
   title: 'Shopify order',
   description: 'An order as Shopify sends it. Lenient: it asks for what the mapping needs and lets the rest through.',
   schema,

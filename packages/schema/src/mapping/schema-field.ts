@@ -19,6 +19,8 @@ export interface SchemaField {
   readonly description?: string;
   /** Personal or secret: masked in samples (`x-sensitive`). */
   readonly isSensitive?: true;
+  /** The system that decides what the field says (`x-owner`). */
+  readonly owner?: string;
   /** An object that has no other fields than these (`additionalProperties: false`). */
   readonly isClosed?: true;
   /** The contract refers to itself here; what would follow repeats what is above. */
@@ -175,6 +177,7 @@ function detailsOf({ details }: Shape): Partial<SchemaField> {
     ...(typeof description === 'string' && { description }),
     ...(Array.isArray(values) && { values }),
     ...(details['x-sensitive'] === true && { isSensitive: true as const }),
+    ...(typeof details['x-owner'] === 'string' && { owner: details['x-owner'] }),
     ...(details.additionalProperties === false && { isClosed: true as const }),
   };
 }
