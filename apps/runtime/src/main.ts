@@ -5,7 +5,6 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import { runs } from '@lockstep/nodes/runs';
 import type { EstateService } from '@lockstep/nodes/simulators';
 import { EstateSystem } from '@lockstep/schema/api';
-import { contracts } from '@lockstep/schema/contracts';
 import { isEnded } from '@lockstep/schema/run';
 import type { Config } from './config/config.ts';
 import { dutiesOf } from './config/role.ts';
@@ -31,6 +30,7 @@ import { startTicking } from './main/ticking.ts';
 import { topicCounts } from './main/topic-counts.ts';
 import { createCalls } from './runner/calls/calls.ts';
 import { systemClock } from './runner/clock.ts';
+import { openContractBook } from './runner/contract-book.ts';
 import { createContractChecker } from './runner/contracts.ts';
 import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host, postgresStorage } from './runner/host/index.ts';
@@ -107,7 +107,10 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     stack.add(createSandbox({ size: config.sandboxChildren, log: (line) => log.warn('Sandbox', { line }) })),
   ]);
   const { db } = store;
-  const flows = createFlowCache({ db, catalogue });
+  const contracts = await stack.add(
+    openContractBook(store, (error) => log.warn('The registry of contracts could not be read.', { error })),
+  );
+  const flows = createFlowCache({ db, catalogue, contracts });
   const book = createConnectionBook({ db, box: createSecretBox(key) });
   const unreadable = await book.unreadable();
   if (unreadable.length > 0) {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { contractUses } from './contract-uses.ts';
 import type { AppEnv } from './env.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { guard } from './guard.ts';
@@ -10,6 +11,9 @@ import { ProblemError, problem, problemResponse } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { contractDraftRoutes } from './routes/contract-drafts.ts';
+import { contractReleaseRoutes } from './routes/contract-releases.ts';
+import { contractRoutes } from './routes/contracts.ts';
 import { estateRoutes } from './routes/estate.ts';
 import { exceptionWorkRoutes } from './routes/exception-work.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
@@ -73,6 +77,10 @@ export function createApp(doors: Doors): App {
   eventRoutes(hono, doors);
   callbackRoutes(hono, doors);
   connectionRoutes(hono, doors);
+  const uses = contractUses(doors);
+  contractRoutes(hono, doors, uses);
+  contractDraftRoutes(hono, doors);
+  contractReleaseRoutes(hono, doors, uses);
   scriptRoutes(hono, doors);
   sampleRoutes(hono, doors);
   estateRoutes(hono, doors);

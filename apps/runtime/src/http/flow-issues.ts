@@ -1,4 +1,4 @@
-import { type Contract, findContract } from '@lockstep/schema/contracts';
+import type { Contract } from '@lockstep/schema/contracts';
 import {
   type Flow,
   type FlowNode,
@@ -9,10 +9,10 @@ import {
   validateFlow,
 } from '@lockstep/schema/graph';
 import type { Catalogue, ParamEditor } from '@lockstep/schema/node';
-import type { Json } from '@lockstep/schema/run';
 import { checkWires, type NodeText } from '@lockstep/schema/wires';
 import { z } from 'zod';
 import { cronProblem } from '../runner/schedules/index.ts';
+import { type EditedParam, editedParams } from '../runner/steps/edited-params.ts';
 import { expressionsUnit, scriptUnit } from '../runner/steps/index.ts';
 import { paramPlaces } from '../runner/steps/params.ts';
 import { ListeningParams } from '../runner/topics/listening.ts';
@@ -21,6 +21,7 @@ import { pathOwners } from '../store/hooks.ts';
 import type { PublishedConsumer } from '../store/readers/consumers.ts';
 import type { PublishedSchedule } from '../store/schedules.ts';
 import { callIssues } from './call-issues.ts';
+import { deprecationIssues } from './contract-issues.ts';
 import { laneIssues } from './lane-issues.ts';
 import type { Doors } from './ports.ts';
 import { lookupIssues } from './table-lookups.ts';
@@ -48,10 +49,11 @@ export async function issuesOf(
   const issues = [
     ...validateFlow(flow, catalogue),
     ...scriptIssues(flow, catalogue),
-    ...wireIssues(flow, catalogue, contracts),
+    ...wireIssues(flow, catalogue, contracts.all()),
     ...laneIssues(flow),
     ...referenceIssues(flow, catalogue, 'connection', (id) => ids.has(id)),
-    ...referenceIssues(flow, catalogue, 'contract', (ref) => findContract(ref, contracts) !== undefined),
+    ...referenceIssues(flow, catalogue, 'contract', (ref) => contracts.find(ref) !== undefined),
+    ...deprecationIssues(flow, catalogue, contracts.find),
     ...scheduleIssues(flow, catalogue),
     ...calls,
     ...lookups,
@@ -176,33 +178,8 @@ function upgraded(flow: Flow, catalogue: Catalogue): Flow {
   }
 }
 
-interface ParamSchema {
-  readonly editor?: ParamEditor;
-  readonly properties?: Readonly<Record<string, ParamSchema>>;
-  readonly items?: ParamSchema;
-}
-
 /** Text parameters shown by one kind of editor, with their JSON pointers. */
-function edited(
-  node: FlowNode,
-  catalogue: Catalogue,
-  editor: ParamEditor,
-): readonly { value: string; field: string }[] {
+function edited(node: FlowNode, catalogue: Catalogue, editor: ParamEditor): readonly EditedParam[] {
   const definition = catalogue.get(node.type);
-  if (!definition) return [];
-  const schema = z.toJSONSchema(definition.params, { io: 'input', unrepresentable: 'any' }) as ParamSchema;
-  const found: { value: string; field: string }[] = [];
-  const look = (value: Json | undefined, at: ParamSchema, field: string): void => {
-    if (typeof value === 'string' && at.editor === editor) found.push({ value, field });
-    if (typeof value !== 'object' || value === null) return;
-    if (Array.isArray(value)) {
-      for (const [i, item] of value.entries()) if (at.items) look(item as Json, at.items, `${field}/${i}`);
-      return;
-    }
-    for (const [name, child] of Object.entries(at.properties ?? {})) {
-      look((value as { readonly [key: string]: Json })[name], child, `${field}/${name}`);
-    }
-  };
-  look(node.params, schema, '');
-  return found;
+  return definition ? editedParams(node, definition, editor) : [];
 }

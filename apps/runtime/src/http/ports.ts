@@ -1,9 +1,9 @@
 import type { EstateSystem, LiveEvent } from '@lockstep/schema/api';
-import type { Contract } from '@lockstep/schema/contracts';
 import type { Catalogue, ConnectionLimits, ContractIssue, HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
 import type { BulkRetries } from '../runner/bulk/bulk-retries.ts';
+import type { ContractBook } from '../runner/contract-book.ts';
 import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { HashValue } from '../runner/life/search-fields.ts';
@@ -69,7 +69,7 @@ export interface Doors {
   readonly version: string;
   readonly db: Db;
   readonly catalogue: Catalogue;
-  readonly contracts: readonly Contract[];
+  readonly contracts: Pick<ContractBook, 'all' | 'find' | 'refresh'>;
   readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;
   readonly sandbox: Sandbox;
   readonly host: RunHost;

@@ -18,7 +18,12 @@ type Refuse<E> = (
 ) => ProblemError;
 
 export type Handler<E> = (
-  request: HandlerInput<E> & { readonly problem: Refuse<E>; readonly context: Context<AppEnv> },
+  request: HandlerInput<E> & {
+    readonly problem: Refuse<E>;
+    readonly context: Context<AppEnv>;
+    /** Further headers of the good answer. */
+    readonly headers: Headers;
+  },
 ) => Promise<OkOf<E>> | OkOf<E>;
 
 /**
@@ -33,8 +38,9 @@ export function serve<const E extends Endpoint>(app: Hono<AppEnv>, endpoint: E, 
       query: query && parsed(query, context.req.query(), 'query'),
       body: body && parsed(body, await jsonBody(context), 'body'),
     } as HandlerInput<E>;
-    const answer = await handler({ ...request, problem: problem as Refuse<E>, context });
-    return Response.json(answer, { status: endpoint.status ?? 200, headers: { 'cache-control': 'no-store' } });
+    const headers = new Headers({ 'cache-control': 'no-store' });
+    const answer = await handler({ ...request, problem: problem as Refuse<E>, context, headers });
+    return Response.json(answer, { status: endpoint.status ?? 200, headers });
   });
 }
 

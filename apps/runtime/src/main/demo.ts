@@ -1,8 +1,10 @@
 import { samples, sampleTopics } from '@lockstep/nodes/samples';
 import { type EstateEntry, type EstateService, openEstate } from '@lockstep/nodes/simulators';
+import { findContract } from '@lockstep/schema/contracts';
 import { callsOf, contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { consumersOf, hooksOf, schedulesOf } from '../http/flow-issues.ts';
+import { pinContracts } from '../runner/contract-pins.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db, TopicStore } from '../store/index.ts';
 import type { Book } from './connection-book.ts';
@@ -69,9 +71,11 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
   const hash = contentHash(flow);
   if (await flowEverExisted(db, flow.id)) return;
   if ((await createFlow(db, { flow, hash })) === 'exists') return;
+  // What ships with Lockstep names contracts that ship with it.
+  const pinned = pinContracts(flow, catalogue, (ref) => findContract(ref));
   await publishVersion(db, {
-    flow,
-    snapshotId: documentHash(flow),
+    flow: pinned,
+    snapshotId: documentHash(pinned),
     hash,
     basedOn: 0,
     note: 'Sample that comes with Lockstep',

@@ -1,5 +1,7 @@
 import type { Catalogue } from '@lockstep/schema/node';
 import { createCache } from '../http/cache.ts';
+import type { ContractBook } from '../runner/contract-book.ts';
+import { pinnedRefs } from '../runner/contract-pins.ts';
 import { type LoadedFlow, loadFlow } from '../runner/steps/index.ts';
 import { readSnapshot } from '../store/flows.ts';
 import type { Db } from '../store/index.ts';
@@ -13,10 +15,12 @@ export interface FlowCache {
 export function createFlowCache({
   db,
   catalogue,
+  contracts,
   max = 500,
 }: {
   readonly db: Db;
   readonly catalogue: Catalogue;
+  readonly contracts: Pick<ContractBook, 'ensure'>;
   readonly max?: number;
 }): FlowCache {
   const cache = createCache<LoadedFlow>({ max });
@@ -25,6 +29,7 @@ export function createFlowCache({
       cache.get(snapshotId, async () => {
         const flow = await readSnapshot(db, snapshotId);
         if (!flow) throw new Error(`There is no snapshot ${snapshotId}.`);
+        await contracts.ensure(pinnedRefs(flow.pins));
         return loadFlow({ flow, snapshotId }, catalogue);
       }),
   };

@@ -4,7 +4,7 @@ import { createContractChecker } from './contracts.ts';
 
 const schema = (version: number): Contract => ({
   name: 'parcel',
-  version,
+  version: `${version}.0.0`,
   title: 'Parcel',
   description: 'A parcel.',
   schema: {

@@ -11,25 +11,27 @@ const MAX_VALUES_FOR_ALL_ISSUES = 20_000;
 
 export interface ContractChecker {
   /**
-   * Problems of `value` under contract `ref` (`order` is the newest version, `order@2` that one), at most 50, in the order
+   * Problems of `value` under contract `ref` (`order` is the newest version, `order@2` the newest of its major), at most 50, in the order
    * they were met; `undefined` when there is no such contract.
    */
   check(ref: string, value: Json): readonly ContractIssue[] | undefined;
 }
 
 /**
- * Checks by JSON Schema 2020-12 with formats. Each contract is compiled once, at its first use.
+ * Checks by JSON Schema 2020-12 with formats. Each schema is compiled once, at its first use, and forgotten with its contract.
  *
+ * @param contracts a list that never changes, or a book of contracts
  * @throws Error at the first use of a contract whose schema is broken
  */
-export function createContractChecker(contracts: readonly Contract[]): ContractChecker {
-  const first = ajv({ allErrors: false });
-  const all = ajv({ allErrors: true });
-  const known = new Map<string, Contract | undefined>();
+export function createContractChecker(
+  contracts: readonly Contract[] | { readonly find: (ref: string) => Contract | undefined },
+): ContractChecker {
+  const first = compiler({ allErrors: false });
+  const all = compiler({ allErrors: true });
+  const find = isList(contracts) ? inList(contracts) : contracts.find;
   return {
     check(ref, value) {
-      if (!known.has(ref)) known.set(ref, findContract(ref, contracts));
-      const contract = known.get(ref);
+      const contract = find(ref);
       if (!contract) return undefined;
       const firstOnly = first(contract);
       if (firstOnly(value)) return [];
@@ -40,14 +42,33 @@ export function createContractChecker(contracts: readonly Contract[]): ContractC
   };
 }
 
-function ajv(options: Options): (contract: Contract) => ValidateFunction {
+type Source = Parameters<typeof createContractChecker>[0];
+
+function isList(contracts: Source): contracts is readonly Contract[] {
+  return Array.isArray(contracts);
+}
+
+function inList(contracts: readonly Contract[]): (ref: string) => Contract | undefined {
+  const known = new Map<string, Contract | undefined>();
+  return (ref) => {
+    if (!known.has(ref)) known.set(ref, findContract(ref, contracts));
+    return known.get(ref);
+  };
+}
+
+/** A validator of our kind, for one schema: what one contract calls its parts is nothing to another. */
+export function schemaValidator(options: Options): Ajv2020 {
   // `ownProperties`: a message has no `constructor` only because every object inherits one.
-  const instance = new Ajv2020({ ...options, ownProperties: true, strict: false });
+  const instance = new Ajv2020({ ...options, ownProperties: true, strict: false, logger: false });
   addFormats.default(instance);
-  const compiled = new Map<Contract, ValidateFunction>();
-  return (contract) => {
-    const found = compiled.get(contract) ?? instance.compile(contract.schema as JsonObject);
-    compiled.set(contract, found);
+  return instance;
+}
+
+function compiler(options: Options): (contract: Contract) => ValidateFunction {
+  const compiled = new WeakMap<object, ValidateFunction>();
+  return ({ schema }) => {
+    const found = compiled.get(schema as JsonObject) ?? schemaValidator(options).compile(schema as JsonObject);
+    compiled.set(schema as JsonObject, found);
     return found;
   };
 }

@@ -1,4 +1,5 @@
 import * as cases from './cases.ts';
+import * as contracts from './contracts.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exceptionWork from './exception-work.ts';
 import * as flows from './flows.ts';
@@ -36,6 +37,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   storage,
   topics,
   tables,
+  contracts,
   scripts,
   replays,
   waits,

@@ -1,5 +1,6 @@
 export * from './cases.ts';
 export * from './client.ts';
+export * from './contracts.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './exception-work.ts';

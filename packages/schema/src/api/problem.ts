@@ -20,6 +20,12 @@ export const PROBLEMS = {
     status: 412,
     title: 'Somebody saved this draft in between',
   },
+  'contract-exists': { status: 409, title: 'A contract with this name exists' },
+  'contract-built-in': { status: 409, title: 'The contract ships with Lockstep and cannot be changed' },
+  'contract-invalid': { status: 422, title: 'The contract has errors' },
+  'contract-version-too-small': { status: 409, title: 'The change is larger than the version says' },
+  'contract-unchanged': { status: 409, title: 'Nothing has changed since the last version' },
+  'successor-unknown': { status: 422, title: 'There is no such successor' },
   'flow-version-conflict': {
     status: 409,
     title: 'Somebody published in between',

@@ -100,26 +100,6 @@ export const setBreaker = endpoint({
   problems: ['not-found'],
 });
 
-export const ContractView = z.object({
-  name: z.string(),
-  version: z.int(),
-  title: z.string(),
-  description: z.string(),
-  schema: Json,
-  example: Json.optional(),
-});
-export type ContractView = z.infer<typeof ContractView>;
-
-export const listContracts = endpoint({
-  id: 'listContracts',
-  method: 'get',
-  path: '/contracts',
-  tag: 'Contracts',
-  summary: 'List contracts with their schemas',
-  ok: z.object({ contracts: z.array(ContractView) }),
-  problems: [],
-});
-
 /** One fault a form can offer for a simulated system. */
 export const FaultSwitch = z.object({
   name: z.string(),

@@ -120,6 +120,11 @@ export const Flow = z.object({
   layout: FlowLayout,
   settings: FlowSettings,
   tests: z.array(FlowTest),
+  /**
+   * What references to contracts meant when this document was published: `order` -> `1.4.0`. Written by publishing, so that
+   * a version keeps its meaning whatever is published later. Not part of what people draw: never in the content hash.
+   */
+  pins: z.record(z.string(), z.string()).optional(),
 });
 export type Flow = z.infer<typeof Flow>;
 

@@ -44,7 +44,7 @@ export interface Door extends SenderProof {
 /** Makes the door of a published hook from its flow. @throws when the version cannot be loaded */
 export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: HookRow): Promise<Door> {
   const ready = await doors.flows.load(row.snapshotId);
-  const node = ready.flow.nodes.find(({ id }) => id === row.node);
+  const node = ready.nodes.get(row.node)?.node;
   if (!node) throw new Error(`Version ${row.version} of ${row.flowId} has no node ${row.node}.`);
   const params = readParams(doors, node);
   const scheme = webhookSchemes[params.verify.scheme];

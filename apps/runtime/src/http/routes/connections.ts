@@ -52,12 +52,6 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     if (!connection) throw problem('not-found', `There is no connection "${id}".`);
     return guards.setBreaker(connection, action, by);
   });
-
-  serve(app, api.listContracts, () => ({
-    contracts: doors.contracts.map(({ name, version, title, description, schema, example }) => {
-      return { name, version, title, description, schema, ...(example !== undefined && { example }) };
-    }),
-  }));
 }
 
 function view({ secretsSet, updatedAt, ...connection }: ShownConnection): api.ConnectionView {

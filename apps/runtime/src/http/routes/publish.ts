@@ -2,6 +2,7 @@ import * as api from '@lockstep/schema/api';
 import { callsOf, contentHash, documentHash, type Flow, isError } from '@lockstep/schema/graph';
 import type { TriggerInfo } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
+import { pinContracts } from '../../runner/contract-pins.ts';
 import { flowExists, keepSnapshot, newestVersion, publishVersion } from '../../store/flows.ts';
 import { readPause } from '../../store/pauses.ts';
 import type { AppEnv } from '../env.ts';
@@ -19,7 +20,7 @@ import { noFlow, versionView } from './flows.ts';
 
 /** From draft to version to run: check, publish, test run, start by hand. */
 export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
-  const { db, catalogue, host } = doors;
+  const { db, catalogue, contracts, host } = doors;
 
   serve(app, api.checkFlow, async ({ body: { flow } }) => ({ issues: [...(await issuesOf(flow, doors))] }));
 
@@ -38,8 +39,9 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     }
     const gate = await sampleGate(flow, override?.reason, doors);
     if (!gate.open) throw problem('samples-failed', gate.detail, { failed: gate.failed });
-    // The versions of tables it reads are part of what is published: a run finds them with its snapshot.
-    const pinned = await withPins(flow, doors);
+    // The versions of tables it reads, and of contracts it names, are part of what is published: a run finds them with its snapshot.
+    await contracts.refresh();
+    const pinned = pinContracts(await withPins(flow, doors), catalogue, contracts.find);
     const result = await publishVersion(db, {
       flow: pinned,
       snapshotId: documentHash(pinned),
@@ -77,7 +79,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     if (errors.length > 0) throw problem('flow-invalid', errors[0]?.message, { issues: errors });
     const trigger = triggerNode(flow, node);
     if (trigger === undefined) throw problem('request-invalid', noTrigger(flow, node));
-    const pinned = await withPins(flow, doors);
+    const pinned = pinContracts(await withPins(flow, doors), catalogue, contracts.find);
     const snapshotId = documentHash(pinned);
     await keepSnapshot(db, { id: snapshotId, flow: pinned });
     const { runId } = await host

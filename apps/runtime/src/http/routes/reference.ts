@@ -1,5 +1,4 @@
 import { ENDPOINTS, openApiDocument } from '@lockstep/schema/api';
-import { findContract } from '@lockstep/schema/contracts';
 import type { Hono } from 'hono';
 import type { AppEnv } from '../env.ts';
 import type { HookTable } from '../hooks/hook-table.ts';
@@ -21,7 +20,7 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
     const published = await Promise.all(
       hooks.rows().map(async ({ path, flowId }) => {
         const door = await hooks.find(path);
-        const contract = door?.contract === undefined ? undefined : findContract(door.contract, doors.contracts);
+        const contract = door?.contract === undefined ? undefined : doors.contracts.find(door.contract);
         return {
           path,
           flowId,
@@ -33,7 +32,7 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
       }),
     );
     const topics = (await doors.topics.list()).flatMap(({ name, description, door, contract: ref }) => {
-      const contract = ref === undefined ? undefined : findContract(ref, doors.contracts);
+      const contract = ref === undefined ? undefined : doors.contracts.find(ref);
       return door ? [{ topic: name, description, ...(contract && { dataSchema: contract.schema }) }] : [];
     });
     const sorted = published.toSorted((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,5 +1,4 @@
 import * as api from '@lockstep/schema/api';
-import { findContract } from '@lockstep/schema/contracts';
 import type { Hono } from 'hono';
 import type { ConsumerRow } from '../../store/readers/consumer-list.ts';
 import type { TopicRow } from '../../store/topics/topics.ts';
@@ -22,7 +21,7 @@ export function topicRoutes(app: Hono<AppEnv>, doors: Doors): void {
 
   serve(app, api.putTopic, async ({ params: { topic }, body, problem }) => {
     const { contract, door } = body;
-    if (contract !== undefined && !findContract(contract, doors.contracts)) {
+    if (contract !== undefined && !doors.contracts.find(contract)) {
       throw problem('request-invalid', `There is no contract "${contract}".`);
     }
     const wrong = door && (await doorProblem(door));

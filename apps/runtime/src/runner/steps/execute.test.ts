@@ -46,7 +46,7 @@ function executor({ sandbox = scriptedSandbox(), give, reach }: World = {}) {
         : undefined,
     ...noWaits,
     contracts: createContractChecker([
-      { name: 'any', version: 1, title: 'Any', description: 'Any.', schema: { type: 'object' } },
+      { name: 'any', version: '1.0.0', title: 'Any', description: 'Any.', schema: { type: 'object' } },
     ]),
     log: createLogger({ destination }),
   });

@@ -11,11 +11,12 @@ import { type Catalogue, type NodeDefinition, portsOf } from '@lockstep/schema/n
 import { lookupsIn } from '@lockstep/schema/tables';
 import { compilePlan, type NodeId, type Plan, PlanError } from '../../engine/index.ts';
 import type { SandboxProgram, SandboxUnit } from '../../sandbox/types.ts';
+import { pinnedNode } from '../contract-pins.ts';
 import { type ParamPlaces, paramPlaces } from './params.ts';
 
 /** A node joined with its type. */
 export interface LoadedNode {
-  /** Parameters brought up to the version the type has now. */
+  /** Parameters brought up to the version the type has now; contracts as the version was pinned to them. */
   readonly node: FlowNode;
   readonly definition: NodeDefinition;
   /** Ports a run may answer on, as drawn; `error` and `undo` are not among them. */
@@ -52,7 +53,7 @@ export function loadFlow({ flow: document, snapshotId, version }: FlowSource, ca
   const flow = withoutSamples(document);
   const current = upgradeNodes(flow, catalogue);
   const plan = compilePlan(current, catalogue);
-  const nodes = new Map(current.nodes.map((node) => [node.id, loadNode(node, catalogue)]));
+  const nodes = new Map(current.nodes.map((node) => [node.id, loadNode(node, catalogue, flow.pins)]));
   const units = [...nodes.values()].flatMap(unitsOf);
   const callbacks = [...nodes].flatMap(([id, { definition }]) => (definition.callback ? [id] : []));
   const program = { key: contentHash(current), units };
@@ -74,9 +75,10 @@ function lookupsOf(units: readonly SandboxUnit[]): ReadonlyMap<string, readonly 
   return new Map(found.filter(([, tables]) => tables.length > 0));
 }
 
-function loadNode(node: FlowNode, catalogue: Catalogue): LoadedNode {
-  const definition = catalogue.get(node.type);
-  if (!definition) throw new PlanError(`There is no node type "${node.type}".`, node.id);
+function loadNode(drawn: FlowNode, catalogue: Catalogue, pins: Flow['pins']): LoadedNode {
+  const definition = catalogue.get(drawn.type);
+  if (!definition) throw new PlanError(`There is no node type "${drawn.type}".`, drawn.id);
+  const node = pinnedNode(drawn, definition, pins);
   const ports = portsOf(definition, node.params).filter(
     (port) => definition.kind === 'trigger' || (port !== ERROR_PORT && port !== UNDO_PORT),
   );

@@ -2,6 +2,7 @@ export * from './calls.ts';
 export * from './cases.ts';
 export * from './connection-guards.ts';
 export * from './connections.ts';
+export * from './contracts.ts';
 export * from './exceptions.ts';
 export * from './flow-values.ts';
 export * from './flows.ts';
