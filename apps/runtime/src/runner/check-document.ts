@@ -1,7 +1,8 @@
 import type { ContractDocument } from '@lockstep/schema/api';
 import { type ContractProblem, schemaProblems } from '@lockstep/schema/contracts';
-import type { Json, JsonObject } from '@lockstep/schema/run';
-import { createContractChecker, schemaValidator } from './contracts.ts';
+import type { Json } from '@lockstep/schema/run';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { compileSchema, createContractChecker } from './contracts.ts';
 
 /** Every process keeps every contract, and people read them. */
 const MAX_BYTES = 512 * 1024;
@@ -16,12 +17,12 @@ export function documentProblems(document: ContractDocument): readonly ContractP
   if (bytes > MAX_BYTES) {
     return [{ path: '', message: `The contract has ${bytes} bytes; ${MAX_BYTES} are allowed. Say less in examples.` }];
   }
-  const wrong = schemaProblems(schema);
+  const wrong = allSchemaProblems(schema);
   return [
     ...(owner.trim() === ''
       ? [{ path: '/owner', message: 'Say who answers for this contract: a team or a person.' }]
       : []),
-    ...(wrong.length > 0 ? wrong : compileProblems(schema)),
+    ...wrong,
     ...nameProblems(examples),
     ...(examples.length === 0
       ? [{ path: '/examples', message: 'Give one example at least: maps are drawn with it.' }]
@@ -32,23 +33,29 @@ export function documentProblems(document: ContractDocument): readonly ContractP
 
 /** Whether the schema can be compared and checked with at all. */
 export function isReadable(schema: Json): boolean {
-  return schemaProblems(schema).length === 0 && compileProblems(schema).length === 0;
+  return allSchemaProblems(schema).length === 0;
 }
 
-function compileProblems(schema: Json): readonly ContractProblem[] {
-  const validator = schemaValidator({ allErrors: true });
-  if (!validator.validateSchema(schema as JsonObject)) {
-    return (validator.errors ?? []).slice(0, 50).map(({ instancePath, message = 'is wrong' }) => {
+function allSchemaProblems(schema: Json): readonly ContractProblem[] {
+  const wrong = schemaProblems(schema);
+  if (wrong.length > 0) return wrong;
+  if (!isSchema(schema)) {
+    return (isSchema.errors ?? []).slice(0, 50).map(({ instancePath, message = 'is wrong' }) => {
       return { path: `/schema${instancePath}`, message };
     });
   }
   try {
-    validator.compile(schema as JsonObject);
+    compileSchema(schema, {});
     return [];
   } catch (error) {
     return [{ path: '/schema', message: error instanceof Error ? error.message : String(error) }];
   }
 }
+
+/** The meta-schema of 2020-12, compiled once. */
+const isSchema: ValidateFunction = new Ajv2020({ allErrors: true, strict: false }).compile({
+  $ref: 'https://json-schema.org/draft/2020-12/schema',
+});
 
 function nameProblems(examples: ContractDocument['examples']): readonly ContractProblem[] {
   return examples.flatMap(({ name }, at) => {
@@ -58,7 +65,6 @@ function nameProblems(examples: ContractDocument['examples']): readonly Contract
 }
 
 function exampleProblems({ title, description, schema, examples }: ContractDocument): readonly ContractProblem[] {
-  if (compileProblems(schema).length > 0) return [];
   const checker = createContractChecker([{ name: 'draft', version: '0.0.0', title, description, schema }]);
   return examples.flatMap(({ name, value }, at) =>
     (checker.check('draft', value) ?? []).map(({ path, message }) => ({

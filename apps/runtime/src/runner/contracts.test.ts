@@ -1,4 +1,5 @@
 import { type Contract, contracts } from '@lockstep/schema/contracts';
+import type { Json } from '@lockstep/schema/run';
 import { describe, expect, it } from 'vitest';
 import { createContractChecker } from './contracts.ts';
 
@@ -73,6 +74,53 @@ describe('createContractChecker', () => {
     const wrong = (count: number) => ({ id, constructor: 'x', items: Array.from({ length: count }, () => 'x') });
     expect(checker.check('parcel', wrong(100))).toHaveLength(50);
     expect(checker.check('parcel', wrong(300_000))).toEqual([{ path: '/items/0', message: 'must be a whole number' }]);
+  });
+
+  it.each([
+    ['a field every object inherits is not there', {}, [{ path: '/constructor', message: 'is missing' }]],
+    ['a field of its own is', { constructor: 'x' }, []],
+    [
+      'an inherited name is a surplus one when it is sent',
+      { constructor: 'x', toString: 1 },
+      [{ path: '/toString', message: 'is not known here' }],
+    ],
+    [
+      '__proto__ is a surplus field',
+      JSON.parse('{"constructor":"x","__proto__":{"isAdmin":true}}'),
+      [{ path: '/__proto__', message: 'is not known here' }],
+    ],
+    [
+      'hasOwnProperty of the message is not asked',
+      { constructor: 'x', hasOwnProperty: 1 },
+      [{ path: '/hasOwnProperty', message: 'is not known here' }],
+    ],
+  ] as const)('looks at own fields only: %s', (_, value, issues) => {
+    const own: Contract = {
+      ...schema(1),
+      schema: {
+        type: 'object',
+        required: ['constructor'],
+        properties: { constructor: { type: 'string' } },
+        additionalProperties: false,
+      },
+    };
+    expect(createContractChecker([own]).check('parcel', value)).toEqual(issues);
+  });
+
+  it('counts own fields, and asks own fields what depends on them', () => {
+    const counted: Contract = {
+      ...schema(1),
+      schema: {
+        minProperties: 1,
+        dependentRequired: { valueOf: ['x'] },
+        unevaluatedProperties: false,
+        properties: { a: true },
+      },
+    };
+    const check = (value: Json) => createContractChecker([counted]).check('parcel', value);
+    expect(check({})).toEqual([{ path: '', message: 'must have at least 1 field' }]);
+    expect(check({ a: 1 })).toEqual([]);
+    expect(check({ a: 1, valueOf: 1 })).toHaveLength(2);
   });
 
   it('compiles every contract we ship, and their examples keep them', () => {

@@ -56,18 +56,29 @@ function inList(contracts: readonly Contract[]): (ref: string) => Contract | und
   };
 }
 
-/** A validator of our kind, for one schema: what one contract calls its parts is nothing to another. */
-export function schemaValidator(options: Options): Ajv2020 {
+/**
+ * Compiles one schema by itself: what one contract calls its parts is nothing to another. Schemas were looked through when they
+ * were published.
+ *
+ * @throws Error when it cannot be compiled
+ */
+export function compileSchema(schema: Json, options: Options): ValidateFunction {
   // `ownProperties`: a message has no `constructor` only because every object inherits one.
-  const instance = new Ajv2020({ ...options, ownProperties: true, strict: false, logger: false });
+  const instance = new Ajv2020({
+    ...options,
+    ownProperties: true,
+    strict: false,
+    logger: false,
+    validateSchema: false,
+  });
   addFormats.default(instance);
-  return instance;
+  return instance.compile(schema as JsonObject);
 }
 
 function compiler(options: Options): (contract: Contract) => ValidateFunction {
   const compiled = new WeakMap<object, ValidateFunction>();
   return ({ schema }) => {
-    const found = compiled.get(schema as JsonObject) ?? schemaValidator(options).compile(schema as JsonObject);
+    const found = compiled.get(schema as JsonObject) ?? compileSchema(schema, options);
     compiled.set(schema as JsonObject, found);
     return found;
   };

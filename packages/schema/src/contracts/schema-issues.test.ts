@@ -70,6 +70,29 @@ describe('the schema of a contract', () => {
     expect(shown({ constructor: {} })).toHaveLength(1);
   });
 
+  it.each<[string, Json, string]>([
+    ['at once', { $ref: '#' }, '/schema refers to itself without end'],
+    [
+      'through a definition',
+      { $defs: { a: { allOf: [{ $ref: '#/$defs/a' }] } } },
+      '/schema/$defs/a refers to itself without end',
+    ],
+  ])('does not go in circles %s', (_, schema, problem) => {
+    expect(shown(schema)).toContain(problem);
+  });
+
+  it('may repeat itself as deep as data does', () => {
+    expect(shown({ properties: { parts: { items: { $ref: '#' } } } })).toEqual([]);
+  });
+
+  it.each<[string, Json]>([
+    ['unevaluatedItems', { unevaluatedItems: false }],
+    ['if without then', { if: {}, else: {} }],
+    ['a field called __proto__', JSON.parse('{"properties":{"__proto__":{}}}')],
+  ])('has nothing that the validator misjudges: %s', (_, schema) => {
+    expect(shown(schema)).toHaveLength(1);
+  });
+
   it('is not endlessly deep or large', () => {
     let deep: Json = {};
     for (let at = 0; at < 100; at += 1) deep = { items: deep };

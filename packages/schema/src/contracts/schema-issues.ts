@@ -15,7 +15,7 @@ const MAX_DEPTH = 60;
 const MAX_PROBLEMS = 100;
 
 /** Keywords whose value is one schema, a list of schemas, schemas by name. */
-const ONE = 'items additionalProperties not if then else contains propertyNames unevaluatedItems unevaluatedProperties';
+const ONE = 'items additionalProperties not if then else contains propertyNames unevaluatedProperties';
 const SINGLE: ReadonlySet<string> = new Set(ONE.split(' '));
 const LISTED: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas']);
@@ -40,6 +40,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
   $dynamicRef: 'is not used here: refer by #/$defs/…',
   $dynamicAnchor: 'is not used here: refer by #/$defs/…',
   $vocabulary: 'is not used here',
+  // The validator misjudges it beside `contains`; what cannot be checked must not be promised.
+  unevaluatedItems: 'is not used here: use items: false behind prefixItems',
 };
 
 interface Walk {
@@ -126,6 +128,14 @@ function* ownProblems({ root }: Walk, schema: JsonObject, path: string): Generat
   if (types.some((each) => typeof each !== 'string' || !TYPES.has(each))) {
     yield { path: `${path}/type`, message: `must be one of ${[...TYPES].join(', ')}` };
   }
+  // The validator misjudges `unevaluatedProperties` beside an `if` without `then`.
+  if (schema.if !== undefined && schema.then === undefined) {
+    yield { path: `${path}/if`, message: 'needs "then" beside it; true when there is nothing to ask for' };
+  }
+  if (isObject(properties) && Object.hasOwn(properties, '__proto__')) {
+    yield { path: `${path}/properties/__proto__`, message: 'is a name that no field may have' };
+  }
+  if (goesInCircles(root, schema)) yield { path, message: 'refers to itself without end' };
   if (pattern !== undefined && !isPattern(pattern)) {
     yield { path: `${path}/pattern`, message: 'is no regular expression' };
   }
@@ -142,6 +152,26 @@ function* ownProblems({ root }: Walk, schema: JsonObject, path: string): Generat
   if (owner !== undefined && (typeof owner !== 'string' || owner.trim() === '')) {
     yield { path: `${path}/x-owner`, message: 'must name the system that decides what the field says' };
   }
+}
+
+/** Whether checking a value leads back to the same schema with the same value: it would never end. */
+function goesInCircles(root: Json, schema: JsonObject): boolean {
+  const seen = new Set<JsonObject>();
+  const open: (Json | undefined)[] = sameValue(root, schema);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === schema) return true;
+    if (!isObject(next) || seen.has(next)) continue;
+    seen.add(next);
+    open.push(...sameValue(root, next));
+  }
+  return false;
+}
+
+/** The schemas that a schema asks about the value it is asked about itself. */
+function sameValue(root: Json, { $ref, allOf, anyOf, oneOf, not, if: asked, then, else: other }: JsonObject): Json[] {
+  const target = typeof $ref === 'string' ? pointed(root, $ref) : undefined;
+  const lists = [allOf, anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? (list as readonly Json[]) : []));
+  return [target, not, asked, then, other, ...lists].filter((each) => each !== undefined);
 }
 
 function isPattern(pattern: Json): boolean {

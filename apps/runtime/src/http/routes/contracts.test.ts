@@ -266,7 +266,7 @@ describe('flows', () => {
         uses: [{ flowId: 'parcels', node: 'in', deprecated: true }, { node: 'check' }],
       },
     });
-    const checked = await world.call(api.checkFlow, { body: { flow } });
+    const checked = await world.call(api.checkFlow, { params: { flowId: 'parcels' }, body: { flow } });
     expect(checked.ok && checked.value.issues.filter(({ code }) => code === 'contract-deprecated')).toMatchObject([
       {
         severity: 'warning',
@@ -314,7 +314,7 @@ describe('flows', () => {
     const wrong = flowOf('lost', [
       node('in', 'webhook', { path: 'lost', verify: { scheme: 'none' }, contract: 'box@7' }),
     ]);
-    const checked = await world.call(api.checkFlow, { body: { flow: wrong } });
+    const checked = await world.call(api.checkFlow, { params: { flowId: 'lost' }, body: { flow: wrong } });
     expect(checked.ok && checked.value.issues.map(({ code }) => code)).toContain('contract-unknown');
   });
 });

@@ -1,0 +1,81 @@
+/**
+ * What the validator is known to get wrong in the JSON Schema Test Suite, draft 2020-12: how many tests of which group, and why
+ * that harms no contract. Groups that are not here pass whole.
+ */
+export const KNOWN_FAILURES: Readonly<Record<string, number>> = {
+  // contracts refer by #/$defs/…
+  'dynamicRef.json: A $dynamicRef to a $dynamicAnchor in the same schema resource behaves like a normal $ref to an $anchor': 1,
+  'dynamicRef.json: A $dynamicRef to an $anchor in the same schema resource behaves like a normal $ref to an $anchor': 1,
+  'dynamicRef.json: A $dynamicRef resolves to the first $dynamicAnchor still in scope that is encountered when the schema is evaluated': 1,
+  'dynamicRef.json: A $dynamicRef without anchor in fragment behaves identical to $ref': 1,
+  "dynamicRef.json: A $dynamicRef with intermediate scopes that don't include a matching $dynamicAnchor does not affect dynamic scope resolution": 1,
+  'dynamicRef.json: An $anchor with the same name as a $dynamicAnchor is not used for dynamic scope resolution': 1,
+  'dynamicRef.json: A $dynamicRef without a matching $dynamicAnchor in the same schema resource behaves like a normal $ref to $anchor': 1,
+  'dynamicRef.json: A $dynamicRef with a non-matching $dynamicAnchor in the same schema resource behaves like a normal $ref to $anchor': 1,
+  'dynamicRef.json: A $dynamicRef that initially resolves to a schema with a matching $dynamicAnchor resolves to the first $dynamicAnchor in the dynamic scope': 2,
+  'dynamicRef.json: A $dynamicRef that initially resolves to a schema without a matching $dynamicAnchor behaves like a normal $ref to $anchor': 1,
+  'dynamicRef.json: multiple dynamic paths to the $dynamicRef keyword': 2,
+  'dynamicRef.json: after leaving a dynamic scope, it is not used by a $dynamicRef': 3,
+  'dynamicRef.json: strict-tree schema, guards against misspelled properties': 2,
+  'dynamicRef.json: tests for implementation dynamic anchor and reference link': 3,
+  'dynamicRef.json: $ref and $dynamicAnchor are independent of order - $defs first': 3,
+  'dynamicRef.json: $ref and $dynamicAnchor are independent of order - $ref first': 3,
+  'dynamicRef.json: $ref to $dynamicRef finds detached $dynamicAnchor': 2,
+  'dynamicRef.json: $dynamicRef points to a boolean schema': 1,
+  'dynamicRef.json: $dynamicRef skips over intermediate resources - direct reference': 1,
+  'dynamicRef.json: $dynamicRef avoids the root of each schema, but scopes are still registered': 2,
+  // an empty enum cannot be published
+  'enum.json: empty enum': 6,
+  // formats are checked, not only noted
+  'format.json: email format': 1,
+  'format.json: regex format': 1,
+  'format.json: ipv4 format': 1,
+  'format.json: ipv6 format': 1,
+  'format.json: hostname format': 1,
+  'format.json: date format': 1,
+  'format.json: date-time format': 1,
+  'format.json: time format': 1,
+  'format.json: json-pointer format': 1,
+  'format.json: relative-json-pointer format': 1,
+  'format.json: uri format': 1,
+  'format.json: uri-reference format': 1,
+  'format.json: uri-template format': 1,
+  'format.json: uuid format': 1,
+  'format.json: duration format': 1,
+  // no field of a contract is called __proto__
+  'properties.json: properties whose names are Javascript object property names': 1,
+  // contracts refer by #/$defs/…
+  'ref.json: refs with relative uris and defs': 3,
+  'ref.json: relative refs with absolute uris and defs': 3,
+  'ref.json: URN ref with nested pointer ref': 2,
+  // contracts do not refer out of themselves
+  'refRemote.json: remote ref': 2,
+  'refRemote.json: fragment within remote ref': 2,
+  'refRemote.json: anchor within remote ref': 2,
+  'refRemote.json: ref within remote ref': 2,
+  'refRemote.json: base URI change': 2,
+  'refRemote.json: base URI change - change folder': 2,
+  'refRemote.json: base URI change - change folder in subschema': 2,
+  'refRemote.json: root ref in remote ref': 3,
+  'refRemote.json: remote ref with ref to defs': 2,
+  'refRemote.json: Location-independent identifier in remote ref': 2,
+  'refRemote.json: retrieved nested refs resolve relative to their URI not $id': 2,
+  'refRemote.json: remote HTTP ref with different $id': 2,
+  'refRemote.json: remote HTTP ref with different URN $id': 2,
+  'refRemote.json: remote HTTP ref with nested absolute ref': 2,
+  'refRemote.json: $ref to $ref finds detached $anchor': 2,
+  // cannot be published
+  'unevaluatedItems.json: unevaluatedItems with nested items': 2,
+  'unevaluatedItems.json: unevaluatedItems with $dynamicRef': 2,
+  'unevaluatedItems.json: unevaluatedItems depends on adjacent contains': 1,
+  'unevaluatedItems.json: unevaluatedItems depends on multiple nested contains': 1,
+  'unevaluatedItems.json: unevaluatedItems and contains interact to control item dependency relationship': 4,
+  'unevaluatedItems.json: unevaluatedItems with minContains = 0': 1,
+  'unevaluatedItems.json: unevaluatedItems can see annotations from if without then and else': 1,
+  // `if` without `then` cannot be published, nor `$dynamicRef`
+  'unevaluatedProperties.json: unevaluatedProperties with if/then/else, then not defined': 2,
+  'unevaluatedProperties.json: unevaluatedProperties with $dynamicRef': 2,
+  'unevaluatedProperties.json: unevaluatedProperties can see annotations from if without then and else': 1,
+  // there is one vocabulary
+  'vocabulary.json: schema that uses custom metaschema with with no validation vocabulary': 1,
+};
