@@ -95,11 +95,11 @@ export async function fillSteps(canvas: CanvasPage, inspector: Inspector): Promi
   await inspector.type('/businessKey', 'input.name');
 
   await step('check-contract', 'Is it a Shopify order?');
-  await inspector.choose('/contract', /shopify-order@1/);
+  await inspector.choose('/contract', /shopify-order@1, newest/);
   await step('map', 'To canonical order');
   await inspector.type('/script', SCRIPT);
   await step('check-contract-2', 'Is the order complete?');
-  await inspector.choose('/contract', /^Order 1/);
+  await inspector.choose('/contract', /^Order 1.*newest/);
 
   await step('switch', 'Where does it ship?');
   await inspector.fill('/cases/0/name', 'domestic');

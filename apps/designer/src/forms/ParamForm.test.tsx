@@ -35,7 +35,7 @@ function Host({ definition, seen, issues }: HostProps) {
           { id: 'sap', name: 'Demo S/4HANA', system: 'sap-s4hana' },
           { id: 'wms', name: 'Demo WMS', system: 'wms' },
         ]}
-        contracts={[{ name: 'order', version: 1, title: 'Order' }]}
+        contracts={[{ name: 'order', version: '1.0.0', title: 'Order' }]}
         flows={[{ id: 'reserve-stock', name: 'Reserve stock', versions: [1, 2, 3] }]}
         hookBase="http://here/hooks/"
         readOnly={false}

@@ -1,3 +1,5 @@
+import clsx from 'clsx';
+import { contractAdvice, contractOptions } from '../parts/contract-options.ts';
 import type { FieldControlProps } from '../ui/index.ts';
 import { Select, type SelectOption } from '../ui/index.ts';
 import { useFormContext } from './form-context.ts';
@@ -17,23 +19,32 @@ export function ConnectionSelect({ system, ...props }: ReferenceProps & { readon
   return <ReferenceSelect {...props} options={options} what="connection" />;
 }
 
-/** One of the contracts, by name (the newest version) or pinned to a version. */
+/** One of the contracts: the newest version, the newest of a major, or one version; with what there is to say about the choice. */
 export function ContractSelect(props: ReferenceProps) {
   const { contracts } = useFormContext();
-  const names = [...new Set(contracts.map(({ name }) => name))];
-  const options = names.flatMap((name) => {
-    const versions = contracts.filter((one) => one.name === name).sort((a, b) => b.version - a.version);
-    const title = versions[0]?.title ?? name;
-    return [
-      { value: name, label: title, hint: `${name}, newest version` },
-      ...versions.map(({ version }) => ({
-        value: `${name}@${version}`,
-        label: `${title} ${version}`,
-        hint: `${name}@${version}`,
-      })),
-    ];
-  });
-  return <ReferenceSelect {...props} options={options} what="contract" />;
+  return (
+    <div className="flex flex-col gap-1">
+      <ReferenceSelect {...props} options={contractOptions(contracts)} what="contract" />
+      <Advice value={props.value} onChange={props.onChange} />
+    </div>
+  );
+}
+
+function Advice({ value, onChange }: Pick<ReferenceProps, 'value' | 'onChange'>) {
+  const { contracts, readOnly } = useFormContext();
+  const advice = value === '' ? undefined : contractAdvice(value, contracts);
+  if (advice === undefined) return null;
+  const { kind, text, use } = advice;
+  return (
+    <p aria-live="polite" className={clsx('text-xs', kind === 'deprecated' ? 'text-waiting' : 'text-muted')}>
+      {text}{' '}
+      {use !== undefined && !readOnly && (
+        <button type="button" className="rounded text-accent-text hover:underline" onClick={() => onChange(use)}>
+          Use {use}
+        </button>
+      )}
+    </p>
+  );
 }
 
 /** One of the flows that others can call. */

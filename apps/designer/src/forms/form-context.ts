@@ -1,6 +1,7 @@
-import type { ConnectionView, ContractView } from '@lockstep/schema/api';
+import type { ConnectionView } from '@lockstep/schema/api';
 import type { Issue } from '@lockstep/schema/graph';
 import { createContext, useContext } from 'react';
+import type { KnownContract } from '../parts/contract-options.ts';
 import type { EditorNames } from './editor/names.ts';
 import { NO_NAMES } from './editor/names.ts';
 import type { FieldModel } from './field-model.ts';
@@ -14,7 +15,7 @@ export interface FormContext {
   readonly issues: readonly Issue[];
   readonly names: EditorNames;
   readonly connections: readonly Pick<ConnectionView, 'id' | 'name' | 'system'>[];
-  readonly contracts: readonly Pick<ContractView, 'name' | 'version' | 'title'>[];
+  readonly contracts: readonly KnownContract[];
   /** Flows that others can call, with their published versions. */
   readonly flows: readonly { readonly id: string; readonly name: string; readonly versions: readonly number[] }[];
   /** Address a webhook path is appended to, for example `http://127.0.0.1:4700/hooks/`. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import * as api from '@lockstep/schema/api';
 import { type Flow, serialiseFlow } from '@lockstep/schema/graph';
 import { apiAt, orFail } from './client.ts';
+import { CONTRACT_SUFFIX } from './contract-files.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { flowFiles, flowFrom } from './flow-files.ts';
 import type { CommandIo } from './io.ts';
@@ -14,7 +15,7 @@ export interface RemoteOptions {
 
 /** `lockstep import <path...>`: each file becomes the draft of its flow; flows that are not there are created. */
 export async function importFlows(paths: readonly string[], options: RemoteOptions, io: CommandIo): Promise<void> {
-  const files = (await Promise.all(paths.map(flowFiles))).flat();
+  const files = (await Promise.all(paths.map(flowFiles))).flat().filter((file) => !file.endsWith(CONTRACT_SUFFIX));
   const flows = await Promise.all(files.map(async (file) => ({ file, flow: await flowFrom(file) })));
   const imported = [];
   for (const { file, flow } of flows) imported.push({ file, flow: flow.id, ...(await importFlow(flow, options)) });

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publishEvent } from '@lockstep/schema/api';
+import { createContract, publishContract, publishEvent } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../main/testing.ts';
@@ -231,5 +231,58 @@ describe('lockstep', () => {
     const env = { DATABASE_URL: world.store.databaseUrl };
     expect(await lockstep('migrate', env)).toEqual({ code: 0, out: 'The database is up to date.', err: '' });
     expect(await lockstep('migrate --json', env)).toMatchObject({ code: 0, out: '{"applied":[]}' });
+  });
+
+  it('checks contract files, shows and lists contracts, and lets flow files name them', async () => {
+    const file = join(folder, 'parcel.contract.json');
+    const parcel = (change: object = {}) => ({
+      name: 'cli-parcel',
+      version: '1.0.0',
+      title: 'Parcel',
+      description: 'What a carrier brings.',
+      owner: 'Logistics',
+      schema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'], additionalProperties: false },
+      examples: [{ name: 'One', value: { id: 'P1' } }],
+      ...change,
+    });
+    const { name, version, ...document } = parcel();
+    await writeFile(file, JSON.stringify(parcel()));
+    expect(await lockstep(`contracts check ${file}`)).toEqual({ code: 0, out: `${file}: good`, err: '' });
+    expect(await lockstep('contracts show cli-parcel')).toMatchObject({ code: 1 });
+    await world.call(createContract, { body: { name, document } });
+    await world.call(publishContract, { params: { name }, body: { version, basedOn: 1 } });
+
+    const schema = { ...document.schema, properties: { number: { type: 'string' } }, required: ['number'] };
+    await writeFile(file, JSON.stringify(parcel({ version: '1.1.0', schema })));
+    const refused = await lockstep(`contracts check ${file}`);
+    expect(refused.code).toBe(1);
+    expect(refused.out).toContain(
+      '/examples/0/value/number: The example "One" breaks the contract: /number is missing.',
+    );
+    expect(refused.out).toContain(
+      '/version: The change breaks version 1.0.0, so it needs a new major version: 2.0.0, not 1.1.0.',
+    );
+    expect(refused.out).toContain('breaking: Neither 1.0.0 nor 2.0.0 reads all messages of the other.');
+    expect(refused.out).toContain('number must be there');
+    const nowhere = { LOCKSTEP_URL: 'http://127.0.0.1:1' };
+    expect((await lockstep(`contracts check ${file}`, nowhere)).err).toContain('--offline asks nobody');
+    expect((await lockstep(`contracts check --offline --json ${file}`, nowhere)).out).toContain('"ok": false');
+
+    expect((await lockstep('contracts list')).out).toMatch(/cli-parcel +1\.0\.0 +published +Logistics +0/);
+    expect((await lockstep('contracts show cli-parcel')).out).toContain('Nobody uses it.');
+    expect((await lockstep('contracts show cli-parcel@1 --types')).out).toContain('export interface CliParcel {');
+    await lockstep(`contracts show cli-parcel --out ${file}`);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(parcel());
+
+    const wired = join(folder, 'wired.json');
+    const drawn = flowOf('wired', [
+      node('in', 'webhook', { path: 'wired', contract: 'cli-parcel' }),
+      node('log', 'log', { message: '=input.weight' }),
+    ]);
+    await writeFile(wired, serialiseFlow(drawn));
+    expect((await lockstep(`validate ${wired}`, nowhere)).code).toBe(0);
+    expect((await lockstep(`validate ${wired} ${file}`, nowhere)).out).toContain('field-unknown');
+    await rm(file);
+    await rm(wired);
   });
 });

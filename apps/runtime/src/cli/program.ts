@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ROLES } from '../config/role.ts';
 import { isPassing } from '../store/journal/errors.ts';
 import { runtimeUrl } from './client.ts';
+import { checkContracts, listContracts, showContract } from './contract-commands.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
 import type { CommandIo } from './io.ts';
@@ -117,6 +118,19 @@ function program(io: CommandIo): Command {
     .option('--events <number>', 'the newest events of the topic, at most 200', wholeNumber)
     .option('--key <key>', 'only events about this key')
     .action((topic: string | undefined, options) => topics(topic, remote(options), io));
+  const contracts = root.command('contracts').description('contracts of the registry, and contract files');
+  const ofContracts = (name: string, description: string) =>
+    contracts.command(name).description(description).addOption(json()).addOption(url());
+  ofContracts('list', 'list contracts with state, newest version, owner and use').action((options) =>
+    listContracts(remote(options), io),
+  );
+  ofContracts('show <contract>', 'show a contract (order, order@1, order@1.4.0), its versions and who uses it')
+    .option('--types', 'print its TypeScript declarations')
+    .option('--out <file>', 'write it as a contract file')
+    .action((ref: string, options) => showContract(ref, remote(options), io));
+  ofContracts('check <file...>', 'check contract files, and how they stand to what is published')
+    .option('--offline', 'compare with what ships with Lockstep only')
+    .action((files: string[], options) => checkContracts(files, remote(options), io));
   command('replay <topic>', 'send events of a topic into a flow once more; counts them first')
     .addOption(url())
     .requiredOption('--into <flow>', 'published flow that listens to the topic')

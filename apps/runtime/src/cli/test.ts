@@ -8,11 +8,12 @@ import { createContractChecker } from '../runner/contracts.ts';
 import { type FlowTestParts, type FlowTestReport, runFlowTest } from '../runner/flow-tests/run-flow-test.ts';
 import { runSamples } from '../runner/samples/index.ts';
 import { createSandbox } from '../sandbox/index.ts';
+import { asContract } from './contract-files.ts';
 import { CommandError } from './exit.ts';
 import { issueText } from './flow-files.ts';
 import type { CommandIo } from './io.ts';
 import { sampleLines, shown } from './sample-lines.ts';
-import { readChecked } from './validate.ts';
+import { type CheckedFlow, readChecked } from './validate.ts';
 
 export interface TestOptions {
   readonly json?: boolean;
@@ -30,11 +31,12 @@ interface FileReport {
 
 /** `lockstep test <path...>`: tests of flows, and samples of their maps. Fails when one of them does, when a flow has errors, and when there was nothing to test. */
 export async function test(paths: readonly string[], options: TestOptions, io: CommandIo): Promise<void> {
-  const files = await readChecked(paths);
+  const { flows: files, contracts: found } = await readChecked(paths);
+  const known = [...contracts, ...found.flatMap(({ contract }) => (contract ? [asContract(contract)] : []))];
   const sandbox = await createSandbox({ size: 1 });
   const reports: FileReport[] = [];
   try {
-    const parts = { catalogue, runs, sandbox, contracts: createContractChecker(contracts) };
+    const parts = { catalogue, runs, sandbox, contracts: createContractChecker(known) };
     for (const file of files) {
       const report = await testFile(file, options, parts);
       reports.push(report);
@@ -60,7 +62,7 @@ export async function test(paths: readonly string[], options: TestOptions, io: C
 }
 
 async function testFile(
-  { file, flow, issues }: Awaited<ReturnType<typeof readChecked>>[number],
+  { file, flow, issues }: CheckedFlow,
   { only, seed }: TestOptions,
   parts: FlowTestParts,
 ): Promise<FileReport> {

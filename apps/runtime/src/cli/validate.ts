@@ -1,5 +1,5 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
-import { contracts } from '@lockstep/schema/contracts';
+import { type Contract, contracts } from '@lockstep/schema/contracts';
 import {
   callsOf,
   checkCalls,
@@ -11,20 +11,22 @@ import {
   validateFlow,
 } from '@lockstep/schema/graph';
 import { scriptIssues, wireIssues } from '../http/flow-issues.ts';
+import { asContract, CONTRACT_SUFFIX, type ReadContract, readContractFile } from './contract-files.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { flowFiles, issueText, readFlowFile } from './flow-files.ts';
 import type { CommandIo } from './io.ts';
 
 /**
  * `lockstep validate <path...>`: everything that can be said without a runtime. Connections and addresses are checked at
- * publishing, and so are calls of flows that are not among the files.
+ * publishing, and so are calls of flows, and names of contracts, that are not among the files (`*.contract.json`).
  */
 export async function validate(
   paths: readonly string[],
   { json }: { readonly json?: boolean },
   io: CommandIo,
 ): Promise<void> {
-  const results = (await readChecked(paths)).map(({ file, issues }) => ({ file, issues }));
+  const { flows, contracts: found } = await readChecked(paths);
+  const results = [...flows, ...found.map(contractResult)].map(({ file, issues }) => ({ file, issues }));
   const errors = results.flatMap(({ issues }) => issues.filter(isError)).length;
   if (json) io.out(JSON.stringify({ ok: errors === 0, files: results }, null, 2));
   else {
@@ -39,19 +41,37 @@ export async function validate(
   if (errors > 0) throw new CommandError(`${errors} ${errors === 1 ? 'error' : 'errors'}.`, EXIT.failed);
 }
 
-/** The flow files at `paths`, each with everything wrong or doubtful in it. `flow` is absent where the file holds none. */
-export async function readChecked(
-  paths: readonly string[],
-): Promise<readonly { readonly file: string; readonly flow?: Flow; readonly issues: readonly Issue[] }[]> {
-  const files = (await Promise.all(paths.map(flowFiles))).flat();
-  const read = await Promise.all(files.map(async (file) => ({ file, flow: await readFlowFile(file) })));
-  const flows = new Map(read.flatMap(({ flow }) => (isFlow(flow) ? [[flow.id, flow] as const] : [])));
-  return read.map(({ file, flow }) =>
-    isFlow(flow) ? { file, flow, issues: issuesOf(flow, flows) } : { file, issues: flow },
-  );
+export interface CheckedFlow {
+  readonly file: string;
+  /** Absent where the file holds none. */
+  readonly flow?: Flow;
+  readonly issues: readonly Issue[];
 }
 
-function issuesOf(flow: Flow, flows: ReadonlyMap<string, Flow>): readonly Issue[] {
+/** The files at `paths`, each with everything wrong or doubtful in it: flows, and contracts that they may name. */
+export async function readChecked(
+  paths: readonly string[],
+): Promise<{ readonly flows: readonly CheckedFlow[]; readonly contracts: readonly ReadContract[] }> {
+  const all = (await Promise.all(paths.map(flowFiles))).flat();
+  const files = all.filter((file) => !file.endsWith(CONTRACT_SUFFIX));
+  const found = await Promise.all(all.filter((file) => file.endsWith(CONTRACT_SUFFIX)).map(readContractFile));
+  const known = [...contracts, ...found.flatMap(({ contract }) => (contract ? [asContract(contract)] : []))];
+  const read = await Promise.all(files.map(async (file) => ({ file, flow: await readFlowFile(file) })));
+  const flows = new Map(read.flatMap(({ flow }) => (isFlow(flow) ? [[flow.id, flow] as const] : [])));
+  const checked = read.map(({ file, flow }) =>
+    isFlow(flow) ? { file, flow, issues: issuesOf(flow, flows, known) } : { file, issues: flow },
+  );
+  return { flows: checked, contracts: found };
+}
+
+function contractResult({ file, problems }: ReadContract): CheckedFlow {
+  const issues = problems.map(({ path, message }): Issue => {
+    return { severity: 'error', code: 'contract-invalid', message, ...(path !== '' && { field: path }) };
+  });
+  return { file, issues };
+}
+
+function issuesOf(flow: Flow, flows: ReadonlyMap<string, Flow>, known: readonly Contract[]): readonly Issue[] {
   const calls = checkCalls(flow, catalogue, {
     calleeOf({ flowId }) {
       const callee = flows.get(flowId);
@@ -66,7 +86,7 @@ function issuesOf(flow: Flow, flows: ReadonlyMap<string, Flow>): readonly Issue[
   return [
     ...validateFlow(flow, catalogue),
     ...scriptIssues(flow, catalogue),
-    ...wireIssues(flow, catalogue, contracts),
+    ...wireIssues(flow, catalogue, known),
     ...calls,
   ];
 }

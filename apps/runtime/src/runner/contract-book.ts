@@ -75,12 +75,6 @@ export async function openContractBook(
   };
 }
 
-/** For those who have no registry: tests, and commands that work on files. */
-export function fixedContracts(contracts: readonly Contract[]): Pick<ContractBook, 'all' | 'find'> {
-  const all = contracts.map((contract) => ({ ...contract, builtIn: true }));
-  return { all: () => all, find: (ref) => findContract(ref, all) };
-}
-
 /**
  * What the registry says wins over what ships with Lockstep: a published version means what it meant. Schemas that were read
  * before are kept as they are, so that nothing is compiled twice.

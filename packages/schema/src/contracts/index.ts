@@ -56,7 +56,6 @@ export function findContract(
 
 export type { Mismatch } from './accepts.ts';
 export { type Compatibility, type CompatibilityClass, compatibilityOf } from './compatibility.ts';
-export { MASKED, maskSensitive } from './mask.ts';
 export { compatibilityText, type ReleaseVerdict, releaseProblem, releaseVerdict } from './release.ts';
 export { ruleSentence } from './rule-words.ts';
 export { type ContractProblem, schemaProblems } from './schema-issues.ts';

@@ -1,4 +1,5 @@
 import { ArrowLeft, Braces, Sparkles } from 'lucide-react';
+import { contractOptions } from '../../parts/contract-options.ts';
 import { Button, IconButton, Select } from '../../ui/index.ts';
 import { CoverageBar } from './CoverageBar.tsx';
 import type { MapWork } from './use-map.ts';
@@ -12,20 +13,12 @@ export interface MapBarProps {
 
 /** What goes in and out of a map, how much of it is mapped, and what can be done with all of it. */
 export function MapBar({ work, showsCode, onToggleCode, onClose }: MapBarProps) {
-  const options = work.contracts.map(({ name, version, title }) => ({
-    value: `${name}@${version}`,
-    label: title,
-    hint: `${name}@${version}`,
-  }));
-  const known = (ref: string) =>
-    options.some(({ value }) => value === ref)
-      ? ref
-      : (options.find(({ value }) => value.startsWith(`${ref}@`))?.value ?? ref);
+  const options = contractOptions(work.contracts);
   const choice = (side: 'source' | 'target', ref: string) => (
     <Select
       label={side === 'source' ? 'What comes in' : 'What goes out'}
       prefix={side === 'source' ? 'From' : 'To'}
-      value={known(ref)}
+      value={ref}
       options={options}
       placeholder="a contract…"
       disabled={!work.editable}

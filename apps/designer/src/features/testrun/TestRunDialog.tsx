@@ -1,4 +1,5 @@
 import { listContracts, testRun } from '@lockstep/schema/api';
+import { findContract } from '@lockstep/schema/contracts';
 import { Issue, isError } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { Play, Save } from 'lucide-react';
@@ -175,9 +176,5 @@ function print(value: Json): string {
 function useExample(ref: string | undefined): Json | undefined {
   const contracts = useCall(listContracts, {}, { staleTime: 60_000, enabled: ref !== undefined });
   if (ref === undefined) return undefined;
-  const [wanted, version] = ref.split('@');
-  const fitting = (contracts.data?.contracts ?? []).filter(
-    (one) => one.name === wanted && (version === undefined || String(one.version) === version),
-  );
-  return fitting.sort((a, b) => b.version - a.version)[0]?.example;
+  return findContract(ref, contracts.data?.contracts ?? [])?.example;
 }

@@ -3,6 +3,7 @@ import { EventTopic } from '@lockstep/schema/run';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useCall, useSend } from '../../api/index.ts';
+import { contractOptions } from '../../parts/contract-options.ts';
 import { Button, Dialog, Field, Input, Notice, Select, Textarea, toast } from '../../ui/index.ts';
 import { DoorFields } from './DoorFields.tsx';
 
@@ -56,8 +57,8 @@ export function TopicDialog({ topic, onClose }: TopicDialogProps) {
     if (topic === undefined) await navigate({ to: '/topics/$topic', params: { topic: name } });
   };
 
-  const refs = (contracts.data?.contracts ?? []).map(({ name: of, version }) => `${of}@${version}`);
-  const known = contract === NONE || refs.includes(contract) ? refs : [contract, ...refs];
+  const refs = contractOptions(contracts.data?.contracts ?? []);
+  const isKnown = contract === NONE || refs.some(({ value }) => value === contract);
   return (
     <Dialog
       open
@@ -110,7 +111,11 @@ export function TopicDialog({ topic, onClose }: TopicDialogProps) {
               <Select
                 {...control}
                 value={contract}
-                options={[{ value: NONE, label: 'None' }, ...known.map((value) => ({ value, label: value }))]}
+                options={[
+                  { value: NONE, label: 'None' },
+                  ...(isKnown ? [] : [{ value: contract, label: contract, hint: 'There is no such contract' }]),
+                  ...refs,
+                ]}
                 onChange={setContract}
               />
             )}
