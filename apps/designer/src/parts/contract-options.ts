@@ -37,7 +37,7 @@ export interface ContractAdvice {
   readonly use?: string;
 }
 
-/** Undefined when the choice is as good as any. */
+/** Undefined when there is nothing to say. */
 export function contractAdvice(ref: string, contracts: readonly KnownContract[]): ContractAdvice | undefined {
   const found = findContract(ref, contracts);
   if (!found) return undefined;

@@ -12,7 +12,7 @@ import { callableStart } from '../runner/calls/choose-callee.ts';
 import { listCallEdges, listCallers, publishedVersions } from '../store/flow-calls.ts';
 import type { Doors } from './ports.ts';
 
-type Parts = Pick<Doors, 'catalogue' | 'db' | 'flows'>;
+type Parts = Pick<Doors, 'catalogue' | 'contracts' | 'db' | 'flows'>;
 
 /** What publishing checks about calls: the flows that this one calls, and the flows that call this one. */
 export async function callIssues(flow: Flow, parts: Parts): Promise<readonly Issue[]> {
@@ -52,7 +52,7 @@ async function calleeIssues(flow: Flow, { catalogue, db, flows }: Parts): Promis
 }
 
 /** Callers that would get the version about to be published, when it cannot be called any more or makes other promises. */
-async function callerIssues(flow: Flow, { catalogue, db, flows }: Parts): Promise<readonly Issue[]> {
+async function callerIssues(flow: Flow, { catalogue, contracts, db, flows }: Parts): Promise<readonly Issue[]> {
   const rows = await listCallers(db, flow.id);
   if (rows.length === 0) return [];
   const versions = (await publishedVersions(db, [flow.id])).get(flow.id) ?? [];
@@ -71,7 +71,13 @@ async function callerIssues(flow: Flow, { catalogue, db, flows }: Parts): Promis
   const before = callableStart(await flows.load(newest.snapshotId))?.contracts ?? {};
   const start = flow.nodes.find(({ type }) => catalogue.get(type)?.callable !== undefined);
   const after = (start && catalogue.get(start.type)?.callable?.(start.params)) ?? {};
-  if (before.input === after.input && before.output === after.output) return [];
+  if (isSame(before.input, after.input) && isSame(before.output, after.output)) return [];
   const change = `takes ${after.input ?? 'anything'} and returns ${after.output ?? 'anything'} from now on`;
   return warning('callers-concerned', `${names} call this flow and get this version, which ${change}.`, start?.id);
+
+  /** What was published is pinned to a version, what is drawn may be a name. */
+  function isSame(published: string | undefined, drawn: string | undefined): boolean {
+    const [was, is] = [published, drawn].map((ref) => (ref === undefined ? undefined : (contracts.find(ref) ?? ref)));
+    return was === is;
+  }
 }
