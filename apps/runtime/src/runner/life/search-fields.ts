@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Contract, findContract } from '@lockstep/schema/contracts';
+import type { Contract } from '@lockstep/schema/contracts';
 import { EACH, type SearchField, type SearchPath, searchName, searchPath } from '@lockstep/schema/graph';
 import { fieldsOf as fieldsOfSchema, type SchemaField } from '@lockstep/schema/mapping';
 import type { Json } from '@lockstep/schema/run';
@@ -27,13 +27,17 @@ export function createHashValue(key: Buffer): HashValue {
     `hmac:${createHmac('sha256', key).update(`search ${field}\0${value}`, 'utf16le').digest('base64url')}`;
 }
 
+interface Contracts {
+  readonly find: (ref: string) => Pick<Contract, 'schema'> | undefined;
+}
+
 /**
  * Reads what runs are found by out of messages: plain members of plain data, so nothing is computed and nothing can fail. A
  * field is sensitive when its flow says so, or the contract of the trigger does (`x-sensitive`).
  */
 export function createFieldsOf(options: {
   readonly hashValue: HashValue;
-  readonly contracts: readonly Contract[];
+  readonly contracts: Contracts;
 }): FieldsOf {
   const known = new WeakMap<LoadedFlow, Map<string, readonly ReadyField[]>>();
   const ready = (loaded: LoadedFlow, node: string, fields: readonly SearchField[]) => {
@@ -78,9 +82,9 @@ function readyFields(fields: readonly SearchField[], schema: SchemaField | undef
 }
 
 /** The contract that the message of a trigger meets, as its parameters say. */
-function schemaOf({ nodes }: LoadedFlow, node: string, contracts: readonly Contract[]): SchemaField | undefined {
+function schemaOf({ nodes }: LoadedFlow, node: string, contracts: Contracts): SchemaField | undefined {
   const ref = nodes.get(node)?.node.params.contract;
-  const contract = typeof ref === 'string' ? findContract(ref, contracts) : undefined;
+  const contract = typeof ref === 'string' ? contracts.find(ref) : undefined;
   return contract && fieldsOfSchema(contract.schema);
 }
 
