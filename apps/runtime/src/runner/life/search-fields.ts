@@ -35,10 +35,7 @@ interface Contracts {
  * Reads what runs are found by out of messages: plain members of plain data, so nothing is computed and nothing can fail. A
  * field is sensitive when its flow says so, or the contract of the trigger does (`x-sensitive`).
  */
-export function createFieldsOf(options: {
-  readonly hashValue: HashValue;
-  readonly contracts: Contracts;
-}): FieldsOf {
+export function createFieldsOf(options: { readonly hashValue: HashValue; readonly contracts: Contracts }): FieldsOf {
   const known = new WeakMap<LoadedFlow, Map<string, readonly ReadyField[]>>();
   const ready = (loaded: LoadedFlow, node: string, fields: readonly SearchField[]) => {
     const byNode = known.get(loaded) ?? new Map<string, readonly ReadyField[]>();
