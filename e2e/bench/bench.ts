@@ -10,6 +10,7 @@ import { benchmarkDocument, type Chapter } from './kit/document.ts';
 import { textTable } from './kit/table.ts';
 import { benchMalformed } from './malformed.ts';
 import { benchMapping } from './mapping.ts';
+import { benchRetention } from './retention.ts';
 import { benchScaling } from './scaling.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
@@ -21,6 +22,7 @@ const PARTS = {
   flows: { title: 'Flows of three effects', run: benchFlows },
   growth: { title: 'Beside many stored runs', run: benchGrowth },
   search: { title: 'Search among many stored runs', run: benchSearch },
+  retention: { title: 'While runs are removed', run: benchRetention },
   hooks: { title: 'Over HTTP', run: benchHooks },
   malformed: { title: 'Malformed messages', run: benchMalformed },
   mapping: { title: 'Mapping', run: benchMapping },

@@ -53,20 +53,21 @@ export async function benchGrowth(): Promise<Finding[]> {
   }
 }
 
-/** Runs as they are a while after they ended, written in pieces, and the statistics the planner would have by then. */
-export async function storeEndedRuns(sql: Sql, count: number): Promise<void> {
+/** Runs as they are a while after they ended, the newest `agoMs` ago, written in pieces, and the statistics the planner would have by then. */
+export async function storeEndedRuns(sql: Sql, count: number, agoMs = 0): Promise<void> {
   const piece = 100_000;
   for (let from = 0; from < count; from += piece) {
     await sql`
       with new as materialized (
-        select lpad(to_hex((extract(epoch from now()) * 1000)::bigint - n), 12, '0') as ms, gen_random_uuid()::text as chance, n
+        select lpad(to_hex((extract(epoch from now()) * 1000)::bigint - ${agoMs}::bigint - n), 12, '0') as ms, gen_random_uuid()::text as chance, n
         from generate_series(${from}::int, ${Math.min(count, from + piece) - 1}::int) as n
       ),
       begun as (
         insert into runs (id, flow_id, version, snapshot_id, status, key_run_id, trigger_node, trigger, business_key,
           accepted_at, ended_at, last_seq)
         select id, 'stored-' || n % 10, 1, 'stored', 'done', id, 'received', '{"kind":"webhook","receivedAt":1}',
-          'order-' || n, now() - n * interval '3 milliseconds', now() - n * interval '3 milliseconds', 4
+          'order-' || n, now() - (${agoMs}::bigint + n * 3) * interval '1 millisecond',
+          now() - (${agoMs}::bigint + n * 3) * interval '1 millisecond', 4
         from (select (left(ms, 8) || '-' || right(ms, 4) || '-7' || substr(chance, 16, 3) || substr(chance, 19))::uuid as id, n from new) as named
         returning id, accepted_at
       )

@@ -16,6 +16,14 @@ const KINDS: readonly { readonly name: string; readonly query: (run: { id: strin
   { name: 'by business key', query: ({ n }) => `search=order-${n}` },
   { name: 'by business key in one flow', query: ({ n }) => `search=order-${n}&flow=stored-${n % 10}` },
   { name: 'by a key that 100,000 begin with', query: ({ n }) => `search=order-${1 + (n % 9)}` },
+  { name: 'by a field', query: ({ n }) => `search=email:customer-${n}@example.org` },
+  { name: 'by a field in one flow', query: ({ n }) => `search=email:customer-${n}@example.org&flow=stored-${n % 10}` },
+  { name: 'by a value that 100,000 have', query: ({ n }) => `search=channel:channel-${n % 10}` },
+  {
+    name: 'by a value that 100,000 have, failed or not',
+    query: ({ n }) => `search=channel:channel-${n % 10}&status=done`,
+  },
+  { name: 'by the beginning of a value of 100,000', query: ({ n }) => `search=email:customer-${1 + (n % 9)}*` },
 ];
 
 /** Search over HTTP among a million stored runs, one search after another. */
@@ -23,6 +31,7 @@ export async function benchSearch(): Promise<Finding[]> {
   const database = await startDatabase();
   try {
     await storeEndedRuns(database.store.sql, STORED);
+    await storeFields(database.store.sql);
     const runtime = await startProcess({ DATABASE_URL: database.url, LOCKSTEP_DEMO: '0' });
     try {
       const findings: Finding[] = [];
@@ -51,6 +60,13 @@ export async function benchSearch(): Promise<Finding[]> {
   } finally {
     await database.close();
   }
+}
+
+/** Two fields a run: one whose values are all different, one with ten values. */
+async function storeFields(sql: Sql): Promise<void> {
+  await sql`insert into run_fields select id, 'email', 'customer-' || substr(business_key, 7) || '@example.org' from runs`;
+  await sql`insert into run_fields select id, 'channel', 'channel-' || right(business_key, 1) from runs`;
+  await sql`analyze run_fields`;
 }
 
 async function anyRuns(sql: Sql): Promise<readonly { readonly id: string; readonly n: number }[]> {

@@ -17,10 +17,11 @@ export function formatCount(value: number): string {
   return count.format(value);
 }
 
-/** Bytes with one decimal, in the units people read: `812 B`, `25.4 KB`, `1.2 MB`. */
+/** Bytes with one decimal, in the units people read: `812 B`, `25.4 KB`, `1.2 MB`, `3.0 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`;
-  return bytes < 1_048_576 ? `${(bytes / 1_024).toFixed(1)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+  if (bytes < 1_048_576) return `${(bytes / 1_024).toFixed(1)} KB`;
+  return bytes < 1_073_741_824 ? `${(bytes / 1_048_576).toFixed(1)} MB` : `${(bytes / 1_073_741_824).toFixed(1)} GB`;
 }
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'narrow' });

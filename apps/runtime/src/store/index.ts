@@ -11,6 +11,8 @@ export type { Workers } from './journal/workers.ts';
 export { LANE_CHANNEL } from './lanes/channel.ts';
 export { createLanes } from './lanes/lanes.ts';
 export type { LaneAccepted, LaneItem, LaneName, LaneNews, Lanes } from './lanes/types.ts';
+export { retentionPass } from './life/pass.ts';
+export { previewRemoval } from './life/preview.ts';
 export type { Decision, Mailbox } from './mailbox/mailbox.ts';
 export { MigrationError, migrate } from './migrate.ts';
 export { type Db, openStore, type Sql, type Store, type StoreOptions } from './open-store.ts';

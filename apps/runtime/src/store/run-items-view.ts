@@ -88,3 +88,30 @@ export async function readFeeds(
     .orderBy(asc(runItemEvents.seq));
   return rows.flatMap(({ event }) => (event.type === 'scope.fed' ? [event] : []));
 }
+
+/**
+ * What steps of items that call told of it, oldest first: that they wait for a called run, or what they gave.
+ *
+ * @param nodes steps that call; none: nothing is looked for
+ */
+export async function readItemCalls(
+  db: Db,
+  runId: string,
+  nodes: readonly string[],
+  limit: number,
+): Promise<readonly RunEvent[]> {
+  if (nodes.length === 0) return [];
+  const rows = await db
+    .select({ event: runItemEvents.event })
+    .from(runItemEvents)
+    .where(
+      and(
+        eq(runItemEvents.runId, runId),
+        sql`${runItemEvents.event} ->> 'type' in ('step.parked', 'step.succeeded')`,
+        sql`${runItemEvents.event} ->> 'node' in ${[...nodes]}`,
+      ),
+    )
+    .orderBy(asc(runItemEvents.seq))
+    .limit(limit);
+  return rows.map(({ event }) => event);
+}

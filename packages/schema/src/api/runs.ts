@@ -127,8 +127,9 @@ const LinkedRun = z.object({
 
 /** A run that a step of this one called. */
 export const CallView = LinkedRun.extend({
-  /** The step here that called it. */
+  /** The step here that called it, and for which item, in the body of a scope: its path. */
   node: z.string(),
+  item: z.string().optional(),
   /** `wait`: the step ends with it; `start`: the step only began it. */
   mode: z.enum(['wait', 'start']),
 });
@@ -142,13 +143,19 @@ export const CallerView = LinkedRun.extend({
 });
 export type CallerView = z.infer<typeof CallerView>;
 
+/** A person moved the run, while it waited, from one version of its flow to another. */
+export const RunMove = z.object({ from: z.int(), to: z.int(), by: z.string(), at: Instant });
+export type RunMove = z.infer<typeof RunMove>;
+
 /** A run with the flow it travels, so that the canvas can draw it as it was. */
 export const RunView = RunSummary.extend({
   trigger: TriggerInfo,
   flow: Flow,
   steps: z.array(StepView),
   exceptionId: z.string().optional(),
-  /** Runs that its steps called, in the order of the calls; absent when there are none. */
+  /** Moves to other versions, oldest first; absent for a run that stayed on its own. */
+  moves: z.array(RunMove).optional(),
+  /** Runs that its steps called, those outside of scopes first, 200 for items at most; absent when there are none. */
   calls: z.array(CallView).optional(),
   /** Runs that called it: the first, and repetitions of that one; absent for a run that nobody called. */
   calledBy: z.array(CallerView).optional(),

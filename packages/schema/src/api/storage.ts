@@ -87,6 +87,24 @@ export const putFlowStorage = endpoint({
 /** Runs and their bytes. */
 const Removal = z.object({ runs: Count, bytes: Count });
 
+const PreviewDays = z.object({
+  doneDays: z.coerce.number().pipe(DoneDays).default(0),
+  failedDays: z.coerce.number().pipe(FailedDays).default(0),
+});
+const Preview = z.object({ done: Removal, failed: Removal });
+export type RetentionPreview = z.infer<typeof Preview>;
+
+export const previewWorkspaceRetention = endpoint({
+  id: 'previewWorkspaceRetention',
+  method: 'get',
+  path: '/usage/preview',
+  tag: 'Storage',
+  summary: 'Count the runs that would be removed at once, were those of flows that say nothing kept for so long',
+  query: PreviewDays,
+  ok: Preview,
+  problems: [],
+});
+
 export const previewRetention = endpoint({
   id: 'previewRetention',
   method: 'get',
@@ -94,11 +112,8 @@ export const previewRetention = endpoint({
   tag: 'Storage',
   summary: 'Count the runs of a flow that would be removed at once, were they kept for so long; removes nothing',
   params: ByFlow,
-  query: z.object({
-    doneDays: z.coerce.number().pipe(DoneDays).default(0),
-    failedDays: z.coerce.number().pipe(FailedDays).default(0),
-  }),
-  ok: z.object({ done: Removal, failed: Removal }),
+  query: PreviewDays,
+  ok: Preview,
   problems: ['not-found'],
 });
 

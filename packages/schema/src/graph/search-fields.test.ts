@@ -20,10 +20,13 @@ it('finds names that are taken twice, whatever their case, and paths that lead n
     { name: 'Email', path: 'customer.email' },
     { name: 'email', path: 'buyer.email' },
     { name: 'sku', path: 'lines[0]' },
+    { name: 'a:b', path: '' },
   ];
   expect(checkSearch({ settings: { search } }).map(({ code, field }) => [code, field])).toEqual([
     ['search-name-taken', 'settings/search/1/name'],
     ['search-path-invalid', 'settings/search/2/path'],
+    ['search-name-invalid', 'settings/search/3/name'],
+    ['search-path-invalid', 'settings/search/3/path'],
   ]);
   expect(checkSearch({ settings: {} })).toEqual([]);
 });

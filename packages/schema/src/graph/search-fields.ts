@@ -9,15 +9,11 @@ export const MAX_SEARCH_FIELDS = 8;
 export const SearchField = z.object({
   name: z
     .string()
-    .regex(
-      /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,39}$/u,
-      'must be letters, digits, spaces, - or _, beginning with a letter or digit, 40 at most',
-    )
+    .max(40)
     .describe('What people type before the colon, for example email.')
     .meta({ label: 'Called', placeholder: 'email' }),
   path: z
     .string()
-    .min(1)
     .max(300)
     .describe('Where it is in the message. Of a list, [] means each item: lines[].sku.')
     .meta({ label: 'Field of the message', placeholder: 'customer.email' }),
@@ -48,7 +44,9 @@ export function searchName(name: string): string {
   return name.trim().toLowerCase();
 }
 
-/** Names that are taken twice, and paths that lead nowhere. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]*$/u;
+
+/** Names that cannot stand before a colon or are taken twice, and paths that lead nowhere. */
 export function checkSearch({ settings: { search = [] } }: Pick<Flow, 'settings'>): readonly Issue[] {
   const names = search.map(({ name }) => searchName(name));
   return search.flatMap(({ name, path }, index): readonly Issue[] => {
@@ -56,6 +54,15 @@ export function checkSearch({ settings: { search = [] } }: Pick<Flow, 'settings'
       return { severity: 'error', code, message, field: `settings/search/${index}/${field}` };
     };
     return [
+      ...(NAME.test(name)
+        ? []
+        : [
+            issue(
+              'name',
+              'search-name-invalid',
+              `A search field cannot be called "${name}": use letters, digits, spaces, - or _.`,
+            ),
+          ]),
       ...(names.indexOf(searchName(name)) < index
         ? [issue('name', 'search-name-taken', `Two search fields are called "${name}".`)]
         : []),

@@ -1,7 +1,7 @@
 import { type FlowSummary, listFlows } from '@lockstep/schema/api';
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { FileUp, Plus, SearchX } from 'lucide-react';
+import { Database, FileUp, Plus, SearchX } from 'lucide-react';
 import { type RefObject, Suspense, useRef, useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
@@ -25,6 +25,7 @@ import { PauseDialog } from './PauseDialog.tsx';
 import { readFlowFile } from './read-flow-file.ts';
 import { StartRunDialog } from './StartRunDialog.tsx';
 
+const StorageDrawer = lazyPart(async () => (await import('./StorageDrawer.tsx')).StorageDrawer);
 const Templates = lazyPart(async () => (await import('./Templates.tsx')).Templates);
 
 const BLANK: Flow = {
@@ -48,6 +49,7 @@ export function FlowsPage() {
   const [deleting, setDeleting] = useState<FlowSummary | undefined>();
   const [pausing, setPausing] = useState<FlowSummary | undefined>();
   const [starting, setStarting] = useState<FlowSummary | undefined>();
+  const [storage, setStorage] = useState(false);
   const all = flows.data?.flows ?? [];
   const createBlank = (): void => setCreating({ template: BLANK, origin: 'nothing' });
   const count = (state: FlowState): number => all.filter((flow) => stateOf(flow) === state).length;
@@ -58,6 +60,9 @@ export function FlowsPage() {
       lead="Each flow is a drawing with versions; the published one runs."
       actions={
         <>
+          <Button icon={<Database size={15} />} onClick={() => setStorage(true)}>
+            Storage
+          </Button>
           <ImportButton picker={picker} onRead={(template) => setCreating({ template, origin: 'file' })} />
           <Button kind="primary" icon={<Plus size={15} />} onClick={createBlank}>
             New flow
@@ -117,6 +122,11 @@ export function FlowsPage() {
       {creating !== undefined && <CreateFlowDialog {...creating} onClose={() => setCreating(undefined)} />}
       {deleting !== undefined && <DeleteFlowDialog flow={deleting} onClose={() => setDeleting(undefined)} />}
       {starting !== undefined && <StartRunDialog flow={starting} onClose={() => setStarting(undefined)} />}
+      {storage && (
+        <Suspense fallback={null}>
+          <StorageDrawer onClose={() => setStorage(false)} />
+        </Suspense>
+      )}
       {pausing !== undefined && <PauseDialog flow={pausing} onClose={() => setPausing(undefined)} />}
     </Page>
   );

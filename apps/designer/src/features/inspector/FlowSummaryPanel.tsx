@@ -9,6 +9,8 @@ import { Section } from './Section.tsx';
 
 // Forms are most of the code and nothing of the first view.
 const LaneSection = lazyPart(async () => (await import('./lane/LaneSection.tsx')).LaneSection);
+const SearchSection = lazyPart(async () => (await import('./search/SearchSection.tsx')).SearchSection);
+const StorageSection = lazyPart(async () => (await import('./storage/StorageSection.tsx')).StorageSection);
 const FlowPromises = lazyPart(async () => (await import('./PromiseFields.tsx')).FlowPromises);
 
 /** What the inspector shows when no step is selected: the flow itself. */
@@ -95,6 +97,8 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
               />
             </Section>
             <LaneSection />
+            <SearchSection />
+            <StorageSection flowId={flow.id} flowName={flow.name} />
           </Suspense>
         </div>
       </div>

@@ -2,6 +2,7 @@ import type { CallerView, CallView, RunView } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import { ArrowUpRight } from 'lucide-react';
 import { useState } from 'react';
+import { itemName } from '../../parts/item-words.ts';
 import { Button, StatusBadge } from '../../ui/index.ts';
 
 /** Runs a step called that are shown at once: a step in a scope may have called thousands. */
@@ -22,6 +23,7 @@ export function CalledRuns({ run, node }: { readonly run: RunView; readonly node
           <li key={call.runId} className="flex items-center gap-2 text-sm">
             <StatusBadge status={call.status} />
             <RunLink run={call} />
+            {call.item !== undefined && <span className="tabular text-xs">item {itemName(call.item)}</span>}
             <span className="text-muted text-xs">
               {call.mode === 'wait' ? 'This step ends with it' : 'Started, not waited for'}
             </span>

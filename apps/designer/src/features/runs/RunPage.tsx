@@ -7,6 +7,7 @@ import { AnswerView } from '../../parts/AnswerView.tsx';
 import { Skeleton, SkeletonRows, Splitter, useTitle } from '../../ui/index.ts';
 import { RunHeader } from './RunHeader.tsx';
 import { RunLaneNote } from './RunLaneNote.tsx';
+import { RunMoveNote } from './RunMoveNote.tsx';
 import { RunUndoNote } from './RunUndoNote.tsx';
 import { StepList } from './StepList.tsx';
 import { StepPanel } from './StepPanel.tsx';
@@ -57,6 +58,7 @@ function Loaded({ run, node, item, canvas: Canvas }: LoadedProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} selected={step} />
+      <RunMoveNote run={run} />
       <RunLaneNote run={run} />
       <RunUndoNote run={run} onSelect={select} />
       <Splitter

@@ -1,6 +1,8 @@
+import { listSearchFields } from '@lockstep/schema/api';
 import { RunStatus } from '@lockstep/schema/run';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useCall } from '../../api/index.ts';
 import { FlowFilter } from '../../parts/FlowFilter.tsx';
 import { Button, Page, SearchInput, Select, STATUS, StatusIcon } from '../../ui/index.ts';
 import { RunFeedView } from './RunFeedView.tsx';
@@ -70,5 +72,17 @@ function SearchBox({ value, onChange }: { readonly value: string; readonly onCha
     const timer = setTimeout(() => onChange(typed.trim()), TYPING_MS);
     return () => clearTimeout(timer);
   });
-  return <SearchInput label="Search by run id or business key" className="w-72" value={typed} onChange={setTyped} />;
+  const fields = useCall(listSearchFields, {}).data?.fields ?? [];
+  const [first] = fields;
+  const example = first === undefined ? '' : `, or ${first}:value`;
+  const hint = fields.length > 1 ? `Or by a field: ${fields.map((name) => `${name}:`).join(' ')}` : undefined;
+  return (
+    <SearchInput
+      label={`Search by run id or business key${example}`}
+      className={first === undefined ? 'w-72' : 'w-96'}
+      title={hint}
+      value={typed}
+      onChange={setTyped}
+    />
+  );
 }

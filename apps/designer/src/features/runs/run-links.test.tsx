@@ -112,3 +112,31 @@ it('shows what was taken back, what is left, and what nobody knows', async () =>
     'Taken back“Take it back” took back what this step did.',
   );
 });
+
+it('tells calls of items by the item, and moves to other versions with who moved it', async () => {
+  const called = {
+    flowId: 'ship',
+    flowName: 'Ship it',
+    version: 3,
+    status: 'done',
+    node: 'erp',
+    mode: 'wait',
+  } as const;
+  fakeRuntime({
+    'GET /runs/r1': runView('r1', {
+      version: 4,
+      steps: [stepView('in'), stepView('erp')],
+      calls: [
+        { ...called, runId: 'r2', item: '0' },
+        { ...called, runId: 'r3', item: '1.2' },
+      ],
+      moves: [{ from: 3, to: 4, by: 'Ada', at: '2026-11-01T08:00:00.000Z' }],
+    }),
+    'GET /runs/r1/steps/erp': NO_DATA,
+  });
+  renderApp('/runs/r1?node=erp');
+  const calls = await screen.findByRole('region', { name: 'Called runs' });
+  expect(within(calls).getByText('item 1')).toBeDefined();
+  expect(within(calls).getByText('item 2 › 3')).toBeDefined();
+  expect(screen.getByTestId('run-moves').textContent).toMatch(/^Moved from v3 to v4 .* by Ada\.$/);
+});

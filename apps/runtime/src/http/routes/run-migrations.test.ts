@@ -75,6 +75,12 @@ it('runs that wait go on in version 2 after a dry run, and the ledger counts the
   expect(await versions('moved')).toEqual([{ version: 1, status: 'waiting', n: 3 }]);
   expect(await move('moved', { to: 2, dryRun: false })).toEqual({ ...none, dryRun: false, moved: 3 });
   expect(await move('moved', { to: 2, dryRun: false })).toEqual({ ...none, dryRun: false, moved: 0 });
+  const [first] = (await ok(world.call(api.listRuns, { query: { flow: 'moved' } }))).runs;
+  const { version, moves } = await ok(world.call(api.getRun, { params: { runId: first?.runId ?? '' } }));
+  expect({ version, moves }).toEqual({
+    version: 2,
+    moves: [{ from: 1, to: 2, by: 'analyst', at: expect.stringMatching(/^\d{4}-.*Z$/) }],
+  });
   await Promise.all(['b-1', 'b-2', 'b-3'].map(pay));
   await vi.waitFor(async () => expect(await versions('moved')).toEqual([{ version: 2, status: 'done', n: 3 }]), 20_000);
   const ends = await world.store.sql<{ n: number }[]>`

@@ -136,6 +136,8 @@ it('tells what a shorter retention would remove, and removes it when it is set',
     done: { runs: 1, bytes: 1000 },
     failed: { runs: 0, bytes: 0 },
   });
+  const ofAll = await value(world.call(api.previewWorkspaceRetention, { query: { doneDays: 30, failedDays: 0 } }));
+  expect(ofAll).toEqual({ done: { runs: 1, bytes: 1000 }, failed: { runs: 0, bytes: 0 } });
   await value(world.call(api.putWorkspaceStorage, { body: { doneDays: 30, failedDays: 0, quotaBytes: 0, by: 'ann' } }));
   await eventually(async () => {
     const storage = await value(world.call(api.getFlowStorage, { params: { flowId } }));

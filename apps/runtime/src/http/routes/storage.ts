@@ -22,6 +22,20 @@ export function storageRoutes(app: Hono<AppEnv>, { db, live, now }: Doors): void
     return { workspace: { doneDays, failedDays, quotaBytes }, bytes, flows: flows.map(storageView) };
   });
 
+  serve(app, api.previewWorkspaceRetention, async ({ query: { doneDays, failedDays } }) =>
+    previews.get(`* ${doneDays} ${failedDays}`, async () => {
+      const flows = await listFlowStorage(db);
+      const counted = flows.map(({ flowId, own }) =>
+        // What a flow says itself is not up for change here.
+        previewRemoval(db, flowId, {
+          done: own.doneDays === undefined ? doneDays : 0,
+          failed: own.failedDays === undefined ? failedDays : 0,
+        }),
+      );
+      return (await Promise.all(counted)).reduce(addUp, { done: NOTHING, failed: NOTHING });
+    }),
+  );
+
   serve(app, api.putWorkspaceStorage, async ({ body: { by, ...rules } }) => {
     await putPolicy(db, WORKSPACE, rules, by);
     return rules;
@@ -52,6 +66,13 @@ export function storageRoutes(app: Hono<AppEnv>, { db, live, now }: Doors): void
     const days = { done: doneDays, failed: failedDays };
     return previews.get(`${flowId} ${doneDays} ${failedDays}`, () => previewRemoval(db, flowId, days));
   });
+}
+
+const NOTHING = { runs: 0, bytes: 0 };
+
+function addUp(a: api.RetentionPreview, b: api.RetentionPreview): api.RetentionPreview {
+  const sum = (as: 'done' | 'failed') => ({ runs: a[as].runs + b[as].runs, bytes: a[as].bytes + b[as].bytes });
+  return { done: sum('done'), failed: sum('failed') };
 }
 
 function storageView({ own, inForce, bytes, ...row }: FlowStorageRow): api.FlowStorage {

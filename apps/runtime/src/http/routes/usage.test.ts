@@ -42,6 +42,37 @@ async function ended(runId: string): Promise<api.RunView> {
   }
 }
 
+it('tells calls of the items of a scope, waited for or not, by their item', async () => {
+  const each = (id: string, mode: string) => {
+    const flow = flowOf(
+      id,
+      [
+        node('in', 'manual'),
+        node('lines', 'for-each', { list: '=input.lines' }),
+        { ...node('call', 'call-flow', { flow: 'stock', mode, message: '={ wanted: input }' }), scope: 'lines' },
+      ],
+      [
+        { from: 'in', port: 'out', to: 'lines' },
+        { from: 'lines', port: 'each', to: 'call' },
+      ],
+    );
+    return world.publish(flow);
+  };
+  for (const mode of ['wait', 'start']) {
+    await each(`each-${mode}`, mode);
+    const params = { flowId: `each-${mode}` };
+    const started = await world.call(api.startRun, { params, body: { message: { lines: [3, 4] } } });
+    const run = await ended(started.ok ? started.value.runId : '');
+    expect([run.status, run.calls?.map(({ node: id, item, mode: how, flowId }) => [id, item, how, flowId])]).toEqual([
+      'done',
+      [
+        ['call', '0', mode, 'stock'],
+        ['call', '1', mode, 'stock'],
+      ],
+    ]);
+  }
+});
+
 it('links the run of a call both ways', async () => {
   await world.publish(calling('orders', { message: '={ wanted: input.lines }' }));
   await world.publish(calling('tells', { mode: 'start', message: { wanted: 1 } }));

@@ -3,22 +3,37 @@ import type { RunEvent } from '@lockstep/schema/run';
 import { placeOf } from '../../engine/index.ts';
 import type { LoadedFlow } from '../../runner/steps/index.ts';
 import { callersOfRun, readLinkedRuns } from '../../store/flow-calls.ts';
+import { readItemCalls } from '../../store/run-items-view.ts';
 import type { RunRow } from '../../store/runs-view.ts';
 import type { Doors } from '../ports.ts';
 import { nodeName } from './node-name.ts';
 
-/** What steps of a run called, by what its events say. */
+/** Calls of items that are told of: a scope may have made a hundred thousand. */
+const ITEM_CALLS = 200;
+
+/** What steps of a run called, by what its events say; those of items of its scopes too. */
 export async function callViews(
+  runId: string,
   { nodes, events }: { readonly nodes: LoadedFlow['nodes']; readonly events: readonly RunEvent[] },
   { db }: Pick<Doors, 'db'>,
 ): Promise<readonly CallView[]> {
-  const begun = new Map<string, Pick<CallView, 'node' | 'mode'>>();
-  for (const event of events) {
+  const inScopes = [...nodes.values()].filter(({ node, definition }) => {
+    return node.scope !== undefined && definition.calls?.(node.params) !== undefined;
+  });
+  const ofItems = await readItemCalls(
+    db,
+    runId,
+    inScopes.map(({ node }) => node.id),
+    ITEM_CALLS,
+  );
+  const begun = new Map<string, Pick<CallView, 'node' | 'mode' | 'item'>>();
+  for (const event of [...events, ...ofItems]) {
+    const item = 'item' in event && event.item !== undefined ? { item: event.item } : {};
     if (event.type === 'step.parked' && event.park.on?.kind === 'call') {
-      begun.set(event.park.on.runId, { node: event.node, mode: 'wait' });
+      begun.set(event.park.on.runId, { node: event.node, mode: 'wait', ...item });
     }
     const started = event.type === 'step.succeeded' && startedBy(event, nodes);
-    if (started) begun.set(started, { node: event.node, mode: 'start' });
+    if (started) begun.set(started, { node: event.node, mode: 'start', ...item });
   }
   if (begun.size === 0) return [];
   const runs = new Map((await readLinkedRuns(db, [...begun.keys()])).map((run) => [run.runId, run]));

@@ -1,4 +1,4 @@
-import type { AttemptView, RunStatusView, RunView, StepView, WaitingFor } from '@lockstep/schema/api';
+import type { AttemptView, RunMove, RunStatusView, RunView, StepView, WaitingFor } from '@lockstep/schema/api';
 import type { FlowNode } from '@lockstep/schema/graph';
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
 import {
@@ -34,7 +34,8 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
     readRunPlace(doors.db, row.id),
     callerViews(row, doors),
   ]);
-  const calls = await callViews(told, doors);
+  const calls = await callViews(row.id, told, doors);
+  const moves = movesIn(told.events);
   const lane = runLane(place, told);
   const steps = await withWaitingFor(
     told.flow.nodes.map((node) => stepView(node, told, row)),
@@ -48,11 +49,20 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
     steps,
     ...(waitingFor && { waitingFor }),
     ...(exceptionId !== undefined && { exceptionId }),
+    ...(moves.length > 0 && { moves }),
     ...(calls.length > 0 && { calls: [...calls] }),
     ...(calledBy.length > 0 && { calledBy: [...calledBy] }),
     ...timesOf(told),
     ...(lane && { lane }),
   };
+}
+
+function movesIn(events: readonly RunEvent[]): RunMove[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'run.migrated') return [];
+    const { from, to, by, at } = event;
+    return [{ from, to, by, at: new Date(at).toISOString() }];
+  });
 }
 
 /** What was promised about the run as a whole. */
