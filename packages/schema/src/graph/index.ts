@@ -21,7 +21,15 @@ export {
 } from './map-sample.ts';
 export * from './params.ts';
 export { bodyOf, byId, isEntry, scopesAround, staysInScope } from './scopes.ts';
-export { EACH, MAX_SEARCH_FIELDS, SearchField, type SearchPath, searchName, searchPath } from './search-fields.ts';
+export {
+  checkSearch,
+  EACH,
+  MAX_SEARCH_FIELDS,
+  SearchField,
+  type SearchPath,
+  searchName,
+  searchPath,
+} from './search-fields.ts';
 export { canonicalJson, serialiseFlow } from './serialise.ts';
 export * from './topology.ts';
 export * from './upgrade.ts';

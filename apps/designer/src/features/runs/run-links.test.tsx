@@ -134,7 +134,8 @@ it('tells calls of items by the item, and moves to other versions with who moved
     }),
     'GET /runs/r1/steps/erp': NO_DATA,
   });
-  renderApp('/runs/r1?node=erp');
+  const { user } = renderApp('/runs/r1?node=erp');
+  await user.click(await screen.findByRole('tab', { name: 'Summary' }));
   const calls = await screen.findByRole('region', { name: 'Called runs' });
   expect(within(calls).getByText('item 1')).toBeDefined();
   expect(within(calls).getByText('item 2 › 3')).toBeDefined();

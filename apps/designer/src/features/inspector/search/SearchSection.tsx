@@ -1,6 +1,6 @@
-import { MAX_SEARCH_FIELDS, type SearchField } from '@lockstep/schema/graph';
+import { checkSearch, MAX_SEARCH_FIELDS, type SearchField } from '@lockstep/schema/graph';
 import { Plus, Trash2 } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { useFlowState, useFlowStoreApi } from '../../../stores/FlowStoreProvider.tsx';
 import { Button, Checkbox, Field, IconButton, Input } from '../../../ui/index.ts';
 import { Section } from '../Section.tsx';
@@ -13,7 +13,7 @@ export function SearchSection() {
   const { edit } = useFlowStoreApi().getState();
   const settings = useFlowState((state) => state.flow.settings);
   const editable = useFlowState((state) => state.editable);
-  const issues = useFlowState((state) => state.issues);
+  const issues = useMemo(() => checkSearch({ settings }), [settings]);
   const fields = settings.search ?? [];
   const put = (next: readonly SearchField[], what: string) => {
     const { search: _, ...rest } = settings;
@@ -23,7 +23,7 @@ export function SearchSection() {
     );
   };
   const problem = (index: number, field: string) =>
-    issues.find((issue) => issue.node === undefined && issue.field === `settings/search/${index}/${field}`)?.message;
+    issues.find((issue) => issue.field === `settings/search/${index}/${field}`)?.message;
   return (
     <Section id="search" title="Search" lead={LEAD} startsClosed={fields.length === 0}>
       <ul className="flex flex-col gap-3" aria-label="Search fields">
