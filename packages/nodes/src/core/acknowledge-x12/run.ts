@@ -2,7 +2,8 @@ import type { RunNode } from '@lockstep/schema/node';
 import { z } from 'zod';
 import { momentOfRun } from '../../formats/edi/kit/moment-of-run.ts';
 import { NEWLINES } from '../../formats/edi/kit/params.ts';
-import { acknowledgementOf, overallStatus } from '../../formats/edi/x12/acknowledge.ts';
+import { overallStatus } from '../../formats/edi/kit/status.ts';
+import { acknowledgementOf } from '../../formats/edi/x12/acknowledge.ts';
 import type { X12Receipt } from '../../formats/edi/x12/receipts.ts';
 import { Receipt } from '../../formats/edi/x12/schemas.ts';
 import { writeX12 } from '../../formats/edi/x12/write.ts';
@@ -41,7 +42,9 @@ export const runAcknowledgeX12: RunNode<typeof acknowledgeX12> = async ({ params
   }
   const value = {
     text: writtenContent(written.text, params.encoding),
-    status: overallStatus(receipts),
+    status: overallStatus(
+      receipts.map(({ status, groups }) => ({ status, parts: groups.map((group) => group.status) })),
+    ),
     controlNumber: written.controlNumbers[0] ?? '',
     receiver: String(answer.interchanges[0]?.receiver ?? ''),
   };

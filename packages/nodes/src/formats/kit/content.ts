@@ -34,6 +34,7 @@ export function writtenContent(text: string, encoding: ContentEncoding): string 
   return base64(bytes);
 }
 
-function wrongContent(code: string, message: string): StepError {
+/** A message whose text cannot be had, or not be given. */
+export function wrongContent(code: string, message: string): StepError {
   return new StepError({ kind: 'item', category: 'mapping', code, message });
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
-import type { CompositeDef, Dictionary, ElementDef, ValueDef } from './dictionary.ts';
+import { type CompositeDef, type Dictionary, type ElementDef, INLINE, type ValueDef } from './dictionary.ts';
 import { MORE_COMPONENTS, MORE_ELEMENTS, meaningOf } from './read-elements.ts';
 import type { Item, SetDef } from './structure.ts';
 import { OTHER } from './to-data.ts';
@@ -49,7 +49,10 @@ function elementProperties(defs: readonly ElementDef[], dictionary: Dictionary):
 }
 
 function propertiesOf(def: ValueDef | CompositeDef, dictionary: Dictionary): Record<string, Json> {
-  if (def.kind === 'composite') return { [def.name]: compositeSchema(def, dictionary) };
+  if (def.kind === 'composite') {
+    const schema = compositeSchema(def, dictionary);
+    return def.name === INLINE ? (schema.properties as Record<string, Json>) : { [def.name]: schema };
+  }
   const hasMeaning = def.codes !== undefined && dictionary.codes[def.codes] !== undefined;
   return { [def.name]: valueSchema(def), ...(hasMeaning && { [meaningOf(def.name)]: { type: 'string' } }) };
 }

@@ -21,6 +21,9 @@ export interface ValueDef {
   readonly codes?: string;
 }
 
+/** Name of a composite whose fields are those of its segment. */
+export const INLINE = '_';
+
 /** Values that stand together in one element, parted by component separators. */
 export interface CompositeDef {
   readonly kind: 'composite';
@@ -61,7 +64,8 @@ const TYPES: Readonly<Record<string, ValueType>> = {
 /**
  * The elements of a segment, from a line: `name:AN1-35` is text of 1 to 35 characters, `name!:ID2@353` a mandatory code of two
  * out of list 353; `R` is a decimal, `Q` a number, `N2` has two implied decimals (`N0`: a whole number), `DT` and `TM` are date
- * and time. `name{a b}` is a composite, `name*5{a b}` five of them, `name*10(a b)` ten groups of elements.
+ * and time. `name{a b}` is a composite, `name*5{a b}` five of them, `name*10(a b)` ten groups of elements. The fields of `_{a b}`
+ * are those of the segment itself.
  *
  * @throws Error when the line cannot be read: definitions are part of the program
  */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
-import type { CompositeDef, Dictionary, ElementDef, ValueDef } from './dictionary.ts';
+import { type CompositeDef, type Dictionary, type ElementDef, INLINE, type ValueDef } from './dictionary.ts';
 import { readMoment } from './moments.ts';
 import { isEmpty, type RawElement } from './segment.ts';
 import { readValue, type ValueProblem } from './values.ts';
@@ -73,7 +73,9 @@ function readInto(
     return;
   }
   if (def.kind === 'composite') {
-    data[def.name] = readComposite(raw, def, element, reading);
+    const composite = readComposite(raw, def, element, reading);
+    if (def.name === INLINE) Object.assign(data, composite);
+    else data[def.name] = composite;
     return;
   }
   if (typeof raw !== 'string') {

@@ -1,7 +1,7 @@
 import type { Json } from '@lockstep/schema/run';
 import fc from 'fast-check';
 import type { CodeList } from './code-lists.ts';
-import type { CompositeDef, Dictionary, ElementDef, ValueDef } from './dictionary.ts';
+import { type CompositeDef, type Dictionary, type ElementDef, INLINE, type ValueDef } from './dictionary.ts';
 import type { Item, SetDef } from './structure.ts';
 
 type Data = Readonly<Record<string, Json>>;
@@ -125,5 +125,17 @@ function chosen(
     const nothing = fc.constant(undefined);
     return fc.oneof({ weight: 1, arbitrary: entry }, { weight: oneIn - 1, arbitrary: nothing });
   });
-  return fc.tuple(...entries).map((given) => Object.fromEntries(given.filter((entry) => entry !== undefined)));
+  return fc.tuple(...entries).map((given) => {
+    const data = Object.fromEntries(given.filter((entry) => entry !== undefined));
+    const { [INLINE]: inline, ...rest } = data as Record<string, Json>;
+    return { ...rest, ...(inline as Data | undefined) };
+  });
+}
+
+/** Data without the words beside its codes. */
+export function withoutMeanings(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutMeanings);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => !name.endsWith('Meaning'));
+  return Object.fromEntries(entries.map(([name, each]) => [name, withoutMeanings(each)]));
 }

@@ -51,7 +51,8 @@ export function segmentsToData(
     }
   };
   for (const segment of segments) {
-    const place = nextPlace(stack, segment.id) ?? earlierPlace(stack, segment.id);
+    const place =
+      nextPlace(stack, segment.id, true) ?? nextPlace(stack, segment.id, false) ?? earlierPlace(stack, segment.id);
     if (!place) {
       keepOther(stack.at(-1) ?? root, segment, reading);
       continue;
@@ -85,12 +86,15 @@ interface PlaceFound {
   readonly isEarlier: boolean;
 }
 
-function nextPlace(stack: readonly Frame[], id: string): PlaceFound | undefined {
+/** The next place a segment fits; with `hasRoom` only where it may come once more. */
+function nextPlace(stack: readonly Frame[], id: string, hasRoom: boolean): PlaceFound | undefined {
   for (let depth = stack.length - 1; depth >= 0; depth -= 1) {
     const frame = stack[depth] as Frame;
     for (let index = Math.max(frame.at, 0); index < frame.items.length; index += 1) {
       const item = frame.items[index] as Item;
-      if (item.segment === id && (item.isMany || !frame.counts.has(item))) return { frame, index, isEarlier: false };
+      if (item.segment !== id) continue;
+      const count = frame.counts.get(item) ?? 0;
+      if (hasRoom ? count < item.max : item.isMany) return { frame, index, isEarlier: false };
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
 import { kindOf } from '../../kit/kind-of.ts';
-import type { CompositeDef, Dictionary, ElementDef, ValueDef } from './dictionary.ts';
+import { type CompositeDef, type Dictionary, type ElementDef, INLINE, type ValueDef } from './dictionary.ts';
 import { writeMoment } from './moments.ts';
 import { isObject } from './raw-segment.ts';
 import { MORE_COMPONENTS, MORE_ELEMENTS, meaningOf } from './read-elements.ts';
@@ -20,7 +20,16 @@ interface Writing extends DataWriting {
 
 /** Names of the fields a segment may have. */
 export function fieldNames(defs: readonly ElementDef[]): readonly string[] {
-  return [...defs.flatMap(({ name }) => [name, meaningOf(name)]), MORE_ELEMENTS];
+  return [
+    ...defs.flatMap((def) =>
+      def.name === INLINE && def.kind === 'composite' ? inlineNames(def) : [def.name, meaningOf(def.name)],
+    ),
+    MORE_ELEMENTS,
+  ];
+}
+
+function inlineNames({ parts }: CompositeDef): readonly string[] {
+  return [...parts.flatMap(({ name }) => [name, meaningOf(name)]), MORE_COMPONENTS, 'repeat'];
 }
 
 /** The elements of a segment from its fields, without the empty ones at the end. */
@@ -32,6 +41,12 @@ export function writeElements(
 ): readonly RawElement[] {
   const elements: RawElement[] = [];
   for (const def of defs) {
+    if (def.kind === 'composite' && def.name === INLINE) {
+      const names = inlineNames(def);
+      const fields = Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
+      elements.push(writeElement(Object.keys(fields).length > 0 ? fields : null, def, path, writing));
+      continue;
+    }
     const given = own(value, def.name);
     const at = `${path}/${def.name}`;
     if (def.kind !== 'list') {

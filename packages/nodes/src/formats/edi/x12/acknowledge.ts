@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
-import type { Status } from './document.ts';
 import type { GroupReceipt, TransactionReceipt, X12Receipt } from './receipts.ts';
 import type { X12ToWrite } from './write.ts';
 
@@ -102,20 +101,4 @@ function transactionData({
     ),
     result: { status: LETTERS[status], ...(codes.length > 0 && { codes: codes.map((code) => ({ code })) }) },
   };
-}
-
-/** The answer to many receipts in one word, for the step that looks at it. */
-export function overallStatus(receipts: readonly X12Receipt[]): Status | 'partly-accepted' {
-  const all = receipts.flatMap(({ status, groups }) => [status, ...groups.map((group) => group.status)]);
-  if (
-    all.length > 0 &&
-    receipts.every(
-      ({ status, groups }) =>
-        status === 'rejected' || (groups.length > 0 && groups.every((group) => group.status === 'rejected')),
-    )
-  ) {
-    return 'rejected';
-  }
-  if (all.includes('rejected') || all.includes('partly-accepted')) return 'partly-accepted';
-  return all.includes('accepted-with-errors') ? 'accepted-with-errors' : 'accepted';
 }

@@ -1,10 +1,8 @@
 import type { JsonObject } from '@lockstep/schema/run';
 import type { Issue } from '../kit/issues.ts';
 import type { RawSegment } from '../kit/segment.ts';
+import type { Status } from '../kit/status.ts';
 import type { X12Separators } from './separators.ts';
-
-/** What became of a transaction: taken, taken with what was forgiven, or not. */
-export type Status = 'accepted' | 'accepted-with-errors' | 'rejected';
 
 export interface X12Group {
   readonly functionalId: string;

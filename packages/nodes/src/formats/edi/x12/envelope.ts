@@ -4,7 +4,7 @@ import { readElements } from '../kit/read-elements.ts';
 import { type Segment, textOf } from '../kit/segment.ts';
 import { readTime } from '../kit/values.ts';
 import { x12Dictionary } from './dictionary/sets.ts';
-import type { Status, X12Group, X12Interchange, X12Read, X12Transaction } from './document.ts';
+import type { X12Group, X12Interchange } from './document.ts';
 import type { IsaHead } from './separators.ts';
 
 export function interchangeOf(
@@ -57,25 +57,5 @@ export function technicalOf({ elements }: Segment): JsonObject {
     decimalMark: '.',
     separators: { component: '', repetition: '' },
     tell: () => undefined,
-  });
-}
-
-/** What becomes of each transaction: its own faults, and those of the group and interchange it lies in, decide. */
-export function statusesOf(
-  issues: X12Read['issues'],
-  transactions: readonly Omit<X12Transaction, 'status'>[],
-): readonly Status[] {
-  const rejected = new Set<string>();
-  const noted = new Set<string>();
-  for (const { interchange, group, transaction, level, isForgiven } of issues) {
-    const where =
-      level === 'interchange' ? `i${interchange}` : level === 'group' ? `g${interchange}/${group}` : `t${transaction}`;
-    (isForgiven ? noted : rejected).add(where);
-  }
-  return transactions.map(({ interchange, group }, index) => {
-    if (rejected.has(`i${interchange}`) || rejected.has(`g${interchange}/${group}`) || rejected.has(`t${index}`)) {
-      return 'rejected';
-    }
-    return noted.has(`t${index}`) ? 'accepted-with-errors' : 'accepted';
   });
 }

@@ -1,5 +1,6 @@
 import type { Issue } from '../kit/issues.ts';
-import type { Status, X12Interchange, X12Read, X12Transaction } from './document.ts';
+import type { Status } from '../kit/status.ts';
+import type { X12Interchange, X12Read, X12Transaction } from './document.ts';
 
 /** What an acknowledgement says of one element. */
 export interface ElementReceipt {
@@ -66,18 +67,18 @@ const MAX_SEGMENTS = 100;
 
 export function receiptsOf({ interchanges, transactions, groupEnds, issues }: X12Read): readonly X12Receipt[] {
   const byTransaction = Map.groupBy(issues, ({ transaction }) => transaction);
-  const own = issues.filter(({ transaction }) => transaction === undefined);
+  const own = Map.groupBy(issues, ({ interchange, group, level }) =>
+    level === 'group' ? `${interchange}/${group}` : level === 'interchange' ? `${interchange}` : '',
+  );
   const members = Map.groupBy(
     transactions.map((transaction, index) => ({ transaction, index })),
     ({ transaction: { interchange, group } }) => `${interchange}/${group}`,
   );
   return interchanges.map((interchange, index) => {
-    const faults = own.filter((issue) => issue.interchange === index && issue.level === 'interchange');
+    const faults = own.get(`${index}`) ?? [];
     const groups = interchange.groups.map((group, at): GroupReceipt => {
-      const inGroup = own.filter(
-        (issue) => issue.interchange === index && issue.group === at && issue.level === 'group',
-      );
       const key = `${index}/${at}`;
+      const inGroup = own.get(key) ?? [];
       const receipts = (members.get(key) ?? []).map(({ transaction, index: place }) =>
         transactionReceipt(transaction, byTransaction.get(place) ?? []),
       );

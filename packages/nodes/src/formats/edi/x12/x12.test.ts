@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@lockstep/schema/run';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FORGIVABLE, toldIssue } from '../kit/issues.ts';
-import { generatedData } from '../kit/testing.ts';
+import { generatedData, withoutMeanings } from '../kit/testing.ts';
 import { x12Dictionary, x12Sets } from './dictionary/sets.ts';
 import type { X12Read } from './document.ts';
 import { nestLevels } from './hierarchy.ts';
@@ -275,11 +275,3 @@ describe.skipIf(files.length === 0)('files of partners (skipped where ../shared/
     expect(files).toHaveLength(23);
   });
 });
-
-/** Data without the words beside its codes. */
-function withoutMeanings(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutMeanings);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([name]) => !name.endsWith('Meaning'));
-  return Object.fromEntries(entries.map(([name, each]) => [name, withoutMeanings(each)]));
-}

@@ -166,7 +166,6 @@ export const acknowledgement = setOf(
     TXI taxes*
     ACK acknowledgements*104 {
       DTM dates*
-      SCH schedules*200
     }
     SCH schedules*200 {
       TD1 packages*2

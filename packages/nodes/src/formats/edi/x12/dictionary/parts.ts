@@ -18,6 +18,5 @@ export const PARTY = `${NAME_AND_ADDRESS}
 export const CHARGES = `
   SAC charges*25 {
     CUR currency
-    TXI taxes*10
   }
 `;

@@ -37,7 +37,7 @@ export const shippingOrder = setOf(
     W01 lines*9999 {
       G69 descriptions*5
       N9 references*200 {
-        DTM date
+        DTM dates*1
         MSG messages*10
       }
       NTE notes*9999
