@@ -39,7 +39,7 @@ export function openAgain(before: StepState, { slaMs }: PlanNode, at: number): S
 export function doubtAll(draft: Draft): void {
   forEachLevel(draft, draft.top, (level) => {
     const { frame, nodes } = level;
-    const doubtful = doubtfulBehind(nodes, frame);
+    const doubtful = doubtfulBehind(nodes, frame, level.item === '' ? draft.run.kept : undefined);
     if (doubtful.length > 0) frame.doubtful = doubtful;
     for (const node of nodes) {
       const step = stepOf(frame.steps, node.id);

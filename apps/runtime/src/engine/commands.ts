@@ -219,7 +219,8 @@ function uncertainIn(plan: Plan, state: RunState): readonly StepRef[] {
       const step = stepOf(frame.steps, node);
       const isLeft = step?.status === 'failed' || step?.status === 'cancelled';
       const isUnbegun = !step || step.status === 'skipped';
-      const isDoubtful = isLeft ? step.outcomeUnknown : isUnbegun && frame.doubtful?.includes(node);
+      const isInherited = frame.doubtful?.includes(node) || state.unsure?.includes(refOf({ node, item }));
+      const isDoubtful = isLeft ? step.outcomeUnknown : isUnbegun && isInherited;
       return undo !== undefined && isDoubtful ? [refOf({ node, item })] : [];
     }),
   );

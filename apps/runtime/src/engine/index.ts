@@ -20,4 +20,4 @@ export { type Next, transition } from './transition.ts';
 export { undoneIn } from './undoing.ts';
 
 /** Written with each run when it begins, so that a later engine knows by which rules its events were made. */
-export const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 4;

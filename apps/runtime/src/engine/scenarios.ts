@@ -264,4 +264,25 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       succeeded('wms'),
     ],
   },
+  'replay-keeps-what-was-done': {
+    flow: order,
+    events: [
+      {
+        ...started('hook'),
+        kept: [{ node: 'erp', port: 'out', output: { value: 'SO-1' }, at: 5, runId: 'the-first' }],
+        unsure: ['wms'],
+        earlier: ['the-first'],
+        exceptionId: 'the-exception',
+      },
+      succeeded('map'),
+      succeeded('route', 1, 'a'),
+      resumed,
+      succeeded('wms'),
+      succeeded('done'),
+    ],
+  },
+  'replay-stops-at-once-in-doubt': {
+    flow: order,
+    events: [{ ...started('hook'), kept: [], unsure: ['pay'] }, succeeded('map'), succeeded('route', 1, 'b')],
+  },
 };

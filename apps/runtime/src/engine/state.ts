@@ -98,6 +98,10 @@ export interface RunState extends Frame {
   readonly undoing?: Readonly<Record<StepRef, StepState>>;
   /** What was undone from the first effect of an item on, in this order; effects of items are then not among `done` any more. */
   readonly undone?: readonly StepRef[];
+  /** What earlier runs did, by node: done as soon as it would begin (R27). Set, though empty, for a replay. */
+  readonly kept?: Readonly<Record<NodeId, { readonly port: string; readonly output: Payload }>>;
+  /** Effects of which nobody knows whether an earlier run did them (R27). */
+  readonly unsure?: readonly StepRef[];
   /** Epoch milliseconds at which the run winds down; gone when it did (R15). */
   readonly deadlineAt?: number;
   /** The deadline is why the run winds down. */

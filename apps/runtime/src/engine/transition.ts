@@ -110,8 +110,9 @@ function change(
   draft: Draft,
   place: Place,
   step: (before: StepState, node: PlanNode, level?: Level) => StepState,
+  isKept = false,
 ): void {
-  put(draft, place, step);
+  put(draft, place, step, isKept);
   settleFrom(draft, place);
 }
 
@@ -119,6 +120,7 @@ function put(
   draft: Draft,
   place: Place,
   change: (before: StepState, node: PlanNode, level?: Level) => StepState,
+  isKept = false,
 ): void {
   const { plan, run } = draft;
   const [node, before] = [plan.byId.get(place.node), stepAt(plan, run, place)];
@@ -129,20 +131,20 @@ function put(
   else if (level) level.frame.steps[place.node] = after;
   draft.touch(place);
   if (node.undoes !== undefined && after.status === 'succeeded') noteUndone(draft, place, node);
-  // R14: the effects that can be undone, the newest last. What a replay was seeded with is another run's.
-  if (node.undo !== undefined && after.status === 'succeeded') run.done = [...(run.done ?? []), refOf(place)];
+  // R14: the effects that can be undone, the newest last. What a replay was seeded with, or kept, is another run's.
+  if (node.undo !== undefined && after.status === 'succeeded' && !isKept) run.done = [...(run.done ?? []), refOf(place)];
 }
 
 function succeed(draft: Draft, event: EventOf<'step.succeeded' | 'step.released'>): void {
   const { attempt, port, output } = event;
   const place = placeIn(event);
-  change(draft, place, ({ scope }) => ({
-    status: 'succeeded',
-    attempt,
-    port,
-    output,
-    ...(scope && { scope: settled(scope) }),
-  }));
+  const isKept = event.type === 'step.succeeded' && event.kept !== undefined;
+  change(
+    draft,
+    place,
+    ({ scope }) => ({ status: 'succeeded', attempt, port, output, ...(scope && { scope: settled(scope) }) }),
+    isKept,
+  );
 }
 
 /** R16: told once; nothing else changes. */
@@ -178,7 +180,8 @@ function setAside(draft: Draft, { reason }: EventOf<'run.filtered'>): void {
 }
 
 /** R3: the trigger that received the message is done, other triggers are skipped, seeded steps count as done. */
-function start(draft: Draft, { node, output, seed = [], unplaced }: EventOf<'run.started'>): void {
+function start(draft: Draft, event: EventOf<'run.started'>): void {
+  const { node, output, seed = [], kept, unsure, unplaced } = event;
   const { plan, run, at } = draft;
   const steps: Record<string, StepState> = {};
   for (const { id, trigger } of plan.nodes) if (trigger) steps[id] = { status: 'skipped', attempt: 0 };
@@ -191,6 +194,9 @@ function start(draft: Draft, { node, output, seed = [], unplaced }: EventOf<'run
   if (unplaced !== undefined) run.unplaced = unplaced;
   if (plan.deadlineMs !== undefined) run.deadlineAt = at + plan.deadlineMs;
   if (plan.slaMs !== undefined) run.slaAt = at + plan.slaMs;
+  // R27
+  if (kept) run.kept = Object.fromEntries(kept.map(({ node: id, port, output: gave }) => [id, { port, output: gave }]));
+  if (unsure && unsure.length > 0) run.unsure = unsure;
   run.status = 'running';
   run.steps = steps;
   settleAll(draft);

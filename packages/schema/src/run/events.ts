@@ -61,6 +61,21 @@ const StartedEvent = z.object({
   seed: z.array(z.object({ node: z.string(), port: z.string(), output: Payload })).optional(),
   /** Replay: steps whose idempotency keys carry another run than the rest, because their earlier effect was undone. */
   keyRuns: z.record(z.string(), z.string()).optional(),
+  /**
+   * Replay: effects that an earlier run did under the same keys, with what they gave, when, and in which run. They are not done
+   * again (R27).
+   */
+  kept: z
+    .array(z.object({ node: z.string(), port: z.string(), output: Payload, at: At.optional(), runId: z.string() }))
+    .optional(),
+  /** Replay: effects, `node` or `node@item`, of which nobody knows whether an earlier run did them (R27). */
+  unsure: z.array(z.string()).optional(),
+  /** Replay: earlier runs under the same keys, the oldest first: where it is looked up what their items did (R27). */
+  earlier: z.array(z.string()).optional(),
+  /** Replay: steps that a person wants done again although they are known done, and who that was (R27). */
+  repeat: z.object({ by: z.string(), steps: z.array(z.string()) }).optional(),
+  /** Replay: the exception that is settled by the end of this run. */
+  exceptionId: z.string().optional(),
   /** Why it cannot be told where the message belongs in its lane; the run ends at once as an exception. */
   unplaced: z.string().optional(),
 });
@@ -82,6 +97,10 @@ export const RunEvent = z.discriminatedUnion('type', [
     durationMs: z.number(),
     /** What the step worked on, when it cannot be derived: resolved parameters, for the run view. */
     note: Json.optional(),
+    /** What an effect of an item worked on, as a hash: a replay keeps what it did only for the same (R27). */
+    inputHash: z.string().optional(),
+    /** Nothing was done: an earlier run had done it, then (R27). */
+    kept: z.object({ runId: z.string(), at: At }).optional(),
   }),
   z.object({
     type: z.literal('step.failed'),
