@@ -16,10 +16,13 @@ const ids = ({ commands }: Next) => commands.map(({ id }) => id);
 const close = ({ commands }: Next) => commands.find(({ type }) => type === 'run.close');
 const kept = (node: string, port = 'out') => ({ node, port, output: gave(`${node} of the first`), at: 1, runId: 'r' });
 
-const plan = planOf(
-  { in: 'start', map: 'pure', a: 'write', b: 'write', pay: 'once', end: 'pure' },
-  ['in.out > map', 'map.out > a', 'a.out > b', 'b.out > pay', 'pay.out > end'],
-);
+const plan = planOf({ in: 'start', map: 'pure', a: 'write', b: 'write', pay: 'once', end: 'pure' }, [
+  'in.out > map',
+  'map.out > a',
+  'a.out > b',
+  'b.out > pay',
+  'pay.out > end',
+]);
 
 describe('R27: what earlier runs did', () => {
   it('is done when it would begin, with what it gave then and without a command, and not before', () => {
@@ -28,7 +31,12 @@ describe('R27: what earlier runs did', () => {
     expect([ids(first), first.state.steps.a]).toEqual([['map:1'], undefined]);
     const second = after(plan, replay, succeeded('map'));
     expect(ids(second)).toEqual(['pay:1']);
-    expect(second.state.steps.b).toEqual({ status: 'succeeded', attempt: 0, port: 'out', output: gave('b of the first') });
+    expect(second.state.steps.b).toEqual({
+      status: 'succeeded',
+      attempt: 0,
+      port: 'out',
+      output: gave('b of the first'),
+    });
   });
 
   it('begins nothing when what comes before it fails this time, and is skipped where no way leads to it', () => {
@@ -61,7 +69,10 @@ describe('R27: what earlier runs did', () => {
     ]);
     const end = after(pair, { ...started('in'), kept: [kept('a')] }, failed('last', 1, refused));
     expect(close(end)).toEqual({ type: 'run.close', id: 'close', status: 'exception', failed: ['last'] });
-    const item: RunEvent = { ...(succeeded('a') as Extract<RunEvent, { type: 'step.succeeded' }>), kept: { runId: 'r', at: 1 } };
+    const item: RunEvent = {
+      ...(succeeded('a') as Extract<RunEvent, { type: 'step.succeeded' }>),
+      kept: { runId: 'r', at: 1 },
+    };
     expect(close(after(pair, started('in'), item, failed('last', 1, refused)))).toMatchObject({ failed: ['last'] });
     expect(after(pair, started('in'), item).state.done).toBeUndefined();
   });
@@ -88,7 +99,15 @@ describe('R27: what earlier runs did', () => {
       'in.out > lines',
       'lines.each > send',
     ]);
-    const fed: RunEvent = { type: 'scope.fed', at: 1, node: 'lines', attempt: 1, count: 2, page: gave('page'), durationMs: 0 };
+    const fed: RunEvent = {
+      type: 'scope.fed',
+      at: 1,
+      node: 'lines',
+      attempt: 1,
+      count: 2,
+      page: gave('page'),
+      durationMs: 0,
+    };
     const first = after(each, { ...started('in'), kept: [], unsure: ['send@1'] }, fed);
     expect(first.commands).toMatchObject([{ id: 'send@0:1', outcomeUnknown: false }]);
     const second = after(each, { ...started('in'), kept: [], unsure: ['send@1'] }, fed, {

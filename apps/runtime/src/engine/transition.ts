@@ -132,7 +132,8 @@ function put(
   draft.touch(place);
   if (node.undoes !== undefined && after.status === 'succeeded') noteUndone(draft, place, node);
   // R14: the effects that can be undone, the newest last. What a replay was seeded with, or kept, is another run's.
-  if (node.undo !== undefined && after.status === 'succeeded' && !isKept) run.done = [...(run.done ?? []), refOf(place)];
+  if (node.undo !== undefined && after.status === 'succeeded' && !isKept)
+    run.done = [...(run.done ?? []), refOf(place)];
 }
 
 function succeed(draft: Draft, event: EventOf<'step.succeeded' | 'step.released'>): void {

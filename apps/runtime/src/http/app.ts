@@ -28,6 +28,7 @@ import { publishRoutes } from './routes/publish.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { replayRoutes } from './routes/replays.ts';
 import { runMigrationRoutes } from './routes/run-migrations.ts';
+import { runReplayRoutes } from './routes/run-replays.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sampleRoutes } from './routes/samples.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
@@ -63,6 +64,7 @@ export function createApp(doors: Doors): App {
   scheduleRoutes(hono, doors);
   storageRoutes(hono, doors);
   runRoutes(hono, doors);
+  runReplayRoutes(hono, doors);
   runMigrationRoutes(hono, doors);
   exceptionWorkRoutes(hono, doors);
   exceptionRoutes(hono, doors);

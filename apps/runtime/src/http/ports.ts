@@ -20,7 +20,16 @@ import type { Metrics } from './metrics.ts';
 /** The host of the runs, as the doors see it. */
 type RunHost = Pick<
   Host,
-  'start' | 'waitForResponse' | 'retry' | 'cancel' | 'discard' | 'moveOn' | 'replay' | 'inFlight'
+  | 'start'
+  | 'waitForResponse'
+  | 'retry'
+  | 'planRetry'
+  | 'cancel'
+  | 'discard'
+  | 'moveOn'
+  | 'replay'
+  | 'planReplay'
+  | 'inFlight'
 >;
 
 /** Connections of this environment with their secrets. */

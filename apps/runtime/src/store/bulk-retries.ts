@@ -16,6 +16,8 @@ export interface BatchCounts {
 export interface ClaimedBulk {
   readonly id: string;
   readonly by: string;
+  /** Also those whose effect may have happened and cannot be looked up. */
+  readonly evenUndecided: boolean;
   readonly stage: number;
   readonly batchFrom: number;
   readonly total: number;
@@ -44,10 +46,17 @@ export async function countMatching(db: Db, where: SQL): Promise<number> {
   return Number(row?.n ?? 0);
 }
 
+/** Runs of the exceptions that match, the oldest first. */
+export async function matchingRuns(db: Db, where: SQL, limit: number): Promise<readonly string[]> {
+  const rows = await db.execute<{ run_id: string }>(sql`
+    select run_id from exceptions where ${where} order by id limit ${limit}`);
+  return rows.map(({ run_id }) => run_id);
+}
+
 /** Writes down which exceptions a bulk retry is about, oldest first. @returns how many */
 export async function createBulk(
   db: Db,
-  bulk: { readonly id: string; readonly by: string },
+  bulk: { readonly id: string; readonly by: string; readonly evenUndecided: boolean },
   where: SQL,
 ): Promise<number> {
   const [row] = await db.execute<{ n: Text }>(sql`
@@ -57,7 +66,8 @@ export async function createBulk(
       returning pos
     ),
     begun as (
-      insert into bulk_retries (id, by) select ${bulk.id}::uuid, ${bulk.by} where exists (select from chosen)
+      insert into bulk_retries (id, by, even_undecided)
+      select ${bulk.id}::uuid, ${bulk.by}, ${bulk.evenUndecided} where exists (select from chosen)
     )
     select count(*) as n from chosen`);
   return Number(row?.n ?? 0);
@@ -102,6 +112,7 @@ export async function claimBulks(
   const rows = await db.execute<{
     id: string;
     by: string;
+    even_undecided: boolean;
     stage: number;
     batch_from: number;
     total: Text;
@@ -110,11 +121,12 @@ export async function claimBulks(
     update bulk_retries set worker = ${worker}, lease_until = now() + ${leaseMs} * interval '1 millisecond',
       batch_at = coalesce(batch_at, now())
     where status = 'running' and (worker = ${worker} or lease_until is null or lease_until < now())
-    returning id, by, stage, batch_from, extract(epoch from now() - batch_at) * 1000 as batch_ms,
+    returning id, by, even_undecided, stage, batch_from, extract(epoch from now() - batch_at) * 1000 as batch_ms,
       (select count(*) from bulk_retry_items where bulk_id = bulk_retries.id) as total`);
   return rows.map((row) => ({
     id: row.id,
     by: row.by,
+    evenUndecided: row.even_undecided,
     stage: row.stage,
     batchFrom: row.batch_from,
     total: Number(row.total),
@@ -151,19 +163,19 @@ export async function settleBatch(db: Db, { id, batchFrom, stage }: ClaimedBulk)
   };
 }
 
-/** Marks what is to be sent of the batch: what was never sent, and what a process that died had marked only. */
+/** Marks what is to be sent of the batch: what was never sent, and what a process that died had marked only; with the run. */
 export async function takeUnsent(
   db: Db,
   { id, batchFrom, stage }: ClaimedBulk,
-): Promise<readonly { readonly pos: number; readonly exceptionId: string }[]> {
-  const rows = await db.execute<{ pos: number; exception_id: string }>(sql`
+): Promise<readonly { readonly pos: number; readonly exceptionId: string; readonly runId: string }[]> {
+  const rows = await db.execute<{ pos: number; exception_id: string; run_id: string }>(sql`
     update bulk_retry_items as item set sent_at = clock_timestamp()
     from exceptions
     where item.bulk_id = ${id}::uuid and item.pos >= ${batchFrom} and item.pos < ${batchFrom + stage}
       and item.outcome is null and exceptions.id = item.exception_id
       and (item.sent_at is null or (exceptions.status = 'open' and exceptions.raised_at <= item.sent_at))
-    returning item.pos, item.exception_id`);
-  return rows.map(({ pos, exception_id }) => ({ pos, exceptionId: exception_id }));
+    returning item.pos, item.exception_id, exceptions.run_id`);
+  return rows.map(({ pos, exception_id, run_id }) => ({ pos, exceptionId: exception_id, runId: run_id }));
 }
 
 /** An exception that could not be tried again: settled meanwhile, or with nothing to try. */

@@ -1,6 +1,5 @@
-import type { ExceptionComment, ExceptionView, MessageEdit } from '@lockstep/schema/api';
+import type { ExceptionComment, ExceptionReplay, ExceptionView } from '@lockstep/schema/api';
 import { type SQL, sql } from 'drizzle-orm';
-import { LANE_CHANNEL } from './lanes/channel.ts';
 import type { Db } from './open-store.ts';
 
 interface ClusterRow {
@@ -106,46 +105,29 @@ export async function listComments(db: Db, exceptionId: string): Promise<Excepti
 }
 
 /** Oldest first. */
-export async function listEdits(db: Db, exceptionId: string): Promise<MessageEdit[]> {
+export async function listReplays(db: Db, exceptionId: string): Promise<ExceptionReplay[]> {
+  type Lists = Pick<ExceptionReplay, 'changes' | 'repeated'>;
   const rows = await db.execute<{
     run_id: string;
+    from_run_id: string | null;
     by: string;
     at: string | Date;
     reason: string;
-    changes: MessageEdit['changes'] | string;
+    changes: Lists['changes'] | string;
+    repeated: Lists['repeated'] | string;
   }>(sql`
-    select run_id, by, at, reason, changes from exception_edits where exception_id = ${exceptionId}::uuid order by at`);
-  return rows.map(({ run_id, by, at, reason, changes }) => ({
+    select run_id, from_run_id, by, at, reason, changes, repeated from exception_replays
+    where exception_id = ${exceptionId}::uuid order by at`);
+  return rows.map(({ run_id, from_run_id, by, at, reason, changes, repeated }) => ({
     runId: run_id,
+    ...(from_run_id !== null && { fromRunId: from_run_id }),
     by,
     at: new Date(at).toISOString(),
     reason,
-    changes: typeof changes === 'string' ? (JSON.parse(changes) as MessageEdit['changes']) : changes,
+    changes: parsed(changes),
+    repeated: parsed(repeated),
   }));
 }
 
-/**
- * Settles an open exception whose mended message travels as another run, and keeps what was changed. The same run is kept
- * once. False when somebody settled the exception in between.
- */
-export async function settleEdited(
-  db: Db,
-  { exceptionId, runId, by, reason, changes }: { readonly exceptionId: string } & Omit<MessageEdit, 'at'>,
-): Promise<boolean> {
-  const rows = await db.execute(sql`
-    with kept as (
-      insert into exception_edits (run_id, exception_id, by, reason, changes)
-      values (${runId}::uuid, ${exceptionId}::uuid, ${by}, ${reason}, ${JSON.stringify(changes)}::json)
-      on conflict (run_id) do nothing
-    ),
-    settled as (
-      update exceptions set status = 'resolved', settled_at = now(), owner = ${by}, note = ${reason}
-      where id = ${exceptionId}::uuid and status = 'open' returning id, exceptions.run_id
-    ),
-    unblocked as (
-      update runs set lane_state = 'turn' from settled
-      where runs.id = settled.run_id and runs.lane_state = 'blocking' returning runs.id
-    )
-    select id, (select pg_notify(${LANE_CHANNEL}, '') from unblocked) from settled`);
-  return rows.length > 0;
-}
+const parsed = <T extends object>(value: T | string): T =>
+  typeof value === 'string' ? (JSON.parse(value) as T) : value;

@@ -55,7 +55,7 @@ export async function readException(db: Db, id: string): Promise<ExceptionRow | 
   return row && flat(row);
 }
 
-/** Newest exception of a run that is not settled, else the newest at all. */
+/** Newest exception of a run that is not settled, else the newest at all; of a run that was replayed the one that went on. */
 export async function exceptionOfRun(db: Db, runId: string): Promise<string | undefined> {
   const [row] = await db
     .select({ id: exceptions.id })
@@ -63,7 +63,10 @@ export async function exceptionOfRun(db: Db, runId: string): Promise<string | un
     .where(eq(exceptions.runId, runId))
     .orderBy(sql`${inArray(exceptions.status, ['open', 'retrying'])} desc`, desc(exceptions.id))
     .limit(1);
-  return row?.id;
+  if (row) return row.id;
+  const [gone] = await db.execute<{ exception_id: string }>(sql`
+    select exception_id from exception_replays where from_run_id = ${runId}::uuid order by at desc limit 1`);
+  return gone?.exception_id;
 }
 
 export async function countOpenExceptions(db: Db): Promise<number> {

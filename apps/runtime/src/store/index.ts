@@ -1,7 +1,7 @@
 export type { CallAttempt, CallStore, ChosenCall, RunFailure, WaitingCall } from './calls.ts';
 export { EmbeddedPostgresError } from './embedded/binaries.ts';
 export type { ServerNews } from './embedded/supervise.ts';
-export { accept } from './journal/accept.ts';
+export { accept, storableKey } from './journal/accept.ts';
 export { isPassing, passing, StoreUnavailableError } from './journal/errors.ts';
 export { failedItem } from './journal/gather.ts';
 export type { Journal } from './journal/journal.ts';
@@ -17,6 +17,7 @@ export type { Decision, Mailbox } from './mailbox/mailbox.ts';
 export { MigrationError, migrate } from './migrate.ts';
 export { type Db, openStore, type Sql, type Store, type StoreOptions } from './open-store.ts';
 export type { AcceptIn, ReaderMove, ReaderStore, RunningReader } from './readers/reader-store.ts';
+export { createReplays, type ReplayAccepted, type Replays, type Takeover } from './run-replays.ts';
 export * as tables from './tables/index.ts';
 export type { NewEvent } from './topics/publish.ts';
 export type { TopicStore } from './topics/topic-store.ts';

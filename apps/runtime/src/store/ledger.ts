@@ -38,6 +38,7 @@ export async function readLedger(db: Db, { flow, fromMinute, toMinute }: LedgerR
     present: string | number;
     filtered: string | number;
     exceptions: string | number;
+    replayed: string | number;
     cancelled: string | number;
     in_flight: string | number;
   }>(sql`
@@ -49,29 +50,33 @@ export async function readLedger(db: Db, { flow, fromMinute, toMinute }: LedgerR
     ),
     counts as (
       select flow_id, version, sum(accepted)::bigint as accepted, 0::bigint as present, 0::bigint as filtered,
-        0::bigint as exceptions, 0::bigint as cancelled, 0::bigint as in_flight
+        0::bigint as exceptions, 0::bigint as replayed, 0::bigint as cancelled, 0::bigint as in_flight
       from ledger_minutes where version >= 0 and not test ${ofFlow} ${from} ${to} group by 1, 2
       union all
-      select flow_id, version, sum(accepted), 0, 0, 0, 0, 0
+      select flow_id, version, sum(accepted), 0, 0, 0, 0, 0, 0
       from ledger_accepted where version is not null and not test ${ofFlow} ${from} ${to} group by 1, 2
       union all
-      select flow_id, version, 0, sum(found), 0, 0, 0, 0
+      select flow_id, version, 0, sum(found), 0, 0, 0, 0, 0
       from ledger_minutes where version >= 0 and not test and minute < (select minute from live) ${ofFlow} ${from} ${to}
       group by 1, 2
       union all
-      select flow_id, version, 0, count(*), 0, 0, 0, 0
+      select flow_id, version, 0, count(*), 0, 0, 0, 0, 0
       from runs where version is not null and not test and id >= first_run_id((select minute from live))
         ${ofFlow} ${since} ${until} group by 1, 2
       union all
-      select flow_id, version, 0, 0, count(*), 0, 0, 0
+      select flow_id, version, 0, 0, count(*), 0, 0, 0, 0
       from runs where filtered is not null and version is not null and not test ${ofFlow} ${since} ${until} group by 1, 2
       union all
-      select flow_id, version, 0, 0, 0, count(*) filter (where status = 'exception'),
+      select flow_id, version, 0, 0, 0, count(*) filter (where status = 'exception'), 0,
         count(*) filter (where status = 'cancelled'), 0
       from runs where status in ('exception', 'cancelled') and version is not null and not test
         ${ofFlow} ${since} ${until} group by 1, 2
       union all
-      select flow_id, version, 0, 0, 0, 0, 0, count(*)
+      select flow_id, version, 0, 0, 0, -count(*), count(*), 0, 0
+      from runs where replayed_by is not null and status = 'exception' and version is not null and not test
+        ${ofFlow} ${since} ${until} group by 1, 2
+      union all
+      select flow_id, version, 0, 0, 0, 0, 0, 0, count(*)
       from runs where ended_at is null and version is not null and not test ${ofFlow} ${since} ${until} group by 1, 2
       union all
       select flow_id, version, sum(done + filtered + exceptions + cancelled), sum(done + filtered + exceptions + cancelled),
@@ -79,15 +84,27 @@ export async function readLedger(db: Db, { flow, fromMinute, toMinute }: LedgerR
       from ledger_removed where true ${ofFlow} ${from} ${to} group by 1, 2
     )
     select flow_id, version, sum(accepted)::bigint as accepted, sum(present)::bigint as present,
-      sum(filtered)::bigint as filtered, sum(exceptions)::bigint as exceptions, sum(cancelled)::bigint as cancelled,
+      sum(filtered)::bigint as filtered, sum(exceptions)::bigint as exceptions, sum(replayed)::bigint as replayed, sum(cancelled)::bigint as cancelled,
       sum(in_flight)::bigint as in_flight
     from counts group by 1, 2 order by 1, 2`);
   return rows.map((row) => {
     const { flow_id: flowId, version } = row;
     const [accepted, present, filtered] = [Number(row.accepted), Number(row.present), Number(row.filtered)];
     const [exceptions, cancelled, inFlight] = [Number(row.exceptions), Number(row.cancelled), Number(row.in_flight)];
-    const done = present - filtered - exceptions - cancelled - inFlight;
-    return { flowId, version, accepted, done, filtered, exceptions, cancelled, inFlight, missing: accepted - present };
+    const replayed = Number(row.replayed);
+    const done = present - filtered - exceptions - replayed - cancelled - inFlight;
+    return {
+      flowId,
+      version,
+      accepted,
+      done,
+      filtered,
+      exceptions,
+      replayed,
+      cancelled,
+      inFlight,
+      missing: accepted - present,
+    };
   });
 }
 
@@ -139,7 +156,7 @@ export async function readImbalances(db: Db): Promise<readonly FoundImbalance[]>
   const unseen = await db.execute<{ flow_id: string; failed: string | number; shown: string | number }>(sql`
     with unseen as (
       select flow_id, count(*) as n from runs
-      where status = 'exception' and not exists (select from exceptions where exceptions.run_id = runs.id)
+      where status = 'exception' and replayed_by is null and not exists (select from exceptions where exceptions.run_id = runs.id)
       group by 1
     )
     select flow_id, failed, failed - n as shown from unseen cross join lateral (

@@ -9,6 +9,7 @@ import * as pauses from './pauses.ts';
 import * as replays from './replays.ts';
 import * as runItems from './run-items.ts';
 import * as runMigrations from './run-migrations.ts';
+import * as runReplays from './run-replays.ts';
 import * as runs from './runs.ts';
 import * as samples from './samples.ts';
 import * as schedules from './schedules.ts';
@@ -30,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ledger,
   runs,
   runItems,
+  runReplays,
   cases,
   exceptionWork,
   samples,

@@ -33,21 +33,26 @@ export type ExceptionComment = z.infer<typeof ExceptionComment>;
 export const MessageChange = z.object({ path: z.string(), before: Json.optional(), after: Json.optional() });
 export type MessageChange = z.infer<typeof MessageChange>;
 
-/** A message mended by a person and sent through its flow again, as a new run. */
-export const MessageEdit = z.object({
+/** A replay of the failed run by a person; with its message mended where there are changes. */
+export const ExceptionReplay = z.object({
   runId: z.string(),
+  /** The run that had failed; absent where that was not kept. */
+  fromRunId: z.string().optional(),
   by: z.string(),
   at: Instant,
   reason: z.string(),
   changes: z.array(MessageChange),
+  /** Steps to be done again although they were known done. */
+  repeated: z.array(z.string()),
 });
-export type MessageEdit = z.infer<typeof MessageEdit>;
+export type ExceptionReplay = z.infer<typeof ExceptionReplay>;
 
 export const ExceptionDetail = ExceptionView.extend({
   /** The message the run began with. */
   message: Json,
   comments: z.array(ExceptionComment),
-  edits: z.array(MessageEdit),
+  /** Oldest first: the exception went with each of them. */
+  replays: z.array(ExceptionReplay),
 });
 export type ExceptionDetail = z.infer<typeof ExceptionDetail>;
 
@@ -79,7 +84,7 @@ export const BulkRetry = z.object({
   resolved: z.int(),
   /** Failed again. */
   failed: z.int(),
-  /** Settled by somebody else meanwhile, or with nothing to try again. */
+  /** Settled by somebody else meanwhile, with nothing to try again, or left to a person to decide. */
   skipped: z.int(),
   /** How many leave together now. */
   stage: z.int(),
@@ -101,16 +106,43 @@ export const listExceptionClusters = endpoint({
   problems: [],
 });
 
+/** What retries of many exceptions would do. */
+export const BulkPlan = z.object({
+  /** Exceptions looked at, the oldest first; a thousand at most. */
+  looked: z.int(),
+  /** Effects that are known done and are not done again. */
+  kept: z.int(),
+  /** Exceptions whose open effects never happened: they are done. */
+  anew: z.int(),
+  /** Exceptions with an effect of which nobody knows, and that is looked up or sent under the same key. */
+  lookedUp: z.int(),
+  /** Exceptions with one that cannot be found out: trying it again may do it twice. Left alone unless asked for. */
+  undecided: z.int(),
+  /** Exceptions whose runs took back what they had done: only a replay can do it again. */
+  undone: z.int(),
+});
+export type BulkPlan = z.infer<typeof BulkPlan>;
+
 export const startBulkRetry = endpoint({
   id: 'startBulkRetry',
   method: 'post',
   path: '/exceptions/bulk',
   tag: 'Exceptions',
   summary: 'Retry many open exceptions with a canary, or only count them',
-  body: z.object({ select: BulkSelection, dryRun: z.boolean().default(false), by: By }),
+  body: z.object({
+    select: BulkSelection,
+    dryRun: z.boolean().default(false),
+    by: By,
+    evenUndecided: z
+      .boolean()
+      .default(false)
+      .describe('Also those whose effect may have happened and cannot be looked up: it may happen twice.'),
+  }),
   ok: z.object({
     /** Open exceptions that match. */
     count: z.int(),
+    /** Of a dry run. */
+    plan: BulkPlan.optional(),
     /** Absent for a dry run, and when nothing matches. */
     bulk: BulkRetry.optional(),
   }),
@@ -156,7 +188,7 @@ export const getException = endpoint({
   method: 'get',
   path: '/exceptions/:id',
   tag: 'Exceptions',
-  summary: 'Read an exception with its message, comments and edits',
+  summary: 'Read an exception with its message, comments and replays',
   params: ById,
   ok: ExceptionDetail,
   problems: ['not-found'],
@@ -185,17 +217,4 @@ export const commentException = endpoint({
   ok: ExceptionComment,
   status: 201,
   problems: ['not-found'],
-});
-
-export const retryEdited = endpoint({
-  id: 'retryEdited',
-  method: 'post',
-  path: '/exceptions/:id/retry-edited',
-  tag: 'Exceptions',
-  summary: 'Send the mended message through the flow again, as a new run from its trigger',
-  params: ById,
-  body: z.object({ by: By, reason: z.string().trim().min(3).max(2000), message: Json }),
-  ok: z.object({ id: z.string(), runId: z.string(), changes: z.array(MessageChange) }),
-  status: 202,
-  problems: ['not-found', 'exception-settled', 'run-not-ended', 'request-invalid', 'quota-exceeded', 'overloaded'],
 });

@@ -14,6 +14,7 @@ export * from './problem.ts';
 export * from './replays.ts';
 export * from './run-items.ts';
 export * from './run-migrations.ts';
+export * from './run-replays.ts';
 export * from './runs.ts';
 export * from './samples.ts';
 export * from './schedules.ts';

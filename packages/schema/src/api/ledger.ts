@@ -9,7 +9,7 @@ export type FilterReason = z.infer<typeof FilterReason>;
 
 /**
  * What became of the messages accepted. `accepted` is counted in the commit that accepts; everything else is counted from
- * the rows of the runs, so `accepted = done + filtered + exceptions + cancelled + inFlight` holds by the data, not by
+ * the rows of the runs, so `accepted = done + filtered + exceptions + replayed + cancelled + inFlight` holds by the data, not by
  * subtraction.
  */
 export const LedgerSums = z.object({
@@ -17,8 +17,10 @@ export const LedgerSums = z.object({
   done: Count,
   /** Ended done without an effect, because a filter sent the message aside. */
   filtered: Count,
-  /** Runs that ended as an exception, whatever became of it since. */
+  /** Runs that ended as an exception, whatever became of it since; those that were replayed left out. */
   exceptions: Count,
+  /** Runs that ended as an exception and that another run repeats: it is counted itself, and stands for the message. */
+  replayed: Count,
   cancelled: Count,
   inFlight: Count,
   /** `accepted` less the rest: 0 when balanced, above 0 when messages are unaccounted for, below when there are too many. */

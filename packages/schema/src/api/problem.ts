@@ -43,6 +43,8 @@ export const PROBLEMS = {
     title: 'The exception is settled already',
   },
   'replay-ended': { status: 409, title: 'The replay has ended' },
+  'replay-busy': { status: 409, title: 'Another run of this message goes on' },
+  'run-replayed': { status: 409, title: 'The run is repeated by a replay' },
   'run-undone': { status: 409, title: 'The run took back what it had done' },
   'lane-not-blocked': { status: 409, title: 'No lane waits for this run' },
   'approval-settled': { status: 409, title: 'The approval is settled already' },

@@ -109,6 +109,8 @@ export const StepView = z.object({
   undo: UndoView.optional(),
   sla: SlaView.optional(),
   failure: Failure.optional(),
+  /** Of a replay: an earlier run did it, then; this one did not do it again. */
+  kept: z.object({ runId: z.string(), at: Instant.optional() }).optional(),
   /** Of a scope that has begun. */
   scope: ScopeView.optional(),
   /** Of a step in the body of a scope, where one item is told about: its path. */
@@ -155,6 +157,10 @@ export const RunView = RunSummary.extend({
   exceptionId: z.string().optional(),
   /** Moves to other versions, oldest first; absent for a run that stayed on its own. */
   moves: z.array(RunMove).optional(),
+  /** The run it repeats, and steps that a person wanted done again although they were known done. */
+  replay: z.object({ of: z.string(), repeat: z.array(z.string()), repeatBy: z.string().optional() }).optional(),
+  /** The newest run that repeats it, which is what can be tried again. */
+  replayedBy: z.string().optional(),
   /** Runs that its steps called, those outside of scopes first, 200 for items at most; absent when there are none. */
   calls: z.array(CallView).optional(),
   /** Runs that called it: the first, and repetitions of that one; absent for a run that nobody called. */
@@ -292,23 +298,6 @@ export const cancelRun = endpoint({
   problems: ['not-found', 'run-ended'],
 });
 
-export const replayRun = endpoint({
-  id: 'replayRun',
-  method: 'post',
-  path: '/runs/:runId/replay',
-  tag: 'Runs',
-  summary: 'Start a new run from a step of an ended one, with what the steps before it gave',
-  params: ByRun,
-  body: z.object({
-    from: z.string().optional().describe('Step to begin at; the trigger when absent.'),
-    version: z.int().optional().describe('Published version to run on; the same as before when absent.'),
-    by: z.string().max(120).default('operator'),
-  }),
-  ok: z.object({ runId: z.string() }),
-  status: 202,
-  problems: ['not-found', 'run-not-ended', 'request-invalid', 'quota-exceeded', 'overloaded'],
-});
-
 export const listExceptions = endpoint({
   id: 'listExceptions',
   method: 'get',
@@ -339,7 +328,7 @@ export const retryException = endpoint({
   body: z.object({ by: z.string().max(120).default('operator') }).default({ by: 'operator' }),
   ok: z.object({ id: z.string(), runId: z.string() }),
   status: 202,
-  problems: ['not-found', 'exception-settled', 'run-undone'],
+  problems: ['not-found', 'exception-settled', 'run-undone', 'run-replayed'],
 });
 
 export const discardException = endpoint({

@@ -1,35 +1,26 @@
 import * as api from '@lockstep/schema/api';
-import type { Json } from '@lockstep/schema/run';
 import { sql } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { v7 } from 'uuid';
 import { countMatching, createBulk, endBulk, readBulks } from '../../store/bulk-retries.ts';
-import {
-  addComment,
-  assign,
-  isOpen,
-  listClusters,
-  listComments,
-  listEdits,
-  settleEdited,
-} from '../../store/exception-work.ts';
+import { addComment, assign, isOpen, listClusters, listComments, listReplays } from '../../store/exception-work.ts';
 import { countOpenExceptions, type ExceptionRow, readException } from '../../store/exceptions.ts';
 import { readBlocked } from '../../store/lanes/view.ts';
-import { isUuid, readPayload, readRunEvents } from '../../store/runs-view.ts';
+import { isUuid } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
-import { overloadedBy } from '../overloaded.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
-import { messageChanges } from '../views/message-changes.ts';
+import { bulkPlan } from '../views/bulk-plan.ts';
+import { messageOf } from '../views/message-of.ts';
 import { nodeName } from '../views/node-name.ts';
 import { exceptionView, noException } from './exceptions.ts';
 
 /** Bulk retries shown. */
 const BULKS = 5;
 
-/** People's work on exceptions: who looks after one, what they say, mended messages, and many at once. */
+/** People's work on exceptions: who looks after one, what they say, and many at once. */
 export function exceptionWorkRoutes(app: Hono<AppEnv>, doors: Doors): void {
-  const { db, host, live, bulkRetries } = doors;
+  const { db, live, bulkRetries } = doors;
 
   serve(app, api.listExceptionClusters, async ({ query }) => {
     const [rows, open] = await Promise.all([listClusters(db, query), countOpenExceptions(db)]);
@@ -44,14 +35,14 @@ export function exceptionWorkRoutes(app: Hono<AppEnv>, doors: Doors): void {
     return { clusters, open };
   });
 
-  serve(app, api.startBulkRetry, async ({ body: { select, dryRun, by } }) => {
+  serve(app, api.startBulkRetry, async ({ body: { select, dryRun, by, evenUndecided } }) => {
     const where =
       'ids' in select
         ? sql`${isOpen({})} and exceptions.id = any(${`{${select.ids.join(',')}}`}::uuid[])`
         : isOpen(select);
-    if (dryRun) return { count: await countMatching(db, where) };
+    if (dryRun) return { count: await countMatching(db, where), plan: await bulkPlan(where, doors) };
     const id = v7();
-    const count = await createBulk(db, { id, by }, where);
+    const count = await createBulk(db, { id, by, evenUndecided }, where);
     bulkRetries.nudge();
     const [bulk] = await readBulks(db, { id });
     return { count, ...(bulk && { bulk }) };
@@ -79,13 +70,13 @@ export function exceptionWorkRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const row = await readException(db, id);
     if (!row) throw problem('not-found', noException(id));
     const blocked = await readBlocked(db, row.status === 'open' ? [row.runId] : []);
-    const [view, message, comments, edits] = await Promise.all([
+    const [view, message, comments, replays] = await Promise.all([
       exceptionView(row, doors, blocked.get(row.runId)),
-      messageOf(row.runId),
+      messageOf(db, row.runId),
       listComments(db, id),
-      listEdits(db, id),
+      listReplays(db, id),
     ]);
-    return { ...view, message, comments, edits };
+    return { ...view, message, comments, replays };
   });
 
   serve(app, api.assignException, async ({ params: { id }, body: { owner }, problem }) => {
@@ -103,32 +94,6 @@ export function exceptionWorkRoutes(app: Hono<AppEnv>, doors: Doors): void {
     await tell(row);
     return comment;
   });
-
-  serve(app, api.retryEdited, async ({ params: { id }, body: { by, reason, message }, problem }) => {
-    const row = await readException(db, id);
-    if (!row) throw problem('not-found', noException(id));
-    if (row.status !== 'open') throw problem('exception-settled', `The exception is ${row.status}.`);
-    if (message === undefined) throw problem('request-invalid', 'body/message: there is no message.');
-    const { runId } = row;
-    const changes = messageChanges(await messageOf(runId), message);
-    if (changes.length === 0)
-      throw problem('request-invalid', 'Nothing was changed in the message; retry it as it is.');
-    // Durable first, settled then: whoever asks again after a crash in between gets the same run.
-    const dedupeKey = `edited:${id}:${row.raisedAt.getTime()}`;
-    const started = await host.replay({ runId, by, message, dedupeKey }).catch(overloadedBy);
-    if (typeof started === 'string') throw problem('run-not-ended', `The run cannot be begun again: ${started}.`);
-    await settleEdited(db, { exceptionId: id, runId: started.runId, by, reason, changes });
-    await tell(row);
-    return { id, runId: started.runId, changes };
-  });
-
-  /** The message a run began with. */
-  async function messageOf(runId: string): Promise<Json> {
-    const [first] = await readRunEvents(db, runId);
-    if (first?.type !== 'run.started') return null;
-    const { output } = first;
-    return 'value' in output ? output.value : (JSON.parse((await readPayload(db, output.ref)) ?? 'null') as Json);
-  }
 
   async function tell({ id, runId, flowId }: ExceptionRow): Promise<void> {
     live.publish({ type: 'exception.changed', id, runId, flowId, open: await countOpenExceptions(db) });

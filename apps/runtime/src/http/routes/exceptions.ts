@@ -37,6 +37,7 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     if (row.status !== 'open') throw problem('exception-settled', `The exception is ${row.status}.`);
     const retried = await host.retry({ exceptionId: id }, by);
     if (retried === 'undone') throw problem('run-undone', UNDONE);
+    if (retried === 'replayed') throw problem('run-replayed', 'A replay repeats this run; try that one again.');
     if (!retried) throw problem('exception-settled');
     await tell(row);
     return { id, runId: row.runId };
@@ -55,7 +56,7 @@ export function exceptionRoutes(app: Hono<AppEnv>, doors: Doors): void {
   }
 }
 
-const UNDONE =
+export const UNDONE =
   'What this run had done was taken back, so there is nothing to try again in it. Replay it: a new run does it anew.';
 
 export const noException = (id: string) => `There is no exception "${id.slice(0, 60)}".`;

@@ -108,7 +108,7 @@ describe('a poison key', () => {
     await untilStatus(bad, 'exception');
     const behind = await send('orders', { key: 'ORDER-2' });
     const { exceptionId = '' } = await runOf(bad);
-    const edited = await world.call(api.retryEdited, {
+    const edited = await world.call(api.replayException, {
       params: { id: exceptionId },
       body: { reason: 'mended', message: { key: 'ORDER-2', bad: false }, by: 'ann' },
     });

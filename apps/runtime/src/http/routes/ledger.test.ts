@@ -66,7 +66,16 @@ describe('the ledger', () => {
     refused = (name) => name === '#bad';
     for (const name of ['#1', '#2', '#bad']) await start('orders', { name });
     await start('orders', { name: '#3', paid: false });
-    const sums = { accepted: 4, done: 2, filtered: 1, exceptions: 1, cancelled: 0, inFlight: 0, missing: 0 };
+    const sums = {
+      accepted: 4,
+      done: 2,
+      filtered: 1,
+      exceptions: 1,
+      replayed: 0,
+      cancelled: 0,
+      inFlight: 0,
+      missing: 0,
+    };
     await eventually(async () =>
       expect(await ledgerOf('orders')).toEqual({
         flowId: 'orders',
@@ -155,12 +164,15 @@ describe('exceptions', () => {
       owner: 'Grace',
       message: { name: first?.businessKey },
       comments: [{ by: 'Ada', text: 'Asked the ERP team.' }],
-      edits: [],
+      replays: [],
     });
     const { clusters } = await value(world.call(api.listExceptionClusters, { query: { flow: 'bulk' } }));
     expect(clusters).toMatchObject([{ flowId: 'bulk', node: 'send', nodeName: 'send', count: 14, owned: 1 }]);
     const select = { flow: 'bulk', node: 'send', cause: clusters[0]?.cause };
-    expect(await value(world.call(api.startBulkRetry, { body: { select, dryRun: true } }))).toEqual({ count: 14 });
+    expect(await value(world.call(api.startBulkRetry, { body: { select, dryRun: true } }))).toEqual({
+      count: 14,
+      plan: { looked: 14, kept: 0, anew: 14, lookedUp: 0, undecided: 0, undone: 0 },
+    });
 
     refused = () => false;
     received.length = 0;
@@ -224,7 +236,7 @@ describe('exceptions', () => {
     await eventually(async () => expect(await openOf('edit')).toHaveLength(1));
     const id = (await openOf('edit'))[0]?.id ?? '';
     const send = (message: Json) =>
-      world.call(api.retryEdited, { params: { id }, body: { by: 'Ada', reason: 'A digit was missing.', message } });
+      world.call(api.replayException, { params: { id }, body: { by: 'Ada', reason: 'A digit was missing.', message } });
     expect(await send({ name: '#300', lines: [1] })).toMatchObject({ code: 'request-invalid' });
     const changes = [{ path: '/name', before: '#300', after: '#3000' }];
     const { runId } = await value(send({ name: '#3000', lines: [1] }));
@@ -235,11 +247,10 @@ describe('exceptions', () => {
     );
     expect(await value(world.call(api.getException, { params: { id } }))).toMatchObject({
       status: 'resolved',
-      owner: 'Ada',
-      note: 'A digit was missing.',
-      edits: [{ runId, by: 'Ada', reason: 'A digit was missing.', changes }],
+      runId,
+      replays: [{ runId, fromRunId: old, by: 'Ada', reason: 'A digit was missing.', changes, repeated: [] }],
     });
     expect(received.filter((name) => name === '#3000')).toEqual(['#3000']);
-    expect(await ledgerOf('edit')).toMatchObject({ accepted: 2, done: 1, exceptions: 1, missing: 0 });
+    expect(await ledgerOf('edit')).toMatchObject({ accepted: 2, done: 1, exceptions: 0, replayed: 1, missing: 0 });
   }, 30_000);
 });

@@ -10,6 +10,7 @@ const NOTHING: api.LedgerSums = {
   accepted: 0,
   done: 0,
   filtered: 0,
+  replayed: 0,
   exceptions: 0,
   cancelled: 0,
   inFlight: 0,

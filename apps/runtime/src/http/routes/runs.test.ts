@@ -135,12 +135,16 @@ describe('runs', () => {
     await ended(runId);
     expect(await world.call(api.cancelRun, { params: { runId }, body: {} })).toMatchObject({ code: 'run-ended' });
     const before = calls;
-    const replayed = await world.call(api.replayRun, { params: { runId }, body: { from: 'send', by: 'Bo' } });
+    const replayed = await world.call(api.replayRun, {
+      params: { runId },
+      body: { from: 'send', by: 'Bo', repeat: ['send'] },
+    });
     const run = await ended(replayed.ok ? replayed.value.runId : '');
     expect([run.status, run.trigger.kind, calls - before]).toEqual(['done', 'replay', 1]);
+    expect(run.replay).toEqual({ of: runId, repeat: ['send'], repeatBy: 'Bo' });
     const data = await world.call(api.getStepData, { params: { runId: run.runId, node: 'send' } });
     expect(data.ok && data.value.input?.value).toEqual({ name: 'again', mapped: true });
-    for (const body of [{ from: 'nope' }, { version: 9 }]) {
+    for (const body of [{ from: 'nope' }, { version: 9 }, { repeat: ['nope'] }]) {
       expect(await world.call(api.replayRun, { params: { runId }, body })).toMatchObject({ code: 'request-invalid' });
     }
   });

@@ -7,7 +7,6 @@ import { type FieldSearch, isFieldName, listFieldNames } from '../../store/life/
 import { listItems } from '../../store/run-items-view.ts';
 import { isUuid, listRuns, type RunRow, readRun } from '../../store/runs-view.ts';
 import type { AppEnv } from '../env.ts';
-import { overloadedBy } from '../overloaded.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
 import { itemSteps, itemView } from '../views/item-view.ts';
@@ -75,26 +74,6 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
     if (isEnded(row.status)) throw problem('run-ended', ended(row));
     if (!(await host.cancel(runId, by))) throw problem('run-ended');
     return { runId, status: (await readRun(db, runId))?.status ?? row.status };
-  });
-
-  serve(app, api.replayRun, async ({ params: { runId }, body: { from, version, by }, problem }) => {
-    const row = await readRun(db, runId);
-    if (!row) throw problem('not-found', noRun(runId));
-    if (!isEnded(row.status))
-      throw problem('run-not-ended', `The run is ${row.status}; replay begins from an ended run.`);
-    const started = await host.replay({ runId, from, version, by }).catch(overloadedBy);
-    switch (started) {
-      case 'not-found':
-        throw problem('not-found', noRun(runId));
-      case 'not-ended':
-        throw problem('run-not-ended', 'The run goes on; replay begins from an ended run.');
-      case 'version-unknown':
-        throw problem('request-invalid', `The flow has no version ${version}.`);
-      case 'step-unknown':
-        throw problem('request-invalid', `That version has no step "${from}".`);
-      default:
-        return { runId: started.runId };
-    }
   });
 }
 

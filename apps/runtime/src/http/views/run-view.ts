@@ -53,6 +53,7 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
     ...(calls.length > 0 && { calls: [...calls] }),
     ...(calledBy.length > 0 && { calledBy: [...calledBy] }),
     ...timesOf(told),
+    ...replayOf(row, told),
     ...(lane && { lane }),
   };
 }
@@ -63,6 +64,16 @@ function movesIn(events: readonly RunEvent[]): RunMove[] {
     const { from, to, by, at } = event;
     return [{ from, to, by, at: new Date(at).toISOString() }];
   });
+}
+
+/** Which run it repeats, and which repeats it. */
+function replayOf({ replayOf: of, replayedBy }: RunRow, { events }: ToldRun): Pick<RunView, 'replay' | 'replayedBy'> {
+  const [first] = events;
+  const repeat = first?.type === 'run.started' ? first.repeat : undefined;
+  return {
+    ...(of !== null && { replay: { of, repeat: repeat?.steps ?? [], ...(repeat && { repeatBy: repeat.by }) } }),
+    ...(replayedBy !== null && { replayedBy }),
+  };
 }
 
 /** What was promised about the run as a whole. */
@@ -146,7 +157,8 @@ async function withWaitingFor(steps: readonly StepView[], { db }: Pick<Doors, 'd
   });
 }
 
-export function stepView(node: FlowNode, { plan, state, histories, events }: ToldRun, row: RunRow): StepView {
+export function stepView(node: FlowNode, told: ToldRun, row: RunRow): StepView {
+  const { plan, state, histories, events } = told;
   const history = histories.get(node.id);
   const step = stepOf(state.steps, node.id);
   const times = stepTimes(node, step, history, events);
@@ -154,6 +166,7 @@ export function stepView(node: FlowNode, { plan, state, histories, events }: Tol
   const status = statusOf(step);
   const parked = step && parkedView(step);
   const undo = undoView(plan, state, node.id);
+  const kept = keptView(node, step, told);
   const sla = slaView(plan.byId.get(node.id)?.slaMs, history?.breachedMs);
   return {
     node: node.id,
@@ -171,8 +184,19 @@ export function stepView(node: FlowNode, { plan, state, histories, events }: Tol
     ...(parked && { parked }),
     ...(undo && { undo }),
     ...(sla && { sla }),
+    ...(kept && { kept }),
     ...(step?.scope && { scope: scopeView(step.scope, status) }),
   };
+}
+
+/** What an earlier run did, and this one kept (R27): told at the start, or for a step of an item by its event. */
+function keptView({ id }: FlowNode, step: StepState | undefined, { events, histories }: ToldRun): StepView['kept'] {
+  if (step?.status !== 'succeeded') return undefined;
+  const [first] = events;
+  const told = first?.type === 'run.started' ? first.kept?.find(({ node }) => node === id) : undefined;
+  const end = histories.get(id)?.succeeded;
+  const kept = step.attempt === 0 ? told : end?.type === 'step.succeeded' ? end.kept : undefined;
+  return kept && { runId: kept.runId, ...(kept.at !== undefined && { at: new Date(kept.at).toISOString() }) };
 }
 
 /** A run that ended leaves nothing under way, and one that waits for its turn, or for room, has begun nothing. */

@@ -16,7 +16,7 @@ import { nextMove } from './next-move.ts';
 
 interface BulkOptions {
   readonly db: Db;
-  readonly host: Pick<Host, 'retry'>;
+  readonly host: Pick<Host, 'retry' | 'planRetry'>;
   readonly onError: (error: unknown) => void;
   readonly pollMs?: number;
 }
@@ -70,12 +70,19 @@ export function createBulkRetries({ db, host, onError, pollMs = POLL_MS }: BulkO
     const one = async () => {
       for (let item = items.shift(); item && !closed; item = items.shift()) {
         failPoint('bulk.before-send');
-        const answer = await host.retry({ exceptionId: item.exceptionId }, bulk.by);
+        const isLeft = !bulk.evenUndecided && (await isUndecided(item.runId));
+        const answer = isLeft ? undefined : await host.retry({ exceptionId: item.exceptionId }, bulk.by);
         failPoint('bulk.after-send');
-        if (answer === undefined || answer === 'undone') await skipItem(db, bulk.id, item.pos);
+        if (answer === undefined || typeof answer === 'string') await skipItem(db, bulk.id, item.pos);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, one));
+  }
+
+  /** Trying it again may do something twice: that is for a person to say. */
+  async function isUndecided(runId: string): Promise<boolean> {
+    const steps = await host.planRetry(runId);
+    return Array.isArray(steps) && steps.some(({ does }) => does === 'undecided');
   }
 
   const loop = startLoop({ look, everyMs: pollMs, onError });

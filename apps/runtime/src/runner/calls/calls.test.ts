@@ -365,7 +365,9 @@ describe('a replay of the caller', () => {
     const replayed = await host.replay({ runId, by: 'ann' });
     if (typeof replayed === 'string') throw new Error(replayed);
     expect(await world.untilEnded(replayed.runId)).toBe('done');
-    expect(await outputOf(replayed.runId)).toEqual({ held: 2 });
+    expect((await world.eventsOf(replayed.runId))[0]).toMatchObject({
+      kept: [{ node: 'call', output: { value: { held: 2 } }, runId }],
+    });
     expect(await world.runsOf('stock')).toHaveLength(1);
   });
 

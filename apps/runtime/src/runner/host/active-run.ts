@@ -4,6 +4,7 @@ import { failPoint } from '../../fail-points/index.ts';
 import { type Appended, type AppendItem, type Letter, type NewWait, StoreUnavailableError } from '../../store/index.ts';
 import type { LoadedFlow, StepResponse } from '../steps/index.ts';
 import { type Closing, closingFields, unstorable } from './closing.ts';
+import { createEarlierItems } from './earlier-items.ts';
 import { type EncodedEvent, encodeEvent } from './encode-event.ts';
 import { defectOf, messagesOf, neverBegan, type StepEnd } from './execute-step.ts';
 import { filteredReason } from './filtered.ts';
@@ -70,6 +71,15 @@ export function createActiveRun(info: RunInfo, loaded: LoadedFlow, from: RunFrom
     },
   });
   const { values } = desk;
+  const earlier =
+    info.earlier &&
+    createEarlierItems({
+      runId,
+      plan,
+      earlier: info.earlier.runIds,
+      repeat: info.earlier.repeat,
+      readItem: (id, item) => untilStoreAnswers(clock, () => around.journal.readItem(id, item), isWanted),
+    });
   const underWay = new Set<string>();
   const held = createHeldWork(plan);
   const timers = createTimers(clock);
@@ -187,7 +197,7 @@ export function createActiveRun(info: RunInfo, loaded: LoadedFlow, from: RunFrom
 
   async function execute({ id, command, isEffect }: Held): Promise<void> {
     const { journal } = around;
-    const execution = { run, loaded, state, values, executor, journal, stillOwned, isWanted, clock, log };
+    const execution = { run, loaded, state, values, executor, journal, earlier, stillOwned, isWanted, clock, log };
     let end: StepEnd;
     do {
       // A worker that was paused must not begin what another may be doing by now.

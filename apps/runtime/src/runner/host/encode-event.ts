@@ -18,15 +18,20 @@ export function encodeEvent(event: RunEvent, newId: NewId, onClaimed?: OnClaimed
   const encodePayload = (payload: Payload) => encoded(payload, newId, onClaimed);
   switch (event.type) {
     case 'run.started': {
-      const { output, seed, ...rest } = event;
+      const { output, seed, kept, ...rest } = event;
       const received = encodePayload(output);
-      if (!seed) return joined(rest, { output: received.text }, received.payloads);
-      const steps = seed.map((step) => ({ step, encoded: encodePayload(step.output) }));
-      const seedText = steps.map(
-        ({ step, encoded }) => joined({ ...step, output: undefined }, { output: encoded.text }).text,
-      );
-      const payloads = [...received.payloads, ...steps.flatMap(({ encoded }) => encoded.payloads)];
-      return joined(rest, { output: received.text, seed: `[${seedText.join(',')}]` }, payloads);
+      const lists = Object.entries({ seed, kept }).flatMap(([name, steps]) => {
+        if (!steps) return [];
+        const each = steps.map((step) => {
+          const { text, payloads } = encodePayload(step.output);
+          return joined({ ...step, output: undefined }, { output: text }, payloads);
+        });
+        const text = `[${each.map((one) => one.text).join(',')}]`;
+        return [{ name, text, payloads: each.flatMap((one) => one.payloads) }];
+      });
+      const texts = Object.fromEntries(lists.map(({ name, text }) => [name, text]));
+      const payloads = [...received.payloads, ...lists.flatMap((list) => list.payloads)];
+      return joined(rest, { output: received.text, ...texts }, payloads);
     }
     case 'step.succeeded':
     case 'step.released': {

@@ -12,6 +12,7 @@ import {
   type StepResponse,
   type StepResult,
 } from '../steps/index.ts';
+import { type EarlierItems, inputHashOf, withKeyRun } from './earlier-items.ts';
 import { inputOf, outputsBefore, type Values } from './messages.ts';
 import type { HostLog } from './types.ts';
 
@@ -36,6 +37,8 @@ export interface Execution {
   readonly values: Values;
   readonly executor: Executor;
   readonly journal: Pick<Journal, 'gather'>;
+  /** Of a replay: what earlier runs did for the items of its scopes. */
+  readonly earlier: EarlierItems | undefined;
   readonly stillOwned: () => boolean;
   /** False when the run is gone: nobody waits for the answer. */
   readonly isWanted: () => boolean;
@@ -47,15 +50,40 @@ export interface Execution {
 export async function executeStep(command: StepCommand, execution: Execution): Promise<StepEnd> {
   const { node, item = '', attempt, outcomeUnknown, timeoutMs, pull } = command;
   const { run, loaded, state, values, executor, stillOwned, clock, log } = execution;
-  const { effect, undoes } = loaded.plan.byId.get(node) ?? {};
+  const { effect, undoes, strategy } = loaded.plan.byId.get(node) ?? {};
   const isEffect = effect !== 'none';
   if (isEffect) failPoint(undoes === undefined ? 'effect.before' : 'undo.before');
   const begun = clock.monotonic();
   let result: StepResult;
+  const told = () => {
+    const durationMs = Math.round((clock.monotonic() - begun) * 10) / 10;
+    return { at: clock.now(), node, ...(item !== '' && { item }), attempt, durationMs };
+  };
+  let inputHash: string | undefined;
   try {
     const messages = await messagesOf(loaded.plan, state, { node, item }, values);
-    const attempted = { node, item, attempt, outcomeUnknown, timeoutMs, ...(pull && { pull }) };
-    result = await executor.execute({ run, loaded, ...attempted, ...messages, now: clock.now(), stillOwned });
+    if (effect === 'write' && item !== '') inputHash = inputHashOf(messages.input);
+    const { standing, keyRun } = (inputHash && (await execution.earlier?.look({ node, item }))) || {};
+    const isUnsure = standing === 'unsure';
+    if (standing && !isUnsure) {
+      if (standing.inputHash !== undefined && standing.inputHash !== inputHash) throw new StepError(itemDiffers(item));
+      const output = { value: await values.resolve(standing.output) };
+      const kept = { runId: standing.runId, at: standing.at };
+      return { event: { type: 'step.succeeded', ...told(), port: standing.port, output, inputHash, kept } };
+    }
+    // R10: a person who has it tried again wants it all the same.
+    if (isUnsure && strategy === 'once' && attempt === 1) throw new StepError(leftUnsure());
+    const keyRuns = withKeyRun(run.keyRuns, { node, item }, keyRun);
+    const keyed = keyRuns === run.keyRuns || !keyRuns ? run : { ...run, keyRuns };
+    const attempted = {
+      node,
+      item,
+      attempt,
+      outcomeUnknown: outcomeUnknown || isUnsure,
+      timeoutMs,
+      ...(pull && { pull }),
+    };
+    result = await executor.execute({ run: keyed, loaded, ...attempted, ...messages, now: clock.now(), stillOwned });
   } catch (error) {
     // What the items come from may be out of reach, or have changed.
     if (!(error instanceof StepError)) {
@@ -64,13 +92,24 @@ export async function executeStep(command: StepCommand, execution: Execution): P
     result = { ok: false, failure: error instanceof StepError ? error.failure : defectOf(isEffect) };
   }
   if (isEffect) failPoint(undoes === undefined ? 'effect.after' : 'undo.after');
-  const durationMs = Math.round((clock.monotonic() - begun) * 10) / 10;
-  return endOf(result, { at: clock.now(), node, ...(item !== '' && { item }), attempt, durationMs }, clock);
+  return endOf(result, told(), clock, inputHash);
+}
+
+/** R27: what was done was done with something else. A mended item, or another one at its place: only a person can tell. */
+function itemDiffers(item: string): Failure {
+  const message = `An earlier run did this for item ${item} with another content. Was the item mended, or is it another one? Replay the run and ask for this step again, or mend the list so that what was done stands where it stood.`;
+  return { kind: 'item', category: 'business', code: 'item-differs', message };
+}
+
+function leftUnsure(): Failure {
+  const message =
+    'It is not known whether the effect of this step happened: an earlier run of this message began it and did not learn how it ended.';
+  return { kind: 'unknown', category: 'unknown', code: 'outcome-unknown', message, outcomeUnknown: true };
 }
 
 type Told = Pick<Extract<RunEvent, { type: 'step.failed' }>, 'at' | 'node' | 'item' | 'attempt' | 'durationMs'>;
 
-function endOf(result: StepResult, told: Told, clock: Clock): StepEnd {
+function endOf(result: StepResult, told: Told, clock: Clock, inputHash: string | undefined): StepEnd {
   if (!result.ok) {
     return { event: { type: 'step.failed', ...told, failure: result.failure, jitter: clock.random() } };
   }
@@ -85,7 +124,8 @@ function endOf(result: StepResult, told: Told, clock: Clock): StepEnd {
     return { event: { type: 'scope.fed', ...told, count: items.length, ...goOn, ...page, ...note }, items };
   }
   const { port, output, response } = result;
-  return { event: { type: 'step.succeeded', ...told, port, output: { value: output }, ...note }, response };
+  const worked = inputHash === undefined ? {} : { inputHash };
+  return { event: { type: 'step.succeeded', ...told, port, output: { value: output }, ...note, ...worked }, response };
 }
 
 /** True for an attempt that was stopped before it changed anything, because the lease had become doubtful. */

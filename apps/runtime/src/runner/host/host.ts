@@ -4,7 +4,14 @@ import type { RunStatus } from '@lockstep/schema/run';
 import { validate } from 'uuid';
 import { initialState, transition } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
-import { type Accepted, type AcceptIn, type Letter, type Ownership, StoreUnavailableError } from '../../store/index.ts';
+import {
+  type Accepted,
+  type AcceptIn,
+  type Letter,
+  type Ownership,
+  StoreUnavailableError,
+  type Takeover,
+} from '../../store/index.ts';
 import { type Clock, pause, systemClock } from '../clock.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import { type AcceptedRun, acceptMixed } from './accept-mixed.ts';
@@ -14,7 +21,7 @@ import { createLaneDesk, type LaneDesk } from './lane-desk.ts';
 import { holdLease } from './lease.ts';
 import { newRun, type RunPlace } from './new-run.ts';
 import type { Stage } from './releasing.ts';
-import { isUndone, planReplay } from './replay.ts';
+import { isUndone, planReplay, planRetry, requestReplay } from './replay.ts';
 import type { ActiveRun, RunSurroundings } from './run-types.ts';
 import { type HostStorage, postgresStorage } from './storage.ts';
 import { type TakeInOptions, takeIn } from './take-in.ts';
@@ -33,6 +40,9 @@ import { createWaiters } from './waiters.ts';
 const ANNOUNCE_MS = { working: 100, accepting: 5 };
 /** A statement whose connection was lost is committed within this time, or never. */
 const UNANSWERED_MS = 30_000;
+
+/** A replay is planned again when something happened to the runs it repeats, at most so often. */
+const REPLAY_ATTEMPTS = 3;
 
 /** A message whose place is known. */
 interface Placed {
@@ -167,6 +177,27 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       return lane && desk ? desk.accept({ ...message, lane }) : journal.accept(message);
     });
     return begin(run, accepted, owner);
+  }
+
+  /** Begins a replay, which takes over what the run before left open. */
+  async function startReplay(request: StartRun, takeover: Takeover): Promise<Started | 'changed'> {
+    failPoint('receive');
+    refuseWhenOverloaded();
+    const run = asRun(await placeIn(request));
+    const { owner } = lease;
+    const item = { ...run.item, queued: room() <= 0, owner };
+    const accepted = await whileComing([run], () => storage.replays.begin(item, takeover));
+    if (accepted === 'changed') return accepted;
+    await desk?.heard(accepted, owner);
+    const started = begin(run, accepted, owner);
+    const { exceptionId, seen } = takeover;
+    if (exceptionId !== undefined && !started.duplicate) {
+      const { runId, flowId } = { ...request, ...started };
+      tellException({ exceptionId, runId, flowId, status: 'retrying' });
+    }
+    // Whichever of them held its lane: it goes on.
+    for (const { runId } of seen) desk?.ended(runId);
+    return started;
   }
 
   async function startAll(
@@ -360,6 +391,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       const exception = 'exceptionId' in target ? await records.exception(target.exceptionId) : undefined;
       const runId = 'runId' in target ? target.runId : exception?.status === 'open' ? exception.runId : undefined;
       if (runId === undefined || !validate(runId)) return undefined;
+      if ((await records.run(runId))?.replayedBy !== undefined) return 'replayed';
       if (await isUndone(runId, { storage, clock, loadSnapshot })) return 'undone';
       failPoint('retry.before-commit');
       const reopened = await journal.retry(runId, { type: 'run.retried', at: clock.now(), by });
@@ -397,13 +429,22 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       return true;
     },
     async replay(replay) {
-      const planned = await planReplay(replay, { storage, clock, loadSnapshot });
-      if (typeof planned === 'string') return planned;
-      failPoint('replay.before-start');
-      const { runId } = await start(planned);
-      failPoint('replay.after-start');
-      return { runId };
+      const { runId, dedupeKey } = replay;
+      const row = dedupeKey === undefined ? undefined : await records.run(runId);
+      const known = row && (await records.begunUnder(row.flowId, row.triggerNode, dedupeKey ?? ''));
+      if (known !== undefined) return { runId: known };
+      for (let attempt = 1; attempt <= REPLAY_ATTEMPTS; attempt += 1) {
+        const planned = await requestReplay(replay, { storage, clock, loadSnapshot });
+        if (typeof planned === 'string') return planned;
+        failPoint('replay.before-start');
+        const started = await startReplay(planned.request, planned.takeover);
+        failPoint('replay.after-start');
+        if (started !== 'changed') return { runId: started.runId };
+      }
+      return 'busy';
     },
+    planReplay: (replay) => planReplay(replay, { storage, clock, loadSnapshot }),
+    planRetry: (runId) => planRetry(runId, { storage, clock, loadSnapshot }),
     inFlight: () => active.size,
     queued,
     accepting: () => accepting,

@@ -2,7 +2,7 @@ import type { RunEvent } from '@lockstep/schema/run';
 import { ENGINE_VERSION } from '../../engine/index.ts';
 import type { AcceptItem, LanePlace } from '../../store/index.ts';
 import { encodeEvent } from './encode-event.ts';
-import type { RunInfo } from './run-types.ts';
+import { earlierOf, type RunInfo } from './run-types.ts';
 import type { StartRun } from './types.ts';
 
 /** Where a message belongs, or why that cannot be told. */
@@ -40,10 +40,12 @@ export function newRun(
     eventOffset,
     seed,
     renewed = [],
+    earlier,
   } = request;
   const output = { value: request.message };
   const renewals = Object.fromEntries(renewed.map((id) => [id, runId]));
   const keyRuns = request.keyRuns || renewed.length > 0 ? { ...request.keyRuns, ...renewals } : undefined;
+  const { replayOf, ...told } = earlier ?? {};
   const event: RunEvent = {
     type: 'run.started',
     at,
@@ -51,6 +53,7 @@ export function newRun(
     output,
     ...(seed && { seed: [...seed] }),
     ...(keyRuns && { keyRuns }),
+    ...told,
     ...(place && 'unplaced' in place && { unplaced: place.unplaced }),
   };
   const lane = place && 'key' in place ? place : undefined;
@@ -63,12 +66,15 @@ export function newRun(
     triggerNode: node,
     trigger,
     startedAt: at,
-    retried: false,
+    // Its end settles the exception it came from.
+    retried: earlier?.exceptionId !== undefined,
     hasLane: lane !== undefined,
     ...(keyRuns && { keyRuns }),
+    ...(earlier && { earlier: earlierOf(told) }),
   };
   const item = {
     ...info,
+    replayOf,
     version,
     snapshotId,
     businessKey,

@@ -1,4 +1,4 @@
-import type { RunStatus, TriggerInfo } from '@lockstep/schema/run';
+import type { RunEvent, RunStatus, TriggerInfo } from '@lockstep/schema/run';
 import type { RunState } from '../../engine/index.ts';
 import type { Journal, Letter, Mailbox, Ownership } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
@@ -44,8 +44,18 @@ export interface RunInfo {
   readonly startedAt: number;
   /** True when a person had the run tried again: its exception is settled with its end. */
   readonly retried: boolean;
+  /** Of a replay: where it is looked up what items did, and which steps are done again all the same (R27). */
+  readonly earlier?: { readonly runIds: readonly string[]; readonly repeat: readonly string[] };
   /** True for a run with a place in a lane: others may wait for its end. */
   readonly hasLane: boolean;
+}
+
+/** What `run.started` of a replay says about items. */
+export function earlierOf({
+  earlier = [],
+  repeat,
+}: Pick<Extract<RunEvent, { type: 'run.started' }>, 'earlier' | 'repeat'>): NonNullable<RunInfo['earlier']> {
+  return { runIds: earlier, repeat: repeat?.steps ?? [] };
 }
 
 /** What the host lends to its runs. */

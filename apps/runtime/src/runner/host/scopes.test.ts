@@ -432,10 +432,12 @@ describe('durability', () => {
     const keys = jobs
       .filter((job) => job.run.id === again.runId && job.node !== 'lines')
       .map((job) => effectKey(job.run, job));
-    expect(keys.slice(0, 2), 'what was undone is done anew, the rest under its old key').toEqual([
+    expect(keys.slice(0, 3), 'what was undone is done anew, and the rest not again').toEqual([
       `${again.runId}:hold:0`,
-      `${runId}:send:0`,
+      `${again.runId}:hold:1`,
+      `${again.runId}:hold:2`,
     ]);
+    expect(keys.slice(3)).toEqual([`${runId}:send:2`, ...['2', '1', '0'].map((item) => `${again.runId}:free:${item}`)]);
   });
 
   it('a cancel lets items under way settle and ends the run', async () => {

@@ -13,7 +13,7 @@ import { createActiveRun } from './active-run.ts';
 import { stuckFields } from './closing.ts';
 import { foldHistory } from './fold-history.ts';
 import type { Lease } from './lease.ts';
-import type { ActiveRun, RunInfo, RunSurroundings } from './run-types.ts';
+import { type ActiveRun, earlierOf, type RunInfo, type RunSurroundings } from './run-types.ts';
 import type { HostStorage } from './storage.ts';
 import type { HostLog } from './types.ts';
 
@@ -95,6 +95,14 @@ export async function takeIn(
 }
 
 function infoOf(run: ClaimedRun, { first, retried }: History): RunInfo {
-  const keyRuns = first.type === 'run.started' ? first.keyRuns : undefined;
-  return { ...run, startedAt: first.at, retried, hasLane: run.lane !== undefined, ...(keyRuns && { keyRuns }) };
+  const started = first.type === 'run.started' ? first : undefined;
+  const keyRuns = started?.keyRuns;
+  return {
+    ...run,
+    startedAt: first.at,
+    retried: retried || started?.exceptionId !== undefined,
+    hasLane: run.lane !== undefined,
+    ...(keyRuns && { keyRuns }),
+    ...(started?.kept && { earlier: earlierOf(started) }),
+  };
 }

@@ -1,4 +1,6 @@
-import type { Json, Payload, RunStatus, TriggerInfo } from '@lockstep/schema/run';
+import type { MessageChange } from '@lockstep/schema/api';
+import type { EffectStrategy } from '@lockstep/schema/graph';
+import type { Json, Payload, RunEvent, RunStatus, TriggerInfo } from '@lockstep/schema/run';
 import type { Accepted, AcceptIn, FoundField, LanePlace, Store } from '../../store/index.ts';
 import type { Executor, LoadedFlow, StepResponse } from '../steps/index.ts';
 
@@ -21,6 +23,8 @@ export interface StartRun {
   readonly keyRunId?: string;
   /** Steps that count as done, with what they gave. */
   readonly seed?: readonly SeedStep[];
+  /** What earlier runs did, what nobody knows of, where it is looked up, and what a person wants again: R27. */
+  readonly earlier?: EarlierRuns | undefined;
   /** Steps whose keys carry another run than `keyRunId`. */
   readonly keyRuns?: Readonly<Record<string, string>>;
   /** Steps whose earlier effect was undone: their keys carry the new run. */
@@ -32,6 +36,13 @@ export interface StartRun {
   /** Run whose place in a lane it takes. */
   readonly replaces?: string | undefined;
 }
+
+/** The run that a replay repeats, and what it knows of it and of all others under the same keys. */
+export interface EarlierRuns extends Pick<RunStarted, 'kept' | 'unsure' | 'earlier' | 'repeat' | 'exceptionId'> {
+  readonly replayOf: string;
+}
+
+type RunStarted = Extract<RunEvent, { type: 'run.started' }>;
 
 export interface SeedStep {
   readonly node: string;
@@ -76,20 +87,32 @@ export interface Host {
   /**
    * Tries the failed steps of an ended run again, in the same run and with the same idempotency keys. `undefined` when the
    * run did not end as an exception, or the exception is not open; `undone` when the run took back what it had done, so that
-   * only a replay can do it again.
+   * only a replay can do it again; `replayed` when a replay repeats it, which is what to try again.
    */
   retry(
     target: { readonly runId: string } | { readonly exceptionId: string },
     by: string,
-  ): Promise<{ readonly runId: string; readonly exceptionId?: string } | 'undone' | undefined>;
+  ): Promise<{ readonly runId: string; readonly exceptionId?: string } | 'undone' | 'replayed' | undefined>;
   /** Effects under way settle, nothing new begins. False when there is no such run or it has ended. */
   cancel(runId: string, by: string): Promise<boolean>;
   /** Gives an open exception up. False when there is none. */
   discard(exceptionId: string, by: string, reason: string): Promise<boolean>;
   /** Lets the lane of a failed run go on without it; its exception stays open. False when no lane waits for the run. */
   moveOn(runId: string): Promise<boolean>;
-  /** Starts a new run from step `from` of an ended one (its trigger when absent) with what the other steps gave. */
+  /**
+   * Starts a new run from step `from` of an ended one (its trigger when absent) with what the other steps gave. What it, or
+   * another run under the same keys, is known to have done is kept (R27). An open exception of these goes on with the new run.
+   *
+   * @throws as `start`
+   */
   replay(replay: Replay): Promise<{ readonly runId: string } | ReplayRefused>;
+  /** What a replay would do, now. */
+  planReplay(replay: Omit<Replay, 'by'>): Promise<ReplayPlan | ReplayRefused>;
+  /**
+   * What trying the failed steps again would do (R11); `undefined` when the run did not end as an exception, `undone` when it took
+   * back what it had done.
+   */
+  planRetry(runId: string): Promise<readonly PlannedStep[] | 'undone' | undefined>;
   /** Runs held in memory by this process. */
   inFlight(): number;
   /** Runs in the database that wait for a worker with room, as last counted. */
@@ -117,9 +140,56 @@ export interface Replay {
   readonly message?: Json | undefined;
   /** The same key starts one run, however often it is asked for. */
   readonly dedupeKey?: string | undefined;
+  /** Effects to do again although they are known done, or nobody knows: ids of steps. Each has a new key. */
+  readonly repeat?: readonly string[] | 'all' | undefined;
+  /** The exception that a person acts on: it must be open. */
+  readonly exceptionId?: string | undefined;
+  /** Why, and what was changed in the message: kept with the exception. */
+  readonly reason?: string | undefined;
+  readonly changes?: readonly MessageChange[] | undefined;
 }
 
-export type ReplayRefused = 'not-found' | 'not-ended' | 'version-unknown' | 'step-unknown';
+/**
+ * `busy`: another run under the same keys goes on, or began just now. `settled`: the exception is not open. `repeat-unknown`: the
+ * version has no such effect to repeat.
+ */
+export type ReplayRefused =
+  | 'not-found'
+  | 'not-ended'
+  | 'version-unknown'
+  | 'step-unknown'
+  | 'busy'
+  | 'settled'
+  | 'repeat-unknown';
+
+/** What a replay would do, effect by effect. */
+export interface ReplayPlan {
+  readonly version: number | undefined;
+  readonly snapshotId: string;
+  /** Where it begins. */
+  readonly from: readonly string[];
+  /** The open exception that goes on with it. */
+  readonly exceptionId: string | undefined;
+  /** Writing steps in node order; undo steps left out. */
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface PlannedStep {
+  readonly node: string;
+  /**
+   * `kept`: known done, not done again; `repeated`: done again because a person wants it; `anew`: never happened; `looked-up`: nobody
+   * knows, so its strategy finds out or repeats it under the same key; `undecided`: nobody knows and it cannot be found out, so the
+   * run stops there for a person; `items`: in a scope, told item by item as the run comes to it.
+   */
+  readonly does: 'kept' | 'repeated' | 'anew' | 'looked-up' | 'undecided' | 'items';
+  readonly strategy: EffectStrategy | undefined;
+  /** Before the steps at which the replay begins: nothing to choose. */
+  readonly before: boolean;
+  /** Idempotency key it has, without the item for `items`; absent for a new one. */
+  readonly key: string | undefined;
+  /** When it was done, epoch milliseconds where that is known, and by which run. */
+  readonly done?: { readonly at: number | undefined; readonly runId: string } | undefined;
+}
 
 /**
  * Where a message belongs: a place, none (it runs on its own), or why it cannot be told.

@@ -73,7 +73,7 @@ export function memoryJournal(tables: Tables): Journal {
     },
     async retry(runId, event) {
       const run = runs.get(runId);
-      if (run?.status !== 'exception') return undefined;
+      if (run?.status !== 'exception' || run.replayedBy !== undefined) return undefined;
       run.events.push(JSON.stringify(event));
       Object.assign(run, { status: 'queued', endedAt: undefined, epoch: undefined, failed: undefined });
       if (run.lane === 'left') backInLine(tables, run, LANE_CHANNEL);
@@ -108,9 +108,10 @@ export function accept(tables: Tables, item: AcceptItem): Accepted {
   if (key !== undefined) inbox.set(key, runId);
   const isHeld = !test && tables.pausedFlows.has(flowId);
   const owned = !item.queued && !isHeld && item.lane === undefined && isLive(tables, owner.epoch);
-  const { version, snapshotId, keyRunId, trigger, businessKey } = item;
+  const { version, snapshotId, keyRunId, replayOf, trigger, businessKey } = item;
   const run: RunRow = {
-    ...{ runId, flowId, version, snapshotId, test, keyRunId, triggerNode, trigger, businessKey },
+    ...{ runId, flowId, version, snapshotId, test, keyRunId, replayOf, triggerNode, trigger, businessKey },
+    replayedBy: undefined,
     status: owned ? 'running' : 'queued',
     acceptedAt: clock.now(),
     endedAt: undefined,

@@ -1,9 +1,12 @@
+import type { Failure } from '@lockstep/schema/run';
+import { itemPath } from '../../engine/index.ts';
 import { LANE_CHANNEL, type Mailbox, type TopicStore } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { HostStorage } from '../host/index.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryLanes } from './lanes.ts';
 import { memoryMailbox } from './mailbox.ts';
+import { familyOf, memoryReplays, openOf } from './replays.ts';
 import { createTables, type Tables } from './tables.ts';
 import { memoryWorkers } from './workers.ts';
 
@@ -26,6 +29,7 @@ export function createMemoryStorage(clock: Clock): MemoryStorage {
   };
   const tables = createTables(clock, notify);
   const { runs, exceptions, versions, pausedFlows } = tables;
+  const lanes = memoryLanes(tables);
   const { publish, ...mailbox } = memoryMailbox(tables);
   const unbegun = (flowId: string) =>
     [...runs.values()].filter(
@@ -41,12 +45,24 @@ export function createMemoryStorage(clock: Clock): MemoryStorage {
     tables,
     journal: memoryJournal(tables),
     workers: memoryWorkers(tables),
-    lanes: memoryLanes(tables),
+    lanes,
+    replays: memoryReplays(tables, lanes),
     mailbox,
     topics: { publish },
     records: {
       run: async (runId) => runs.get(runId),
       exception: async (exceptionId) => exceptions.find(({ id }) => id === exceptionId),
+      family: async ({ runId, keyRunId }) => familyOf(tables, runId, keyRunId),
+      openException: async (runIds) => openOf(tables, runIds)?.id,
+      async unsureItems(runIds) {
+        return runIds.flatMap((runId) =>
+          [...(runs.get(runId)?.items.values() ?? [])].flatMap(({ parent, idx, failedNode, failure }) => {
+            const isUnsure = failure !== undefined && (JSON.parse(failure) as Failure).outcomeUnknown;
+            return isUnsure && failedNode ? [{ runId, node: failedNode, item: itemPath(parent, idx) }] : [];
+          }),
+        );
+      },
+      begunUnder: async (flowId, node, key) => tables.inbox.get(JSON.stringify([flowId, node, key])),
       snapshotOf: async (flowId, version) => versions.get(`${flowId}@${version}`),
     },
     async listen(channel, onMessage, onConnect) {

@@ -6,6 +6,9 @@ import type { Clock } from '../clock.ts';
 /** A run as a row: what `runs` of the database holds, and its history. Times are epoch milliseconds. */
 export interface RunRow extends Omit<ClaimedRun, 'was' | 'acceptedAt' | 'seq' | 'lane'> {
   status: RunStatus;
+  /** The run it repeats, and the newest that repeats it. */
+  readonly replayOf: string | undefined;
+  replayedBy: string | undefined;
   /** Where it stands in its lane, as `lane_state` says. */
   lane: 'waiting' | 'turn' | 'blocking' | 'passing' | 'left' | undefined;
   readonly acceptedAt: number;
@@ -30,7 +33,8 @@ export interface ItemRow extends EndedItem {
 }
 
 export interface ExceptionRow extends NewException {
-  readonly runId: string;
+  /** The newest run it is about. */
+  runId: string;
   readonly flowId: string;
   status: 'open' | 'retrying' | 'resolved' | 'discarded';
 }

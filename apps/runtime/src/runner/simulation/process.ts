@@ -125,7 +125,7 @@ function never(): Promise<never> {
 type Ask = <T>(what: Boundary['what'], statement: () => Promise<T>) => Promise<T>;
 
 function cutStorage(
-  { journal, workers, mailbox, lanes, records, ...bells }: HostStorage,
+  { journal, workers, mailbox, lanes, replays, records, ...bells }: HostStorage,
   ask: Ask,
   isAlive: () => boolean,
 ) {
@@ -166,9 +166,14 @@ function cutStorage(
     journal: cutJournal,
     workers: cutWorkers,
     mailbox: cutMailbox,
+    replays: { begin: (item, takeover) => ask('accept', () => replays.begin(item, takeover)) },
     records: {
       run: (runId) => ask('read', () => records.run(runId)),
       exception: (exceptionId) => ask('read', () => records.exception(exceptionId)),
+      family: (run) => ask('read', () => records.family(run)),
+      openException: (runIds) => ask('read', () => records.openException(runIds)),
+      unsureItems: (runIds) => ask('read', () => records.unsureItems(runIds)),
+      begunUnder: (flowId, node, key) => ask('read', () => records.begunUnder(flowId, node, key)),
       snapshotOf: (flowId, version) => ask('read', () => records.snapshotOf(flowId, version)),
     },
     listen: (channel, onMessage, onConnect) =>

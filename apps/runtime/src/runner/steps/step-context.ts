@@ -73,8 +73,8 @@ export function stepContext(
  */
 export function effectKey({ keyRunId, keyRuns }: Pick<StepJob['run'], 'keyRunId' | 'keyRuns'>, place: Place): string {
   const { node, item } = place;
-  const ref = refOf(place);
-  const own = keyRuns && Object.hasOwn(keyRuns, ref) ? keyRuns[ref] : undefined;
+  const named = [refOf(place), node].find((ref) => keyRuns && Object.hasOwn(keyRuns, ref));
+  const own = named === undefined ? undefined : keyRuns?.[named];
   return `${own ?? keyRunId}:${node}:${item === '' ? '0' : item}`;
 }
 

@@ -13,7 +13,7 @@ export interface StepJob {
     readonly trigger: TriggerInfo;
     /** The run whose effects these are: the run itself, or for a replay the one it repeats. */
     readonly keyRunId: string;
-    /** Steps, by place, whose keys carry another run, because their earlier effect was undone. */
+    /** Steps, by place or node, whose keys carry another run: their effect was undone, or is wanted again. */
     readonly keyRuns?: Readonly<Record<StepRef, string>>;
     /** Test runs answer with a node's mock where it has one. */
     readonly test?: boolean;

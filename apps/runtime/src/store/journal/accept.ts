@@ -33,6 +33,7 @@ function itemText(item: AcceptItem, epoch: number): string {
       snapshot: item.snapshotId,
       test: item.test,
       key_run: item.keyRunId,
+      replay_of: item.replayOf,
       node: item.triggerNode,
       business_key: item.businessKey === undefined ? undefined : storable(item.businessKey),
       dedupe_key: item.dedupeKey === undefined ? undefined : storableKey(item.dedupeKey),

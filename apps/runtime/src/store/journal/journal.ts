@@ -40,7 +40,7 @@ export interface Journal {
   send(letter: Letter): Promise<{ readonly owner: number | undefined } | 'not-open'>;
   /** Letters not yet taken of the runs that `epoch` owns, or of one of them. */
   readMail(epoch: number, runId?: string): Promise<readonly Letter[]>;
-  /** Opens a run that ended as an exception again; `undefined` when it did not end so. */
+  /** Opens a run that ended as an exception again; `undefined` when it did not end so, or a replay repeats it. */
   retry(
     runId: string,
     event: RunEvent,
@@ -93,17 +93,26 @@ export function createJournal(sql: Sql, appends: Sql): Journal {
       return rows.map((row) => ({ ...row, event: RunEvent.parse(row.event) }));
     },
     async retry(runId, event) {
-      const [row] = await run<{ flow_id: string; exception_id: string | null }>(sql, STATEMENTS.retry, [
-        runId,
-        JSON.stringify(event),
-      ]);
+      const [row] = await passing(
+        sql.begin(async (tx) => {
+          await tx`select from lanes where (flow_id, key) in (
+            select flow_id, key from lane_runs where run_id = ${runId}) for update`;
+          return run<{ flow_id: string; exception_id: string | null }>(tx, STATEMENTS.retry, [
+            runId,
+            JSON.stringify(event),
+          ]);
+        }),
+      );
       return row && { flowId: row.flow_id, ...(row.exception_id !== null && { exceptionId: row.exception_id }) };
     },
     async discard({ exceptionId, by, reason }) {
       const [row] = await passing(sql<{ runId: string; flowId: string }[]>`
-        with discarded as (
+        with failed as materialized (
+          select id from runs where id = (select run_id from exceptions where id = ${exceptionId}) for update
+        ),
+        discarded as (
           update exceptions set status = 'discarded', settled_at = now(), owner = ${storable(by)}, note = ${storable(reason)}
-          where id = ${exceptionId} and status = 'open' returning run_id, flow_id
+          where id = ${exceptionId} and status = 'open' and run_id in (select id from failed) returning run_id, flow_id
         ),
         unblocked as (
           update runs set lane_state = 'turn' from discarded
@@ -149,7 +158,7 @@ function createAccept(sql: Sql): (item: AcceptItem) => Promise<Accepted> {
 }
 
 async function run<Row extends object>(
-  sql: Sql,
+  sql: Pick<Sql, 'unsafe'>,
   statement: string,
   values: readonly string[],
 ): Promise<readonly Row[]> {

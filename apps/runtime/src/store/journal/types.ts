@@ -25,6 +25,8 @@ export interface AcceptItem {
   readonly snapshotId: string;
   readonly test: boolean;
   readonly keyRunId: string;
+  /** Run that it repeats. */
+  readonly replayOf?: string | undefined;
   readonly triggerNode: string;
   readonly trigger: TriggerInfo;
   readonly businessKey?: string | undefined;

@@ -11,7 +11,7 @@ with live as materialized (
 ),
 item as materialized (
   select * from json_to_recordset($1::text::json) as i (
-    id uuid, flow text, version integer, snapshot text, test boolean, key_run uuid, node text, trigger json,
+    id uuid, flow text, version integer, snapshot text, test boolean, key_run uuid, replay_of uuid, node text, trigger json,
     business_key text, dedupe_key text, event_offset bigint, engine integer, queued boolean, laned boolean, bytes bigint,
     fields json, event json)
 ),
@@ -36,9 +36,9 @@ fresh as materialized (
   where dedupe_key is null or exists (select from seen where seen.run_id = item.id)
 ),
 begun as (
-  insert into runs (id, flow_id, version, snapshot_id, test, status, key_run_id, trigger_node, trigger, business_key,
+  insert into runs (id, flow_id, version, snapshot_id, test, status, key_run_id, replay_of, trigger_node, trigger, business_key,
     worker, epoch, wake_at, lane_state, event_offset, engine_version, last_seq, bytes)
-  select id, flow, version, snapshot, test, case when owned then 'running' else 'queued' end, key_run, node, unwrapped(trigger),
+  select id, flow, version, snapshot, test, case when owned then 'running' else 'queued' end, key_run, replay_of, node, unwrapped(trigger),
     business_key, case when owned then $3::text end, case when owned then $2::bigint end,
     case when not owned and not held and laned is null then now() end, case when laned then 'waiting' end, event_offset, engine, 1,
     bytes

@@ -61,9 +61,9 @@ fault as materialized (
     id uuid, node text, nodes json, category text, code text, reason text, kind text, attempts integer)
   where written.exception is not null
 ),
--- A retry that failed again opens its exception again, with the new reason.
+-- A retry, or a replay, that failed again opens its exception again, with the new reason.
 reopened as (
-  update exceptions set status = 'open', node = fault.node, nodes = fault.nodes, category = fault.category, code = fault.code,
+  update exceptions set status = 'open', version = fault.version, node = fault.node, nodes = fault.nodes, category = fault.category, code = fault.code,
     reason = fault.reason, kind = fault.kind, attempts = fault.attempts, raised_at = now()
   from fault where exceptions.run_id = fault.run_id and exceptions.status = 'retrying'
   returning exceptions.id, exceptions.run_id

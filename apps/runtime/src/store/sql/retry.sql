@@ -1,5 +1,7 @@
 -- Opens a run that ended as an exception again: event, run row and exception in one commit. Nobody owns it; the notice
--- wakes the workers. In a lane that went on without it, it waits for its turn again, at its old place.
+-- wakes the workers. In a lane that went on without it, it waits for its turn again, at its old place. Its lane is locked
+-- before, because lanes come before runs, and runs before exceptions. A run that a replay repeats is not opened: what the
+-- replay did this one does not know.
 --
 -- $1 uuid: run; $2 text: run.retried as JSON
 with reopened as (
@@ -7,7 +9,7 @@ with reopened as (
     failure_message = null, last_seq = last_seq + 1,
     wake_at = case when lane_state is distinct from 'left' then now() end,
     lane_state = case when lane_state = 'left' then 'waiting' when lane_state is not null then 'turn' end
-  where id = $1::uuid and status = 'exception'
+  where id = $1::uuid and status = 'exception' and replayed_by is null
   returning id, last_seq, flow_id, lane_state
 ),
 in_line as (

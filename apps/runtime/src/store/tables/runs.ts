@@ -48,6 +48,9 @@ export const runs = pgTable(
     lastSeq: integer('last_seq').notNull(),
     /** Of its events and large values, as JSON text; 0 for runs from before migration 0021. */
     bytes: bigint('bytes', { mode: 'number' }).notNull().default(0),
+    /** Run that this one repeats, and the newest that repeats this one. */
+    replayOf: uuid('replay_of'),
+    replayedBy: uuid('replayed_by'),
     /** Where the run stands in its lane; see migration 0019. */
     laneState: text('lane_state').$type<'waiting' | 'turn' | 'blocking' | 'left' | 'passing'>(),
   },
@@ -66,6 +69,8 @@ export const runs = pgTable(
       .where(
         sql`ended_at is null and epoch is null and wake_at is null and status = 'queued' and lane_state is distinct from 'waiting'`,
       ),
+    index('runs_replays').on(table.keyRunId).where(sql`replay_of is not null`),
+    index('runs_replayed').on(table.flowId, table.id).where(sql`replayed_by is not null and status = 'exception'`),
     index('runs_lane_ended')
       .on(table.id)
       .where(sql`ended_at is not null and lane_state in ('waiting', 'turn', 'passing')`),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { laneConformance } from './lanes.ts';
 import { peopleConformance } from './people.ts';
+import { replayConformance } from './replays.ts';
 import { stepConformance } from './steps.ts';
 import { takeoverConformance } from './takeover.ts';
 import { waitConformance } from './waits.ts';
@@ -23,5 +24,6 @@ export function hostConformance(name: string, openWorld: () => Promise<HostWorld
     takeoverConformance(theWorld);
     laneConformance(theWorld);
     peopleConformance(theWorld);
+    replayConformance(theWorld);
   });
 }

@@ -88,43 +88,6 @@ export function peopleConformance(world: () => HostWorld): void {
     });
   });
 
-  describe('replay', () => {
-    it('begins at a step with what the others gave, under the same keys', async () => {
-      const lines = ['hook > map:pure > a:effect > b:effect', 'map > side:effect'];
-      const large = 'y'.repeat(300_000);
-      const { host, jobs } = await processOf(world(), { lines, script: { map: () => done(large) } });
-      const first = await host.start(message());
-      await untilStatus(world(), first.runId, 'done');
-      const second = await world().when(host.replay({ runId: first.runId, from: 'b', by: 'ann' }));
-      if (typeof second === 'string') throw new Error(second);
-      await untilStatus(world(), second.runId, 'done');
-      const again = jobs.filter(({ run }) => run.id === second.runId);
-      expect(again.map(({ node, input, run, outputs }) => [node, input, run.keyRunId, outputs.map === large])).toEqual([
-        ['b', [large, 'a'], first.runId, true],
-      ]);
-      const third = await world().when(host.replay({ runId: second.runId, by: 'ann' }));
-      if (typeof third === 'string') throw new Error(third);
-      await untilStatus(world(), third.runId, 'done');
-      expect(new Set(ran(jobs.filter(({ run }) => run.id === third.runId)))).toEqual(
-        new Set(['map', 'a', 'b', 'side']),
-      );
-    });
-
-    it('goes to another version that is published, and refuses what cannot be replayed', async () => {
-      const { step, open } = gate();
-      const { host } = await processOf(world(), { script: { b: step } });
-      const { runId } = await host.start(message());
-      expect(await host.replay({ runId, by: 'ann' })).toBe('not-ended');
-      open(done('b'));
-      await untilStatus(world(), runId, 'done');
-      expect(await host.replay({ runId, from: 'nowhere', by: 'ann' })).toBe('step-unknown');
-      expect(await host.replay({ runId, version: 9, by: 'ann' })).toBe('version-unknown');
-      expect(await host.replay({ runId: 'nonsense', by: 'ann' })).toBe('not-found');
-      await world().publishVersion('orders', 2, 'snap-2');
-      expect(await host.replay({ runId, version: 2, by: 'ann' })).toMatchObject({ runId: expect.any(String) });
-    });
-  });
-
   describe('undo', () => {
     it('takes effects back in reverse order before the run ends, and says so', async () => {
       const { host, jobs } = await processOf(world(), { lines: PAIRS, script: { label: refuse } });
