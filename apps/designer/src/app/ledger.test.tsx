@@ -2,7 +2,16 @@ import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { fakeRuntime, LEDGER, renderApp } from '../testing/render-app.tsx';
 
-const SUMS = { accepted: 1204, done: 1190, filtered: 9, exceptions: 4, cancelled: 0, inFlight: 1, missing: 0 };
+const SUMS = {
+  accepted: 1204,
+  done: 1190,
+  filtered: 9,
+  exceptions: 4,
+  replayed: 0,
+  cancelled: 0,
+  inFlight: 1,
+  missing: 0,
+};
 const FLOW = {
   flowId: 'orders',
   flowName: 'Orders',

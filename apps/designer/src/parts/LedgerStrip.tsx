@@ -8,6 +8,7 @@ const PARTS: readonly (readonly [keyof LedgerSums, string, string])[] = [
   ['done', 'done', 'text-ok'],
   ['filtered', 'filtered', 'text-muted'],
   ['exceptions', 'exceptions', 'text-failed'],
+  ['replayed', 'replayed', 'text-muted'],
   ['cancelled', 'cancelled', 'text-muted'],
   ['inFlight', 'in flight', 'text-running'],
 ];
@@ -67,6 +68,7 @@ const NOTHING: LedgerSums = {
   done: 0,
   filtered: 0,
   exceptions: 0,
+  replayed: 0,
   cancelled: 0,
   inFlight: 0,
   missing: 0,
@@ -78,6 +80,7 @@ function addUp(sum: LedgerSums, one: LedgerSums): LedgerSums {
     done: sum.done + one.done,
     filtered: sum.filtered + one.filtered,
     exceptions: sum.exceptions + one.exceptions,
+    replayed: sum.replayed + one.replayed,
     cancelled: sum.cancelled + one.cancelled,
     inFlight: sum.inFlight + one.inFlight,
     missing: sum.missing + one.missing,

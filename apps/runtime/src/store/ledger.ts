@@ -80,7 +80,7 @@ export async function readLedger(db: Db, { flow, fromMinute, toMinute }: LedgerR
       from runs where ended_at is null and version is not null and not test ${ofFlow} ${since} ${until} group by 1, 2
       union all
       select flow_id, version, sum(done + filtered + exceptions + cancelled), sum(done + filtered + exceptions + cancelled),
-        sum(filtered), sum(exceptions), sum(cancelled), 0
+        sum(filtered), sum(exceptions), 0, sum(cancelled), 0
       from ledger_removed where true ${ofFlow} ${from} ${to} group by 1, 2
     )
     select flow_id, version, sum(accepted)::bigint as accepted, sum(present)::bigint as present,

@@ -1,11 +1,20 @@
-import { type ExceptionDetail, getException, listExceptions, listRuns, retryEdited } from '@lockstep/schema/api';
-import { Link } from '@tanstack/react-router';
+import {
+  type ExceptionDetail,
+  getException,
+  listExceptions,
+  listRuns,
+  planExceptionReplay,
+  replayException,
+} from '@lockstep/schema/api';
 import { PencilLine, Send } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
-import { useSend } from '../../api/index.ts';
+import { useCall, useSend } from '../../api/index.ts';
 import { CodeEditor } from '../../forms/editor/CodeEditor.tsx';
 import { parseJsonText } from '../../forms/json-text.ts';
-import { Button, Field, Input, JsonTree, Notice, Time, toast } from '../../ui/index.ts';
+import { EffectList } from '../../parts/EffectList.tsx';
+import { VersionField } from '../../parts/VersionField.tsx';
+import { Button, Field, Input, JsonTree, Notice, SkeletonRows, toast } from '../../ui/index.ts';
+import { ReplayHistory } from './ReplayHistory.tsx';
 
 export interface EditMessageProps {
   readonly exception: ExceptionDetail;
@@ -13,7 +22,7 @@ export interface EditMessageProps {
   readonly onSent: () => void;
 }
 
-/** The message a failed run began with, to be mended and sent again; and what was mended before. */
+/** The message a failed run began with, to be mended and sent again; and how it went before. */
 export function EditMessage({ exception, readOnly, onSent }: EditMessageProps) {
   const [editing, setEditing] = useState(false);
   return (
@@ -33,26 +42,7 @@ export function EditMessage({ exception, readOnly, onSent }: EditMessageProps) {
           <JsonTree value={exception.message} root="message" label="Message" />
         </div>
       )}
-      {exception.edits.map(({ runId, by, at, reason, changes }) => (
-        <div key={runId} className="rounded-lg bg-sunken px-3 py-2 text-sm">
-          <p className="flex gap-2 text-muted text-xs">
-            <span className="font-medium text-text">{by}</span>
-            <Time at={at} />
-            <Link to="/runs/$runId" params={{ runId }} className="text-accent-text hover:underline">
-              New run
-            </Link>
-          </p>
-          <p className="mt-1">{reason}</p>
-          <ul className="mt-1 font-mono text-xs">
-            {changes.map(({ path, before, after }) => (
-              <li key={path} className="break-all">
-                {path === '' ? '/' : path}: <del className="text-failed">{shown(before)}</del>{' '}
-                <ins className="text-ok no-underline">{shown(after)}</ins>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      <ReplayHistory replays={exception.replays} />
     </section>
   );
 }
@@ -64,12 +54,20 @@ interface EditFormProps {
 }
 
 function EditForm({ exception, onCancel, onSent }: EditFormProps) {
-  const { id, businessKey, runId } = exception;
+  const { id, businessKey, runId, flowId, version } = exception;
   const original = useMemo(() => JSON.stringify(exception.message, undefined, 2), [exception.message]);
   const [text, setText] = useState(original);
   const [reason, setReason] = useState('');
   const [refusal, setRefusal] = useState<string | undefined>();
-  const { send, pending } = useSend(retryEdited, [listExceptions, listRuns, getException]);
+  const [chosen, setChosen] = useState<number>();
+  const [repeat, setRepeat] = useState<readonly string[]>([]);
+  const start = {
+    ...(chosen === undefined ? {} : { version: chosen }),
+    ...(repeat.length === 0 ? {} : { repeat: [...repeat] }),
+  };
+  const plan = useCall(planExceptionReplay, { params: { id }, body: start }, { keepPrevious: true, staleTime: 0 });
+  const { send, pending } = useSend(replayException, [listExceptions, listRuns, getException]);
+  const wrong = refusal ?? plan.error?.problem.detail ?? plan.error?.problem.title;
   const parsed = useMemo(() => parseJsonText(text), [text]);
   const marks = useMemo(() => (parsed.ok ? [] : [parsed.mark]), [parsed]);
   const message = parsed.ok ? parsed.value : undefined;
@@ -78,18 +76,18 @@ function EditForm({ exception, onCancel, onSent }: EditFormProps) {
   const retry = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (message === undefined) return;
-    const answer = await send({ params: { id }, body: { by: 'operator', reason: reason.trim(), message } });
+    const answer = await send({ params: { id }, body: { by: 'operator', reason: reason.trim(), message, ...start } });
     if (!answer.ok) return setRefusal(answer.problem.detail ?? answer.problem.title);
     toast({ kind: 'ok', title: `${businessKey ?? runId} was sent again, mended` });
     onSent();
   };
   return (
     <form onSubmit={retry} className="flex flex-col gap-3">
-      {refusal !== undefined && <Notice kind="failed">{refusal}</Notice>}
+      {wrong !== undefined && <Notice kind="failed">{wrong}</Notice>}
       <Field
         label="Mended message"
         error={parsed.ok ? undefined : `Line ${parsed.mark.line}: ${parsed.mark.message}`}
-        hint="It begins a new run from the trigger, under the same idempotency keys: what a system did and remembers by its key does not happen twice. Systems that take no key are asked again."
+        hint="It begins a new run from the trigger. When that one ends done, this exception is settled."
       >
         {(control) => (
           <CodeEditor
@@ -114,6 +112,23 @@ function EditForm({ exception, onCancel, onSent }: EditFormProps) {
           />
         )}
       </Field>
+      <VersionField
+        flowId={flowId}
+        version={version}
+        chosen={chosen}
+        onChoose={(value) => {
+          setRepeat([]);
+          setChosen(value);
+        }}
+      />
+      <section aria-label="Plan" className="flex flex-col gap-1.5">
+        <h4 className="font-medium text-xs">What becomes of its effects</h4>
+        {plan.data ? (
+          <EffectList effects={plan.data.effects} edited={changed} repeat={repeat} onRepeat={setRepeat} />
+        ) : (
+          plan.error === null && <SkeletonRows rows={2} label="Planning" />
+        )}
+      </section>
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
         <Button
@@ -121,17 +136,11 @@ function EditForm({ exception, onCancel, onSent }: EditFormProps) {
           type="submit"
           icon={<Send size={13} />}
           busy={pending}
-          disabled={!changed || reason.trim().length < 3}
+          disabled={!changed || reason.trim().length < 3 || plan.data === undefined}
         >
           Retry with this message
         </Button>
       </div>
     </form>
   );
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return '(absent)';
-  const text = JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

@@ -9,6 +9,7 @@ import { Badge, Dialog, SkeletonRows, Time } from '../../ui/index.ts';
 import { CommentList } from './CommentList.tsx';
 import { EditMessage } from './EditMessage.tsx';
 import { OwnerField } from './OwnerField.tsx';
+import { RetryPlan } from './RetryPlan.tsx';
 
 /** Everything people do about one exception: who looks after it, what they say, and the message to mend. */
 export function ExceptionPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -60,6 +61,7 @@ function Detail({ exception, onClose }: { readonly exception: ExceptionDetail; r
         )}
       </section>
       <OwnerField key={owner ?? ''} id={id} owner={owner} readOnly={!isOpen && status !== 'retrying'} />
+      {isOpen && <RetryPlan exception={exception} onSent={onClose} />}
       <EditMessage exception={exception} readOnly={!isOpen} onSent={onClose} />
       <CommentList id={id} comments={exception.comments} />
     </div>

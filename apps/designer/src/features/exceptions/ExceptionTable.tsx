@@ -132,7 +132,7 @@ function ExceptionRow({ row, ticked, onTick, onDiscard, onOpen }: ExceptionRowPr
       </Td>
       <Td className="px-2!">
         <span className="relative z-10 flex items-center justify-end gap-1">
-          {row.status === 'open' && <RowActions row={row} name={name} onDiscard={onDiscard} />}
+          {row.status === 'open' && <RowActions row={row} name={name} onDiscard={onDiscard} onOpen={onOpen} />}
           {blocks !== undefined && <MoveOnButton runId={runId} laneKey={blocks.key} iconOnly />}
           <IconButton size="sm" label={`Details of ${name}`} icon={<PanelRight size={14} />} onClick={onOpen} />
         </span>
@@ -145,9 +145,10 @@ interface RowActionsProps {
   readonly row: ExceptionView;
   readonly name: string;
   readonly onDiscard: () => void;
+  readonly onOpen: () => void;
 }
 
-function RowActions({ row, name, onDiscard }: RowActionsProps) {
+function RowActions({ row, name, onDiscard, onOpen }: RowActionsProps) {
   const { send, pending } = useSend(retryException, [listExceptions, listRuns, getRun]);
   const retry = async (): Promise<void> => {
     const answer = await send({ params: { id: row.id }, body: { by: 'operator' } });
@@ -161,9 +162,10 @@ function RowActions({ row, name, onDiscard }: RowActionsProps) {
         icon={<RotateCcw size={13} />}
         busy={pending}
         aria-label={`Retry ${name}`}
-        onClick={() => void retry()}
+        // What may have happened is not done again by one press: the panel says what that means.
+        onClick={() => (row.code === 'outcome-unknown' ? onOpen() : void retry())}
       >
-        Retry
+        {row.code === 'outcome-unknown' ? 'Retry…' : 'Retry'}
       </Button>
       <IconButton size="sm" label={`Discard ${name}`} icon={<Trash2 size={14} />} onClick={onDiscard} />
     </>

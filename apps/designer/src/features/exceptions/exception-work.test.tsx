@@ -33,26 +33,43 @@ const DETAIL = {
   ...exception('1'),
   message: { order: '1001', postcode: 'D0' },
   comments: [{ id: 'c1', by: 'Grace', at: '2026-11-01T08:05:00.000Z', text: 'Asked the ERP team.' }],
-  edits: [],
+  replays: [],
 };
+const KEPT = { node: 'erp', name: 'Create sales order', does: 'kept', strategy: 'key', before: false };
+const AGAIN = { node: 'wms', name: 'Ship', does: 'undecided', strategy: 'once', before: false };
 
 it('groups by cause, counts before it retries, and starts only when told', async () => {
   const calls = fakeRuntime({
     'GET /exception-clusters': { clusters: [CLUSTER], open: 120 },
     'POST /exceptions/bulk': ({ body }: { body: { dryRun?: boolean } }) =>
-      body.dryRun ? { count: 118 } : { count: 118, bulk: BULK },
+      body.dryRun
+        ? { count: 118, plan: { looked: 118, kept: 110, anew: 100, lookedUp: 10, undecided: 8, undone: 0 } }
+        : { count: 118, bulk: BULK },
   });
   const { user } = renderApp('/exceptions?view=causes');
   const row = await screen.findByTestId('cause-row:orders:erp:http-503');
   expect(within(row).getByText('2 looked after')).toBeDefined();
   await user.click(within(row).getByRole('button', { name: 'Retry 120: The ERP is not able to answer #.' }));
   const dialog = await screen.findByRole('dialog', { name: 'Retry in bulk' });
-  await user.click(await within(dialog).findByRole('button', { name: 'Retry 118' }));
+  await within(dialog).findByRole('button', { name: 'Retry 118' });
+  const counts = within(dialog).getByRole('list', { name: 'What the retries do' });
+  expect(
+    within(counts)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    '110 effects were done and are kept',
+    '100 never got through: sent',
+    '10 may have got through: looked up, or sent under the same key',
+    '8 may have got through, and cannot be looked up: left alone',
+  ]);
+  await user.click(within(dialog).getByRole('checkbox', { name: 'Send these too' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Retry 118' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   const select = { flow: 'orders', node: 'erp', category: 'system', code: 'http-503', cause: CLUSTER.cause };
   expect(calls.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
     { select, dryRun: true },
-    { select, by: 'operator' },
+    { select, by: 'operator', evenUndecided: true },
   ]);
 });
 
@@ -107,7 +124,10 @@ it('sends a mended message only when something changed and a reason is given, an
   const calls = fakeRuntime({
     'GET /exceptions': { exceptions: [exception('1')], open: 1 },
     'GET /exceptions/1': DETAIL,
-    'POST /exceptions/1/retry-edited': () => problem(409, 'exception-settled', 'The exception is retrying.'),
+    'GET /exceptions/1/retry/plan': { effects: [KEPT, AGAIN] },
+    'POST /exceptions/1/replay/plan': { runId: 'run-1', from: ['in'], effects: [KEPT] },
+    'GET /flows/orders/versions': { versions: [] },
+    'POST /exceptions/1/replay': () => problem(409, 'exception-settled', 'The exception is retrying.'),
   });
   const { user } = renderApp('/exceptions?exception=1');
   const panel = await screen.findByRole('dialog', { name: '#1' });
@@ -125,11 +145,43 @@ it('sends a mended message only when something changed and a reason is given, an
   write('{ "order": "1001", ');
   expect(retry).toHaveProperty('disabled', true);
   write('{ "order": "1001", "postcode": "D02" }');
+  const plan = within(panel).getByRole('region', { name: 'Plan' });
+  expect(within(plan).getByTestId('effect:erp').textContent).toContain('It was made from the old message');
   await user.click(retry);
   expect(await within(panel).findByText('The exception is retrying.')).toBeDefined();
-  expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({
+  expect(calls.find(({ path }) => path === '/exceptions/1/replay')?.body).toEqual({
     by: 'operator',
     reason: 'Wrong postcode',
     message: { order: '1001', postcode: 'D02' },
   });
+});
+
+it('says what a retry does to each effect, and warns where one may happen twice', async () => {
+  const calls = fakeRuntime({
+    'GET /exceptions': { exceptions: [exception('1')], open: 1 },
+    'GET /exceptions/1': {
+      ...DETAIL,
+      replays: [
+        {
+          runId: 'r3',
+          fromRunId: 'r2',
+          by: 'Ada',
+          at: '2026-11-01T08:00:00.000Z',
+          reason: '',
+          changes: [],
+          repeated: ['erp'],
+        },
+      ],
+    },
+    'GET /exceptions/1/retry/plan': { effects: [KEPT, AGAIN] },
+    'POST /exceptions/1/retry': { id: '1', runId: 'run-1' },
+  });
+  const { user } = renderApp('/exceptions?exception=1');
+  const panel = await screen.findByRole('dialog', { name: '#1' });
+  const retry = await within(panel).findByRole('region', { name: 'Retry' });
+  expect((await within(retry).findByTestId('effect:erp')).textContent).toContain('kept, not sent again');
+  expect(within(retry).getByTestId('effect:wms').dataset.does).toBe('undecided');
+  expect(within(panel).getByText('Sent again as asked: erp.')).toBeDefined();
+  await user.click(within(retry).getByRole('button', { name: 'Retry all the same' }));
+  await waitFor(() => expect(calls.some(({ path }) => path === '/exceptions/1/retry')).toBe(true));
 });

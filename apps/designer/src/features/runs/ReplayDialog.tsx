@@ -1,13 +1,14 @@
-import { listRuns, listVersions, type RunView, replayRun } from '@lockstep/schema/api';
+import { getException, listExceptions, listRuns, planRunReplay, type RunView, replayRun } from '@lockstep/schema/api';
 import { useNavigate } from '@tanstack/react-router';
 import { CirclePlay } from 'lucide-react';
 import { useState } from 'react';
 import { useCall, useSend } from '../../api/index.ts';
-import { Button, Dialog, Field, Notice, Select, STATUS, StatusIcon, toast } from '../../ui/index.ts';
+import { EffectList } from '../../parts/EffectList.tsx';
+import { VersionField } from '../../parts/VersionField.tsx';
+import { Button, Dialog, Field, Notice, Select, SkeletonRows, STATUS, StatusIcon, toast } from '../../ui/index.ts';
 import { inOrder } from './step-order.ts';
 
 const BEGINNING = '';
-const SAME = '';
 
 export interface ReplayDialogProps {
   readonly run: RunView;
@@ -16,7 +17,7 @@ export interface ReplayDialogProps {
   readonly onClose: () => void;
 }
 
-/** Starts a new run with the message of an ended one: from which step, on which version, and what that means. */
+/** Starts a new run with the message of an ended one: from which step, on which version, and what becomes of each effect. */
 export function ReplayDialog({ run, from, onClose }: ReplayDialogProps) {
   const { runId, flowId, flow, version, steps } = run;
   const begun = inOrder(steps).filter(({ node, startedAt, status }) => {
@@ -24,20 +25,26 @@ export function ReplayDialog({ run, from, onClose }: ReplayDialogProps) {
     return !isTrigger && (startedAt !== undefined || status === 'succeeded');
   });
   const [step, setStep] = useState(() => (begun.some(({ node }) => node === from) ? (from ?? BEGINNING) : BEGINNING));
-  const [chosen, setChosen] = useState(SAME);
+  const [chosen, setChosen] = useState<number>();
+  const [repeat, setRepeat] = useState<readonly string[]>([]);
   const [refusal, setRefusal] = useState<string>();
-  const versions = useCall(listVersions, { params: { flowId } });
-  const { send, pending } = useSend(replayRun, [listRuns]);
+  const body = {
+    ...(step === BEGINNING ? {} : { from: step }),
+    ...(chosen === undefined ? {} : { version: chosen }),
+    ...(repeat.length === 0 ? {} : { repeat: [...repeat] }),
+  };
+  const plan = useCall(planRunReplay, { params: { runId }, body }, { keepPrevious: true, staleTime: 0 });
+  const { send, pending } = useSend(replayRun, [listRuns, listExceptions, getException]);
   const navigate = useNavigate();
-  const others = (versions.data?.versions ?? []).filter((one) => one.version !== version);
-  const same = version === undefined ? 'The draft of that test run' : `v${version}, as before`;
+  const wrong = refusal ?? plan.error?.problem.detail ?? plan.error?.problem.title;
+  const startOver = (change: () => void): void => {
+    setRefusal(undefined);
+    setRepeat([]);
+    change();
+  };
 
   const start = async (): Promise<void> => {
     setRefusal(undefined);
-    const body = {
-      ...(step === BEGINNING ? {} : { from: step }),
-      ...(chosen === SAME ? {} : { version: Number(chosen) }),
-    };
     const answer = await send({ params: { runId }, body });
     if (!answer.ok) return setRefusal(answer.problem.detail ?? answer.problem.title);
     onClose();
@@ -54,19 +61,25 @@ export function ReplayDialog({ run, from, onClose }: ReplayDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" icon={<CirclePlay size={14} />} busy={pending} onClick={() => void start()}>
+          <Button
+            kind="primary"
+            icon={<CirclePlay size={14} />}
+            busy={pending}
+            disabled={plan.data === undefined || plan.error !== null}
+            onClick={() => void start()}
+          >
             Start replay
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        {refusal !== undefined && <Notice kind="failed">{refusal}</Notice>}
+        {wrong !== undefined && <Notice kind="failed">{wrong}</Notice>}
         <Field
           label="Begin at"
           hint={
             step === BEGINNING
-              ? 'Every step runs again.'
+              ? 'Every step is gone through again.'
               : 'The steps before it do not run: what they gave is taken from this run.'
           }
         >
@@ -83,31 +96,28 @@ export function ReplayDialog({ run, from, onClose }: ReplayDialogProps) {
                   icon: <StatusIcon status={status} />,
                 })),
               ]}
-              onChange={setStep}
+              onChange={(value) => startOver(() => setStep(value))}
             />
           )}
         </Field>
-        <Field label="On version" hint={chosen === SAME ? undefined : 'The drawing of that version, not of this run.'}>
-          {(control) => (
-            <Select
-              {...control}
-              value={chosen}
-              options={[
-                { value: SAME, label: same },
-                ...others.map((one) => ({
-                  value: String(one.version),
-                  label: `v${one.version}`,
-                  ...(one.note === '' ? {} : { hint: one.note }),
-                })),
-              ]}
-              onChange={setChosen}
-            />
+        <VersionField
+          flowId={flowId}
+          version={version}
+          chosen={chosen}
+          onChoose={(value) => startOver(() => setChosen(value))}
+        />
+        <section aria-label="Plan" className="flex flex-col gap-1.5">
+          <h3 className="font-medium text-xs">What becomes of its effects</h3>
+          {plan.data === undefined && plan.error === null && <SkeletonRows rows={2} label="Planning" />}
+          {plan.data && (
+            <>
+              <EffectList effects={plan.data.effects} repeat={repeat} onRepeat={setRepeat} />
+              {plan.data.exceptionId !== undefined && (
+                <p className="text-muted text-xs">Its exception is settled when the new run ends done.</p>
+              )}
+            </>
           )}
-        </Field>
-        <Notice kind="info">
-          Idempotency keys are kept: what a system already did for this run, and remembers by its key, does not happen
-          twice. Systems that take no key are asked again.
-        </Notice>
+        </section>
       </div>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useSend } from '../../api/index.ts';
 import { slaSentence } from '../../parts/sla-words.ts';
 import { formatMs } from '../../steps/format-ms.ts';
-import { Badge, Button, CopyButton, formatDuration, StatusBadge, Time, toast } from '../../ui/index.ts';
+import { Badge, Button, ConfirmDialog, CopyButton, formatDuration, StatusBadge, Time, toast } from '../../ui/index.ts';
 import { CallerLink } from './CallLinks.tsx';
 import { CancelRunDialog } from './CancelRunDialog.tsx';
 import { ReplayDialog } from './ReplayDialog.tsx';
@@ -73,6 +73,16 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
               <Time at={run.deadlineAt} className="text-text" />
             </Fact>
           )}
+          {run.replay !== undefined && (
+            <Fact name="Repeats">
+              <RunLink runId={run.replay.of} label="the run before" />
+            </Fact>
+          )}
+          {run.replayedBy !== undefined && (
+            <Fact name="Repeated by">
+              <RunLink runId={run.replayedBy} label="a newer run" />
+            </Fact>
+          )}
           <Fact name="Id">
             <span className="flex items-center gap-0.5">
               <code className="font-mono text-text text-xs">{runId}</code>
@@ -92,6 +102,14 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt>{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
+  );
+}
+
+function RunLink({ runId, label }: { readonly runId: string; readonly label: string }) {
+  return (
+    <Link to="/runs/$runId" params={{ runId }} className="rounded text-accent-text hover:underline" title={runId}>
+      {label}
+    </Link>
   );
 }
 
@@ -139,8 +157,12 @@ function eventName({ topic, key, count }: NonNullable<RunView['trigger']['event'
 function RunActions({ run, selected }: RunHeaderProps) {
   const [cancelling, setCancelling] = useState(false);
   const [replaying, setReplaying] = useState(false);
+  const [asking, setAsking] = useState(false);
   const retry = useSend(retryException, [listRuns]);
-  const { runId, exceptionId, status } = run;
+  const { runId, exceptionId, status, replayedBy } = run;
+
+  // What may have happened is not done again by one press.
+  const isUnknown = run.steps.some(({ failure }) => failure?.code === 'outcome-unknown');
 
   const tryAgain = async (id: string): Promise<void> => {
     const answer = await retry.send({ params: { id }, body: { by: 'operator' } });
@@ -163,15 +185,30 @@ function RunActions({ run, selected }: RunHeaderProps) {
         Replay…
       </Button>
       {replaying && <ReplayDialog run={run} from={selected?.node} onClose={() => setReplaying(false)} />}
-      {status === 'exception' && exceptionId !== undefined && (
+      {status === 'exception' && exceptionId !== undefined && replayedBy === undefined && (
         <Button
           kind="primary"
           icon={<RotateCcw size={14} />}
           busy={retry.pending}
-          onClick={() => void tryAgain(exceptionId)}
+          onClick={() => (isUnknown ? setAsking(true) : void tryAgain(exceptionId))}
         >
-          Retry
+          {isUnknown ? 'Retry…' : 'Retry'}
         </Button>
+      )}
+      {exceptionId !== undefined && (
+        <ConfirmDialog
+          open={asking}
+          title="Retry all the same?"
+          action="Retry"
+          onConfirm={() => {
+            setAsking(false);
+            void tryAgain(exceptionId);
+          }}
+          onClose={() => setAsking(false)}
+        >
+          Nobody knows whether the effect happened, and it cannot be looked up. If it did, it happens a second time:
+          look into the other system first.
+        </ConfirmDialog>
       )}
     </div>
   );

@@ -74,6 +74,48 @@ it('says that a large output is only its beginning', async () => {
   expect(screen.getByText('{"lines":[')).toBeDefined();
 });
 
+const KEPT = {
+  node: 'erp',
+  name: 'Create sales order',
+  does: 'kept',
+  strategy: 'once',
+  before: false,
+  key: 'r1:erp:0',
+  done: { runId: 'r1', at: '2026-11-01T10:32:00.000Z' },
+};
+
+it('says of a replay which run it repeats and what it kept, and of the run before that it cannot be retried', async () => {
+  fakeRuntime({
+    'GET /runs/r2': runView('r2', {
+      replay: { of: 'r1', repeat: [] },
+      steps: [stepView('in'), stepView('erp', { kept: { runId: 'r1', at: '2026-11-01T10:32:00.000Z' } })],
+    }),
+    'GET /runs/r2/steps/erp': DATA,
+    'GET /runs/r1': { ...FAILED, replayedBy: 'r2' },
+    'GET /runs/r1/steps/erp': DATA,
+  });
+  const { user } = renderApp('/runs/r2?node=erp');
+  expect(await screen.findByText('Kept, not sent again')).toBeDefined();
+  await user.click(screen.getByRole('link', { name: 'the run before' }));
+  expect(await screen.findByRole('link', { name: 'a newer run' })).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
+});
+
+it('asks before it tries again what may have happened', async () => {
+  const failure = { kind: 'unknown', category: 'unknown', code: 'outcome-unknown', message: 'Nobody knows.' } as const;
+  const calls = fakeRuntime({
+    'GET /runs/r1': { ...FAILED, steps: [stepView('in'), stepView('erp', { status: 'failed', failure })] },
+    'GET /runs/r1/steps/erp': DATA,
+    'POST /exceptions/e1/retry': { id: 'e1', runId: 'r1' },
+  });
+  const { user } = renderApp('/runs/r1');
+  await user.click(await screen.findByRole('button', { name: 'Retry…' }));
+  expect(calls.some(({ method }) => method === 'POST')).toBe(false);
+  const dialog = await screen.findByRole('dialog', { name: 'Retry all the same?' });
+  await user.click(within(dialog).getByRole('button', { name: 'Retry' }));
+  await waitFor(() => expect(calls.some(({ path }) => path === '/exceptions/e1/retry')).toBe(true));
+});
+
 it('retries the exception, and replays from the chosen step as a new run', async () => {
   const calls = fakeRuntime({
     'GET /runs/r1': FAILED,
@@ -81,21 +123,30 @@ it('retries the exception, and replays from the chosen step as a new run', async
     'GET /runs/r1/steps/erp': DATA,
     'POST /exceptions/e1/retry': { id: 'e1', runId: 'r1' },
     'POST /runs/r1/replay': { runId: 'r2' },
+    'POST /runs/r1/replay/plan': ({ body }: { body: { repeat?: readonly string[] } }) => ({
+      runId: 'r1',
+      from: ['erp'],
+      effects: [{ ...KEPT, ...(body.repeat ? { does: 'repeated' } : {}) }],
+    }),
     'GET /flows/orders/versions': { versions: [published(2), published(1)] },
   });
   const { router, user } = renderApp('/runs/r1');
   await user.click(await screen.findByRole('button', { name: 'Retry' }));
   await user.click(screen.getByRole('button', { name: 'Replay…' }));
   const dialog = await screen.findByRole('dialog', { name: 'Replay this run' });
-  expect(within(dialog).getByText(/Idempotency keys are kept/)).toBeDefined();
   expect(within(dialog).getByRole('combobox', { name: 'Begin at' }).textContent).toBe('Create sales order');
   await user.click(within(dialog).getByRole('combobox', { name: 'On version' }));
   await user.click(await screen.findByRole('option', { name: /v2/ }));
+  const effect = await within(dialog).findByTestId('effect:erp');
+  expect(effect.textContent).toContain('Create sales order: kept from ');
+  expect(effect.textContent).toContain('not sent again.');
+  await user.click(within(effect).getByRole('checkbox', { name: 'Send Create sales order again anyway' }));
+  expect(await within(dialog).findByText(/happens a second time/)).toBeDefined();
   await user.click(within(dialog).getByRole('button', { name: 'Start replay' }));
   await waitFor(() => expect(router.state.location.pathname).toBe('/runs/r2'));
-  expect(calls.filter(({ method }) => method === 'POST')).toEqual([
+  expect(calls.filter(({ method, path }) => method === 'POST' && !path.endsWith('/plan'))).toEqual([
     { method: 'POST', path: '/exceptions/e1/retry', body: { by: 'operator' } },
-    { method: 'POST', path: '/runs/r1/replay', body: { from: 'erp', version: 2 } },
+    { method: 'POST', path: '/runs/r1/replay', body: { from: 'erp', version: 2, repeat: ['erp'] } },
   ]);
 });
 

@@ -50,7 +50,7 @@ interface StepRowProps {
 }
 
 function StepRow({ step, steps, run, selected, onSelect }: StepRowProps) {
-  const { node, name, status, attempts, durationMs, item, undo } = step;
+  const { node, name, status, attempts, durationMs, item, undo, kept } = step;
   const now = useNow();
   const bar = barOf(step, steps, isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : now);
   const { label, tone } = STATUS[status];
@@ -81,6 +81,9 @@ function StepRow({ step, steps, run, selected, onSelect }: StepRowProps) {
           <span className="tabular shrink-0 rounded bg-sunken px-1 font-medium text-2xs text-muted">
             item {itemName(item)}
           </span>
+        )}
+        {kept !== undefined && (
+          <span className="shrink-0 rounded bg-ok-soft px-1 font-medium text-2xs text-ok">kept</span>
         )}
         {attempts.length > 1 && (
           <span className="tabular shrink-0 rounded bg-waiting-soft px-1 font-medium text-2xs text-waiting">

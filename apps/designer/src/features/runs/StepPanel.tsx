@@ -102,9 +102,9 @@ export function StepPanel({ run, step, shownItem, onPickItem }: StepPanelProps) 
   );
 }
 
-function firstTab({ scope, failure, status, undo }: StepView): TabId {
+function firstTab({ scope, failure, status, undo, kept }: StepView): TabId {
   if (scope !== undefined) return 'items';
-  if (undo !== undefined) return 'summary';
+  if (undo !== undefined || kept !== undefined) return 'summary';
   return failure === undefined && status === 'succeeded' ? 'output' : 'summary';
 }
 

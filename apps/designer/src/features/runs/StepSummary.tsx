@@ -1,10 +1,20 @@
 import type { AttemptView, RunView, SlaView, StepView } from '@lockstep/schema/api';
 import type { Failure } from '@lockstep/schema/run';
+import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { CATEGORY_LABEL, KIND_LABEL } from '../../parts/failure-words.ts';
 import { slaSentence } from '../../parts/sla-words.ts';
 import { undoneBy } from '../../parts/undo-words.ts';
-import { Badge, CopyButton, formatClock, formatDuration, JsonTree, Notice, StatusIcon } from '../../ui/index.ts';
+import {
+  Badge,
+  CopyButton,
+  formatAbsolute,
+  formatClock,
+  formatDuration,
+  JsonTree,
+  Notice,
+  StatusIcon,
+} from '../../ui/index.ts';
 import { CalledRuns } from './CallLinks.tsx';
 import { UndoBox } from './UndoBox.tsx';
 import { WaitingBox } from './WaitingBox.tsx';
@@ -18,7 +28,7 @@ export interface StepSummaryProps {
 
 /** Why a step stands where it stands: its failure, its attempts, its key. */
 export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
-  const { failure, attempts, status, waitingFor, sla } = step;
+  const { failure, attempts, status, waitingFor, sla, kept } = step;
   const undoes = undoneBy(run.flow, step.node);
   return (
     <div className="flex flex-col gap-4 p-4">
@@ -27,6 +37,7 @@ export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
       {failure !== undefined && waitingFor === undefined && (
         <FailureBox failure={failure} again={status === 'waiting' || status === 'running'} />
       )}
+      {kept !== undefined && <KeptBox kept={kept} />}
       {sla !== undefined && <Promised sla={sla} />}
       <CalledRuns run={run} node={step.node} />
       {attempts.length > 0 && (
@@ -65,6 +76,21 @@ export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
 function Promised({ sla }: { readonly sla: SlaView }) {
   if (sla.breachedAt !== undefined) return <Notice kind="waiting">{slaSentence(sla)}</Notice>;
   return <p className="text-muted text-sm">{slaSentence(sla)}</p>;
+}
+
+/** An earlier run did it, and this one did not do it again. */
+function KeptBox({ kept: { runId, at } }: { readonly kept: NonNullable<StepView['kept']> }) {
+  return (
+    <section aria-label="Kept" className="rounded-lg border border-ok/30 bg-ok-soft/50 p-3">
+      <p className="font-medium text-sm">Kept, not sent again</p>
+      <p className="mt-1 text-muted text-xs">
+        <Link to="/runs/$runId" params={{ runId }} className="text-accent-text hover:underline">
+          An earlier run
+        </Link>{' '}
+        of this message did it{at !== undefined && ` at ${formatAbsolute(Date.parse(at))}`}.
+      </p>
+    </section>
+  );
 }
 
 interface FailureBoxProps {

@@ -2,13 +2,17 @@
  * Which ended runs nothing needs any more, whatever their age; about the row `r` of `runs`. One text for those who count and
  * those who remove.
  *
- * Kept are: runs whose lane has not gone on yet; failed ones that people still work on; called ones as long as the run that
+ * Kept are: runs whose lane has not gone on yet; failed ones that people still work on, or whose replays go on or are worked on, because what they did is looked up; called ones as long as the run that
  * called them is stored, because a repeated attempt asks them again; and those a lane compares new messages with.
  */
 export const REMOVABLE = `
   r.ended_at is not null
   and (r.lane_state is null or r.lane_state = 'left')
   and not exists (select from exceptions x where x.run_id = r.id and x.status in ('open', 'retrying'))
+  and (r.replayed_by is null or not exists (
+    select from runs again where again.key_run_id = r.key_run_id and again.replay_of is not null and (
+      again.ended_at is null
+      or exists (select from exceptions x where x.run_id = again.id and x.status in ('open', 'retrying')))))
   and not exists (select from run_calls c join runs caller on caller.id = c.run_id where c.called_run_id = r.id)
   and not exists (
     select from lane_runs l join lanes on lanes.flow_id = l.flow_id and lanes.key = l.key

@@ -88,7 +88,7 @@ async function remove(tx: Tx, { ids: found, from, to }: Found): Promise<void> {
   const [sums] = await tx<{ removed: number; summed: number }[]>`
     with gone as (
       delete from runs where id = any (${ids})
-      returning id, flow_id, run_minute(id) as minute, coalesce(version, -1) as version, test, status, filtered, bytes
+      returning id, flow_id, run_minute(id) as minute, coalesce(version, -1) as version, test, status, filtered, bytes, replayed_by
     ),
     subtracted as (
       update ledger_minutes known set accepted = known.accepted - part.n, found = known.found - part.n
@@ -102,7 +102,8 @@ async function remove(tx: Tx, { ids: found, from, to }: Found): Promise<void> {
       select flow_id, minute / 60 * 60, version, count(*) filter (where status = 'done' and filtered is null),
         count(*) filter (where filtered is not null), count(*) filter (where status = 'exception'),
         count(*) filter (where status = 'cancelled')
-      from gone where version >= 0 and not test group by 1, 2, 3
+      -- A failed run that a replay repeats is counted by that one.
+      from gone where version >= 0 and not test and not (status = 'exception' and replayed_by is not null) group by 1, 2, 3
       on conflict (flow_id, minute, version) do update set done = known.done + excluded.done,
         filtered = known.filtered + excluded.filtered, exceptions = known.exceptions + excluded.exceptions,
         cancelled = known.cancelled + excluded.cancelled
@@ -126,7 +127,7 @@ async function remove(tx: Tx, { ids: found, from, to }: Found): Promise<void> {
     unasked as (delete from approvals where run_id = any (${ids})),
     unraised as (delete from exceptions where run_id = any (${ids}) returning id),
     uncommented as (delete from exception_comments where exception_id in (select id from unraised)),
-    unedited as (delete from exception_edits where exception_id in (select id from unraised))
+    unedited as (delete from exception_replays where exception_id in (select id from unraised))
     select (select count(*)::int from gone) as removed, (select coalesce(sum(n), 0)::int from subtracted) as summed`;
   if (sums?.removed !== ids.length || sums.summed !== sums.removed)
     throw new Error(`The ledger knows ${sums?.summed} of ${ids.length} runs that would be removed; nothing was.`);
