@@ -45,7 +45,7 @@ describe('openApiDocument', () => {
               '404': { description: '`not-found`: Not found' },
               '409': {
                 description:
-                  '`exception-settled`: The exception is settled already. `run-undone`: The run took back what it had done',
+                  '`exception-settled`: The exception is settled already. `run-undone`: The run took back what it had done. `run-replayed`: The run is repeated by a replay',
               },
             },
           },
