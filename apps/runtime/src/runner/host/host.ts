@@ -182,7 +182,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   /** Begins a replay, which takes over what the run before left open. */
   async function startReplay(request: StartRun, takeover: Takeover): Promise<Started | 'changed'> {
     failPoint('receive');
-    refuseWhenOverloaded();
+    refuseWhenOverloaded([request]);
     const run = asRun(await placeIn(request));
     const { owner } = lease;
     const item = { ...run.item, queued: room() <= 0, owner };

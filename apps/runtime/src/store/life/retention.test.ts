@@ -102,6 +102,7 @@ it('keeps the ledger balanced: what was removed counts on, in the sums of its ho
       done: 4,
       filtered: 1,
       exceptions: 1,
+      replayed: 0,
       cancelled: 1,
       inFlight: 0,
       missing: 0,
