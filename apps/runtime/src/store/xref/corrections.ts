@@ -36,7 +36,7 @@ export function retryMapped(db: Db): Promise<boolean> {
       // Within the transaction: a bulk retry and the mark that its exceptions were handed over are one.
       found += await createBulk(
         tx as unknown as Db,
-        { id: v7(), by },
+        { id: v7(), by, evenUndecided: false },
         sql`exceptions.status = 'open' and exceptions.id = any(${`{${ids.join(',')}}`}::uuid[])`,
       );
     }
