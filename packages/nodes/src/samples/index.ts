@@ -18,6 +18,7 @@ import { stockQuery } from './stock/stock-query.ts';
 import { confirmOrder } from './sub-flows/confirm-order.ts';
 import { reserveStock } from './sub-flows/reserve-stock.ts';
 import { tellCustomer } from './sub-flows/tell-customer.ts';
+import { supplierAcknowledgements } from './supplier-acknowledgements.ts';
 
 export { sampleTopics } from './stock/topics.ts';
 
@@ -38,6 +39,7 @@ export const samples: readonly Flow[] = [
   orderLines,
   missingOrders,
   orderCompleted,
+  supplierAcknowledgements,
   // What is called comes before what calls it.
   reserveStock,
   tellCustomer,

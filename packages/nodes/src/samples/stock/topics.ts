@@ -1,3 +1,4 @@
+import { CONFIRMED_TOPIC } from '../supplier-acknowledgements.ts';
 import { STOCK_TOPIC } from './stock-change.ts';
 
 /** What a demo says about the topics of the samples. Other systems may send stock changes as CloudEvents, too. */
@@ -14,6 +15,11 @@ export const sampleTopics = [
     name: 'case.milestone-missed',
     description: 'What was expected of an order, a return or a shipment, and has not come in time.',
     owner: 'Order operations',
+  },
+  {
+    name: CONFIRMED_TOPIC,
+    description: 'What a supplier says of a line of an order: confirmed, moved, refused. The key is the order.',
+    owner: 'Purchasing',
   },
   { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },
 ] as const;
