@@ -89,13 +89,16 @@ export async function createMember({ databaseUrl, env, preload = [] }: MemberOpt
   };
 }
 
+/** A database that was killed recovers within this, also where other programs have the machine. */
+const START_WITHIN_MS = 60_000;
+
 /** The database may be away, or the machine busy, so a start can fail; a user would try again too. */
 export async function startSurely(member: Member): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (const until = Date.now() + START_WITHIN_MS; ; ) {
     try {
       return await member.start();
     } catch (error) {
-      if (attempt === 5) throw error;
+      if (Date.now() > until) throw error;
       await sleep(500);
     }
   }
