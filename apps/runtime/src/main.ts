@@ -17,7 +17,7 @@ import { type HttpServer, listen } from './http/server.ts';
 import { acceptedAt, loopbackOf, shownHost } from './main/addresses.ts';
 import { createConnectionBook } from './main/connection-book.ts';
 import { databaseProbe } from './main/database-probe.ts';
-import { SHOP_HOOK, startDemo } from './main/demo.ts';
+import { DEMO_HOOKS, startDemo } from './main/demo.ts';
 import { createFlowCache } from './main/flow-cache.ts';
 import { keepHooksFresh } from './main/fresh-hooks.ts';
 import { hostLog } from './main/host-log.ts';
@@ -295,9 +295,10 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   port = server.port;
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
-  await estate?.setTarget({
-    shopify: `http://${loopbackOf(config.host)}:${server.port}/hooks/${SHOP_HOOK}`,
-  });
+  const hooks = `http://${loopbackOf(config.host)}:${server.port}/hooks`;
+  await estate?.setTarget(
+    Object.fromEntries(Object.entries(DEMO_HOOKS).map(([system, path]) => [system, `${hooks}/${path}`])),
+  );
 
   return {
     url,

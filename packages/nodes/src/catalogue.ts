@@ -1,5 +1,7 @@
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
+import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
+import { createLabel } from './connectors/shipstation/create-label/definition.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
 import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
 import { capturePayment } from './connectors/stripe/capture/definition.ts';
@@ -70,6 +72,8 @@ const definitions: readonly NodeDefinition[] = [
   capturePayment,
   refundPayment,
   cancelPayment,
+  buyLabel,
+  createLabel,
   respond,
   returnValue,
   updateCase,

@@ -1,6 +1,8 @@
+import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
 import { sapConnection } from './connectors/sap/connection.ts';
+import { shipstationConnection } from './connectors/shipstation/connection.ts';
 import { shopifyConnection } from './connectors/shopify/connection.ts';
 import { stripeConnection } from './connectors/stripe/connection.ts';
 import { wmsConnection } from './connectors/wms/connection.ts';
@@ -18,6 +20,8 @@ export const connectionTypes: readonly ConnectionType[] = [
   sapConnection,
   wmsConnection,
   stripeConnection,
+  easypostConnection,
+  shipstationConnection,
   httpConnection,
 ];
 

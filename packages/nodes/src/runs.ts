@@ -1,6 +1,10 @@
 import type { AnyRunNode } from '@lockstep/schema/node';
+import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
+import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
+import { createLabel } from './connectors/shipstation/create-label/definition.ts';
+import { runCreateLabel } from './connectors/shipstation/create-label/run.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
 import { runAuthorize } from './connectors/stripe/authorize/run.ts';
 import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
@@ -95,4 +99,6 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(capturePayment, runCapture),
   pair(refundPayment, runRefund),
   pair(cancelPayment, runCancel),
+  pair(buyLabel, runBuyLabel),
+  pair(createLabel, runCreateLabel),
 ]);

@@ -1,5 +1,5 @@
 import { samples, sampleTopics } from '@lockstep/nodes/samples';
-import { type EstateEntry, type EstateService, openEstate } from '@lockstep/nodes/simulators';
+import { type EstateEntry, type EstateService, type EstateTargets, openEstate } from '@lockstep/nodes/simulators';
 import { findContract } from '@lockstep/schema/contracts';
 import { callsOf, contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
@@ -9,8 +9,12 @@ import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db, TopicStore } from '../store/index.ts';
 import type { Book } from './connection-book.ts';
 
-/** Where the simulated shop sends its orders: the sample "Order to ERP" listens there. */
-export const SHOP_HOOK = 'shopify/orders-create';
+/** Where simulated systems send their webhooks: samples listen there. */
+export const DEMO_HOOKS: EstateTargets = {
+  shopify: 'shopify/orders-create',
+  easypost: 'easypost/events',
+  shipstation: 'shipstation/tracking',
+};
 
 export interface DemoOptions {
   readonly db: Db;

@@ -9,6 +9,8 @@ import { orderCompleted } from './order-completed.ts';
 import { orderLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
 import { orderToErp } from './order-to-erp.ts';
+import { parcelTracking } from './parcels/parcel-tracking.ts';
+import { shipOrder } from './parcels/ship-order.ts';
 import { returnApproval } from './return-approval.ts';
 import { stockChanges } from './stock/stock-changes.ts';
 import { stockForMarketplace } from './stock/stock-for-marketplace.ts';
@@ -22,7 +24,7 @@ import { supplierAcknowledgements } from './supplier-acknowledgements.ts';
 
 export { sampleTopics } from './stock/topics.ts';
 
-/** Flows a demo installation imports and publishes when they are not there yet. Connections: `shopify`, `sap`, `wms`. */
+/** Flows a demo installation imports and publishes when they are not there yet. Connections: those of the estate. */
 export const samples: readonly Flow[] = [
   orderToErp,
   orderStatus,
@@ -44,5 +46,7 @@ export const samples: readonly Flow[] = [
   reserveStock,
   tellCustomer,
   confirmOrder,
+  shipOrder,
+  parcelTracking,
   firstSteps,
 ];

@@ -33,6 +33,8 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['shopify', 'shopify'],
     ['sap', 'sap-s4hana'],
     ['wms', 'wms'],
+    ['easypost', 'easypost'],
+    ['shipstation', 'shipstation'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

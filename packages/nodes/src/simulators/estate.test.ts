@@ -25,6 +25,8 @@ it('starts every system with the credentials it says, the same at every start', 
     ['sap', 'SAP S/4HANA'],
     ['wms', 'Warehouse'],
     ['stripe', 'Stripe'],
+    ['easypost', 'EasyPost'],
+    ['shipstation', 'ShipStation'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

@@ -1,9 +1,19 @@
 /** Simulated systems of a retailer, one by one for tests or all together as an estate. Node only. */
 export {
+  EASYPOST_CREDENTIALS,
+  type EasypostSettings,
+  easypostSimulator,
+} from '../connectors/easypost/simulator/easypost-simulator.ts';
+export {
   SAP_CREDENTIALS,
   type SapSettings,
   sapSimulator,
 } from '../connectors/sap/simulator/sap-simulator.ts';
+export {
+  SHIPSTATION_CREDENTIALS,
+  type ShipstationSettings,
+  shipstationSimulator,
+} from '../connectors/shipstation/simulator/shipstation-simulator.ts';
 export {
   SHOPIFY_CREDENTIALS,
   type ShopifySettings,

@@ -1,4 +1,9 @@
+import { EASYPOST_CREDENTIALS, easypostSimulator } from '../connectors/easypost/simulator/easypost-simulator.ts';
 import { SAP_CREDENTIALS, sapSimulator } from '../connectors/sap/simulator/sap-simulator.ts';
+import {
+  SHIPSTATION_CREDENTIALS,
+  shipstationSimulator,
+} from '../connectors/shipstation/simulator/shipstation-simulator.ts';
 import { SHOPIFY_CREDENTIALS, shopifySimulator } from '../connectors/shopify/simulator/shopify-simulator.ts';
 import { STRIPE_CREDENTIALS, stripeSimulator } from '../connectors/stripe/simulator/stripe-simulator.ts';
 import { WMS_CREDENTIALS, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
@@ -6,7 +11,7 @@ import type { IconName } from '../icons.ts';
 import type { Simulator, SimulatorSettings } from './kit/simulator.ts';
 
 /** Systems of the estate by the name their card and their connection bear. */
-export const ESTATE_SYSTEMS = ['shopify', 'sap', 'wms', 'stripe'] as const;
+export const ESTATE_SYSTEMS = ['shopify', 'sap', 'wms', 'stripe', 'easypost', 'shipstation'] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
 /** What a system is started with. */
@@ -35,6 +40,9 @@ export interface Resident {
 
 const { webhookSecret: shopSecret, ...shopCredentials } = SHOPIFY_CREDENTIALS;
 const { webhookSecret: stripeSecret, ...stripeCredentials } = STRIPE_CREDENTIALS;
+
+const { webhookSecret: easypostSecret, ...easypostCredentials } = EASYPOST_CREDENTIALS;
+const { webhookSecret: shipstationKeys, ...shipstationCredentials } = SHIPSTATION_CREDENTIALS;
 
 /** Every system there is, in the order of their cards. */
 export const residents: Readonly<Record<EstateSystem, Resident>> = {
@@ -75,5 +83,25 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     credentials: stripeCredentials,
     webhookSecret: stripeSecret,
     start: stripeSimulator,
+  },
+  easypost: {
+    label: 'EasyPost',
+    about: 'Labels and tracking of many carriers',
+    icon: 'truck',
+    connectionType: 'easypost',
+    connectionName: 'Demo carriers (EasyPost)',
+    credentials: easypostCredentials,
+    webhookSecret: easypostSecret,
+    start: easypostSimulator,
+  },
+  shipstation: {
+    label: 'ShipStation',
+    about: 'Labels and tracking, webhooks signed with RSA',
+    icon: 'ship',
+    connectionType: 'shipstation',
+    connectionName: 'Demo carriers (ShipStation)',
+    credentials: shipstationCredentials,
+    webhookSecret: shipstationKeys,
+    start: shipstationSimulator,
   },
 };

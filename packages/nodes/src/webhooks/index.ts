@@ -2,12 +2,14 @@ import { apiKey } from './api-key.ts';
 import { easypost } from './easypost.ts';
 import { hmac } from './hmac.ts';
 import type { SchemeId, WebhookScheme } from './scheme.ts';
+import { shipstation } from './shipstation.ts';
 import { shopify } from './shopify.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
 import { stripe } from './stripe.ts';
 
 export type {
   KeyEncoding,
+  ReplayWindow,
   SchemeId,
   SchemeOptions,
   SignatureFormat,
@@ -30,6 +32,7 @@ export const webhookSchemes: Readonly<Record<SchemeId, WebhookScheme>> = {
   shopify,
   stripe,
   easypost,
+  shipstation,
   'standard-webhooks': standardWebhooks,
   hmac,
   'api-key': apiKey,

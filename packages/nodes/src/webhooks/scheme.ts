@@ -1,5 +1,13 @@
 /** Schemes a webhook can be verified by; the value of `verify.scheme` of the `webhook` node. */
-export type SchemeId = 'none' | 'shopify' | 'stripe' | 'easypost' | 'standard-webhooks' | 'hmac' | 'api-key';
+export type SchemeId =
+  | 'none'
+  | 'shopify'
+  | 'stripe'
+  | 'easypost'
+  | 'shipstation'
+  | 'standard-webhooks'
+  | 'hmac'
+  | 'api-key';
 
 /**
  * A piece of the signed bytes: the raw body, the value of a header, a field of the signature header (`t` of
@@ -42,9 +50,26 @@ export type VerificationPlan =
       readonly format: SignatureFormat;
       /** Headers that must be there, beside the signature. */
       readonly required: readonly string[];
-      /** Header with the moment of sending in Unix seconds, or a field of it, and how far it may be from ours, either way. */
-      readonly replayWindow?: { readonly header: string; readonly field?: string; readonly toleranceMs: number };
+      readonly replayWindow?: ReplayWindow;
+    }
+  /** RSA-SHA256 in base64. The secret is a JWK set, the key of which the header `keyId` names. @see RFC 7517 */
+  | {
+      readonly kind: 'rsa';
+      readonly header: string;
+      readonly keyId: string;
+      readonly signed: readonly SignedPart[];
+      readonly required: readonly string[];
+      readonly replayWindow?: ReplayWindow;
     };
+
+/** Header with the moment of sending, or a field of it, and how far it may be from ours, either way. */
+export interface ReplayWindow {
+  readonly header: string;
+  readonly field?: string;
+  /** An RFC 3339 time is taken too; else Unix seconds only. */
+  readonly iso?: boolean;
+  readonly toleranceMs: number;
+}
 
 /** What the webhook node's `verify` parameter may say about a scheme. */
 export interface SchemeOptions {

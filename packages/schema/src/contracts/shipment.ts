@@ -28,6 +28,8 @@ export const SHIPMENT_STATUSES = [
   'exception',
   'returned-to-sender',
   'cancelled',
+  // What the carrier said means nothing to us yet: its own word stands beside it.
+  'unknown',
 ] as const;
 
 const event = closed(

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject, sign as signWith } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { webhookSchemes } from '@lockstep/nodes/webhooks';
 import { describe, expect, it } from 'vitest';
@@ -105,6 +105,51 @@ describe('Stripe', () => {
     ['a second time behind the first', `t=${at(0)},${v1(at(9))},t=${at(9)}`, 'The signature does not match the body.'],
   ])('refuses %s', (_, header, reason) => {
     expect(sent(header)).toEqual({ ok: false, reason });
+  });
+});
+
+describe('ShipStation', () => {
+  const plan = webhookSchemes.shipstation.plan({});
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  const jwk = (key: KeyObject, kid: string) => ({ ...key.export({ format: 'jwk' }), kid });
+  const set = JSON.stringify({ keys: [jwk(publicKey, 'k1'), jwk(weak.publicKey, 'weak')] }, null, 2);
+  const sent = ({ at = new Date(NOW).toISOString(), kid = 'k1', key = privateKey, body = raw } = {}) => {
+    const signature = signWith('RSA-SHA256', Buffer.from(`${at}.${raw}`), key).toString('base64');
+    return message(
+      {
+        'x-shipengine-timestamp': at,
+        'x-shipengine-rsa-sha256-key-id': kid,
+        'x-shipengine-rsa-sha256-signature': signature,
+      },
+      body,
+    );
+  };
+  const lines = (text: string) => text.split('\n');
+
+  it('takes a signature under the key it names, from a set in one piece or a key a line', () => {
+    expect(verify(plan, lines(set), sent())).toEqual({ ok: true });
+    expect(verify(plan, [JSON.stringify(jwk(publicKey, 'k1'))], sent())).toEqual({ ok: true });
+    expect(verify(plan, lines(set), sent({ at: String(NOW / 1000 - 200) }))).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['another body', { body: Buffer.from('{}') }, 'The signature does not match the body.'],
+    ['another key', { key: weak.privateKey }, 'The signature does not match the body.'],
+    ['a key nobody knows', { kid: 'k2' }, 'The key "k2" is not among the public keys of this hook.'],
+    [
+      'a weak key',
+      { kid: 'weak', key: weak.privateKey },
+      'The public key of this message is no RSA key of at least 2048 bits.',
+    ],
+    ['an old one', { at: '2023-11-14T22:08:19Z' }, 'The message is more than 300 s away from our clock.'],
+    ['no time', { at: 'yesterday' }, 'The header x-shipengine-timestamp is not a time.'],
+  ])('refuses %s', (_, change, reason) => {
+    expect(verify(plan, lines(set), sent(change))).toEqual({ ok: false, reason });
+  });
+
+  it('says when the keys cannot be read', () => {
+    expect(verify(plan, ['secret'], sent())).toMatchObject({ ok: false, reason: expect.stringContaining('JWK set') });
   });
 });
 

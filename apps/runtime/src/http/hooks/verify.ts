@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { KeyEncoding, SignedPart, VerificationPlan } from '@lockstep/nodes/webhooks';
+import type { KeyEncoding, ReplayWindow, SignedPart, VerificationPlan } from '@lockstep/nodes/webhooks';
+import { checkRsa } from './rsa.ts';
 
 export interface SignedMessage {
   /** Value of a header by lower-case name. */
@@ -40,9 +41,16 @@ export function verify(plan: VerificationPlan, secrets: readonly string[], messa
   for (const name of plan.required) {
     if (!message.header(name)) return no(`The header ${name} is missing.`);
   }
-  const fieldOf = (name: string): string => fieldIn(text, name, plan.format.separator);
+  const fieldOf = (name: string): string =>
+    fieldIn(text, name, plan.kind === 'hmac' ? plan.format.separator : undefined);
   const stale = plan.replayWindow && checkTime(plan.replayWindow, message, fieldOf);
   if (stale) return no(stale);
+  if (plan.kind === 'rsa') {
+    const signed = plan.signed.map((piece) => Buffer.from(bytesOf(piece, message, fieldOf)));
+    const said = { keyId: message.header(plan.keyId) ?? '', signature: text, signed: Buffer.concat(signed) };
+    const reason = checkRsa(usable, said);
+    return reason === undefined ? OK : no(reason);
+  }
   const signatures = signaturesIn(text, plan.format);
   const matches = usable.some((secret) => {
     const key = hmacKey(secret, plan.key);
@@ -78,15 +86,19 @@ function fieldIn(text: string, name: string, separator = ','): string {
   return found?.slice(name.length + 1) ?? '';
 }
 
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
 function checkTime(
-  { header, field, toleranceMs }: NonNullable<HmacPlan['replayWindow']>,
+  { header, field, iso, toleranceMs }: ReplayWindow,
   { header: read, receivedAt }: SignedMessage,
   fieldOf: (name: string) => string,
 ): string | undefined {
   const text = field === undefined ? (read(header) ?? '') : fieldOf(field);
   const place = field === undefined ? `The header ${header}` : `"${field}" in the header ${header}`;
-  if (!/^\d{1,12}$/.test(text)) return `${place} is not a time in Unix seconds.`;
-  const apartMs = Math.abs(Number(text) * 1000 - receivedAt);
+  const isSeconds = /^\d{1,12}$/.test(text);
+  const at = isSeconds ? Number(text) * 1000 : iso === true && RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) return `${place} is not a time${iso === true ? '' : ' in Unix seconds'}.`;
+  const apartMs = Math.abs(at - receivedAt);
   return apartMs > toleranceMs ? `The message is more than ${toleranceMs / 1000} s away from our clock.` : undefined;
 }
 

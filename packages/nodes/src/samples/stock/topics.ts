@@ -21,5 +21,11 @@ export const sampleTopics = [
     description: 'What a supplier says of a line of an order: confirmed, moved, refused. The key is the order.',
     owner: 'Purchasing',
   },
+  {
+    name: 'shipment.moved',
+    description: 'Shipments as they are after a parcel moved, by tracking number.',
+    owner: 'Logistics',
+  },
+  { name: 'parcel.stranger', description: 'Parcels that carriers tell of and nobody here sent.', owner: 'Logistics' },
   { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },
 ] as const;

@@ -1,0 +1,56 @@
+import type { Json } from '@lockstep/schema/run';
+import { expect, it } from 'vitest';
+import { recorded } from '../../simulators/kit/fixtures.ts';
+import { runScript } from '../../testing/script.ts';
+import { fromEasypost, fromShipstation } from './tracking-maps.ts';
+
+interface Move {
+  readonly status: string;
+  readonly carrierStatus: string;
+  readonly isMapped: boolean;
+  readonly at: string;
+  readonly events: readonly { readonly status: string; readonly at: string; readonly place?: string }[];
+}
+const move = async (script: string, input: Json) => (await runScript(script, input)) as unknown as Move;
+
+const WORDS =
+  'unknown pre_transit in_transit out_for_delivery delivered available_for_pickup return_to_sender failure cancelled error'.split(
+    ' ',
+  );
+
+it.each(WORDS)("maps EasyPost's %s", async (status) => {
+  const { isMapped, carrierStatus } = await move(fromEasypost, {
+    result: { tracking_code: '1', carrier: 'USPS', status, updated_at: 'x' },
+  });
+  expect([isMapped, carrierStatus]).toEqual([true, status]);
+});
+
+it.each(['UN', 'AC', 'IT', 'DE', 'EX', 'AT', 'NY', 'SP'])("maps ShipStation's %s", async (code) => {
+  const events = [{ occurred_at: '2026-11-22T09:30:00Z', status_code: code }];
+  const data = { tracking_number: '1', carrier_code: 'ups', status_code: code, events };
+  expect((await move(fromShipstation, { data })).isMapped).toBe(true);
+});
+
+it.each([
+  ['customs_hold', fromEasypost],
+  ['constructor', fromEasypost],
+])('keeps a word nobody mapped: %s', async (status, script) => {
+  const result = await move(script, { result: { tracking_code: '1', carrier: 'USPS', status, updated_at: 'x' } });
+  expect(result).toMatchObject({ status: 'unknown', carrierStatus: status, isMapped: false });
+});
+
+const event = recorded('easypost/event-body_tracker.updated.json') as Json | undefined;
+
+it.skipIf(event === undefined)('understands the recorded event (skipped where ../shared is absent)', async () => {
+  const { events, ...told } = await move(fromEasypost, event ?? null);
+  expect(told).toEqual({
+    trackingNumber: '1',
+    carrier: 'FedEx',
+    status: 'in-transit',
+    carrierStatus: 'in_transit',
+    isMapped: true,
+    at: '2024-08-02T18:50:00Z',
+  });
+  expect(events.map(({ status }) => status)).toEqual(['created', ...Array(6).fill('in-transit')]);
+  expect(events[1]?.place).toBe('ORLANDO, FL, US');
+});

@@ -1,0 +1,23 @@
+import type { WebhookScheme } from './scheme.ts';
+
+/**
+ * RSA-SHA256 over `<time>.<body>`, under the key of the account's JWKS that the message names. The public keys stand in the
+ * connection, as JSON: nothing is fetched while a sender waits.
+ *
+ * @see https://docs.shipstation.com/apis/docs/guides/webhooks-validation
+ */
+export const shipstation: WebhookScheme = {
+  id: 'shipstation',
+  label: 'ShipStation',
+  description: 'RSA signature over time and body, at most five minutes old, by the public keys of the connection.',
+  secretField: 'webhookSecret',
+  secretHeaders: () => ['x-shipengine-rsa-sha256-signature'],
+  plan: () => ({
+    kind: 'rsa',
+    header: 'x-shipengine-rsa-sha256-signature',
+    keyId: 'x-shipengine-rsa-sha256-key-id',
+    signed: [{ part: 'header', name: 'x-shipengine-timestamp' }, { part: 'text', text: '.' }, { part: 'body' }],
+    required: ['x-shipengine-rsa-sha256-key-id', 'x-shipengine-timestamp'],
+    replayWindow: { header: 'x-shipengine-timestamp', iso: true, toleranceMs: 300_000 },
+  }),
+};
