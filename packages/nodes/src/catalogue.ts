@@ -1,4 +1,7 @@
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
+import { quoteTax } from './connectors/avatax/quote-tax/definition.ts';
+import { recordTax } from './connectors/avatax/record-tax/definition.ts';
+import { voidTax } from './connectors/avatax/void-tax/definition.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
@@ -74,6 +77,9 @@ const definitions: readonly NodeDefinition[] = [
   cancelPayment,
   buyLabel,
   createLabel,
+  quoteTax,
+  recordTax,
+  voidTax,
   respond,
   returnValue,
   updateCase,

@@ -82,7 +82,7 @@ it.each([
 
 it('has one type for each system, with fields of their own names', () => {
   const systems = connectionTypes.map(({ system }) => system);
-  expect(systems).toEqual(['shopify', 'sap-s4hana', 'wms', 'stripe', 'easypost', 'shipstation', 'http']);
+  expect(systems).toEqual(['shopify', 'sap-s4hana', 'wms', 'stripe', 'easypost', 'shipstation', 'avatax', 'http']);
   for (const { fields } of connectionTypes) {
     expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
   }

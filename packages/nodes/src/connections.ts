@@ -1,3 +1,4 @@
+import { avataxConnection } from './connectors/avatax/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
@@ -22,6 +23,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   stripeConnection,
   easypostConnection,
   shipstationConnection,
+  avataxConnection,
   httpConnection,
 ];
 

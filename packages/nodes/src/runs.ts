@@ -1,4 +1,10 @@
 import type { AnyRunNode } from '@lockstep/schema/node';
+import { quoteTax } from './connectors/avatax/quote-tax/definition.ts';
+import { runQuoteTax } from './connectors/avatax/quote-tax/run.ts';
+import { recordTax } from './connectors/avatax/record-tax/definition.ts';
+import { runRecordTax } from './connectors/avatax/record-tax/run.ts';
+import { voidTax } from './connectors/avatax/void-tax/definition.ts';
+import { runVoidTax } from './connectors/avatax/void-tax/run.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
@@ -101,4 +107,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(cancelPayment, runCancel),
   pair(buyLabel, runBuyLabel),
   pair(createLabel, runCreateLabel),
+  pair(quoteTax, runQuoteTax),
+  pair(recordTax, runRecordTax),
+  pair(voidTax, runVoidTax),
 ]);

@@ -21,6 +21,7 @@ import { confirmOrder } from './sub-flows/confirm-order.ts';
 import { reserveStock } from './sub-flows/reserve-stock.ts';
 import { tellCustomer } from './sub-flows/tell-customer.ts';
 import { supplierAcknowledgements } from './supplier-acknowledgements.ts';
+import { taxAtCheckout } from './tax-at-checkout.ts';
 
 export { sampleTopics } from './stock/topics.ts';
 
@@ -48,5 +49,6 @@ export const samples: readonly Flow[] = [
   confirmOrder,
   shipOrder,
   parcelTracking,
+  taxAtCheckout,
   firstSteps,
 ];

@@ -35,6 +35,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['wms', 'wms'],
     ['easypost', 'easypost'],
     ['shipstation', 'shipstation'],
+    ['avatax', 'avatax'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

@@ -27,6 +27,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['stripe', 'Stripe'],
     ['easypost', 'EasyPost'],
     ['shipstation', 'ShipStation'],
+    ['avatax', 'AvaTax'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

@@ -1,5 +1,10 @@
 /** Simulated systems of a retailer, one by one for tests or all together as an estate. Node only. */
 export {
+  AVATAX_CREDENTIALS,
+  type AvataxSettings,
+  avataxSimulator,
+} from '../connectors/avatax/simulator/avatax-simulator.ts';
+export {
   EASYPOST_CREDENTIALS,
   type EasypostSettings,
   easypostSimulator,

@@ -1,3 +1,4 @@
+import { AVATAX_CREDENTIALS, avataxSimulator } from '../connectors/avatax/simulator/avatax-simulator.ts';
 import { EASYPOST_CREDENTIALS, easypostSimulator } from '../connectors/easypost/simulator/easypost-simulator.ts';
 import { SAP_CREDENTIALS, sapSimulator } from '../connectors/sap/simulator/sap-simulator.ts';
 import {
@@ -11,7 +12,7 @@ import type { IconName } from '../icons.ts';
 import type { Simulator, SimulatorSettings } from './kit/simulator.ts';
 
 /** Systems of the estate by the name their card and their connection bear. */
-export const ESTATE_SYSTEMS = ['shopify', 'sap', 'wms', 'stripe', 'easypost', 'shipstation'] as const;
+export const ESTATE_SYSTEMS = ['shopify', 'sap', 'wms', 'stripe', 'easypost', 'shipstation', 'avatax'] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
 /** What a system is started with. */
@@ -103,5 +104,14 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     credentials: shipstationCredentials,
     webhookSecret: shipstationKeys,
     start: shipstationSimulator,
+  },
+  avatax: {
+    label: 'AvaTax',
+    about: 'Computes and records tax',
+    icon: 'percent',
+    connectionType: 'avatax',
+    connectionName: 'Demo tax',
+    credentials: AVATAX_CREDENTIALS,
+    start: avataxSimulator,
   },
 };

@@ -27,5 +27,6 @@ export const sampleTopics = [
     owner: 'Logistics',
   },
   { name: 'parcel.stranger', description: 'Parcels that carriers tell of and nobody here sent.', owner: 'Logistics' },
+  { name: 'tax.review', description: 'Baskets that were told an estimate of their tax.', owner: 'Online shop' },
   { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },
 ] as const;
