@@ -94,6 +94,18 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'storage',
+    caption: 'Storage: what the runs of each flow take, how long they are kept, and what a shorter time would remove.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/flows');
+      await page.getByRole('button', { name: 'Storage' }).click();
+      await expect(page.getByRole('table', { name: 'Storage by flow' })).toBeVisible();
+      await page.getByRole('button', { name: 'Change…' }).click();
+      await expect(page.getByRole('dialog', { name: 'Storage of the workspace' })).toContainText('No run is removed');
+    },
+  },
+  {
     name: 'canvas',
     caption: 'Canvas: steps from a palette, settings of the selected step beside it.',
     narrow: true,

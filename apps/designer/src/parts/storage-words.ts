@@ -23,8 +23,8 @@ export const FULLNESS: Readonly<
 > = {
   none: undefined,
   ok: undefined,
-  near: { tone: 'waiting', words: 'Nearly full' },
-  full: { tone: 'failed', words: 'Full, takes nothing new' },
+  near: { tone: 'waiting', words: 'Storage nearly full' },
+  full: { tone: 'failed', words: 'Storage full' },
 };
 
 /** What a count before a change means, as a sentence; `undefined`: nothing would be removed. */

@@ -37,7 +37,7 @@ it('shows what flows store, counts what a shorter retention removes, and saves a
   const { user } = renderApp('/flows');
   await user.click(await screen.findByRole('button', { name: 'Storage' }));
   const row = await screen.findByTestId('storage-row:orders');
-  expect(within(row).getByText('Nearly full')).toBeDefined();
+  expect(within(row).getByText('Storage nearly full')).toBeDefined();
   expect(within(row).getByText('1.9 KB')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Change…' }));
   const dialog = await screen.findByRole('dialog', { name: 'Storage of the workspace' });

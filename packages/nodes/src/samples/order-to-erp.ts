@@ -222,6 +222,11 @@ export const orderToErp: Flow = {
     description:
       'Every order placed in the shop becomes one sales order in S/4HANA and is allocated in the warehouse. Orders that cannot go through wait in the exceptions with a reason.',
     owner: 'Order operations',
+    search: [
+      { name: 'email', path: 'email', sensitive: true },
+      { name: 'sku', path: 'line_items[].sku' },
+      { name: 'city', path: 'shipping_address.city' },
+    ],
   },
   tests: [
     {

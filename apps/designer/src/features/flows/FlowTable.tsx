@@ -1,9 +1,10 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
-import { type FlowSummary, getDraft } from '@lockstep/schema/api';
+import { type FlowStorage, type FlowSummary, getDraft } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { CirclePlay, Download, Ellipsis, ListChecks, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { call } from '../../api/index.ts';
+import { FULLNESS } from '../../parts/storage-words.ts';
 import {
   Badge,
   CopyButton,
@@ -23,12 +24,14 @@ import { useResume } from './use-resume.ts';
 
 export interface FlowTableProps {
   readonly flows: readonly FlowSummary[];
+  /** How full flows are, by id, as far as it is known. */
+  readonly fullness: ReadonlyMap<string, FlowStorage['fullness']>;
   readonly onDelete: (flow: FlowSummary) => void;
   readonly onPause: (flow: FlowSummary) => void;
   readonly onStart: (flow: FlowSummary) => void;
 }
 
-export function FlowTable({ flows, onDelete, onPause, onStart }: FlowTableProps) {
+export function FlowTable({ flows, fullness, onDelete, onPause, onStart }: FlowTableProps) {
   return (
     <Table label="Flows">
       <thead>
@@ -48,6 +51,7 @@ export function FlowTable({ flows, onDelete, onPause, onStart }: FlowTableProps)
           <FlowRow
             key={flow.id}
             flow={flow}
+            fullness={fullness.get(flow.id) ?? 'none'}
             onDelete={() => onDelete(flow)}
             onPause={() => onPause(flow)}
             onStart={() => onStart(flow)}
@@ -58,14 +62,18 @@ export function FlowTable({ flows, onDelete, onPause, onStart }: FlowTableProps)
   );
 }
 
-interface FlowRowProps {
+interface FlowRowProps extends FlowMenuProps {
+  readonly fullness: FlowStorage['fullness'];
+}
+
+interface FlowMenuProps {
   readonly flow: FlowSummary;
   readonly onDelete: () => void;
   readonly onPause: () => void;
   readonly onStart: () => void;
 }
 
-function FlowRow({ flow, onDelete, onPause, onStart }: FlowRowProps) {
+function FlowRow({ flow, fullness, onDelete, onPause, onStart }: FlowRowProps) {
   const { id, name, description, triggers, runs24h, updatedAt } = flow;
   return (
     <tr data-testid={`flow-row:${id}`} className="relative hover:bg-hover/60">
@@ -86,6 +94,7 @@ function FlowRow({ flow, onDelete, onPause, onStart }: FlowRowProps) {
         <span className="flex flex-wrap gap-1">
           <StateBadge flow={flow} />
           {flow.paused !== undefined && <PausedBadge pause={flow.paused} />}
+          <FullnessBadge fullness={fullness} />
           {flow.lanes !== undefined && <LanesBadge flowId={id} lanes={flow.lanes} />}
         </span>
       </Td>
@@ -138,6 +147,12 @@ function StateBadge({ flow }: { readonly flow: FlowSummary }) {
   }
 }
 
+/** That a flow is near what it may store, or takes nothing new. */
+function FullnessBadge({ fullness }: Pick<FlowRowProps, 'fullness'>) {
+  const state = FULLNESS[fullness];
+  return state === undefined ? null : <Badge tone={state.tone}>{state.words}</Badge>;
+}
+
 /** That messages of this flow wait for their turn; leads to the keys. */
 function LanesBadge({ flowId, lanes }: { readonly flowId: string; readonly lanes: NonNullable<FlowSummary['lanes']> }) {
   const { blocked, waiting } = lanes;
@@ -170,7 +185,7 @@ function TriggerLine({ type, path }: { readonly type: string; readonly path: str
   );
 }
 
-function FlowMenu({ flow, onDelete, onPause, onStart }: FlowRowProps) {
+function FlowMenu({ flow, onDelete, onPause, onStart }: FlowMenuProps) {
   const navigate = useNavigate();
   const resume = useResume();
   return (

@@ -1,4 +1,4 @@
-import { type FlowSummary, listFlows } from '@lockstep/schema/api';
+import { type FlowSummary, getUsage, listFlows } from '@lockstep/schema/api';
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Database, FileUp, Plus, SearchX } from 'lucide-react';
@@ -39,6 +39,9 @@ const BLANK: Flow = {
   tests: [],
 };
 
+/** What flows store is looked at this often. */
+const USAGE_MS = 30_000;
+
 /** All flows: find one, make one, bring one in. */
 export function FlowsPage() {
   const flows = useCall(listFlows, {});
@@ -50,6 +53,8 @@ export function FlowsPage() {
   const [pausing, setPausing] = useState<FlowSummary | undefined>();
   const [starting, setStarting] = useState<FlowSummary | undefined>();
   const [storage, setStorage] = useState(false);
+  const usage = useCall(getUsage, {}, { refetchInterval: USAGE_MS });
+  const fullness = new Map(usage.data?.flows.map((flow) => [flow.flowId, flow.fullness]));
   const all = flows.data?.flows ?? [];
   const createBlank = (): void => setCreating({ template: BLANK, origin: 'nothing' });
   const count = (state: FlowState): number => all.filter((flow) => stateOf(flow) === state).length;
@@ -101,7 +106,15 @@ export function FlowsPage() {
             {({ flows: known }) => {
               const shown = filterFlows(known, filter);
               if (shown.length > 0)
-                return <FlowTable flows={shown} onDelete={setDeleting} onPause={setPausing} onStart={setStarting} />;
+                return (
+                  <FlowTable
+                    flows={shown}
+                    fullness={fullness}
+                    onDelete={setDeleting}
+                    onPause={setPausing}
+                    onStart={setStarting}
+                  />
+                );
               return known.length === 0 ? (
                 <Suspense fallback={<SkeletonRows label="Loading templates" rows={3} />}>
                   <Templates

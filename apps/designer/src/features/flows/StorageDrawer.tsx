@@ -89,7 +89,8 @@ function FlowRow({ flow }: { readonly flow: FlowStorage }) {
       <Td className="tabular">{formatCount(runs)}</Td>
       <Td>{limitWords(inForce.quotaBytes)}</Td>
       <Td className="text-muted">
-        {keptFor(inForce.doneDays)}, {keptFor(inForce.failedDays)}
+        {keptFor(inForce.doneDays)}
+        {inForce.failedDays !== inForce.doneDays && `, ${keptFor(inForce.failedDays)}`}
       </Td>
     </tr>
   );
