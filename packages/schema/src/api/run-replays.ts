@@ -29,7 +29,7 @@ export const PlannedEffect = z.object({
 });
 export type PlannedEffect = z.infer<typeof PlannedEffect>;
 
-/** What a replay would do now. Steps without an effect are computed again and left out. */
+/** What a replay would do now. Steps without an effect are computed or read again, and left out. */
 export const ReplayPlan = z.object({
   /** The run that would be repeated. */
   runId: z.string(),

@@ -62,7 +62,8 @@ export async function executeStep(command: StepCommand, execution: Execution): P
   let inputHash: string | undefined;
   try {
     const messages = await messagesOf(loaded.plan, state, { node, item }, values);
-    if (effect === 'write' && item !== '') inputHash = inputHashOf(messages.input);
+    // What is safe is read again.
+    if (effect === 'write' && strategy !== 'safe' && item !== '') inputHash = inputHashOf(messages.input);
     const { standing, keyRun } = (inputHash && (await execution.earlier?.look({ node, item }))) || {};
     const isUnsure = standing === 'unsure';
     if (standing && !isUnsure) {

@@ -101,7 +101,8 @@ export async function knownEffects(
     for (const ref of first.unsure ?? []) unsure.set(keyOf(ref), ref);
     const taken = new Set(undoneIn(plan, state));
     for (const ref of taken) undone.set(keyOf(ref), ref);
-    for (const { id } of plan.nodes.filter(isEffect)) {
+    for (const { id, scopes } of plan.nodes.filter(isEffect)) {
+      if (scopes.length > 0) continue;
       const step = stepOf(state.steps, id);
       const isDone = step?.status === 'succeeded' && step.attempt > 0 && step.port !== undefined && step.output;
       if (isDone && !taken.has(id)) {
@@ -111,8 +112,8 @@ export async function knownEffects(
     }
     for (const ref of unsureInItems(plan, state)) unsure.set(keyOf(ref), ref);
     for (const { node, item } of lost.get(runId) ?? []) {
-      const depth = plan.byId.get(node)?.scopes.length;
-      if (plan.byId.get(node)?.effect === 'write' && depth === item.split('.').length) {
+      const drawn = plan.byId.get(node);
+      if (drawn && isEffect(drawn) && drawn.scopes.length === item.split('.').length) {
         unsure.set(keyOf(refOf({ node, item })), refOf({ node, item }));
       }
     }
@@ -122,15 +123,15 @@ export async function knownEffects(
   return { done, unsure, undone, keyRuns: Object.assign({}, ...family.map(({ first }) => first.keyRuns ?? {})) };
 }
 
-/** An effect of the run itself that is told at its start: those in scopes are looked up, undo steps follow from others. */
-export function isEffect({ effect, undoes, scopes }: Plan['nodes'][number]): boolean {
-  return effect === 'write' && undoes === undefined && scopes.length === 0;
+/** A step that changes something when it is repeated. What is `safe` is read again; undo steps follow from others. */
+export function isEffect({ effect, strategy, undoes }: Plan['nodes'][number]): boolean {
+  return effect === 'write' && strategy !== 'safe' && undoes === undefined;
 }
 
 function unsureInItems(plan: Plan, state: RunState): readonly string[] {
   return placesIn(plan, state).flatMap(({ node, item, step }) => {
-    const { effect, undoes } = plan.byId.get(node) ?? {};
-    const isUnsure = item !== '' && effect === 'write' && undoes === undefined && step.outcomeUnknown;
+    const drawn = plan.byId.get(node);
+    const isUnsure = item !== '' && drawn && isEffect(drawn) && step.outcomeUnknown;
     return isUnsure && step.status !== 'succeeded' ? [refOf({ node, item })] : [];
   });
 }

@@ -1,6 +1,6 @@
 import { type NodeId, type Plan, type PlanNode, placeOf, refOf, stepOf } from '../../engine/index.ts';
 import { effectKey, type LoadedFlow } from '../steps/index.ts';
-import { type DoneEffect, type EarlierRun, type KnownEffects, typeOf } from './known-effects.ts';
+import { type DoneEffect, type EarlierRun, isEffect, type KnownEffects, typeOf } from './known-effects.ts';
 import { descendantsOf } from './messages.ts';
 import type { PlannedStep, Replay } from './types.ts';
 
@@ -42,7 +42,7 @@ export function planEffects(
   const kept: (DoneEffect & { readonly node: NodeId })[] = [];
   const repeated: NodeId[] = [];
   for (const node of plan.nodes) {
-    if (node.effect !== 'write' || node.undoes !== undefined) continue;
+    if (!isEffect(node)) continue;
     const step = isInScope(node) ? planItems(node) : planStep(node);
     if (step) steps.push(step);
   }

@@ -2,7 +2,7 @@ import { isEnded, type Json } from '@lockstep/schema/run';
 import { initialState, type NodeId, type Plan, type RunState, stepOf, transition } from '../../engine/index.ts';
 import type { Takeover } from '../../store/index.ts';
 import { foldHistory, readHistory } from './fold-history.ts';
-import { type EarlierRun, knownEffects, readFamily, type Surroundings } from './known-effects.ts';
+import { type EarlierRun, isEffect, knownEffects, readFamily, type Surroundings } from './known-effects.ts';
 import type { Resolve } from './messages.ts';
 import { type EffectPlan, outermost, planEffects } from './replay-plan.ts';
 import { replaySeed } from './replay-seed.ts';
@@ -56,7 +56,7 @@ export async function requestReplay(
   const isWhole = from.some((id) => plan.byId.get(id)?.trigger);
   const again = { plan, again: effects.again, trigger: old.triggerNode };
   const seed = isWhole ? [] : await replaySeed({ plan: old.loaded.plan, state: old.state }, again, resolve);
-  const inScopes = plan.nodes.some(({ effect, scopes }) => effect === 'write' && scopes.length > 0);
+  const inScopes = plan.nodes.some((node) => node.scopes.length > 0 && isEffect(node));
   const request: StartRun = {
     flowId: old.flowId,
     version: on.version,
@@ -110,7 +110,7 @@ async function prepare(
   const { triggerNode } = old;
   const wanted = from === WHERE_IT_STOPPED ? openSteps(old.loaded.plan, old.state) : [from ?? triggerNode];
   if (![...wanted, triggerNode].every((id) => on.plan.byId.has(id))) return 'step-unknown';
-  const isUnknown = (id: NodeId) => on.plan.byId.get(id)?.effect !== 'write';
+  const isUnknown = (id: NodeId) => !on.plan.nodes.some((node) => node.id === id && isEffect(node));
   if (repeat !== 'all' && repeat.some(isUnknown)) return 'repeat-unknown';
   const open = await storage.records.openException(family.map((run) => run.runId));
   if (exceptionId !== undefined && open !== exceptionId) return 'settled';
