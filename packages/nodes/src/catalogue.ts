@@ -3,6 +3,9 @@ import { quoteTax } from './connectors/avatax/quote-tax/definition.ts';
 import { recordTax } from './connectors/avatax/record-tax/definition.ts';
 import { voidTax } from './connectors/avatax/void-tax/definition.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
+import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
+import { queryRecords } from './connectors/salesforce/query/definition.ts';
+import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
@@ -80,6 +83,9 @@ const definitions: readonly NodeDefinition[] = [
   quoteTax,
   recordTax,
   voidTax,
+  upsertRecord,
+  compositeRequest,
+  queryRecords,
   respond,
   returnValue,
   updateCase,

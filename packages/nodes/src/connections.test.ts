@@ -30,8 +30,13 @@ async function test(connection: ResolvedConnection) {
     seen.push(request);
     return ctx.http(request);
   };
-  const result = await connectionType(connection.system)?.test?.({ connection, http });
-  return { result, methods: seen.map(({ method }) => method) };
+  const result = await connectionType(connection.system)?.test?.({
+    connection,
+    http,
+    now: Date.now(),
+    signRs256: ctx.signRs256,
+  });
+  return { result, calls: seen.map(({ method, url }) => `${method} ${new URL(url).pathname}`) };
 }
 
 describe('the systems of the estate', () => {
@@ -47,18 +52,21 @@ describe('the systems of the estate', () => {
 
   it('pass the test of their connection, which only reads', async () => {
     for (const entry of (await estate()).entries) {
-      const { result, methods } = await test(connectionTo(entry));
+      const { result, calls } = await test(connectionTo(entry));
       expect(result).toEqual({ ok: true, message: expect.stringMatching(/\.$/) });
-      expect(methods).toEqual(['GET']);
+      // Signing in leaves nothing behind either.
+      expect(calls.filter((call) => !/^POST .*\/token$/.test(call))).toEqual([expect.stringMatching(/^GET /)]);
     }
   });
 
   it('fail it with wrong credentials, and when they are ill, without naming a secret', async () => {
     for (const entry of (await estate()).entries) {
       const connection = connectionTo(entry);
-      const wrong = Object.fromEntries(Object.keys(connection.settings).map((name) => [name, 'wr0ng']));
+      const wrong = Object.fromEntries(
+        Object.entries(connection.settings).map(([name, value]) => [name, name === 'privateKey' ? value : 'wr0ng']),
+      );
       const refused = await test({ ...connection, settings: wrong });
-      expect(refused.result).toEqual({ ok: false, message: expect.stringMatching(/not accept.*\(401\)\.$/) });
+      expect(refused.result).toEqual({ ok: false, message: expect.stringMatching(/not accept.*\(40[01]\)\.$/) });
       await fetch(entry.faultsUrl, { method: 'PUT', body: '{"status":503}' });
       const ill = await test(connection);
       expect(ill.result).toEqual({ ok: false, message: expect.stringMatching(/\(503\)\.$/) });
@@ -82,7 +90,17 @@ it.each([
 
 it('has one type for each system, with fields of their own names', () => {
   const systems = connectionTypes.map(({ system }) => system);
-  expect(systems).toEqual(['shopify', 'sap-s4hana', 'wms', 'stripe', 'easypost', 'shipstation', 'avatax', 'http']);
+  expect(systems).toEqual([
+    'shopify',
+    'sap-s4hana',
+    'wms',
+    'stripe',
+    'easypost',
+    'shipstation',
+    'avatax',
+    'salesforce',
+    'http',
+  ]);
   for (const { fields } of connectionTypes) {
     expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
   }

@@ -2,6 +2,7 @@ import { avataxConnection } from './connectors/avatax/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
+import { salesforceConnection } from './connectors/salesforce/connection.ts';
 import { sapConnection } from './connectors/sap/connection.ts';
 import { shipstationConnection } from './connectors/shipstation/connection.ts';
 import { shopifyConnection } from './connectors/shopify/connection.ts';
@@ -24,6 +25,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   easypostConnection,
   shipstationConnection,
   avataxConnection,
+  salesforceConnection,
   httpConnection,
 ];
 

@@ -8,6 +8,8 @@ export const ICONS = [
   'braces',
   'building-2',
   'calendar-clock',
+  'cloud',
+  'cloud-download',
   'cloud-upload',
   'code-xml',
   'corner-down-left',

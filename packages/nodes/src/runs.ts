@@ -7,6 +7,12 @@ import { voidTax } from './connectors/avatax/void-tax/definition.ts';
 import { runVoidTax } from './connectors/avatax/void-tax/run.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
+import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
+import { runComposite } from './connectors/salesforce/composite/run.ts';
+import { queryRecords } from './connectors/salesforce/query/definition.ts';
+import { runQuery } from './connectors/salesforce/query/run.ts';
+import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
+import { runUpsert } from './connectors/salesforce/upsert/run.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
@@ -110,4 +116,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(quoteTax, runQuoteTax),
   pair(recordTax, runRecordTax),
   pair(voidTax, runVoidTax),
+  pair(compositeRequest, runComposite),
+  pair(queryRecords, runQuery),
+  pair(upsertRecord, runUpsert),
 ]);

@@ -28,6 +28,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['easypost', 'EasyPost'],
     ['shipstation', 'ShipStation'],
     ['avatax', 'AvaTax'],
+    ['salesforce', 'Salesforce'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

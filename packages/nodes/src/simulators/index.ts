@@ -10,6 +10,11 @@ export {
   easypostSimulator,
 } from '../connectors/easypost/simulator/easypost-simulator.ts';
 export {
+  SALESFORCE_CREDENTIALS,
+  type SalesforceSettings,
+  salesforceSimulator,
+} from '../connectors/salesforce/simulator/salesforce-simulator.ts';
+export {
   SAP_CREDENTIALS,
   type SapSettings,
   sapSimulator,

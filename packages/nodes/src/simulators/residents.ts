@@ -1,5 +1,9 @@
 import { AVATAX_CREDENTIALS, avataxSimulator } from '../connectors/avatax/simulator/avatax-simulator.ts';
 import { EASYPOST_CREDENTIALS, easypostSimulator } from '../connectors/easypost/simulator/easypost-simulator.ts';
+import {
+  SALESFORCE_CREDENTIALS,
+  salesforceSimulator,
+} from '../connectors/salesforce/simulator/salesforce-simulator.ts';
 import { SAP_CREDENTIALS, sapSimulator } from '../connectors/sap/simulator/sap-simulator.ts';
 import {
   SHIPSTATION_CREDENTIALS,
@@ -12,7 +16,16 @@ import type { IconName } from '../icons.ts';
 import type { Simulator, SimulatorSettings } from './kit/simulator.ts';
 
 /** Systems of the estate by the name their card and their connection bear. */
-export const ESTATE_SYSTEMS = ['shopify', 'sap', 'wms', 'stripe', 'easypost', 'shipstation', 'avatax'] as const;
+export const ESTATE_SYSTEMS = [
+  'shopify',
+  'sap',
+  'wms',
+  'stripe',
+  'easypost',
+  'shipstation',
+  'avatax',
+  'salesforce',
+] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
 /** What a system is started with. */
@@ -113,5 +126,14 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo tax',
     credentials: AVATAX_CREDENTIALS,
     start: avataxSimulator,
+  },
+  salesforce: {
+    label: 'Salesforce',
+    about: 'CRM, records by external id',
+    icon: 'cloud',
+    connectionType: 'salesforce',
+    connectionName: 'Demo CRM',
+    credentials: SALESFORCE_CREDENTIALS,
+    start: salesforceSimulator,
   },
 };

@@ -1,3 +1,4 @@
+import { createPrivateKey, sign } from 'node:crypto';
 import { contracts, findContract } from '@lockstep/schema/contracts';
 import {
   type CallRequest,
@@ -114,6 +115,9 @@ export function contextFor(world: TestWorld = {}): TestContext {
     },
     values,
     cases,
+    signRs256: async (key, text) => {
+      return sign('RSA-SHA256', Buffer.from(text), createPrivateKey(key)).toString('base64url');
+    },
     call: async (request) => {
       calls.push(request);
       return { runId: 'called-run', flowId: request.flowId, version: 1 };

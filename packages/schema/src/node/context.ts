@@ -86,6 +86,11 @@ export interface StepContext {
    *   message breaks the contract of the called flow; kind `transient`: no run can be begun now
    */
   call(request: CallRequest): Promise<CalledRun>;
+  /**
+   * RSASSA-PKCS1-v1_5 with SHA-256 over the text, in base64url: how a connector signs a token it asks for another one with.
+   * @throws StepError kind `flow` when the key (PEM) cannot be read
+   */
+  signRs256(privateKey: string, text: string): Promise<string>;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, data?: Json): void;
 }
 

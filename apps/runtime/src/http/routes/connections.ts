@@ -3,6 +3,7 @@ import * as api from '@lockstep/schema/api';
 import { StepError } from '@lockstep/schema/node';
 import type { Hono } from 'hono';
 import { SecretError } from '../../secrets/secret-box.ts';
+import { signRs256 } from '../../secrets/sign.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors, ShownConnection } from '../ports.ts';
 import { serve } from '../serve.ts';
@@ -40,10 +41,12 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const test = connectionType(connection.system)?.test;
     if (!test) return { ok: true, message: 'This kind of connection has no test call.', durationMs: 0 };
     const from = performance.now();
-    const { ok, message } = await test({ connection, http: doors.egress }).catch((error: unknown) => {
-      if (error instanceof StepError) return { ok: false, message: error.failure.message };
-      throw error;
-    });
+    const { ok, message } = await test({ connection, http: doors.egress, now: doors.now(), signRs256 }).catch(
+      (error: unknown) => {
+        if (error instanceof StepError) return { ok: false, message: error.failure.message };
+        throw error;
+      },
+    );
     return { ok, message, durationMs: Math.round(performance.now() - from) };
   });
 

@@ -1,6 +1,7 @@
 import { type ResolvedConnection, type StepContext, StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { type Place, refOf } from '../../engine/index.ts';
+import { signRs256 } from '../../secrets/sign.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import type { Attempt } from './attempt.ts';
@@ -53,6 +54,7 @@ export function stepContext(
     publish,
     values,
     cases,
+    signRs256,
     call: (request) => attempt.change(() => call(job, effectKey(run, { node, item }), request)),
     log(level, message, data?: Json) {
       log[level](attempt.conceal(message), {

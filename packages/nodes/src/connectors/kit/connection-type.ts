@@ -21,7 +21,11 @@ export interface ConnectionTestResult {
 /** What a connection test may reach. `http` throws a StepError when no answer arrives. */
 export interface ConnectionTestContext {
   readonly connection: ResolvedConnection;
+  /** Epoch milliseconds. */
+  readonly now: number;
   http(request: HttpRequest): Promise<HttpResponse>;
+  /** As `StepContext` has it. */
+  signRs256(privateKey: string, text: string): Promise<string>;
 }
 
 /** A kind of system one can connect to. Data, and one call that changes nothing. */
