@@ -35,6 +35,7 @@ const DOOR_PROBLEMS: readonly ProblemCode[] = [
   'method-not-allowed',
   'body-too-large',
   'media-type-unsupported',
+  'rate-limited',
   'quota-exceeded',
   'overloaded',
 ];

@@ -20,6 +20,7 @@ const WebhookParams = z.object({
   }),
   body: z.enum(['by-type', 'json', 'text', 'bytes']),
   dedupe: z.string().optional(),
+  perMinute: z.number().optional(),
   contract: z.string().optional(),
   businessKey: z.string().optional(),
   respond: z.enum(['accepted', 'flow']),
@@ -37,6 +38,8 @@ export interface Door extends SenderProof {
   readonly dedupe?: { readonly header: string } | { readonly expression: DoorExpression };
   readonly businessKey?: DoorExpression;
   readonly contract?: string;
+  /** Messages a minute at most, by all processes together. */
+  readonly perMinute?: number;
   /** How long the caller waits for the flow's own answer; absent: it gets 202 at once. */
   readonly waitMs?: number;
 }
@@ -60,6 +63,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     ...(dedupe && { dedupe }),
     ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
     ...(params.contract && { contract: params.contract }),
+    ...(params.perMinute !== undefined && { perMinute: params.perMinute }),
     ...(params.respond === 'flow' && { waitMs: params.deadlineMs }),
   };
 }

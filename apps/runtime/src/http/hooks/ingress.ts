@@ -3,6 +3,7 @@ import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
 import { failPoint } from '../../fail-points/index.ts';
 import { evaluate, keyText } from '../../runner/door-expression.ts';
+import { takeDoorRoom } from '../../store/life/door-windows.ts';
 import { isSecretName, MASK } from '../../telemetry/index.ts';
 import type { AppEnv } from '../env.ts';
 import { overloadedBy } from '../overloaded.ts';
@@ -12,6 +13,7 @@ import { ProblemError, problem } from '../problem.ts';
 import { statusUrl } from '../status-url.ts';
 import { authenticate } from './authenticate.ts';
 import type { Door } from './door.ts';
+import { createDoorLimits, type DoorLimits } from './door-limits.ts';
 import { flowAnswer } from './flow-answer.ts';
 import type { HookTable } from './hook-table.ts';
 import { readMessage } from './message.ts';
@@ -25,6 +27,7 @@ const LONGEST_KEY = 200;
  * Everything that can be refused is refused before anything is written, cheapest first.
  */
 export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
+  const limits = createDoorLimits((door, room) => takeDoorRoom(doors.db, door, room));
   app.all(`${PREFIX}*`, async (context) => {
     const from = performance.now();
     try {
@@ -34,7 +37,7 @@ export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
         throw problem('method-not-allowed', 'Messages are sent by POST.', undefined, { allow: 'POST' });
       }
       if (door.row.paused === 'refuse') throw pausedProblem(door.row.flowId);
-      const { response, result } = await receive(context, doors, door);
+      const { response, result } = await receive(context, doors, limits, door);
       failPoint('answer.before-send');
       doors.metrics.accepted(result, performance.now() - from);
       return response;
@@ -45,11 +48,12 @@ export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
   });
 }
 
-async function receive(context: Context<AppEnv>, doors: Doors, door: Door) {
+async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimits, door: Door) {
   const receivedAt = doors.now();
   const { maxBodyBytes } = doors.config;
   const raw = await readBytes(context, maxBodyBytes);
   await authenticate(context, doors.connections, door, raw, receivedAt);
+  if (door.perMinute !== undefined) await limits.admit(door.row, door.perMinute);
   const bytes = await decompress(raw, context.req.header('content-encoding'), maxBodyBytes);
   const message = readMessage(bytes, context.req.header('content-type'), door.body);
   checkContract(doors, door, message);

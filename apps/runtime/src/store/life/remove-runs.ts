@@ -121,7 +121,11 @@ async function remove(tx: Tx, { ids: found, from, to }: Found): Promise<void> {
     unmailed as (delete from run_mail where run_id = any (${ids})),
     unwaited as (delete from run_waits where run_id = any (${ids})),
     uncalled as (delete from run_calls where run_id = any (${ids})),
-    unread as (delete from run_tables where run_id = any (${ids})),
+    unread as (
+      -- By the first run of a chain of replays; the others read the same.
+      delete from run_tables where run_id = any (${ids}) and not exists (
+        select from runs again where again.key_run_id = run_tables.run_id and again.replay_of is not null)
+    ),
     unmapped as (delete from unmapped_runs where run_id = any (${ids})),
     unplaced as (delete from lane_runs where run_id = any (${ids})),
     unasked as (delete from approvals where run_id = any (${ids})),

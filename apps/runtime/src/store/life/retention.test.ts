@@ -68,6 +68,11 @@ it('never removes what goes on, what people work on, or what others need', async
   const caller = await storeOldRun(store.sql, { flowId: 'caller', days: 100, status: 'waiting' });
   await store.sql`insert into run_calls (run_id, node, attempt, called_run_id, port, state)
     values (${caller}, 'call', 1, ${called}, 'out', 'settled')`;
+  const unmapped = await storeOldRun(store.sql, { ...old, status: 'done' });
+  await store.sql`insert into unmapped_values (id, table_name, from_column, to_column, key)
+    values (${unmapped}, 'carriers', 'shop', 'erp', 'UPS')`;
+  await store.sql`insert into unmapped_runs (value_id, run_id, flow_id, node, went_on)
+    values (${unmapped}, ${unmapped}, 'a', 'map', true)`;
   const blocking = await storeOldRun(store.sql, { ...old, status: 'exception', exception: 'discarded' });
   await store.sql`update runs set lane_state = 'turn' where id = ${blocking}`;
   const compared = await storeOldRun(store.sql, { ...old, status: 'done' });
@@ -75,12 +80,13 @@ it('never removes what goes on, what people work on, or what others need', async
   await store.sql`insert into lane_runs (run_id, flow_id, key, place, digest, waiting) values (${compared}, 'a', 'k', 1, 'd', false)`;
   await putPolicy(store.db, WORKSPACE, { doneDays: 1, failedDays: 1 }, 'ann');
   expect(await pass()).toBe(0);
-  expect((await left()).toSorted()).toEqual([...kept, called, caller, blocking, compared].toSorted());
+  expect((await left()).toSorted()).toEqual([...kept, called, caller, unmapped, blocking, compared].toSorted());
 
   // When the window of the lane is over and the calling run is gone, they go.
   await store.sql`update lane_runs set since = now() - interval '2 minutes'`;
   await store.sql`update runs set status = 'done', ended_at = accepted_at where id = ${caller}`;
-  expect(await pass()).toBe(2);
+  await store.sql`update unmapped_values set status = 'mapped'`;
+  expect(await pass()).toBe(3);
   expect(await pass()).toBe(1);
   expect((await left()).toSorted()).toEqual([...kept, blocking].toSorted());
 });

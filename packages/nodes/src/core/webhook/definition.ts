@@ -80,6 +80,15 @@ export const webhook = defineNode({
         'Header with the delivery id, or an expression over the body (=input.id). Empty: what the scheme names. The same id is accepted once, for ever.',
       )
       .meta({ label: 'Deduplicate by', placeholder: 'X-Shopify-Webhook-Id' }),
+    perMinute: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .describe(
+        'Messages taken in a minute, by all processes together; further ones get 429 with Retry-After. Empty: no limit.',
+      )
+      .meta({ label: 'Messages a minute, at most', placeholder: 'no limit', fixed: true }),
     contract: z
       .string()
       .optional()
