@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAccept } from './accept.ts';
+import { benchEdi } from './edi.ts';
 import { benchFlows } from './flows.ts';
 import { benchGrowth } from './growth.ts';
 import { benchHooks } from './hooks.ts';
@@ -26,6 +27,7 @@ const PARTS = {
   hooks: { title: 'Over HTTP', run: benchHooks },
   malformed: { title: 'Malformed messages', run: benchMalformed },
   mapping: { title: 'Mapping', run: benchMapping },
+  edi: { title: 'X12 and EDIFACT', run: benchEdi },
   start: { title: 'Start and rest', run: benchStart },
   stream: { title: 'Larger than memory', run: benchStream },
   scaling: { title: 'A second process', run: benchScaling },

@@ -27,7 +27,8 @@ export const OTHER = 'otherSegments';
 interface Frame {
   readonly items: readonly Item[];
   readonly data: Record<string, Json>;
-  readonly counts: Map<Item, number>;
+  /** How often each item came, by its place; absent: never. */
+  readonly counts: number[];
   /** Place of the item that came last; -1 before the first. */
   at: number;
 }
@@ -42,7 +43,7 @@ export function segmentsToData(
   end: Segment,
   reading: DataReading,
 ): JsonObject {
-  const root: Frame = { items: set.items, data: {}, counts: new Map(), at: -1 };
+  const root: Frame = { items: set.items, data: {}, counts: [], at: -1 };
   const stack: Frame[] = [root];
   const close = (depth: number, segment: Segment) => {
     while (stack.length > depth) {
@@ -50,6 +51,9 @@ export function segmentsToData(
       tellMissing(frame, frame.items.length, segment, reading);
     }
   };
+  // One object for all segments: there may be hundreds of thousands.
+  let current = end;
+  const elements = { ...reading, tell: (problem: ElementProblem) => reading.tellElement(problem, current) };
   for (const segment of segments) {
     const place =
       nextPlace(stack, segment.id, true) ?? nextPlace(stack, segment.id, false) ?? earlierPlace(stack, segment.id);
@@ -65,16 +69,14 @@ export function segmentsToData(
       tellMissing(frame, index, segment, reading);
       frame.at = index;
     }
-    const count = (frame.counts.get(item) ?? 0) + 1;
-    frame.counts.set(item, count);
+    const count = (frame.counts[index] ?? 0) + 1;
+    frame.counts[index] = count;
     if (count > item.max) reading.tellStructure(item.items ? 'loop-repeated' : 'segment-repeated', segment, item.name);
-    const data = readElements(segment.elements, reading.dictionary.segments.get(segment.id) ?? [], {
-      ...reading,
-      tell: (problem) => reading.tellElement(problem, segment),
-    });
+    current = segment;
+    const data = readElements(segment.elements, reading.dictionary.segments.get(segment.id) ?? [], elements);
     if (item.isMany) append(frame.data, item.name, data);
     else frame.data[item.name] = data;
-    if (item.items) stack.push({ items: item.items, data, counts: new Map(), at: -1 });
+    if (item.items) stack.push({ items: item.items, data, counts: [], at: -1 });
   }
   close(0, end);
   return root.data;
@@ -93,7 +95,7 @@ function nextPlace(stack: readonly Frame[], id: string, hasRoom: boolean): Place
     for (let index = Math.max(frame.at, 0); index < frame.items.length; index += 1) {
       const item = frame.items[index] as Item;
       if (item.segment !== id) continue;
-      const count = frame.counts.get(item) ?? 0;
+      const count = frame.counts[index] ?? 0;
       if (hasRoom ? count < item.max : item.isMany) return { frame, index, isEarlier: false };
     }
   }
@@ -105,7 +107,7 @@ function earlierPlace(stack: readonly Frame[], id: string): PlaceFound | undefin
     const frame = stack[depth] as Frame;
     for (let index = 0; index < frame.at; index += 1) {
       const item = frame.items[index] as Item;
-      if (item.segment === id && (item.isMany || !frame.counts.has(item))) return { frame, index, isEarlier: true };
+      if (item.segment === id && (item.isMany || !frame.counts[index])) return { frame, index, isEarlier: true };
     }
   }
   return undefined;
@@ -114,7 +116,7 @@ function earlierPlace(stack: readonly Frame[], id: string): PlaceFound | undefin
 function tellMissing(frame: Frame, before: number, segment: Segment, reading: DataReading): void {
   for (let index = Math.max(frame.at, 0); index < before; index += 1) {
     const item = frame.items[index];
-    if (item?.isRequired && !frame.counts.has(item)) reading.tellStructure('segment-missing', segment, item.segment);
+    if (item?.isRequired && !frame.counts[index]) reading.tellStructure('segment-missing', segment, item.segment);
   }
 }
 

@@ -114,7 +114,13 @@ function textOfValue(value: string | number | null, def: ValueDef): string | und
 /** Sign and point do not count for numbers. @see X12.6, 3.5.1; ISO 9735-1, 10.1 */
 function lengthOf(text: string, { type }: ValueDef): number {
   const isNumeric = type === 'decimal' || type === 'number' || type === 'implied';
-  return isNumeric ? text.replace(/[-.,]/g, '').length : text.length;
+  if (!isNumeric) return text.length;
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== 45 && code !== 46 && code !== 44) length += 1;
+  }
+  return length;
 }
 
 function found(value: Json, problem?: ValueProblem): ReadValue {
