@@ -83,12 +83,12 @@ export function messageHeadOf(
 }
 
 function fieldsOf(
-  { id, elements }: Segment,
+  { id, raw }: Segment,
   separators: EdifactSeparators,
   tell: (problem: ElementProblem) => void,
 ): JsonObject {
   const defs = edifactDictionary.segments.get(id) ?? [];
-  return readElements(elements, defs, { dictionary: edifactDictionary, decimalMark: '.', separators, tell });
+  return readElements(raw, defs, { dictionary: edifactDictionary, decimalMark: '.', separators, tell });
 }
 
 function reader(data: JsonObject): (name: string, part?: string) => string {

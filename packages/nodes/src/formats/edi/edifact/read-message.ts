@@ -1,7 +1,7 @@
 import type { Fault } from '../kit/issues.ts';
 import { problemText } from '../kit/problem-text.ts';
 import type { ElementProblem } from '../kit/read-elements.ts';
-import type { RawSegment, Segment } from '../kit/segment.ts';
+import type { Segment } from '../kit/segment.ts';
 import { type StructureCode, segmentsToData } from '../kit/to-data.ts';
 import { edifactDictionary, edifactMessages } from './dictionary/messages.ts';
 import type { EdifactMessage } from './document.ts';
@@ -32,7 +32,7 @@ export function readMessage(
     tell({ code: 'type-unexpected', kind: 'never', level: 'transaction', ack: '14', message, segment: head }, 1);
   }
   const set = edifactMessages.get(type);
-  const segments = body.map((segment): RawSegment => [segment.id, ...segment.elements]);
+  const segments = body.map((segment) => segment.raw);
   const common = { ...said, name: set?.name ?? '', segments };
   if (!set) return { ...common, data: null };
   const data = segmentsToData(body, set, end, {

@@ -122,7 +122,7 @@ export function readEdifact(
 
   function openMessage(segment: Segment, inside: OpenInterchange): void {
     closeMessage(segment);
-    const reference = textOf(segment.elements[0]);
+    const reference = textOf(segment.raw[1]);
     message = { index: messages.length, head: segment, reference, body: [], isForeign: false };
     inside.messages += 1;
     if (group) group.messages += 1;
@@ -153,7 +153,7 @@ export function readEdifact(
 
   function endMessage(segment: Segment, open: OpenMessage, inside: OpenInterchange): void {
     keepMessage(segment, open, inside);
-    const stated = textOf(segment.elements[0]);
+    const stated = textOf(segment.raw[1]);
     const count = open.body.length + 2;
     if (Number(stated) !== count) {
       const sentence = `UNT states ${stated || 'no'} segments, but there are ${count}.`;
@@ -165,7 +165,7 @@ export function readEdifact(
 
   function endGroupWith(segment: Segment, open: OpenGroup): void {
     closeMessage(segment);
-    const stated = textOf(segment.elements[0]);
+    const stated = textOf(segment.raw[1]);
     if (Number(stated) !== open.messages) {
       const sentence = `UNE states ${stated || 'no'} messages, but there are ${open.messages}.`;
       tell(fault('une-count', 'counts', 'group', '29', sentence, segment));
@@ -177,7 +177,7 @@ export function readEdifact(
   function endInterchangeWith(segment: Segment, open: OpenInterchange): void {
     closeGroup(segment);
     closeMessage(segment);
-    const stated = textOf(segment.elements[0]);
+    const stated = textOf(segment.raw[1]);
     const [count, noun] = open.groups.length > 0 ? [open.groups.length, 'groups'] : [open.messages, 'messages'];
     if (Number(stated) !== count) {
       const sentence = `UNZ states ${stated || 'no'} ${noun}, but there are ${count}.`;
@@ -195,7 +195,7 @@ export function readEdifact(
     own: string,
     level: Fault['level'],
   ): void {
-    const number = textOf(segment.elements[1]);
+    const number = textOf(segment.raw[2]);
     if (number === own) return;
     const sentence = `${end} has the ${noun} ${number || '(none)'}, but ${head} has ${own || '(none)'}.`;
     tell(fault(`${end.toLowerCase()}-reference`, 'controlNumbers', level, '28', sentence, segment));

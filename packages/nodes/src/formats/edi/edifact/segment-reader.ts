@@ -1,4 +1,4 @@
-import type { RawElement, Segment } from '../kit/segment.ts';
+import type { RawElement, RawSegment, Segment } from '../kit/segment.ts';
 import { DEFAULTS, type EdifactSeparators, readUna } from './separators.ts';
 
 export type EdifactToken =
@@ -13,8 +13,6 @@ export type EdifactToken =
   | { readonly type: 'una-broken'; readonly segment: Segment }
   | { readonly type: 'segment'; readonly segment: Segment; readonly isLoose: boolean; readonly isCut: boolean }
   | { readonly type: 'outside'; readonly segment: Segment };
-
-const NOTHING: readonly RawElement[] = [];
 
 /**
  * Cuts a text into segments, one interchange behind the other. The release character is taken off; line breaks between segments
@@ -37,7 +35,7 @@ export function* edifactTokens(text: string): Generator<EdifactToken> {
       una = readUna(text, at);
       open = undefined;
       if (!una) {
-        yield { type: 'una-broken', segment: { id: 'UNA', elements: NOTHING, at, end: at + 9, number: 1 } };
+        yield { type: 'una-broken', segment: { id: 'UNA', raw: ['UNA'], at, end: at + 9, number: 1 } };
       }
       at += 9;
       continue;
@@ -56,7 +54,7 @@ export function* edifactTokens(text: string): Generator<EdifactToken> {
     }
     if (!open) {
       const next = nextHead(text, at + 1);
-      yield { type: 'outside', segment: { id: '', elements: NOTHING, at, end: next, number: 0 } };
+      yield { type: 'outside', segment: { id: '', raw: [''], at, end: next, number: 0 } };
       at = next;
       continue;
     }
@@ -74,10 +72,10 @@ function readSegment(text: string, at: number, number: number, separators: Edifa
   while (found !== -1 && release !== '' && isReleased(text, found, at, release)) found = text.indexOf(end, found + 1);
   const stop = found === -1 ? text.length : found;
   const own = text.slice(at, stop);
-  const [head = '', ...elements] =
-    release !== '' && own.includes(release) ? splitReleased(own, separators) : splitPlain(own, separators);
-  const id = typeof head === 'string' ? head : '';
-  return { segment: { id, elements, at, end: stop, number }, isCut: found === -1, next: stop + 1 };
+  const raw = release !== '' && own.includes(release) ? splitReleased(own, separators) : splitPlain(own, separators);
+  const id = typeof raw[0] === 'string' ? raw[0] : '';
+  const segment: Segment = { id, raw: raw as RawSegment, at, end: stop, number };
+  return { segment, isCut: found === -1, next: stop + 1 };
 }
 
 /** Whether an odd number of release characters stands before a place. */

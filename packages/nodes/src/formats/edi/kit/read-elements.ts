@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
 import { type CompositeDef, type Dictionary, type ElementDef, INLINE, type ValueDef } from './dictionary.ts';
 import { readMoment } from './moments.ts';
-import { isEmpty, type RawElement } from './segment.ts';
+import { isEmpty, type RawElement, type RawSegment } from './segment.ts';
 import { readValue, type ValueProblem } from './values.ts';
 
 /** What is wrong with an element, and where it stands, from 1. */
@@ -25,17 +25,13 @@ interface Reading {
 export const MORE_ELEMENTS = 'moreElements';
 export const MORE_COMPONENTS = 'moreComponents';
 
-/** The elements of a segment by name; empty ones are left out. A code of a known list is told with its meaning beside it. */
-export function readElements(
-  elements: readonly RawElement[],
-  defs: readonly ElementDef[],
-  reading: Reading,
-): Record<string, Json> {
+/** A segment's elements by name; empty ones are left out. A code of a known list is told with its meaning beside it. */
+export function readElements(raw: RawSegment, defs: readonly ElementDef[], reading: Reading): Record<string, Json> {
   const data: Record<string, Json> = {};
-  let at = 0;
+  let at = 1;
   for (const def of defs) {
     if (def.kind !== 'list') {
-      readInto(data, elements[at], def, at + 1, reading);
+      readInto(data, raw[at], def, at, reading);
       at += 1;
       continue;
     }
@@ -44,8 +40,8 @@ export function readElements(
       const group: Record<string, Json> = {};
       for (const part of def.of) {
         // One composite is the item itself; the names of a group's values are its fields.
-        if (part.kind === 'composite') Object.assign(group, readComposite(elements[at], part, at + 1, reading));
-        else if (!isEmpty(elements[at])) readInto(group, elements[at], part, at + 1, reading);
+        if (part.kind === 'composite') Object.assign(group, readComposite(raw[at], part, at, reading));
+        else if (!isEmpty(raw[at])) readInto(group, raw[at], part, at, reading);
         at += 1;
       }
       items.push(group);
@@ -53,10 +49,11 @@ export function readElements(
     while (items.length > 0 && Object.keys(items.at(-1) as JsonObject).length === 0) items.pop();
     if (items.length > 0) data[def.name] = items;
   }
-  const more = elements.slice(at);
+  if (raw.length <= at) return data;
+  const more = raw.slice(at);
   if (more.some((element) => !isEmpty(element))) {
     data[MORE_ELEMENTS] = more as Json[];
-    reading.tell({ code: 'too-many', element: at + 1, value: '' });
+    reading.tell({ code: 'too-many', element: at, value: '' });
   }
   return data;
 }

@@ -7,7 +7,8 @@ export type RawSegment = readonly [string, ...RawElement[]];
 /** A segment of a text. */
 export interface Segment {
   readonly id: string;
-  readonly elements: readonly RawElement[];
+  /** Itself as plain data: its name, then its elements, so that element 3 is `raw[3]`. */
+  readonly raw: RawSegment;
   /** Character of the text it begins at, and the one behind its last. */
   readonly at: number;
   readonly end: number;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@lockstep/schema/run';
 import type { Dictionary } from './dictionary.ts';
 import { append } from './raw-segment.ts';
 import { type ElementProblem, readElements } from './read-elements.ts';
-import type { RawSegment, Segment } from './segment.ts';
+import type { Segment } from './segment.ts';
 import type { Item, SetDef } from './structure.ts';
 
 export type StructureCode =
@@ -73,7 +73,7 @@ export function segmentsToData(
     frame.counts[index] = count;
     if (count > item.max) reading.tellStructure(item.items ? 'loop-repeated' : 'segment-repeated', segment, item.name);
     current = segment;
-    const data = readElements(segment.elements, reading.dictionary.segments.get(segment.id) ?? [], elements);
+    const data = readElements(segment.raw, reading.dictionary.segments.get(segment.id) ?? [], elements);
     if (item.isMany) append(frame.data, item.name, data);
     else frame.data[item.name] = data;
     if (item.items) stack.push({ items: item.items, data, counts: [], at: -1 });
@@ -123,7 +123,6 @@ function tellMissing(frame: Frame, before: number, segment: Segment, reading: Da
 function keepOther(frame: Frame, segment: Segment, reading: DataReading): void {
   const isKnown = reading.dictionary.segments.has(segment.id);
   reading.tellStructure(isKnown ? 'segment-unexpected' : 'segment-unknown', segment, segment.id);
-  const raw: RawSegment = [segment.id, ...segment.elements];
   const after = frame.items[frame.at]?.name ?? '';
-  append(frame.data, OTHER, { after, segment: raw as unknown as Json });
+  append(frame.data, OTHER, { after, segment: segment.raw as unknown as Json });
 }

@@ -35,8 +35,8 @@ export function interchangeOf(
   };
 }
 
-export function groupOf({ elements }: Segment): X12Group {
-  const at = (index: number) => textOf(elements[index - 1]);
+export function groupOf({ raw }: Segment): X12Group {
+  const at = (index: number) => textOf(raw[index]);
   const date = at(4);
   return {
     functionalId: at(1),
@@ -50,9 +50,9 @@ export function groupOf({ elements }: Segment): X12Group {
   };
 }
 
-export function technicalOf({ elements }: Segment): JsonObject {
+export function technicalOf({ raw }: Segment): JsonObject {
   const defs = x12Dictionary.segments.get('TA1') ?? [];
-  return readElements(elements, defs, {
+  return readElements(raw, defs, {
     dictionary: x12Dictionary,
     decimalMark: '.',
     separators: { component: '', repetition: '' },

@@ -1,7 +1,7 @@
 import type { Fault } from '../kit/issues.ts';
 import { problemText } from '../kit/problem-text.ts';
 import type { ElementProblem } from '../kit/read-elements.ts';
-import { type RawSegment, type Segment, textOf } from '../kit/segment.ts';
+import { type Segment, textOf } from '../kit/segment.ts';
 import { type StructureCode, segmentsToData } from '../kit/to-data.ts';
 import { x12Dictionary, x12Sets } from './dictionary/sets.ts';
 import type { X12Transaction } from './document.ts';
@@ -25,7 +25,7 @@ export function readTransaction(
   end: Segment,
   { expected, separators, tell }: TransactionReading,
 ): Omit<X12Transaction, 'interchange' | 'group' | 'status'> {
-  const [id, controlNumber, implementation] = [0, 1, 2].map((index) => textOf(head.elements[index])) as [
+  const [id, controlNumber, implementation] = [1, 2, 3].map((index) => textOf(head.raw[index])) as [
     string,
     string,
     string,
@@ -45,7 +45,7 @@ export function readTransaction(
     });
   }
   const set = x12Sets.get(id);
-  const raw = body.map((segment): RawSegment => [segment.id, ...segment.elements]);
+  const raw = body.map((segment) => segment.raw);
   const common = {
     set: id,
     name: set?.name ?? '',

@@ -111,7 +111,7 @@ export function readX12(text: string, { forgiving = {}, encoding = 'utf-8', set 
     closeTransaction(segment);
     transaction = { index: transactions.length, head: segment, body: [] };
     inside.count += 1;
-    const controlNumber = textOf(segment.elements[1]);
+    const controlNumber = textOf(segment.raw[2]);
     if (inside.known.has(controlNumber)) {
       const message = `The control number ${controlNumber} was used before in the same inside.`;
       tell(fault('st-repeated', 'controlNumbers', 'transaction', '23', message, segment));
@@ -141,13 +141,13 @@ export function readX12(text: string, { forgiving = {}, encoding = 'utf-8', set 
 
   function endTransaction(segment: Segment, open: OpenTransaction): void {
     keepTransaction(segment);
-    const [stated, number] = [textOf(segment.elements[0]), textOf(segment.elements[1])];
+    const [stated, number] = [textOf(segment.raw[1]), textOf(segment.raw[2])];
     const count = open.body.length + 2;
     if (Number(stated) !== count) {
       const message = `SE states ${stated || 'no'} segments, but there are ${count}.`;
       tell(fault('se-count', 'counts', 'transaction', '4', message, segment));
     }
-    const own = textOf(open.head.elements[1]);
+    const own = textOf(open.head.raw[2]);
     if (number !== own) {
       const message = `SE has the control number ${number || '(none)'}, but ST has ${own || '(none)'}.`;
       tell(fault('se-control-number', 'controlNumbers', 'transaction', '3', message, segment));
@@ -157,7 +157,7 @@ export function readX12(text: string, { forgiving = {}, encoding = 'utf-8', set 
 
   function endGroupWith(segment: Segment, open: OpenGroup): void {
     closeTransaction(segment);
-    const [stated, number] = [textOf(segment.elements[0]), textOf(segment.elements[1])];
+    const [stated, number] = [textOf(segment.raw[1]), textOf(segment.raw[2])];
     if (Number(stated) !== open.count) {
       const message = `GE states ${stated || 'no'} transaction sets, but there are ${open.count}.`;
       tell(fault('ge-count', 'counts', 'group', '5', message, segment));
@@ -171,7 +171,7 @@ export function readX12(text: string, { forgiving = {}, encoding = 'utf-8', set 
 
   function endInterchangeWith(segment: Segment, open: OpenInterchange): void {
     closeGroup(segment);
-    const [stated, number] = [textOf(segment.elements[0]), textOf(segment.elements[1])];
+    const [stated, number] = [textOf(segment.raw[1]), textOf(segment.raw[2])];
     if (Number(stated) !== open.groups.length) {
       const message = `IEA states ${stated || 'no'} groups, but there are ${open.groups.length}.`;
       tell(fault('iea-count', 'counts', 'interchange', '021', message, segment));

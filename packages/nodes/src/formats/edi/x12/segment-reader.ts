@@ -8,8 +8,6 @@ export type X12Token =
   | { readonly type: 'segment'; readonly segment: Segment; readonly isLoose: boolean; readonly isCut: boolean }
   | { readonly type: 'outside'; readonly segment: Segment };
 
-const NOTHING: readonly RawElement[] = [];
-
 /**
  * Cuts a text into segments, one interchange behind the other, each with its own separators. Line breaks between segments are
  * always taken; blanks around one make it loose. Linear: nothing is looked at more than twice.
@@ -29,20 +27,20 @@ export function* x12Tokens(text: string): Generator<X12Token> {
         const next = nextIsa(text, at + 3);
         yield {
           type: 'isa-broken',
-          segment: { id: 'ISA', elements: NOTHING, at, end: Math.min(next, at + 200), number },
+          segment: { id: 'ISA', raw: ['ISA'], at, end: Math.min(next, at + 200), number },
         };
         separators = undefined;
         at = next;
         continue;
       }
       separators = head.separators;
-      yield { type: 'isa', head, segment: { id: 'ISA', elements: head.elements, at, end: head.end, number } };
+      yield { type: 'isa', head, segment: { id: 'ISA', raw: ['ISA', ...head.elements], at, end: head.end, number } };
       at = head.end + 1;
       continue;
     }
     if (!separators) {
       const next = nextIsa(text, at);
-      yield { type: 'outside', segment: { id: '', elements: NOTHING, at, end: next, number: 0 } };
+      yield { type: 'outside', segment: { id: '', raw: [''], at, end: next, number: 0 } };
       at = next;
       continue;
     }
@@ -59,15 +57,17 @@ export function* x12Tokens(text: string): Generator<X12Token> {
 function segmentAt(text: string, at: number, end: number, number: number, separators: X12Separators): Segment {
   let stop = end;
   while (stop > at && (text.charCodeAt(stop - 1) === 13 || text.charCodeAt(stop - 1) === 10)) stop -= 1;
-  const [id = '', ...elements] = text.slice(at, stop).split(separators.element);
+  const parts = text.slice(at, stop).split(separators.element);
+  const id = parts[0] ?? '';
   const { component, repetition } = separators;
-  for (let index = 0; index < elements.length; index += 1) {
-    const raw = elements[index] as string;
-    if (raw.includes(component) || (repetition !== '' && raw.includes(repetition))) {
-      return { id, elements: elements.map((each) => rawElement(each, separators)), at, end: stop, number };
+  for (let index = 1; index < parts.length; index += 1) {
+    const part = parts[index] as string;
+    if (part.includes(component) || (repetition !== '' && part.includes(repetition))) {
+      const elements = parts.slice(1).map((each) => rawElement(each, separators));
+      return { id, raw: [id, ...elements], at, end: stop, number };
     }
   }
-  return { id, elements, at, end: stop, number };
+  return { id, raw: parts as [string, ...string[]], at, end: stop, number };
 }
 
 function rawElement(text: string, { component, repetition }: X12Separators): RawElement {
