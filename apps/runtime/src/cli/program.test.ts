@@ -59,6 +59,26 @@ describe('lockstep', () => {
     await rm(bad);
   });
 
+  it('converts flows of other products, says what became of each node, and refuses the rest', async () => {
+    const file = join(folder, 'other.json.txt');
+    const nodes = [
+      { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+      { name: 'Mail', type: 'n8n-nodes-base.emailSend', parameters: { subject: 'Hello' } },
+    ];
+    await writeFile(
+      file,
+      JSON.stringify({ name: 'Greet', nodes, connections: { Start: { main: [[{ node: 'Mail' }]] } } }),
+    );
+    const { code, out, err } = await lockstep(`convert ${file}`);
+    expect([code, JSON.parse(out).id]).toEqual([0, 'greet']);
+    expect(err).toContain('1 the same, 0 nearly, 1 to do, 0 left out');
+    expect(err).toContain('TO DO     Mail (n8n-nodes-base.emailSend)');
+    await writeFile(file, '{"a":1}');
+    expect(await lockstep(`convert ${file}`)).toMatchObject({ code: 1, err: expect.stringContaining('neither') });
+    expect(await lockstep('convert /nowhere/at-all')).toMatchObject({ code: 1 });
+    await rm(file);
+  });
+
   it('checks calls among the files it is given, and says nothing about other flows', async () => {
     const calling = join(folder, 'calling.json');
     const caller = flowOf('calling', [node('in', 'manual'), node('call', 'call-flow', { flow: 'cli' })]);

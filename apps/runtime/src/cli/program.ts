@@ -4,6 +4,7 @@ import { ROLES } from '../config/role.ts';
 import { isPassing } from '../store/journal/errors.ts';
 import { runtimeUrl } from './client.ts';
 import { checkContracts, listContracts, showContract } from './contract-commands.ts';
+import { convert } from './convert.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
 import type { CommandIo } from './io.ts';
@@ -75,6 +76,9 @@ function program(io: CommandIo): Command {
     .option('--only <name>', 'only tests and samples with this id or name')
     .option('--seed <number>', 'chance is drawn from it; what each test says when left out', wholeNumber)
     .action((paths: string[], options) => test(paths, options, io));
+  command('convert <file>', 'turn a flow of n8n or Node-RED into one of Lockstep, and say what became of each node')
+    .option('--out <file>', 'write the flow to a file')
+    .action((file: string, options) => convert(file, options, io));
   command('import <path...>', 'save flow files as drafts, creating flows that are not there')
     .addOption(url())
     .action((paths: string[], options) => importFlows(paths, remote(options), io));

@@ -3,8 +3,11 @@ import { type Flow, FlowId } from '@lockstep/schema/graph';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useSend } from '../../api/index.ts';
-import { Button, Dialog, Field, Input, Notice } from '../../ui/index.ts';
+import { Button, Dialog, Field, Input, lazyPart, Notice } from '../../ui/index.ts';
 import { slugOf } from './flow-state.ts';
+import type { ReadFlow } from './read-flow-file.ts';
+
+const ConversionReport = lazyPart(async () => (await import('./ConversionReport.tsx')).ConversionReport);
 
 export type Origin = 'nothing' | 'file' | 'template';
 
@@ -13,6 +16,8 @@ export interface CreateFlowDialogProps {
   readonly template: Flow;
   /** Where that comes from. */
   readonly origin: Origin;
+  /** The file it was read from, where it is of another product: what became of its nodes is shown. */
+  readonly read?: ReadFlow;
   readonly onClose: () => void;
 }
 
@@ -22,14 +27,17 @@ const TITLE: Readonly<Record<Origin, string>> = {
   template: 'New flow from a template',
 };
 
+const PRODUCT = { n8n: 'n8n', 'node-red': 'Node-RED' } as const;
+
 /** Name and id of a new flow; then its canvas opens. */
-export function CreateFlowDialog({ template, origin, onClose }: CreateFlowDialogProps) {
+export function CreateFlowDialog({ template, origin, read, onClose }: CreateFlowDialogProps) {
   const [name, setName] = useState(template.name);
   const [typedId, setTypedId] = useState(origin === 'nothing' ? undefined : template.id);
   const [problem, setProblem] = useState<{ readonly field?: 'id'; readonly message: string } | undefined>();
   const { send, pending } = useSend(createFlow, [listFlows]);
   const navigate = useNavigate();
   const id = typedId ?? slugOf(name);
+  const report = read?.report;
 
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -49,8 +57,8 @@ export function CreateFlowDialog({ template, origin, onClose }: CreateFlowDialog
     <Dialog
       open
       onClose={onClose}
-      size="sm"
-      title={TITLE[origin]}
+      size={report === undefined ? 'sm' : 'md'}
+      title={read?.from === undefined ? TITLE[origin] : `Import from ${PRODUCT[read.from]}`}
       description={
         origin !== 'nothing'
           ? `${template.nodes.length} steps, as a draft. Nothing runs before you publish.`
@@ -98,6 +106,7 @@ export function CreateFlowDialog({ template, origin, onClose }: CreateFlowDialog
             />
           )}
         </Field>
+        {report !== undefined && <ConversionReport report={report} />}
       </form>
     </Dialog>
   );

@@ -61,6 +61,30 @@ it('brings a flow in from a file, and refuses what is none with a reason', async
   expect(within(dialog).getByLabelText(/Id/)).toHaveProperty('value', 'orders');
 });
 
+it('brings a flow in from n8n, and says what became of each of its nodes before it is made', async () => {
+  const calls = fakeRuntime({ 'POST /flows': { flowId: 'greet', revision: 1 } });
+  const { user } = renderApp('/flows');
+  const nodes = [
+    { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+    { name: 'Mail', type: 'n8n-nodes-base.emailSend', parameters: { subject: 'Hello' } },
+  ];
+  const workflow = { name: 'Greet', nodes, connections: { Start: { main: [[{ node: 'Mail' }]] } } };
+  const file = new File([JSON.stringify(workflow)], 'greet.json', { type: 'application/json' });
+  await user.upload(await screen.findByLabelText('Flow file'), file);
+  const dialog = await screen.findByRole('dialog', { name: 'Import from n8n' });
+  const report = await within(dialog).findByRole('region', { name: 'What became of each node' });
+  expect(
+    within(report)
+      .getAllByRole('listitem')
+      .map((row) => row.textContent),
+  ).toEqual([expect.stringMatching(/^MailemailSendTo do.*Hello/), expect.stringMatching(/^StartmanualTriggerSame/)]);
+  await user.click(within(report).getByRole('button', { name: /To do/ }));
+  expect(within(report).getAllByRole('listitem')).toHaveLength(1);
+  await user.click(within(dialog).getByRole('button', { name: 'Import' }));
+  const sent = calls.find(({ method, path }) => method === 'POST' && path === '/flows')?.body;
+  expect(sent).toMatchObject({ flow: { id: 'greet', nodes: [{ type: 'manual' }, { type: 'map' }] } });
+});
+
 it('says that the runtime does not answer, and reads again when asked', async () => {
   let up = false;
   fakeRuntime({ 'GET /flows': () => (up ? { flows: [] } : problem(500, 'internal', 'The disk is full.')) });

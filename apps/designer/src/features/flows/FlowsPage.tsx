@@ -22,7 +22,7 @@ import { DeleteFlowDialog } from './DeleteFlowDialog.tsx';
 import { FlowTable } from './FlowTable.tsx';
 import { type FlowState, filterFlows, stateOf } from './flow-state.ts';
 import { PauseDialog } from './PauseDialog.tsx';
-import { readFlowFile } from './read-flow-file.ts';
+import { type ReadFlow, readFlowFile } from './read-flow-file.ts';
 import { StartRunDialog } from './StartRunDialog.tsx';
 
 const StorageDrawer = lazyPart(async () => (await import('./StorageDrawer.tsx')).StorageDrawer);
@@ -47,7 +47,9 @@ export function FlowsPage() {
   const flows = useCall(listFlows, {});
   const filter = useSearch({ from: '/flows' });
   const navigate = useNavigate({ from: '/flows' });
-  const [creating, setCreating] = useState<{ readonly template: Flow; readonly origin: Origin } | undefined>();
+  const [creating, setCreating] = useState<
+    { readonly template: Flow; readonly origin: Origin; readonly read?: ReadFlow } | undefined
+  >();
   const picker = useRef<HTMLInputElement>(null);
   const [deleting, setDeleting] = useState<FlowSummary | undefined>();
   const [pausing, setPausing] = useState<FlowSummary | undefined>();
@@ -68,7 +70,7 @@ export function FlowsPage() {
           <Button icon={<Database size={15} />} onClick={() => setStorage(true)}>
             Storage
           </Button>
-          <ImportButton picker={picker} onRead={(template) => setCreating({ template, origin: 'file' })} />
+          <ImportButton picker={picker} onRead={(read) => setCreating({ template: read.flow, origin: 'file', read })} />
           <Button kind="primary" icon={<Plus size={15} />} onClick={createBlank}>
             New flow
           </Button>
@@ -147,13 +149,13 @@ export function FlowsPage() {
 
 interface ImportButtonProps {
   readonly picker: RefObject<HTMLInputElement | null>;
-  readonly onRead: (flow: Flow) => void;
+  readonly onRead: (read: ReadFlow) => void;
 }
 
 function ImportButton({ picker, onRead }: ImportButtonProps) {
   const read = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    const result = readFlowFile(await file.text());
+    const result = await readFlowFile(await file.text());
     if (typeof result === 'string') toast({ kind: 'failed', title: `${file.name} is not a flow`, detail: result });
     else onRead(result);
   };

@@ -50,8 +50,8 @@ it('gives a valid id or none for any name', () => {
   );
 });
 
-it('says in a sentence why a file is no flow', () => {
-  expect(readFlowFile('{')).toMatch(/^It is not JSON: /);
-  expect(readFlowFile('{"format": 99}')).toContain('newer');
-  expect(readFlowFile('{"format": 1, "id": "x"}')).toMatch(/name/);
+it('says in a sentence why a file is no flow', async () => {
+  expect(await readFlowFile('{')).toMatch(/^It is not JSON: /);
+  expect(await readFlowFile('{"format": 99}')).toContain('newer');
+  expect(await readFlowFile('{"format": 1, "id": "x"}')).toMatch(/name/);
 });

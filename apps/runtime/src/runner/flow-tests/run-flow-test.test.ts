@@ -1,4 +1,5 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
+import { convertFlow } from '@lockstep/nodes/convert';
 import { runs } from '@lockstep/nodes/runs';
 import { samples } from '@lockstep/nodes/samples';
 import { contracts } from '@lockstep/schema/contracts';
@@ -22,6 +23,8 @@ const play = (flow: Flow, test: Partial<FlowTest>) =>
     { catalogue, runs, sandbox, contracts: createContractChecker(contracts) },
   );
 
+const CODE =
+  "const { lines } = $input.first().json;\nreturn [{ json: { lines, sum: lines.reduce((a, l) => a + l.q, 0), id: $('Hook').first().json.body.id } }];";
 const RETRY = { maxAttempts: 3, baseMs: 3_600_000, capMs: 86_400_000, jitter: 0.5 };
 const sending = flowOf('sending', [
   node('in', 'manual'),
@@ -36,6 +39,76 @@ it.each(samples.flatMap((flow) => flow.tests.map((test) => [`${flow.name}: ${tes
     expect(await play(flow, test)).toMatchObject({ ok: true, differences: [], unanswered: [], problems: [] });
   },
 );
+
+it('plays a flow that was converted from n8n: references, scripts and loops give what they gave there', async () => {
+  const found = convertFlow({
+    name: 'Converted',
+    nodes: [
+      { name: 'Hook', type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters: { path: 'x', httpMethod: 'POST' } },
+      { name: 'Get it', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { url: 'https://a.test/' } },
+      { name: 'Code', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: CODE } },
+      {
+        name: 'Large?',
+        type: 'n8n-nodes-base.if',
+        typeVersion: 2,
+        parameters: {
+          conditions: {
+            conditions: [
+              { leftValue: '={{ $json.sum }}', rightValue: 5, operator: { type: 'number', operation: 'gt' } },
+            ],
+          },
+        },
+      },
+      { name: 'Lines', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'lines' } },
+      {
+        name: 'Line',
+        type: 'n8n-nodes-base.set',
+        typeVersion: 3.4,
+        parameters: { assignments: { assignments: [{ name: 'sku', value: '=SKU {{ $json.sku }}' }] } },
+      },
+      {
+        name: 'All',
+        type: 'n8n-nodes-base.aggregate',
+        parameters: { fieldsToAggregate: { fieldToAggregate: [{ fieldToAggregate: 'sku' }] } },
+      },
+    ],
+    connections: {
+      Hook: { main: [[{ node: 'Get it' }]] },
+      'Get it': { main: [[{ node: 'Code' }]] },
+      Code: { main: [[{ node: 'Large?' }]] },
+      'Large?': { main: [[{ node: 'Lines' }], []] },
+      Lines: { main: [[{ node: 'Line' }]] },
+      Line: { main: [[{ node: 'All' }]] },
+    },
+  });
+  if ('problem' in found) throw new Error(found.problem);
+  const test = {
+    message: { id: 7 },
+    replies: {
+      'get-it': [
+        {
+          port: 'out',
+          value: {
+            status: 200,
+            headers: {},
+            body: {
+              lines: [
+                { sku: 'a', q: 4 },
+                { sku: 'b', q: 3 },
+              ],
+            },
+          },
+        },
+      ],
+    },
+    expect: { outputs: { code: { sum: 7, id: 7 }, all: { sku: ['SKU a', 'SKU b'] } } },
+  } as const;
+  expect(await play(found.flow, test as unknown as Partial<FlowTest>)).toMatchObject({
+    ok: true,
+    differences: [],
+    problems: [],
+  });
+});
 
 describe('a test of a flow', () => {
   it('waits for attempts of hours in no time, the same for the same seed', async () => {
