@@ -56,7 +56,7 @@ function frame({
   const ask =
     all.length === 0
       ? ''
-      : `  const $ = (name: string) => {\n    const json = known[name]?.();\n    const found = [json].flat().map((each) => ({ json: each }));\n    return { item: found[0], first: () => found[0], last: () => found.at(-1), all: () => found };\n  };\n  const $node = new Proxy({}, { get: (_, name: string) => ({ json: known[name]?.() }) }) as any;\n`;
+      : `  const $ = (name: string) => {\n    const json = known[name]?.();\n    const found = [json].flat().map((each) => ({ json: each }));\n    return { item: found[0], first: () => found[0], last: () => found.at(-1), all: () => found };\n  };\n  const $node: any = new Proxy({}, { get: (_, name: string) => ({ json: known[name]?.() }) });\n`;
   const item = isEach ? '  const item = items[0]!.json;\n' : '';
   return `// Brought over from n8n: the code between the lines is as it was.
 export default async function map(input: any, ctx: any) {
