@@ -36,6 +36,8 @@ export async function createMember({ databaseUrl, env, preload = [] }: MemberOpt
   const port = await freePort();
   const proxy = await startProxy(Number(new URL(databaseUrl).port));
   let running: RuntimeProcess | undefined;
+  /** Told to stop: until it has ended it can still be stopped at a point, paused and killed. */
+  let leaving: RuntimeProcess | undefined;
   const crashes: string[] = [];
 
   return {
@@ -59,7 +61,7 @@ export async function createMember({ databaseUrl, env, preload = [] }: MemberOpt
       void started.ended.then(() => {
         if (running !== started) return;
         running = undefined;
-        crashes.push(started.output());
+        if (leaving !== started) crashes.push(started.output());
       });
     },
     async kill() {
@@ -74,9 +76,8 @@ export async function createMember({ databaseUrl, env, preload = [] }: MemberOpt
       await until(() => (running && stateOf(running.pid) === 'T' ? true : undefined), ms, 10);
     },
     async stop() {
-      const stopping = running;
-      running = undefined;
-      return (await stopping?.stop()) ?? 0;
+      leaving = running;
+      return (await leaving?.stop()) ?? 0;
     },
     crashes,
     async close() {
