@@ -114,7 +114,7 @@ function program(io: CommandIo): Command {
     .addOption(url())
     .option('--flow <id>', 'only of this flow')
     .addOption(new Option('--status <status>', 'only with this status').choices(RunStatus.options))
-    .option('--search <text>', 'run id or business key, or its beginning')
+    .option('--search <text>', 'run id or business key, or its beginning; or a search field: email:ann@example.org')
     .option('--limit <number>', 'how many, at most 200', wholeNumber, 20)
     .action((options) => runs(remote(options), io));
   command('topics [topic]', 'list topics, or show one with its readers')

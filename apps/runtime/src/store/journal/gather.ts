@@ -45,11 +45,19 @@ export async function gather(sql: Sql, gathering: Gathering): Promise<Gathered> 
     return { text: row?.text ?? `${before},"results":[]}` };
   }
   const [stored] = await passing(sql<{ bytes: number }[]>`
-    insert into payloads (id, run_id, bytes, body)
-    select ${newId}, ${runId}, octet_length(body), body
-    from (select ${text} as body from run_items where ${mine} and status = 'done') as whole
-    on conflict (id) do update set body = excluded.body
-    returning bytes`);
+    with stored as (
+      insert into payloads as known (id, run_id, bytes, body)
+      select ${newId}, ${runId}, octet_length(body), body
+      from (select ${text} as body from run_items where ${mine} and status = 'done') as whole
+      on conflict (id) do update set body = excluded.body
+      returning known.bytes, known.xmax = 0 as is_new
+    ),
+    weighed as (
+      update runs set bytes = runs.bytes + stored.bytes from stored where runs.id = ${runId} and stored.is_new
+      returning runs.flow_id, stored.bytes
+    ),
+    counted as (insert into storage_added (flow_id, bytes) select flow_id, bytes from weighed)
+    select bytes from stored`);
   return { ref: newId, bytes: stored?.bytes ?? 0 };
 }
 

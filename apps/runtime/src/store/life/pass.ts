@@ -37,7 +37,7 @@ export async function retentionPass(options: PassOptions): Promise<number | unde
     try {
       // What was accepted must be summed up before it can be taken off.
       await auditLedger(options.sql);
-      return await removeAll(options);
+      return await removeAll(connection, options);
     } finally {
       await connection`select pg_advisory_unlock(${RETENTION_LOCK}::bigint)`.catch(() => undefined);
     }
@@ -46,11 +46,11 @@ export async function retentionPass(options: PassOptions): Promise<number | unde
   }
 }
 
-async function removeAll(options: PassOptions): Promise<number> {
+async function removeAll(connection: Sql, options: PassOptions): Promise<number> {
   let removed = 0;
   for (const { flowId, days } of await finitePolicies(options.db)) {
     for (const as of ['done', 'failed'] as const) {
-      if (days[as] > 0) removed += await removeFrom({ flowId, as, days: days[as] }, options);
+      if (days[as] > 0) removed += await removeFrom(connection, { flowId, as, days: days[as] }, options);
       if (options.isClosing()) return removed;
     }
   }
@@ -58,14 +58,14 @@ async function removeAll(options: PassOptions): Promise<number> {
   return removed;
 }
 
-async function removeFrom(flow: Omit<RemovalStep, 'after'>, options: PassOptions): Promise<number> {
+async function removeFrom(connection: Sql, flow: Omit<RemovalStep, 'after'>, options: PassOptions): Promise<number> {
   const { places } = options;
   const key = `${flow.as} ${flow.flowId}`;
   let removed = 0;
   let after: string | undefined = places.get(key) ?? FIRST_ID;
   while (after !== undefined && !options.isClosing()) {
     const from = performance.now();
-    const batch: Removed = await removeRuns(options.sql, { ...flow, after });
+    const batch: Removed = await removeRuns(connection, { ...flow, after });
     removed += batch.runs;
     if (batch.runs > 0) options.onRemoved(flow.flowId, batch.runs);
     after = batch.last;

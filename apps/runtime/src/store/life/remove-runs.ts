@@ -31,36 +31,52 @@ export interface Removed {
  * that a lane did (`lanes`). So a message sent again years later still begins no second run.
  *
  * Nothing that accepts or appends waits for it: it holds rows of ended runs only, and the lock of the ledger's audit.
+ *
+ * @param connection one connection, not a pool
  */
-export function removeRuns(sql: Pick<Sql, 'begin'>, { flowId, as, days, after }: RemovalStep): Promise<Removed> {
-  return passing(
-    sql.begin(async (tx) => {
-      // Statistics may be of a time when the tables were small; each row here is found by its key.
-      await tx`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-        set_config('enable_seqscan', 'off', true)`;
-      const [found] = await tx<Found[]>`
-        with looked as materialized (
-          select id from runs
-          where flow_id = ${flowId} and ${statusIs(tx, as)} and id > ${after}
-            and id < first_run_id((extract(epoch from now())::bigint - ${days}::bigint * 86400) / 60 + 1)
-          order by id limit ${REMOVAL_BATCH}
-        ),
-        due as (
-          select r.id, r.accepted_at, r.ended_at from looked join runs r on r.id = looked.id
-          where r.status = any (${[...STATUSES[as]]}) and r.ended_at < now() - ${days} * interval '1 day' and ${tx.unsafe(REMOVABLE)}
-          for update of r skip locked
-        )
-        select (select count(*)::int from looked) as looked, (select id from looked order by id desc limit 1) as last,
-          coalesce(array_agg(id), '{}') as ids, min(accepted_at)::text as "from", max(ended_at)::text as "to" from due`;
-      if (!found || found.looked === 0) return { runs: 0 };
-      const { ids, looked, last } = found;
-      if (ids.length > 0) {
-        await tx`select pg_advisory_xact_lock(${LEDGER_LOCK}::bigint)`;
-        await remove(tx, found);
-      }
-      return { runs: ids.length, ...(looked === REMOVAL_BATCH && last !== null && { last }) };
-    }),
-  );
+export function removeRuns(connection: Sql, step: RemovalStep): Promise<Removed> {
+  return passing(inTransaction(connection, (tx) => removeNext(tx, step)));
+}
+
+/** A connection of its own: the pool of the journal is for those who accept. */
+async function inTransaction<T>(connection: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
+  await connection`begin`;
+  try {
+    const result = await work(connection);
+    await connection`commit`;
+    return result;
+  } catch (error) {
+    // Of a connection that was lost nothing is left to take back.
+    await connection`rollback`.catch(() => undefined);
+    throw error;
+  }
+}
+
+async function removeNext(tx: Sql, { flowId, as, days, after }: RemovalStep): Promise<Removed> {
+  // Statistics may be of a time when the tables were small; each row here is found by its key.
+  await tx`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('enable_seqscan', 'off', true)`;
+  const [found] = await tx<Found[]>`
+    with looked as materialized (
+      select id from runs
+      where flow_id = ${flowId} and ${statusIs(tx, as)} and id > ${after}
+        and id < first_run_id((extract(epoch from now())::bigint - ${days}::bigint * 86400) / 60 + 1)
+      order by id limit ${REMOVAL_BATCH}
+    ),
+    due as (
+      select r.id, r.accepted_at, r.ended_at from looked join runs r on r.id = looked.id
+      where r.status = any (${[...STATUSES[as]]}) and r.ended_at < now() - ${days} * interval '1 day' and ${tx.unsafe(REMOVABLE)}
+      for update of r skip locked
+    )
+    select (select count(*)::int from looked) as looked, (select id from looked order by id desc limit 1) as last,
+      coalesce(array_agg(id), '{}') as ids, min(accepted_at)::text as "from", max(ended_at)::text as "to" from due`;
+  if (!found || found.looked === 0) return { runs: 0 };
+  const { ids, looked, last } = found;
+  if (ids.length > 0) {
+    await tx`select pg_advisory_xact_lock(${LEDGER_LOCK}::bigint)`;
+    await remove(tx, found);
+  }
+  return { runs: ids.length, ...(looked === REMOVAL_BATCH && last !== null && { last }) };
 }
 
 interface Found {
@@ -75,14 +91,12 @@ interface Found {
   readonly to: string | null;
 }
 
-type Tx = Parameters<Parameters<Sql['begin']>[1]>[0];
-
 /** Failed runs have an index of their own; it leads with one status. */
-function statusIs(tx: Tx, as: KeptAs) {
+function statusIs(tx: Sql, as: KeptAs) {
   return as === 'done' ? tx`true` : tx`status in ('exception', 'cancelled')`;
 }
 
-async function remove(tx: Tx, { ids: found, from, to }: Found): Promise<void> {
+async function remove(tx: Sql, { ids: found, from, to }: Found): Promise<void> {
   const ids = [...found];
   const between = tx`at >= ${from}::timestamptz and at <= ${to}::timestamptz`;
   const [sums] = await tx<{ removed: number; summed: number }[]>`

@@ -6,7 +6,7 @@ import { dropEmptyPartitions } from './partitions.ts';
 import { type PassOptions, retentionPass } from './pass.ts';
 import { listFlowStorage, putPolicy, WORKSPACE } from './policies.ts';
 import { previewRemoval } from './preview.ts';
-import { storeOldRun } from './testing.ts';
+import { idAt, storeOldRun } from './testing.ts';
 
 let store: TestStore;
 beforeEach(async () => {
@@ -142,6 +142,48 @@ it('takes everything of a run with it, but that its message was taken', async ()
   for (const table of [...tables, 'run_mail', 'exceptions', 'exception_comments', 'ledger_minutes'])
     expect([table, ...(await sql`select * from ${sql(table)}`)]).toEqual([table]);
   expect(await sql`select dedupe_key from inbox`).toEqual([{ dedupe_key: 'delivery-1' }]);
+});
+
+it('counts what a run weighs: events, large values and what items gave, written once however often it is asked for', async () => {
+  const { sql, journal, workers } = store;
+  const owner = await workers.register('w1', 60_000);
+  const runId = idAt(Date.now());
+  const event = JSON.stringify({ type: 'run.started', at: 1, node: 'in', output: { value: 'grün' } });
+  const payload = (bytes: number) => ({ id: idAt(Date.now()), bytes, body: JSON.stringify('x'.repeat(bytes - 2)) });
+  const run = { runId, flowId: 'a', version: 1, snapshotId: 's', test: false, keyRunId: runId, triggerNode: 'in' };
+  await journal.accept({
+    ...run,
+    trigger: { kind: 'manual', receivedAt: 1 },
+    engineVersion: 1,
+    event,
+    payloads: [payload(300_000)],
+    queued: false,
+    owner,
+  });
+  const step = JSON.stringify({ type: 'step.succeeded', node: 'map' });
+  const large = JSON.stringify('y'.repeat(400_000));
+  const item = { node: 'each', parent: '', idx: 0, status: 'done', nr: 1, output: large } as const;
+  const written = {
+    runId,
+    owner,
+    seq: 1,
+    events: [step],
+    payloads: [],
+    items: [item],
+    status: 'running',
+    release: false,
+  } as const;
+  expect(await journal.append(written)).toEqual({ outcome: 'written' });
+  expect(await journal.append(written)).toEqual({ outcome: 'repeated' });
+  const which = { runId, node: 'each', parent: '', order: 'items', results: true } as const;
+  const gathering = { ...which, failures: 5, maxBytes: 2 ** 30, head: '{"items":1', newId: idAt(Date.now()) };
+  const gathered = await journal.gather(gathering);
+  expect(await journal.gather(gathering)).toEqual(gathered);
+  const weight =
+    Buffer.byteLength(event) + 300_000 + step.length + large.length + ('bytes' in gathered ? gathered.bytes : 0);
+  expect(await sql`select bytes from runs`).toEqual([{ bytes: weight }]);
+  await auditLedger(sql);
+  expect(await sql`select flow_id, bytes from flow_storage`).toEqual([{ flow_id: 'a', bytes: weight }]);
 });
 
 it('goes on where it left off, and one process at a time', async () => {
