@@ -25,7 +25,7 @@ test('an analyst draws a for-each over order lines, and sees how each of them we
     await quickAdd('manual', 'manual');
     await keyboard.press('n');
     await quickAdd('for each', 'for-each');
-    await inspector.choose('/onError', 'collect');
+    await inspector.choose('/onError', 'List it, and go on with the others');
     await page.getByTestId('frame-add:for-each').click();
     await quickAdd('log', 'log');
     await expect(canvas.edge('for-each', 'each', 'log')).toBeAttached();
@@ -42,6 +42,26 @@ test('an analyst draws a for-each over order lines, and sees how each of them we
     await expect(canvas.edge('for-each', 'each', 'log')).toBeAttached();
     await canvas.move('for-each', { x: 0, y: -60 });
     await expect(canvas.edge('for-each', 'each', 'log')).toBeAttached();
+  });
+
+  await test.step('the frame folds into one card, opens for a step in it, and unfolds', async () => {
+    const frame = page.getByTestId('frame:for-each');
+    await canvas.selectNothing();
+    await page.getByRole('button', { name: 'Fold the steps inside “For each” away' }).click();
+    await expect(frame).toContainText('1 step inside');
+    await expect(canvas.node('log')).toBeHidden();
+    await expect(canvas.edge('for-each', 'each', 'log')).toBeAttached();
+    await page.getByRole('tab', { name: 'Outline' }).click();
+    await page.getByRole('treeitem', { name: 'Log' }).click();
+    await expect(canvas.node('log')).toBeVisible();
+    await canvas.selectNothing();
+    await expect(canvas.node('log')).toBeHidden();
+    await canvas.node('for-each').click();
+    await keyboard.press('Alt+g');
+    await expect(canvas.node('log')).toBeVisible();
+  });
+
+  await test.step('the outline says what lies inside', async () => {
     await page.getByRole('tab', { name: 'Outline' }).click();
     await expect(page.getByRole('treeitem', { name: 'Log' })).toHaveAttribute('aria-level', '2');
     await expect(page.getByRole('button', { name: 'No problems' })).toBeVisible();

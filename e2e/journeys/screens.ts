@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { CanvasPage } from '../pages/canvas.ts';
 import { RunPage } from '../pages/runs.ts';
+import { RUNTIME_SCREENS } from './screens-runtime.ts';
 import { mappedFlow } from './small-flow.ts';
 
 /** A map as an analyst leaves it half-way: most is drawn, one field is written by hand, suggestions are open. */
@@ -255,6 +256,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByRole('dialog').getByText('are replayed')).toBeVisible();
     },
   },
+  ...RUNTIME_SCREENS,
   {
     name: 'connections',
     caption: 'Connections: addresses and credentials, tested with a click.',
