@@ -3,6 +3,7 @@ import type { StepView } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { type NodeChange, ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { UNDO_LOOK } from '../../parts/undo-words.ts';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
 import { formatDuration, STATUS } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
@@ -126,6 +127,7 @@ function useFolds(given: Flow, selected: string | undefined) {
 function sentence(step: StepView | undefined): string {
   const status = step?.status ?? 'pending';
   const parts: string[] = [STATUS[status].label.toLowerCase()];
+  if (step?.undo !== undefined) parts.push(UNDO_LOOK[step.undo.status].label.toLowerCase());
   if (step?.durationMs !== undefined) parts.push(formatDuration(step.durationMs));
   if ((step?.attempts.length ?? 0) > 1) parts.push(`${step?.attempts.length} attempts`);
   return parts.join(', ');

@@ -76,7 +76,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       {definition?.kind === 'trigger' && hasTitle && <LaneMark />}
       {inRun && (
         <span className="sr-only" data-testid={`step-status:${node.id}`} data-status={status ?? 'pending'}>
-          {STATUS[status ?? 'pending'].label}
+          {undo === undefined ? STATUS[status ?? 'pending'].label : UNDO_LOOK[undo].label}
         </span>
       )}
     </div>
@@ -263,7 +263,11 @@ function LaneMark() {
 
 function StateMark({ id, size }: { readonly id: string; readonly size: number }) {
   const status = useOverlay((overlay) => overlay.steps?.[id]?.status);
+  const undo = useOverlay((overlay) => overlay.steps?.[id]?.undo?.status);
   const errors = useOverlay((overlay) => (overlay.issues[id]?.errors ?? 0) > 0);
+  if (undo !== undefined) {
+    return <Undo2 size={size} aria-hidden="true" className={clsx('shrink-0', TONE_TEXT[UNDO_LOOK[undo].tone])} />;
+  }
   if (status !== undefined) return <StatusIcon status={status} size={size} />;
   return errors ? <CircleAlert size={size} aria-hidden="true" className="shrink-0 text-failed" /> : null;
 }
