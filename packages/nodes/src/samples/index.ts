@@ -13,6 +13,7 @@ import { parcelTracking } from './parcels/parcel-tracking.ts';
 import { shipOrder } from './parcels/ship-order.ts';
 import { returnApproval } from './return-approval.ts';
 import { stockChanges } from './stock/stock-changes.ts';
+import { stockFile } from './stock/stock-file.ts';
 import { stockForMarketplace } from './stock/stock-for-marketplace.ts';
 import { stockForShop } from './stock/stock-for-shop.ts';
 import { stockProjection } from './stock/stock-projection.ts';
@@ -22,6 +23,7 @@ import { reserveStock } from './sub-flows/reserve-stock.ts';
 import { tellCustomer } from './sub-flows/tell-customer.ts';
 import { supplierAcknowledgements } from './supplier-acknowledgements.ts';
 import { taxAtCheckout } from './tax-at-checkout.ts';
+import { supplierAnswer } from './supplier-answer.ts';
 
 export { sampleTopics } from './stock/topics.ts';
 
@@ -39,10 +41,12 @@ export const samples: readonly Flow[] = [
   stockQuery,
   stockForShop,
   stockForMarketplace,
+  stockFile,
   orderLines,
   missingOrders,
   orderCompleted,
   supplierAcknowledgements,
+  supplierAnswer,
   // What is called comes before what calls it.
   reserveStock,
   tellCustomer,

@@ -156,6 +156,19 @@ it.each([
   expect((await allocate(REQUEST, 'k')).status).toBe(201);
 });
 
+it('gives its stock as a file, one level a line', async () => {
+  const { allocate, baseUrl } = await wms();
+  await allocate(REQUEST);
+  const headers = { 'x-api-key': WMS_CREDENTIALS.apiKey };
+  const text = await (await fetch(`${baseUrl}/v1/exports/stock.ndjson`, { headers })).text();
+  expect(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([{ sku: 'MUG-BLU' }, { sku: 'CND' }]);
+});
+
 it('takes CloudEvents in both modes, each source and id once', async () => {
   const { send, stateUrl } = await wms();
   const event = { specversion: '1.0', id: '1', source: '/flows/a', type: 'order.confirmed', data: { a: 1 } };

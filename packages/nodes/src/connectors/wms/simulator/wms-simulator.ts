@@ -113,6 +113,8 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
         if (typeof taken === 'object') return failed(400, 'InvalidEvent', taken.wrong);
         return json(taken === 'new' ? 202 : 200, { accepted: true, duplicate: taken === 'duplicate' });
       }
+      case 'GET /v1/exports/stock.ndjson':
+        return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: linesOf(stock.all()) };
       case 'GET /v1/stock': {
         const [warehouse, sku] = [query.get('warehouse'), query.get('sku')];
         const matches = (level: StockLevel): boolean =>
@@ -146,6 +148,10 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     }),
     refuse: (status) => failed(status, 'ServiceError', 'The warehouse cannot answer now'),
   });
+}
+
+function* linesOf(rows: readonly unknown[]): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
 /** A page of at most `limit` (100) items; `nextToken` where there are more. */
