@@ -21,6 +21,7 @@ import {
   listFlows,
   listRunItems,
   listRuns,
+  listSchedules,
   listTables,
   listTableVersions,
   listUnmapped,
@@ -112,7 +113,7 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
     case 'exception.changed':
       return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
     case 'flow.changed':
-      return all(listFlows, listVersions, getPause, getFlowUsage);
+      return all(listFlows, listVersions, listSchedules, getPause, getFlowUsage);
     case 'table.changed':
       return all(listTables, getTable, listTableVersions, listUnmapped, getUnmapped, getRunTables);
     case 'ledger.changed':

@@ -20,6 +20,7 @@ import {
 } from '../../ui/index.ts';
 import { stateOf } from './flow-state.ts';
 import { PausedBadge } from './PausedBadge.tsx';
+import { ScheduleLine } from './ScheduleLine.tsx';
 import { useResume } from './use-resume.ts';
 
 export interface FlowTableProps {
@@ -101,7 +102,7 @@ function FlowRow({ flow, fullness, onDelete, onPause, onStart }: FlowRowProps) {
       <Td>
         {triggers.length === 0 && <span className="text-faint">No trigger yet</span>}
         {triggers.map(({ type, path }) => (
-          <TriggerLine key={`${type} ${path}`} type={type} path={path} />
+          <TriggerLine key={`${type} ${path}`} flowId={id} type={type} path={path} />
         ))}
       </Td>
       <Td>
@@ -171,8 +172,16 @@ function LanesBadge({ flowId, lanes }: { readonly flowId: string; readonly lanes
   );
 }
 
-function TriggerLine({ type, path }: { readonly type: string; readonly path: string | undefined }) {
-  if (path === undefined) return <div className="truncate text-muted">{catalogue.get(type)?.ui.label ?? type}</div>;
+interface TriggerLineProps {
+  readonly flowId: string;
+  readonly type: string;
+  readonly path: string | undefined;
+}
+
+function TriggerLine({ flowId, type, path }: TriggerLineProps) {
+  const label = catalogue.get(type)?.ui.label ?? type;
+  if (type === 'schedule') return <ScheduleLine flowId={flowId} label={label} />;
+  if (path === undefined) return <div className="truncate text-muted">{label}</div>;
   return (
     <div className="flex items-center gap-1">
       <code className="truncate font-mono text-xs" title={path}>

@@ -23,6 +23,18 @@ it('lists flows with their state, narrows them by state and keeps the choice in 
   expect(document.title).toBe('Flows · Lockstep');
 });
 
+it('says in words when a flow runs by the clock, and when next', async () => {
+  const next = new Date(Date.now() + 7_300_000).toISOString();
+  const schedule = { flowId: 'nightly', node: 'n', cron: '0 2 * * *', timeZone: 'Europe/Berlin', missed: 'skip' };
+  fakeRuntime({
+    'GET /flows': { flows: [flowSummary('nightly', { publishedVersion: 1, triggers: [{ type: 'schedule' }] })] },
+    'GET /schedules': [{ ...schedule, sentence: 'Every day at 02:00', next: [next], paused: false }],
+  });
+  renderApp('/flows');
+  expect(await screen.findByText('Every day at 02:00')).toBeDefined();
+  expect(screen.getByTestId('flow-row:nightly').textContent).toContain('Next in 2h, Europe/Berlin');
+});
+
 it('creates a flow under an id made from its name, and shows at the field that an id is taken', async () => {
   const calls = fakeRuntime({ 'POST /flows': () => problem(409, 'flow-exists', 'It exists.') });
   const { user } = renderApp('/flows');
