@@ -22,8 +22,8 @@ import { confirmOrder } from './sub-flows/confirm-order.ts';
 import { reserveStock } from './sub-flows/reserve-stock.ts';
 import { tellCustomer } from './sub-flows/tell-customer.ts';
 import { supplierAcknowledgements } from './supplier-acknowledgements.ts';
-import { taxAtCheckout } from './tax-at-checkout.ts';
 import { supplierAnswer } from './supplier-answer.ts';
+import { taxAtCheckout } from './tax-at-checkout.ts';
 
 export { sampleTopics } from './stock/topics.ts';
 
