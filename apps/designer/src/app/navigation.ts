@@ -1,5 +1,6 @@
 import {
   CircleAlert,
+  FileCheck2,
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
@@ -20,6 +21,7 @@ export interface Destination {
     | '/exceptions'
     | '/approvals'
     | '/topics'
+    | '/contracts'
     | '/connections'
     | '/estate';
   readonly label: string;
@@ -37,6 +39,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
   { to: '/approvals', label: 'Approvals', hint: 'Runs that wait for an answer', icon: UserCheck },
   { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },
+  { to: '/contracts', label: 'Contracts', hint: 'What data looks like, by version, and who uses it', icon: FileCheck2 },
   { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },
   { to: '/estate', label: 'Estate', hint: 'The simulated retailer and its faults', icon: Store },
 ];

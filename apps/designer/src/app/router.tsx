@@ -131,6 +131,31 @@ const topic = createRoute({
   component: lazyRouteComponent(() => import('../features/topics/TopicPage.tsx'), 'TopicPage'),
 });
 
+const contracts = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts',
+  validateSearch: z.object({
+    search: text,
+    state: z.enum(['draft', 'published', 'deprecated']).optional().catch(undefined),
+    open: z.enum(['new']).optional().catch(undefined),
+    copy: text,
+  }),
+  component: lazyRouteComponent(() => import('../features/contracts/ContractsPage.tsx'), 'ContractsPage'),
+});
+
+/** `v`: version shown; `edit`: the draft is open; `deprecate`: version whose end is being announced. */
+const contract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$name',
+  validateSearch: z.object({
+    v: text,
+    tab: z.enum(['fields', 'examples', 'types', 'schema', 'versions', 'usage', 'log']).optional().catch(undefined),
+    edit: z.boolean().optional().catch(undefined),
+    deprecate: text,
+  }),
+  component: lazyRouteComponent(() => import('../features/contracts/ContractPage.tsx'), 'ContractPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
@@ -157,6 +182,8 @@ const routeTree = root.addChildren([
   approvals,
   topics,
   topic,
+  contracts,
+  contract,
   connections,
   estate,
 ]);

@@ -56,10 +56,11 @@ export function findContract(
 
 export type { Mismatch } from './accepts.ts';
 export { type Compatibility, type CompatibilityClass, compatibilityOf } from './compatibility.ts';
+export { editSchema, type FieldDraft, sharedBy, shownType } from './edit-schema.ts';
 export { compatibilityText, type ReleaseVerdict, releaseProblem, releaseVerdict } from './release.ts';
 export { ruleSentence } from './rule-words.ts';
 export { type ContractProblem, schemaProblems } from './schema-issues.ts';
-export { pascal, typesOfContract } from './type-text.ts';
+export { declarationFile, pascal, typesOfContract } from './type-text.ts';
 export {
   CONTRACT_NAME,
   CONTRACT_VERSION,

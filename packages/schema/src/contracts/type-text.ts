@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../run/json.ts';
+import type { Contract } from './contract.ts';
 
 /**
  * TypeScript declarations of a contract: `interface Order { … }`, one interface more for each of its `$defs`, descriptions as comments.
@@ -21,6 +22,17 @@ export function typesOfContract(schema: Json, name: string): string {
     parts.push(declaration(each, names.get(`#/$defs/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`) ?? '', names));
   }
   return `${parts.join('\n')}\n`;
+}
+
+/** The declarations of one version as a file to put beside code that reads or writes such messages. */
+export function declarationFile({
+  name,
+  version,
+  title,
+  schema,
+}: Pick<Contract, 'name' | 'version' | 'title' | 'schema'>): string {
+  const types = typesOfContract(schema, pascal(name)).replaceAll(/^(interface|type) /gm, 'export $1 ');
+  return `// ${title.replaceAll(/\s+/g, ' ')}: contract ${name}@${version}\n\n${types}`;
 }
 
 type Names = ReadonlyMap<string, string>;

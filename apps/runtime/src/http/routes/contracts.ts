@@ -1,5 +1,5 @@
 import * as api from '@lockstep/schema/api';
-import { findContract, pascal, typesOfContract } from '@lockstep/schema/contracts';
+import { declarationFile, findContract } from '@lockstep/schema/contracts';
 import type { Hono } from 'hono';
 import type { RegisteredContract } from '../../runner/contract-book.ts';
 import { readContractDraft } from '../../store/contracts/drafts.ts';
@@ -56,7 +56,7 @@ export function contractRoutes(app: Hono<AppEnv>, { db, contracts }: Doors, uses
     const { name, version } = context.req.param();
     const found = exactly(name, version);
     if (!found) throw problem('not-found', noVersion(name, version));
-    return new Response(declarationsOf(found), {
+    return new Response(declarationFile(found), {
       headers: {
         'content-type': 'text/plain; charset=utf-8',
         'content-disposition': `inline; filename="${name}-${version}.d.ts"`,
@@ -86,10 +86,4 @@ export const noVersion = (name: string, version: string) => `There is no version
 /** The revision of a draft as an entity tag: `"3"`. */
 export function revisionTag(revision: number): string {
   return `"${revision}"`;
-}
-
-/** A file to put beside code that reads or writes such messages. */
-function declarationsOf({ name, version, title, schema }: RegisteredContract): string {
-  const types = typesOfContract(schema, pascal(name)).replaceAll(/^(interface|type) /gm, 'export $1 ');
-  return `// ${title.replaceAll(/\s+/g, ' ')}: contract ${name}@${version}\n\n${types}`;
 }
