@@ -47,6 +47,39 @@ async function tellStock(page: Page): Promise<void> {
   }
 }
 
+/** A contract of two versions, the older of which ends, and a draft that breaks it; written again it stays. */
+async function writeContract(page: Page): Promise<void> {
+  const send = (method: 'post' | 'put', path: string, data: object) =>
+    page.request[method](`/api/contracts${path}`, { data });
+  const field = (description: string, more: object = {}) => ({ type: 'string', minLength: 1, description, ...more });
+  const document = (properties: object, required: readonly string[], example: object) => ({
+    title: 'Store order',
+    description: 'An order as our stores send it.',
+    owner: 'Stores team',
+    schema: { type: 'object', properties, required, additionalProperties: false },
+    examples: [{ name: 'Over the counter', value: example }],
+  });
+  const customer = { type: 'object', properties: { email: field('E-mail address.', { 'x-sensitive': true }) } };
+  const first = { reference: field('What customer and store call the order.', { 'x-owner': 'commerce' }), customer };
+  const second = { ...first, till: field('Number of the till.', { 'x-owner': 'stores' }) };
+  const { reference: number, ...rest } = second;
+  const created = await send('post', '', {
+    name: 'store-order',
+    document: document(first, ['reference'], { reference: 'S-1' }),
+    by: 'Ann',
+  });
+  if (!created.ok()) return;
+  const publish = (version: string, note: string) =>
+    send('post', '/store-order/versions', { version, basedOn: 1, note, by: 'Ann' });
+  const save = (data: object) => send('put', '/store-order/draft', { document: data, basedOn: 0, by: 'Ben' });
+  await publish('1.0.0', 'As the stores send it now.');
+  await save(document(second, ['reference'], { reference: 'S-1', till: '4' }));
+  await publish('1.1.0', 'Where it was sold.');
+  const ending = { successor: 'store-order@1', endsOn: '2027-03-31', note: 'The till is wanted.', by: 'Ann' };
+  await send('put', '/store-order/versions/1.0.0/deprecation', ending);
+  await save(document({ orderNumber: number, ...rest }, ['orderNumber'], { orderNumber: 'S-1', till: '4' }));
+}
+
 /** An order of two senders, one of which has shipped and one is late; told again it changes nothing. */
 async function tellOrders(page: Page): Promise<void> {
   const lines = [
@@ -263,6 +296,36 @@ export const SCREENS: readonly Screen[] = [
     open: async (page) => {
       await page.goto('/connections');
       await expect(page.getByRole('list', { name: 'Connections' })).toBeVisible();
+    },
+  },
+  {
+    name: 'contracts',
+    caption: 'Contracts: what data looks like, by version, who answers for it and who uses it.',
+    narrow: true,
+    open: async (page) => {
+      await writeContract(page);
+      await page.goto('/contracts');
+      await expect(page.getByTestId('contract-row:store-order')).toContainText('1.1.0');
+    },
+  },
+  {
+    name: 'contract',
+    caption: 'A contract: its versions, what each changed, in words and places, and which one ends.',
+    open: async (page) => {
+      await writeContract(page);
+      await page.goto('/contracts/store-order?tab=versions');
+      await expect(page.getByTestId('contract-version:1.0.0')).toContainText('The till is wanted.');
+    },
+  },
+  {
+    name: 'contract-draft',
+    caption: 'A draft: text and fields side by side, with the verdict while it is written.',
+    narrow: true,
+    open: async (page) => {
+      await writeContract(page);
+      await page.goto('/contracts/store-order?edit=true');
+      await expect(page.getByText('Breaking')).toBeVisible();
+      await expect(page.getByTestId('contract-field:orderNumber')).toBeVisible();
     },
   },
   {

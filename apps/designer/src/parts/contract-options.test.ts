@@ -28,7 +28,7 @@ it('advises to leave a deprecated version, and tells of newer ones', () => {
   const known = [version('1.0.0', { deprecation: gone }), version('1.1.0'), version('1.2.0'), version('2.0.0')];
   expect(contractAdvice('parcel@1.0.0', known)).toEqual({
     kind: 'deprecated',
-    text: 'parcel 1.0.0 ends on 2027-01-31. Say more.',
+    text: 'parcel 1.0.0 ends on 2027-01-31.',
     use: 'parcel@2',
   });
   expect(contractAdvice('parcel@1.1.0', known)).toEqual({

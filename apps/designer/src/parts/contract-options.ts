@@ -43,12 +43,12 @@ export function contractAdvice(ref: string, contracts: readonly KnownContract[])
   if (!found) return undefined;
   const { name, version, deprecation } = found;
   if (deprecation !== undefined) {
-    const { endsOn, successor, note } = deprecation;
+    const { endsOn, successor } = deprecation;
     const end = endsOn === undefined ? `${name} ${version} is deprecated.` : `${name} ${version} ends on ${endsOn}.`;
     const isThere = successor !== undefined && findContract(successor, contracts) !== undefined;
     return {
       kind: 'deprecated',
-      text: note === '' ? end : `${end} ${note}`,
+      text: end,
       ...(isThere && { use: successor }),
     };
   }

@@ -39,6 +39,7 @@ export function ContractPage() {
             <DraftEditor
               key={name}
               contract={contract}
+              onPublished={() => void navigate({ search: {}, replace: true })}
               onClose={() =>
                 contract.state === 'draft' ? void navigate({ to: '/contracts' }) : change({ edit: undefined })
               }

@@ -98,7 +98,7 @@ function ContractTable({ rows }: { readonly rows: readonly ContractSummary[] }) 
       <thead>
         <tr>
           <Th>Contract</Th>
-          <Th className="w-32">State</Th>
+          <Th className="w-40">State</Th>
           <Th className="w-24">Newest</Th>
           <Th className="hidden w-40 @2xl:table-cell">Owner</Th>
           <Th className="w-24 text-right!">Used by</Th>

@@ -14,10 +14,12 @@ import { type Draft, useDraft } from './use-draft.ts';
 export interface DraftEditorProps {
   readonly contract: ContractPage;
   readonly onClose: () => void;
+  /** The draft has become a version. */
+  readonly onPublished: () => void;
 }
 
 /** The draft of a contract: text on the left, fields, problems and the verdict on the right. */
-export function DraftEditor({ contract, onClose }: DraftEditorProps) {
+export function DraftEditor({ contract, onClose, onPublished }: DraftEditorProps) {
   const draft = useDraft(contract);
   const [target, setTarget] = useState<FieldTarget>();
   const [dialog, setDialog] = useState<'publish' | 'discard'>();
@@ -42,7 +44,7 @@ export function DraftEditor({ contract, onClose }: DraftEditorProps) {
           <div className="flex min-w-0 flex-col gap-4">
             <DraftForm draft={draft} />
           </div>
-          <div className="flex min-w-0 flex-col gap-4">
+          <div className="order-first flex min-w-0 flex-col gap-4 xl:order-none">
             <Judgement draft={draft} isFirst={contract.version === undefined} />
             <Card
               flush
@@ -80,7 +82,7 @@ export function DraftEditor({ contract, onClose }: DraftEditorProps) {
           contract={contract}
           draft={draft}
           onClose={() => setDialog(undefined)}
-          onPublished={onClose}
+          onPublished={onPublished}
         />
       )}
       {dialog === 'discard' && (
