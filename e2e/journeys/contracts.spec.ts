@@ -6,7 +6,7 @@ import { importFlow, smallFlow } from './small-flow.ts';
 const NAME = 'journey-parcel';
 
 // What is refused on purpose: a version that says too little, and a draft that somebody else saved.
-test.use({ expectedErrors: [/409 \(Conflict\)/, /412/] });
+test.use({ expectedErrors: [/409 \(Conflict\)|412/] });
 
 /** A flow that checks messages by the contract, as `ref` names it. */
 function checkingFlow(id: string, ref: string): Flow {
