@@ -1,5 +1,5 @@
 import { failPoint } from '../fail-points/index.ts';
-import type { Host } from '../runner/host/index.ts';
+import { type Host, OverloadedError } from '../runner/host/index.ts';
 import { dueTicks, ticksAfter } from '../runner/schedules/index.ts';
 import type { Db } from '../store/index.ts';
 import { readPause, releaseForgotten } from '../store/pauses.ts';
@@ -12,7 +12,7 @@ export interface PassDoors {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** A tick that could not be fired is tried again after this time. */
+/** A tick that could not be fired is tried again after this time, or later where nothing is accepted for longer. */
 const AGAIN_MS = 2_000;
 
 /**
@@ -34,7 +34,7 @@ export async function schedulerPass(doors: PassDoors, now: number): Promise<numb
 
   function late({ flowId, node }: ScheduleRow, error: unknown): number {
     doors.log.warn('A schedule could not begin its run; trying again.', { flow: flowId, node, error });
-    return now + AGAIN_MS;
+    return now + (error instanceof OverloadedError ? Math.max(AGAIN_MS, error.retryAfterMs) : AGAIN_MS);
   }
 }
 
