@@ -59,5 +59,5 @@ function isRejected({ status, groups, messages }: EdifactReceipt): boolean {
 function reasonOf(receipts: readonly EdifactReceipt[], due: readonly EdifactReceipt[]): string {
   if (receipts.length === 0) return 'No interchange could be read.';
   if (due.length === 0) return 'Nobody asks for an acknowledgement, and nothing is rejected.';
-  return 'Only acknowledgements came in, which nobody acknowledges.';
+  return 'Only acknowledgements came in, or TRADACOMS, which nobody acknowledges.';
 }

@@ -26,8 +26,8 @@ export const writeEdifactNode = defineNode({
       .describe('What Parse EDIFACT gives, a list of messages { type, data }, or one. Empty: the message.')
       .meta({ editor: 'json', label: 'Document', placeholder: "={ type: 'ORDERS', data: input }" }),
     message: z
-      .enum(['as-said', 'ORDERS', 'ORDRSP', 'DESADV', 'INVOIC', 'INVRPT'])
-      .default('as-said')
+      .enum(['from-message', 'ORDERS', 'ORDRSP', 'DESADV', 'INVOIC', 'INVRPT'])
+      .default('from-message')
       .describe('When chosen, the document is the fields of this message type, or a list of them.')
       .meta({ label: 'Message type', fixed: true }),
     sender: partner('Sender', '4012345000009'),
@@ -42,16 +42,16 @@ export const writeEdifactNode = defineNode({
       )
       .meta({ editor: 'text', label: 'Control number', placeholder: '=steps.number.version' }),
     syntax: z
-      .enum(['as-said', 'UNOA', 'UNOB', 'UNOC', 'UNOD', 'UNOE', 'UNOF', 'UNOK', 'UNOY'])
-      .default('as-said')
+      .enum(['from-message', 'UNOA', 'UNOB', 'UNOC', 'UNOD', 'UNOE', 'UNOF', 'UNOK', 'UNOY'])
+      .default('from-message')
       .describe(
-        'Character set. UNOA: capitals. UNOB: ASCII. UNOC: Western European. UNOY: Unicode. "as-said": that of the message, else UNOC.',
+        'Character set. UNOA: capitals. UNOB: ASCII. UNOC: Western European. UNOY: Unicode. Else that of the message, else UNOC.',
       )
       .meta({ label: 'Character set', fixed: true }),
     syntaxVersion: z
-      .enum(['as-said', '3', '4'])
-      .default('as-said')
-      .describe('"as-said": that of the message, else 3.')
+      .enum(['from-message', '3', '4'])
+      .default('from-message')
+      .describe('Else that of the message, else 3.')
       .meta({ label: 'Syntax version', fixed: true }),
     directory: z
       .string()
@@ -72,13 +72,13 @@ export const writeEdifactNode = defineNode({
       .describe('Application reference in UNB.')
       .meta({ label: 'Application', placeholder: 'ORDERS' }),
     acknowledgement: z
-      .enum(['as-said', 'yes', 'no'])
-      .default('as-said')
+      .enum(['from-message', 'yes', 'no'])
+      .default('from-message')
       .describe('Asks the receiver for CONTRL.')
       .meta({ label: 'Ask for CONTRL', fixed: true }),
     test: z
-      .enum(['as-said', 'yes', 'no'])
-      .default('as-said')
+      .enum(['from-message', 'yes', 'no'])
+      .default('from-message')
       .describe('Marks the interchange as a test.')
       .meta({ label: 'Test', fixed: true }),
     decimal: z

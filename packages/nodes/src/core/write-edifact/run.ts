@@ -8,7 +8,7 @@ import { notWritten } from '../../formats/kit/rows-to-write.ts';
 import type { writeEdifactNode } from './definition.ts';
 
 export const runWriteEdifact: RunNode<typeof writeEdifactNode> = async ({ params, input }, ctx) => {
-  const type = params.message === 'as-said' ? undefined : params.message;
+  const type = params.message === 'from-message' ? undefined : params.message;
   const document = documentOf(params.document ?? input, { list: 'messages', kind: 'type', type });
   if (!document) {
     throw notWritten(
@@ -25,10 +25,10 @@ export const runWriteEdifact: RunNode<typeof writeEdifactNode> = async ({ params
       receiverQualifier: params.receiverQualifier,
       application: params.application,
       controlNumber: String(params.controlNumber),
-      ...(params.syntax !== 'as-said' && { syntax: params.syntax }),
-      ...(params.syntaxVersion !== 'as-said' && { syntaxVersion: params.syntaxVersion }),
-      ...(params.acknowledgement !== 'as-said' && { acknowledgementRequested: params.acknowledgement === 'yes' }),
-      ...(params.test !== 'as-said' && { isTest: params.test === 'yes' }),
+      ...(params.syntax !== 'from-message' && { syntax: params.syntax }),
+      ...(params.syntaxVersion !== 'from-message' && { syntaxVersion: params.syntaxVersion }),
+      ...(params.acknowledgement !== 'from-message' && { acknowledgementRequested: params.acknowledgement === 'yes' }),
+      ...(params.test !== 'from-message' && { isTest: params.test === 'yes' }),
       release: params.directory,
       association: params.association,
       decimalMark: params.decimal === 'comma' ? ',' : '.',

@@ -26,8 +26,8 @@ export const writeX12Node = defineNode({
       .describe('What Parse X12 gives, a list of transactions { set, data }, or one. Empty: the message.')
       .meta({ editor: 'json', label: 'Document', placeholder: "={ set: '850', data: input }" }),
     set: z
-      .enum(['as-said', '850', '855', '856', '810', '846', '940', '945'])
-      .default('as-said')
+      .enum(['from-message', '850', '855', '856', '810', '846', '940', '945'])
+      .default('from-message')
       .describe('When chosen, the document is the fields of this set, or a list of them.')
       .meta({ label: 'Transaction set', fixed: true }),
     senderQualifier: qualifier('Sender qualifier'),
@@ -44,18 +44,18 @@ export const writeX12Node = defineNode({
       )
       .meta({ editor: 'text', label: 'Control number', placeholder: '=steps.number.version' }),
     version: z
-      .enum(['as-said', '004010', '005010'])
-      .default('as-said')
-      .describe('Release of the standard. "as-said": that of the message, else 004010.')
+      .enum(['from-message', '004010', '005010'])
+      .default('from-message')
+      .describe('Release of the standard. Else that of the message, else 004010.')
       .meta({ label: 'Release', fixed: true }),
     usage: z
-      .enum(['as-said', 'P', 'T'])
-      .default('as-said')
-      .describe('P for production, T for test. "as-said": that of the message, else P.')
+      .enum(['from-message', 'P', 'T'])
+      .default('from-message')
+      .describe('P for production, T for test. Else that of the message, else P.')
       .meta({ label: 'Usage', fixed: true }),
     acknowledgement: z
-      .enum(['as-said', 'yes', 'no'])
-      .default('as-said')
+      .enum(['from-message', 'yes', 'no'])
+      .default('from-message')
       .describe('Asks the receiver for a TA1.')
       .meta({ label: 'Ask for a TA1', fixed: true }),
     elementSeparator: separatorParam('Element separator', '*', 'Between elements.'),

@@ -9,7 +9,7 @@ import { notWritten } from '../../formats/kit/rows-to-write.ts';
 import type { writeX12Node } from './definition.ts';
 
 export const runWriteX12: RunNode<typeof writeX12Node> = async ({ params, input }, ctx) => {
-  const type = params.set === 'as-said' ? undefined : params.set;
+  const type = params.set === 'from-message' ? undefined : params.set;
   const document = documentOf(params.document ?? input, { list: 'transactions', kind: 'set', type });
   if (!document) {
     throw notWritten(
@@ -32,9 +32,9 @@ export const runWriteX12: RunNode<typeof writeX12Node> = async ({ params, input 
       groupSender: params.groupSender,
       groupReceiver: params.groupReceiver,
       controlNumber: String(params.controlNumber),
-      ...(params.version !== 'as-said' && { version: params.version }),
-      ...(params.usage !== 'as-said' && { usage: params.usage }),
-      ...(params.acknowledgement !== 'as-said' && { acknowledgementRequested: params.acknowledgement === 'yes' }),
+      ...(params.version !== 'from-message' && { version: params.version }),
+      ...(params.usage !== 'from-message' && { usage: params.usage }),
+      ...(params.acknowledgement !== 'from-message' && { acknowledgementRequested: params.acknowledgement === 'yes' }),
       separators: {
         element: params.elementSeparator,
         component: params.componentSeparator,

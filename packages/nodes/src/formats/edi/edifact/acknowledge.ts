@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@lockstep/schema/run';
 import { isObject } from '../kit/raw-segment.ts';
 import type { EdifactRead } from './document.ts';
 import type { EdifactReceipt, GroupReceipt, MessageReceipt } from './receipts.ts';
+import { TRADACOMS } from './tradacoms.ts';
 import type { EdifactToWrite } from './write.ts';
 
 /** Codes of list 0083. */
@@ -10,7 +11,7 @@ const ACKNOWLEDGED = '7';
 
 /**
  * What is answered to what came in: sender and receiver in each other's place, for each interchange a CONTRL that acknowledges or
- * rejects it and each of its messages. CONTRL is not acknowledged. `undefined`: there is nothing to answer.
+ * rejects it and each of its messages. CONTRL is not acknowledged, and TRADACOMS has no acknowledgement. `undefined`: there is nothing to answer.
  *
  * @see ISO 9735-4
  */
@@ -19,7 +20,7 @@ export function acknowledgementOf(receipts: readonly EdifactReceipt[]): EdifactT
   const messages: JsonObject[] = [];
   for (const receipt of receipts) {
     const own = receipt.messages.filter(({ type }) => type !== 'CONTRL');
-    if (own.length === 0 && receipt.messages.length > 0) continue;
+    if (receipt.syntax === TRADACOMS || (own.length === 0 && receipt.messages.length > 0)) continue;
     const isFour = receipt.syntaxVersion >= '4';
     const [version, release] = isFour ? ['4', '1'] : ['D', '3'];
     messages.push({

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@lockstep/schema/run';
-import type { Issue } from '../kit/issues.ts';
+import type { Encoding } from '../../kit/decoder.ts';
+import type { Forgiving, Issue } from '../kit/issues.ts';
 import type { RawSegment } from '../kit/segment.ts';
 import type { Status } from '../kit/status.ts';
 import type { EdifactSeparators } from './separators.ts';
@@ -25,7 +26,7 @@ export interface EdifactInterchange {
   /** Whether one with the same key stands before it in the same text. */
   readonly isRepeated: boolean;
   readonly controlNumber: string;
-  /** Character set: UNOA, UNOC, … */
+  /** Character set: UNOA, UNOC, …; ANA for TRADACOMS. */
   readonly syntax: string;
   readonly syntaxVersion: string;
   readonly sender: string;
@@ -75,4 +76,13 @@ export interface EdifactRead {
   readonly issues: readonly Issue[];
   readonly issueCount: number;
   readonly warningCount: number;
+}
+
+export interface EdifactReadOptions {
+  /** What this partner is forgiven; nothing: strict. */
+  readonly forgiving?: Forgiving;
+  /** Encoding the text came in, to count bytes. */
+  readonly encoding?: Encoding;
+  /** The only message type that is taken, besides CONTRL; all when absent. */
+  readonly type?: string;
 }

@@ -1,23 +1,14 @@
-import type { Encoding } from '../../kit/decoder.ts';
 import { fault } from '../kit/fault.ts';
-import { type Fault, type Forgiving, issueBook, type Place } from '../kit/issues.ts';
+import { type Fault, issueBook, type Place } from '../kit/issues.ts';
 import { type Segment, textOf } from '../kit/segment.ts';
 import { statusesOf } from '../kit/status.ts';
-import type { EdifactGroup, EdifactInterchange, EdifactMessage, EdifactRead } from './document.ts';
+import type { EdifactGroup, EdifactInterchange, EdifactMessage, EdifactRead, EdifactReadOptions } from './document.ts';
 import { groupOf, interchangeOf } from './envelope.ts';
 import { elementFault, readMessage } from './read-message.ts';
 import { outsideOf } from './repertoire.ts';
 import { type EdifactToken, edifactTokens } from './segment-reader.ts';
 import type { EdifactSeparators } from './separators.ts';
-
-export interface EdifactReadOptions {
-  /** What this partner is forgiven; nothing: strict. */
-  readonly forgiving?: Forgiving;
-  /** Encoding the text came in, to count bytes. */
-  readonly encoding?: Encoding;
-  /** The only message type that is taken, besides CONTRL; all when absent. */
-  readonly type?: string;
-}
+import { isTradacoms, readTradacoms } from './tradacoms.ts';
 
 interface OpenInterchange {
   readonly index: number;
@@ -44,12 +35,13 @@ interface OpenMessage {
 
 /**
  * Reads EDIFACT: interchanges, groups and messages, those of known types to fields. A fault spoils what it lies in and nothing
- * else; where the partner is forgiven it, it is a warning.
+ * else; where the partner is forgiven it, it is a warning. TRADACOMS is read to raw segments.
  */
 export function readEdifact(
   text: string,
   { forgiving = {}, encoding = 'utf-8', type }: EdifactReadOptions = {},
 ): EdifactRead {
+  if (isTradacoms(text)) return readTradacoms(text, { forgiving, encoding, ...(type !== undefined && { type }) });
   const book = issueBook(text, forgiving, encoding);
   const interchanges: EdifactInterchange[] = [];
   const messages: Omit<EdifactMessage, 'status'>[] = [];
@@ -203,8 +195,8 @@ export function readEdifact(
 
   function outside(segment: Segment): void {
     const where = interchange ? 'a message' : 'an interchange';
-    const what = text.startsWith('STX=', segment.at) ? 'TRADACOMS, which has no UNB,' : segment.id || 'Text';
-    tell(fault('segment-outside', 'structure', 'interchange', '33', `${what} stands outside of ${where}.`, segment));
+    const sentence = `${segment.id || 'Text'} stands outside of ${where}.`;
+    tell(fault('segment-outside', 'structure', 'interchange', '33', sentence, segment));
   }
 
   function take(segment: Segment, isLoose: boolean): void {

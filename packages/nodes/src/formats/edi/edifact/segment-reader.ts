@@ -66,7 +66,8 @@ export function* edifactTokens(text: string): Generator<EdifactToken> {
   }
 }
 
-function readSegment(text: string, at: number, number: number, separators: EdifactSeparators) {
+/** The segment at a place, whose end may be released. */
+export function readSegment(text: string, at: number, number: number, separators: EdifactSeparators) {
   const { segment: end, release } = separators;
   let found = text.indexOf(end, at);
   while (found !== -1 && release !== '' && isReleased(text, found, at, release)) found = text.indexOf(end, found + 1);
@@ -131,7 +132,8 @@ function splitReleased(
   return elements;
 }
 
-function skipBlank(text: string, from: number): { readonly at: number; readonly isLoose: boolean } {
+/** Past line breaks, which are always taken, and blanks, which are loose writing. */
+export function skipBlank(text: string, from: number): { readonly at: number; readonly isLoose: boolean } {
   let at = from;
   let isLoose = false;
   for (; at < text.length; at += 1) {

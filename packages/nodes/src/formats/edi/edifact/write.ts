@@ -9,6 +9,7 @@ import { writeTime } from '../kit/values.ts';
 import { edifactDictionary, edifactMessages } from './dictionary/messages.ts';
 import { outsideOf } from './repertoire.ts';
 import { DEFAULTS, type EdifactSeparators, unaOf } from './separators.ts';
+import { TRADACOMS } from './tradacoms.ts';
 
 /** What is to be written, as reading gives it; of an interchange only what the options do not say. */
 export interface EdifactToWrite {
@@ -108,6 +109,7 @@ function unbOf(given: JsonObject, options: EdifactWriteOptions, index: number, p
   if (controlNumber === '')
     tell(`${path}/controlNumber`, 'There is no control number: say it in the settings of the step.');
   const syntax = options.syntax || plain(given.syntax) || 'UNOC';
+  if (given.syntax === TRADACOMS) tell(`${path}/syntax`, 'TRADACOMS is read, and not written.');
   const version = options.syntaxVersion || plain(given.syntaxVersion) || '3';
   const isFour = version >= '4';
   const asked = options.acknowledgementRequested ?? given.acknowledgementRequested === true;

@@ -8,7 +8,7 @@ export const forgivingParams = {
     .enum(['strict', 'lenient'])
     .default('strict')
     .describe(
-      '"strict" takes what keeps the standard. "lenient" forgives this partner what is ticked, each time with a warning.',
+      '"strict" takes what keeps the standard. "lenient" forgives this partner what is switched on below, each time with a warning.',
     )
     .meta({ label: 'How strict', fixed: true }),
   forgive: z
