@@ -2,6 +2,10 @@ import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { quoteTax } from './connectors/avatax/quote-tax/definition.ts';
 import { recordTax } from './connectors/avatax/record-tax/definition.ts';
 import { voidTax } from './connectors/avatax/void-tax/definition.ts';
+import { batchBc } from './connectors/business-central/batch/definition.ts';
+import { changeBcRecord } from './connectors/business-central/change-record/definition.ts';
+import { createBcSalesOrder } from './connectors/business-central/create-sales-order/definition.ts';
+import { keepBcSubscription } from './connectors/business-central/keep-subscription/definition.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
@@ -86,6 +90,10 @@ const definitions: readonly NodeDefinition[] = [
   upsertRecord,
   compositeRequest,
   queryRecords,
+  createBcSalesOrder,
+  changeBcRecord,
+  batchBc,
+  keepBcSubscription,
   respond,
   returnValue,
   updateCase,

@@ -63,7 +63,10 @@ describe('the systems of the estate', () => {
     for (const entry of (await estate()).entries) {
       const connection = connectionTo(entry);
       const wrong = Object.fromEntries(
-        Object.entries(connection.settings).map(([name, value]) => [name, name === 'privateKey' ? value : 'wr0ng']),
+        Object.entries(connection.settings).map(([name, value]) => [
+          name,
+          ['privateKey', 'tokenUrl'].includes(name) ? value : 'wr0ng',
+        ]),
       );
       const refused = await test({ ...connection, settings: wrong });
       expect(refused.result).toEqual({ ok: false, message: expect.stringMatching(/not accept.*\(40[01]\)\.$/) });
@@ -99,6 +102,7 @@ it('has one type for each system, with fields of their own names', () => {
     'shipstation',
     'avatax',
     'salesforce',
+    'business-central',
     'http',
   ]);
   for (const { fields } of connectionTypes) {

@@ -1,4 +1,5 @@
 import { avataxConnection } from './connectors/avatax/connection.ts';
+import { businessCentralConnection } from './connectors/business-central/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
@@ -26,6 +27,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   shipstationConnection,
   avataxConnection,
   salesforceConnection,
+  businessCentralConnection,
   httpConnection,
 ];
 

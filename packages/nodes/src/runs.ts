@@ -5,6 +5,14 @@ import { recordTax } from './connectors/avatax/record-tax/definition.ts';
 import { runRecordTax } from './connectors/avatax/record-tax/run.ts';
 import { voidTax } from './connectors/avatax/void-tax/definition.ts';
 import { runVoidTax } from './connectors/avatax/void-tax/run.ts';
+import { batchBc } from './connectors/business-central/batch/definition.ts';
+import { runBatchBc } from './connectors/business-central/batch/run.ts';
+import { changeBcRecord } from './connectors/business-central/change-record/definition.ts';
+import { runChangeBcRecord } from './connectors/business-central/change-record/run.ts';
+import { createBcSalesOrder } from './connectors/business-central/create-sales-order/definition.ts';
+import { runCreateBcSalesOrder } from './connectors/business-central/create-sales-order/run.ts';
+import { keepBcSubscription } from './connectors/business-central/keep-subscription/definition.ts';
+import { runKeepBcSubscription } from './connectors/business-central/keep-subscription/run.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
@@ -118,5 +126,9 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(voidTax, runVoidTax),
   pair(compositeRequest, runComposite),
   pair(queryRecords, runQuery),
+  pair(batchBc, runBatchBc),
+  pair(changeBcRecord, runChangeBcRecord),
+  pair(createBcSalesOrder, runCreateBcSalesOrder),
+  pair(keepBcSubscription, runKeepBcSubscription),
   pair(upsertRecord, runUpsert),
 ]);

@@ -1,4 +1,5 @@
 import type { Flow } from '@lockstep/schema/graph';
+import { bcChanges } from './bc-changes.ts';
 import { fulfilmentUpdates } from './cases/fulfilment-updates.ts';
 import { latePromises } from './cases/late-promises.ts';
 import { orderPromises } from './cases/order-promises.ts';
@@ -54,5 +55,6 @@ export const samples: readonly Flow[] = [
   shipOrder,
   parcelTracking,
   taxAtCheckout,
+  bcChanges,
   firstSteps,
 ];

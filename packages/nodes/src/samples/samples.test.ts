@@ -36,6 +36,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['easypost', 'easypost'],
     ['shipstation', 'shipstation'],
     ['avatax', 'avatax'],
+    ['business-central', 'business-central'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

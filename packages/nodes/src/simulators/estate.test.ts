@@ -29,6 +29,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['shipstation', 'ShipStation'],
     ['avatax', 'AvaTax'],
     ['salesforce', 'Salesforce'],
+    ['business-central', 'Business Central'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

@@ -5,6 +5,11 @@ export {
   avataxSimulator,
 } from '../connectors/avatax/simulator/avatax-simulator.ts';
 export {
+  BUSINESS_CENTRAL_CREDENTIALS,
+  type BusinessCentralSettings,
+  businessCentralSimulator,
+} from '../connectors/business-central/simulator/business-central-simulator.ts';
+export {
   EASYPOST_CREDENTIALS,
   type EasypostSettings,
   easypostSimulator,

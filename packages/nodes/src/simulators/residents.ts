@@ -1,4 +1,8 @@
 import { AVATAX_CREDENTIALS, avataxSimulator } from '../connectors/avatax/simulator/avatax-simulator.ts';
+import {
+  BUSINESS_CENTRAL_CREDENTIALS,
+  businessCentralSimulator,
+} from '../connectors/business-central/simulator/business-central-simulator.ts';
 import { EASYPOST_CREDENTIALS, easypostSimulator } from '../connectors/easypost/simulator/easypost-simulator.ts';
 import {
   SALESFORCE_CREDENTIALS,
@@ -25,6 +29,7 @@ export const ESTATE_SYSTEMS = [
   'shipstation',
   'avatax',
   'salesforce',
+  'business-central',
 ] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
@@ -57,6 +62,8 @@ const { webhookSecret: stripeSecret, ...stripeCredentials } = STRIPE_CREDENTIALS
 
 const { webhookSecret: easypostSecret, ...easypostCredentials } = EASYPOST_CREDENTIALS;
 const { webhookSecret: shipstationKeys, ...shipstationCredentials } = SHIPSTATION_CREDENTIALS;
+
+const { webhookSecret: bcState, ...bcCredentials } = BUSINESS_CENTRAL_CREDENTIALS;
 
 /** Every system there is, in the order of their cards. */
 export const residents: Readonly<Record<EstateSystem, Resident>> = {
@@ -135,5 +142,15 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo CRM',
     credentials: SALESFORCE_CREDENTIALS,
     start: salesforceSimulator,
+  },
+  'business-central': {
+    label: 'Business Central',
+    about: 'ERP, OData v4 with etags, batches, subscriptions',
+    icon: 'briefcase-business',
+    connectionType: 'business-central',
+    connectionName: 'Demo Business Central',
+    credentials: bcCredentials,
+    webhookSecret: bcState,
+    start: businessCentralSimulator,
   },
 };

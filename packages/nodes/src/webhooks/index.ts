@@ -1,4 +1,5 @@
 import { apiKey } from './api-key.ts';
+import { businessCentral } from './business-central.ts';
 import { easypost } from './easypost.ts';
 import { hmac } from './hmac.ts';
 import type { SchemeId, WebhookScheme } from './scheme.ts';
@@ -33,6 +34,7 @@ export const webhookSchemes: Readonly<Record<SchemeId, WebhookScheme>> = {
   stripe,
   easypost,
   shipstation,
+  'business-central': businessCentral,
   'standard-webhooks': standardWebhooks,
   hmac,
   'api-key': apiKey,

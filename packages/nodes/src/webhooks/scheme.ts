@@ -5,6 +5,7 @@ export type SchemeId =
   | 'stripe'
   | 'easypost'
   | 'shipstation'
+  | 'business-central'
   | 'standard-webhooks'
   | 'hmac'
   | 'api-key';
@@ -52,6 +53,11 @@ export type VerificationPlan =
       readonly required: readonly string[];
       readonly replayWindow?: ReplayWindow;
     }
+  /**
+   * Each item of the list `items` of the JSON body carries one of the secrets in `field`, where it is masked before the message is
+   * kept. A request with the query parameter `handshake` is a question: its value is said back.
+   */
+  | { readonly kind: 'body'; readonly items: string; readonly field: string; readonly handshake: string }
   /** RSA-SHA256 in base64. The secret is a JWK set, the key of which the header `keyId` names. @see RFC 7517 */
   | {
       readonly kind: 'rsa';

@@ -12,6 +12,7 @@ import type { Doors } from '../ports.ts';
 import { ProblemError, problem } from '../problem.ts';
 import { statusUrl } from '../status-url.ts';
 import { authenticate } from './authenticate.ts';
+import { concealed, handshakeOf } from './body-secret.ts';
 import type { Door } from './door.ts';
 import { createDoorLimits, type DoorLimits } from './door-limits.ts';
 import { flowAnswer } from './flow-answer.ts';
@@ -33,6 +34,8 @@ export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
     try {
       const door = await hooks.find(context.req.path.slice(PREFIX.length));
       if (!door) throw problem('not-found');
+      const asked = handshakeOf(door, context.req.query());
+      if (asked !== undefined) return asked;
       if (context.req.method !== 'POST') {
         throw problem('method-not-allowed', 'Messages are sent by POST.', undefined, { allow: 'POST' });
       }
@@ -55,7 +58,7 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
   await authenticate(context, doors.connections, door, raw, receivedAt);
   if (door.perMinute !== undefined) await limits.admit(door.row, door.perMinute);
   const bytes = await decompress(raw, context.req.header('content-encoding'), maxBodyBytes);
-  const message = readMessage(bytes, context.req.header('content-type'), door.body);
+  const message = concealed(door, readMessage(bytes, context.req.header('content-type'), door.body));
   checkContract(doors, door, message);
 
   const trigger = triggerInfo(context, door, receivedAt);

@@ -153,6 +153,30 @@ describe('ShipStation', () => {
   });
 });
 
+describe('Business Central', () => {
+  const plan = webhookSchemes['business-central'].plan({});
+  const sent = (value: unknown) => verify(plan, ['old', 'state'], message({}, Buffer.from(JSON.stringify({ value }))));
+
+  it('takes notifications that all carry a client state of ours', () => {
+    expect(sent([{ clientState: 'state' }, { clientState: 'old' }])).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['one of them without it', [{ clientState: 'state' }, {}]],
+    ['another', [{ clientState: 'guess' }]],
+    ['none at all', []],
+    ['no list', 'state'],
+    ['an item that is nothing', [null]],
+    ['a list for a text', [{ clientState: ['state'] }]],
+  ])('refuses %s', (_, value) => {
+    expect(sent(value).ok).toBe(false);
+  });
+
+  it('refuses what is no JSON', () => {
+    expect(verify(plan, ['state'], message({}, Buffer.from('{'))).ok).toBe(false);
+  });
+});
+
 describe('HMAC and API key', () => {
   it('follows algorithm, encoding and prefix of the node', () => {
     const plan = webhookSchemes.hmac.plan({

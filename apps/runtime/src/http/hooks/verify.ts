@@ -32,6 +32,7 @@ export function verify(plan: VerificationPlan, secrets: readonly string[], messa
   if (plan.kind === 'none') return OK;
   const usable = secrets.filter((secret) => secret !== '');
   if (usable.length === 0) return no('This hook has no secret yet; set it in its connection.');
+  if (plan.kind === 'body') return checkBody(plan, usable, message.raw);
   const text = message.header(plan.header);
   if (text === undefined || text === '') return no(`The header ${plan.header} is missing.`);
   if (plan.kind === 'key') {
@@ -63,6 +64,32 @@ export function verify(plan: VerificationPlan, secrets: readonly string[], messa
     return signatures.some((given) => given.length === wanted.length && timingSafeEqual(given, wanted));
   });
   return matches ? OK : no('The signature does not match the body.');
+}
+
+/** Every item must carry a secret: one without it may be anybody's. */
+function checkBody(
+  { items, field }: { readonly items: string; readonly field: string },
+  secrets: readonly string[],
+  raw: Uint8Array,
+): Verdict {
+  const list = itemsOf(raw, items);
+  if (list === undefined || list.length === 0) return no(`The body has no list "${items}".`);
+  const isKnown = (item: unknown): boolean => {
+    const given = (item as Readonly<Record<string, unknown>> | null)?.[field];
+    return typeof given === 'string' && secrets.some((secret) => sameText(given, secret));
+  };
+  return list.every(isKnown) ? OK : no(`The "${field}" is not the one we gave.`);
+}
+
+function itemsOf(raw: Uint8Array, items: string): readonly unknown[] | undefined {
+  try {
+    const body: unknown = JSON.parse(Buffer.from(raw).toString('utf8'));
+    const list =
+      typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>)[items] : undefined;
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function bytesOf(piece: SignedPart, message: SignedMessage, fieldOf: (name: string) => string): string | Uint8Array {

@@ -2,7 +2,16 @@ import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 
-const SIGNED = ['shopify', 'stripe', 'easypost', 'shipstation', 'standard-webhooks', 'hmac', 'api-key'] as const;
+const SIGNED = [
+  'shopify',
+  'stripe',
+  'easypost',
+  'shipstation',
+  'business-central',
+  'standard-webhooks',
+  'hmac',
+  'api-key',
+] as const;
 const when = (...schemes: readonly string[]) => ({ field: '/verify/scheme', is: schemes });
 
 const Verify = z

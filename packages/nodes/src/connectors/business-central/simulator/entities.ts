@@ -1,0 +1,100 @@
+import { isObject, type JsonValue, json, type Reply } from '../../../simulators/kit/exchange.ts';
+import { type BcRecord, type BcRecords, etagOf, readFilter, shown } from './records.ts';
+
+/** One request below a company: by itself, or a part of a batch. */
+export interface EntityRequest {
+  readonly method: string;
+  /** `salesOrders`, `items(<id>)`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly ifMatch: string | undefined;
+  readonly maxPageSize: number;
+  readonly body: JsonValue | undefined;
+}
+
+export interface Entities {
+  readonly records: BcRecords;
+  now(): string;
+  /** True when somebody else is quicker with this change. */
+  isChanged(): boolean;
+  onChange(record: BcRecord, changeType: 'created' | 'updated'): void;
+  /** Absolute address of a path below the company. */
+  address(path: string): string;
+}
+
+export function failed(status: number, code: string, message: string): Reply {
+  return json(status, {
+    error: { code, message: `${message}  CorrelationId:  00000000-0000-0000-0000-000000000000.` },
+  });
+}
+
+export function askEntity(entities: Entities, request: EntityRequest): Reply {
+  const [, entity, id] = /^([a-z][A-Za-z]*)(?:\(([^)]*)\))?$/.exec(request.path) ?? [];
+  if (entity === undefined)
+    return failed(404, 'BadRequest_NotFound', `Resource not found for the segment '${request.path}'.`);
+  if (id !== undefined) return askOne(entities, { ...request, entity, id });
+  if (request.method === 'GET') return list(entities, entity, request);
+  if (request.method !== 'POST')
+    return failed(405, 'BadRequest_MethodNotAllowed', `Entity does not support ${request.method}.`);
+  if (!isObject(request.body)) return failed(400, 'BadRequest', 'The request body is not JSON.');
+  if (entity === 'salesOrders' && !request.body.customerNumber && !request.body.customerId) {
+    return failed(
+      400,
+      'Internal_DataNotFoundFilter',
+      'The field Sell-to Customer No. of table Sales Header needs a value.',
+    );
+  }
+  const { salesOrderLines, ...fields } = request.body;
+  const record = entities.records.make(entity, fields, entities.now());
+  const lines = Array.isArray(salesOrderLines) ? salesOrderLines.filter(isObject) : [];
+  for (const [at, line] of lines.entries()) {
+    const place = { documentId: record.id, sequence: (at + 1) * 10_000 };
+    entities.records.make('salesOrderLines', { ...place, ...line }, entities.now());
+  }
+  entities.onChange(record, 'created');
+  return json(201, shown(record));
+}
+
+function askOne(
+  entities: Entities,
+  { method, entity, id, ifMatch, body }: EntityRequest & { readonly entity: string; readonly id: string },
+): Reply {
+  const record = entities.records.one(entity, id);
+  if (!record)
+    return failed(404, 'Internal_RecordNotFound', `The ${entity} does not exist. Identification fields: Id='{${id}}'.`);
+  if (method === 'GET') return json(200, shown(record));
+  if (method !== 'PATCH') return failed(405, 'BadRequest_MethodNotAllowed', `Entity does not support ${method}.`);
+  if (ifMatch === undefined) return failed(400, 'BadRequest_InvalidRequest', 'The If-Match header is required.');
+  if ((ifMatch !== '*' && ifMatch !== etagOf(record)) || entities.isChanged()) {
+    const message = 'Another user has already changed the record. Start over.';
+    return failed(409, 'Request_EntityChanged', message);
+  }
+  if (!isObject(body)) return failed(400, 'BadRequest', 'The request body is not JSON.');
+  if (body.type === 'Invalid Type') {
+    return failed(
+      400,
+      'Unknown',
+      "'Invalid Type' is not an option. The existing options are: Inventory,Service,Non-Inventory",
+    );
+  }
+  const changed = entities.records.change(record, body, entities.now());
+  entities.onChange(changed, 'updated');
+  return json(200, shown(changed));
+}
+
+function list(entities: Entities, entity: string, { query, maxPageSize }: EntityRequest): Reply {
+  const filter = query.get('$filter');
+  const fits = filter === null ? () => true : readFilter(filter);
+  if (!fits) return failed(400, 'BadRequest', `The filter '${filter}' is more than the simulator reads.`);
+  const found = entities.records.of(entity).map(shown).filter(fits);
+  const from = Number(query.get('$skiptoken') ?? '0');
+  const top = Math.min(found.length, from + Number(query.get('$top') ?? Number.MAX_SAFE_INTEGER));
+  const to = Math.min(top, from + maxPageSize);
+  const next = new URLSearchParams(query);
+  next.set('$skiptoken', String(to));
+  return json(200, {
+    '@odata.context': entities.address('$metadata'),
+    value: found.slice(from, to),
+    ...(to < top && { '@odata.nextLink': entities.address(`${entity}?${next}`) }),
+  });
+}
