@@ -9,6 +9,7 @@ import { benchHooks } from './hooks.ts';
 import { benchIsolation } from './isolation.ts';
 import { benchmarkDocument, type Chapter } from './kit/document.ts';
 import { textTable } from './kit/table.ts';
+import { benchLargeMap } from './large-map.ts';
 import { benchMalformed } from './malformed.ts';
 import { benchMapping } from './mapping.ts';
 import { benchRetention } from './retention.ts';
@@ -28,6 +29,7 @@ const PARTS = {
   malformed: { title: 'Malformed messages', run: benchMalformed },
   mapping: { title: 'Mapping', run: benchMapping },
   edi: { title: 'X12 and EDIFACT', run: benchEdi },
+  'large-map': { title: 'A map of 5,000 fields', run: benchLargeMap },
   start: { title: 'Start and rest', run: benchStart },
   stream: { title: 'Larger than memory', run: benchStream },
   scaling: { title: 'A second process', run: benchScaling },

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { CanvasPage } from '../pages/canvas.ts';
 import { RunPage } from '../pages/runs.ts';
+import { SAMPLE_SCREENS } from './sample-screens.ts';
 import { RUNTIME_SCREENS } from './screens-runtime.ts';
 import { mappedFlow } from './small-flow.ts';
 
@@ -174,6 +175,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('map-samples')).toHaveText('1 of 1 fit');
     },
   },
+  ...SAMPLE_SCREENS,
   {
     name: 'versions',
     caption: 'Versions: who published what, when and why; any one can be seen and restored.',

@@ -74,58 +74,96 @@ export function suggestLines(
   target: SchemaField,
   lines: readonly MapLine[],
 ): readonly Suggestion[] {
-  const alike = byMeaning(leavesOf(source));
+  const alike = alikeIn(source);
   const drawn = pathTree(lines.map((line) => line.target));
   const isOpen = ({ path }: SchemaField) => !isBegun(drawn, path) && below(drawn, path) === undefined;
   return leavesOf(target)
     .filter(isOpen)
     .flatMap((to) => {
-      const best = (alike.get(meaningOf(lastName(to.path))) ?? [])
-        .map((from) => ({ from, rank: likeness(from.path, to.path) }))
+      const wanted = namedOf(to);
+      const best = candidates(alike, wanted)
+        .map((from) => ({ from, rank: likeness(from, wanted) }))
         .filter(({ rank }) => rank > 0)
-        .reduce<{ from: SchemaField; rank: number } | undefined>(
-          (most, each) => (!most || each.rank > most.rank ? each : most),
+        .reduce<{ from: Named; rank: number } | undefined>(
+          (most, each) =>
+            !most || each.rank > most.rank || (each.rank === most.rank && each.from.at < most.from.at) ? each : most,
           undefined,
         );
       if (!best) return [];
-      const fit = fitOf(best.from, to);
+      const from = best.from.field;
+      const fit = fitOf(from, to);
       if (fit.grade === 'cannot') return [];
-      const isSame = wordsOf(lastName(best.from.path)) === wordsOf(lastName(to.path));
-      return [{ target: to.path, source: best.from.path, fit, why: isSame ? 'same name' : 'same meaning' }];
+      const isSame = best.from.words.at(-1) === wanted.words.at(-1);
+      return [{ target: to.path, source: from.path, fit, why: isSame ? 'same name' : 'same meaning' }];
     });
 }
 
-/** What a name means: its words, or the line of synonyms they are in. Names that mean the same are alike, and no others. */
-function meaningOf(name: string): string | number {
-  const words = wordsOf(name);
-  return MEANINGS.get(words) ?? words;
+/** A field by the words of its names, from the outside in. */
+interface Named {
+  readonly field: SchemaField;
+  /** Place among the leaves of its contract. */
+  readonly at: number;
+  readonly words: readonly string[];
+  /** What the words mean: the line of synonyms they are in, or themselves. Alike are words that mean the same, and no others. */
+  readonly meanings: readonly (string | number)[];
 }
 
-/** The fields of a contract by what their own names mean; contracts of thousands of fields are compared within these only. */
-function byMeaning(fields: readonly SchemaField[]): ReadonlyMap<string | number, readonly SchemaField[]> {
-  const found = new Map<string | number, SchemaField[]>();
-  for (const field of fields) {
-    const meaning = meaningOf(lastName(field.path));
-    const same = found.get(meaning);
-    if (same) same.push(field);
-    else found.set(meaning, [field]);
+function namedOf(field: SchemaField, at = 0): Named {
+  const words = field.path.filter((step): step is string => step !== ITEM).map(wordsOf);
+  return { field, at, words, meanings: words.map((each) => MEANINGS.get(each) ?? each) };
+}
+
+type Alike = ReadonlyMap<string, readonly Named[]>;
+
+/** By its name and one name around it, counted from the inside out: what a field must share with another to be like it. */
+const keyOf = (name: string | number | undefined, out: number, around: string | number | undefined): string =>
+  `${typeof name}:${name}/${out}/${typeof around}:${around}`;
+
+const remembered = new WeakMap<SchemaField, Alike>();
+
+/** The leaves of a contract by what makes them like others. Remembered: a contract of thousands of fields is asked again at every line. */
+function alikeIn(source: SchemaField): Alike {
+  const found = remembered.get(source);
+  if (found) return found;
+  const alike = new Map<string, Named[]>();
+  const add = (key: string, named: Named): void => {
+    const same = alike.get(key);
+    if (same) same.push(named);
+    else alike.set(key, [named]);
+  };
+  for (const [at, field] of leavesOf(source).entries()) {
+    const named = namedOf(field, at);
+    const name = named.meanings.at(-1);
+    if (named.words.length === 1) add(keyOf(name, 0, undefined), named);
+    for (let out = 1; out < named.words.length; out++) add(keyOf(name, out, named.meanings.at(-1 - out)), named);
+    add(keyOf(name, -1, undefined), named);
   }
+  remembered.set(source, alike);
+  return alike;
+}
+
+/** Every source that could be like a target, some twice. */
+function candidates(alike: Alike, { meanings }: Named): readonly Named[] {
+  const name = meanings.at(-1);
+  // A target at the top may be made of a field anywhere; one inside needs something around it that is alike, or a field at the top.
+  if (meanings.length === 1) return alike.get(keyOf(name, -1, undefined)) ?? [];
+  const found = [...(alike.get(keyOf(name, 0, undefined)) ?? [])];
+  for (let out = 1; out < meanings.length; out++)
+    found.push(...(alike.get(keyOf(name, out, meanings.at(-1 - out))) ?? []));
   return found;
 }
 
 /** 0: nothing speaks for it. The last name counts most, then the names around it, from the inside out. */
-function likeness(source: FieldPath, target: FieldPath): number {
-  const own = wordLikeness(lastName(source), lastName(target));
-  if (own === 0 || !isSameDepth(source, target)) return 0;
-  const [around, above] = [namesOf(source).slice(0, -1), namesOf(target).slice(0, -1)];
-  const parents = above.toReversed().reduce((sum, name, at) => {
-    const other = around.at(-1 - at);
-    return sum + (other === undefined ? 0 : wordLikeness(other, name) / (at + 2));
-  }, 0);
+function likeness(source: Named, target: Named): number {
+  const own = wordLikeness(source, target, 0);
+  if (own === 0 || !isSameDepth(source.field.path, target.field.path)) return 0;
+  const [around, above] = [source.words.length - 1, target.words.length - 1];
+  let parents = 0;
+  for (let out = 1; out <= above; out++) if (out <= around) parents += wordLikeness(source, target, out) / (out + 1);
   // A name that fits everywhere (`id`, `name`, `amount`) needs a parent that fits too, unless both stand at the top.
-  const isAlone = above.length > 0 && parents === 0;
-  if (isAlone && (COMMON.has(wordsOf(lastName(target))) || around.length > 0)) return 0;
-  return own * 2 + parents - Math.abs(around.length - above.length) / 10;
+  const isAlone = above > 0 && parents === 0;
+  if (isAlone && (COMMON.has(target.words.at(-1) ?? '') || around > 0)) return 0;
+  return own * 2 + parents - Math.abs(around - above) / 10;
 }
 
 /** A list of plain values may be made of one value; a field inside of a list comes from a list. */
@@ -138,19 +176,11 @@ const COMMON: ReadonlySet<string> = new Set(
   'id name amount type code value title date status currency rate'.split(' '),
 );
 
-function wordLikeness(left: string, right: string): number {
-  const [a, b] = [wordsOf(left), wordsOf(right)];
-  if (a === b) return 1;
-  const meaning = MEANINGS.get(a);
-  return meaning !== undefined && meaning === MEANINGS.get(b) ? 0.7 : 0;
-}
-
-function namesOf(path: FieldPath): readonly string[] {
-  return path.filter((step): step is string => step !== ITEM);
-}
-
-function lastName(path: FieldPath): string {
-  return namesOf(path).at(-1) ?? '';
+/** Of the names so many steps out, 0 for their own. */
+function wordLikeness(left: Named, right: Named, out: number): number {
+  if (left.words.at(-1 - out) === right.words.at(-1 - out)) return 1;
+  const meaning = left.meanings.at(-1 - out);
+  return typeof meaning === 'number' && meaning === right.meanings.at(-1 - out) ? 0.7 : 0;
 }
 
 function leavesOf(field: SchemaField): readonly SchemaField[] {

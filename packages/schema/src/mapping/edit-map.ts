@@ -43,14 +43,14 @@ export function drawField(text: string, draw: Draw): MapEdit {
   if ('value' in place) {
     const { from, to, kind } = place.value;
     if (!draw.replace && !PLAIN.has(kind)) return { ok: false, reason: `${textOfPath(draw.target)} ${inTheWay(kind)}` };
-    return apply(text, { from, to, insert: code(place.scope) });
+    return replaceSpan(text, { from, to, insert: code(place.scope) });
   }
   const { object, below } = place;
   const indent = indentOf(text, object);
   const { source } = draw;
   const part = { target: below, ...(source && { source }), code, scope: object.scope, helper: view.helper, isOptional };
   const property = newPropertyCode({ ...part, indent });
-  return apply(
+  return replaceSpan(
     text,
     insertion(text, object, { property, indent, key: String(below[0]), order: draw.order?.(object.path) }),
   );
@@ -62,7 +62,7 @@ export function eraseField(text: string, target: FieldPath): MapEdit {
   if (view.mode === 'code') return { ok: false, reason: view.reason };
   const entry = findEntry(view.root, target);
   if (!entry) return { ok: false, reason: `${textOfPath(target)} is not mapped by itself.` };
-  return apply(text, { ...lineOf(text, entry.owner, entry.entry), insert: '' });
+  return replaceSpan(text, { ...lineOf(text, entry.owner, entry.entry), insert: '' });
 }
 
 /** What a new line may take the place of without asking: what one gesture made, and one gesture makes again. */
@@ -70,6 +70,12 @@ const PLAIN: ReadonlySet<MapExpression['kind']> = new Set(['reference', 'constan
 
 function inTheWay(kind: MapExpression['kind']): string {
   return kind === 'code' || kind === 'condition' ? 'is written by hand.' : 'has fields that are mapped one by one.';
+}
+
+/** What makes a target field; undefined when nothing does by itself. */
+export function expressionAt(root: MapObject, target: FieldPath): MapExpression | undefined {
+  const place = findPlace(root, target);
+  return 'value' in place ? place.value : undefined;
 }
 
 type Place =
@@ -209,7 +215,8 @@ function indentOf(text: string, object: MapObject): string {
   return at === undefined ? indent + STEP : indent;
 }
 
-function apply(text: string, edit: TextEdit): MapEdit {
+/** The text with one span replaced. */
+export function replaceSpan(text: string, edit: TextEdit): MapEdit {
   return { ok: true, edit, text: text.slice(0, edit.from) + edit.insert + text.slice(edit.to) };
 }
 

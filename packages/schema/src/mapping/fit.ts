@@ -1,4 +1,5 @@
 import type { Json } from '../run/json.ts';
+import { maybeCode } from './absence.ts';
 import { keyCode, textCode } from './field-path.ts';
 import type { FieldType, SchemaField } from './schema-field.ts';
 
@@ -35,7 +36,8 @@ export function fitOf(source: SchemaField, target: SchemaField): Fit {
       },
       {
         label: label('With a default', each.label),
-        code: (read) => `t.default(${each.code(read)}, ${zeroOf(target)})`,
+        // A conversion refuses what is missing, so it is done only where there is something to convert.
+        code: (read) => `t.default(${maybeCode({ read, convert: each.code }, 't')}, ${zeroOf(target)})`,
       },
     ]),
   };

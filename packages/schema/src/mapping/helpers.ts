@@ -56,6 +56,11 @@ export const HELPERS: readonly Helper[] = [
     signature: '<T, F>(value: T, otherwise: F): NonNullable<T> | F',
     info: 'The value, or another when it is missing',
   },
+  {
+    name: 'maybe',
+    signature: '<T, R>(value: T, make: (value: NonNullable<T>) => R): R | undefined',
+    info: 'The value converted, or nothing when it is missing',
+  },
   { name: 'orNull', signature: '<T>(value: T): NonNullable<T> | null', info: 'The value, or null when it is missing' },
   { name: 'omit', signature: '(reason: string): undefined', info: 'Nothing, on purpose' },
   {

@@ -8,6 +8,14 @@ import { argumentsOf, parametersOf, partsOf, syntaxOf, unwrap } from './syntax.t
  * else, or that has a syntax error, cannot be drawn; the answer says why and where.
  */
 export function parseMap(text: string): MapView {
+  if (last?.text !== text) last = { text, view: readMap(text) };
+  return last.view;
+}
+
+/** The text that was read last: a screen reads it to draw it, and again to change it. */
+let last: { readonly text: string; readonly view: MapView } | undefined;
+
+function readMap(text: string): MapView {
   const top = syntaxOf(text);
   const obstacle = obstacleIn(top);
   if (obstacle) return codeOnly(text, obstacle.from, obstacle.reason);

@@ -2,8 +2,17 @@ import { type Coverage, textOfPath } from '@lockstep/schema/mapping';
 import clsx from 'clsx';
 import { Tooltip } from '../../ui/index.ts';
 
-/** How many of the required fields are mapped, and which are not. */
-export function CoverageBar({ coverage: { mapped, required, open } }: { readonly coverage: Coverage }) {
+/** How many of the required fields are mapped, and which are not; a click leaves only these in the tree. */
+export function CoverageBar({
+  coverage: { mapped, required, open },
+  isFiltered,
+  onFilter,
+}: {
+  readonly coverage: Coverage;
+  /** Only open fields are shown. */
+  readonly isFiltered: boolean;
+  readonly onFilter: () => void;
+}) {
   const share = required === 0 ? 1 : mapped / required;
   const names = open.slice(0, 5).map(textOfPath).join(', ');
   const hint =
@@ -15,6 +24,8 @@ export function CoverageBar({ coverage: { mapped, required, open } }: { readonly
       <button
         type="button"
         data-testid="map-coverage"
+        aria-pressed={isFiltered}
+        onClick={onFilter}
         aria-label={`${mapped} of ${required} required fields mapped. ${hint}.`}
         className="flex h-8 shrink-0 items-center gap-2 whitespace-nowrap rounded-lg px-2 text-sm hover:bg-hover"
       >

@@ -1,9 +1,10 @@
-import { type Conversion, fitOf, type SchemaField, textCode, textOfPath } from '@lockstep/schema/mapping';
-import type { Json } from '@lockstep/schema/run';
+import { type Conversion, fitOf, type SchemaField, textOfPath } from '@lockstep/schema/mapping';
 import clsx from 'clsx';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
-import { CodeEditor } from '../../forms/editor/CodeEditor.tsx';
-import { Button, Dialog, Field, Input, Notice, SearchInput, Segmented, Select } from '../../ui/index.ts';
+import { Button, Dialog, Field, Notice, SearchInput, Segmented, Select } from '../../ui/index.ts';
+import { AbsenceField } from './AbsenceField.tsx';
+import { ConstantForm, ExpressionForm, OmitForm } from './FieldForms.tsx';
+import { ItemsField } from './ItemsField.tsx';
 import { sentenceOf } from './line-words.ts';
 import { valueAt } from './sample-values.ts';
 import { reachable } from './tree-rows.ts';
@@ -56,6 +57,7 @@ export function FieldDialog({ work, target, onClose }: FieldDialogProps) {
             { value: 'omit', label: 'Left out' },
           ]}
         />
+        {target.type === 'list' && <ItemsField work={work} target={target} onDone={done} />}
         {refusal !== undefined && <Notice kind="failed">{refusal}</Notice>}
         {isByHand && way !== 'expression' && (
           <Notice kind="waiting">
@@ -68,6 +70,9 @@ export function FieldDialog({ work, target, onClose }: FieldDialogProps) {
         )}
         {way === 'expression' && <ExpressionForm written={written} onPut={put} />}
         {way === 'omit' && <OmitForm onPut={put} />}
+        {line && way !== 'omit' && way !== 'constant' && (
+          <AbsenceField key={written} work={work} target={target} line={line} onPut={put} />
+        )}
       </div>
     </Dialog>
   );
@@ -231,91 +236,6 @@ function ConversionForm({
           Map
         </Button>
       </div>
-    </form>
-  );
-}
-
-interface ConstantFormProps {
-  readonly target: SchemaField;
-  /** Value in the example of the target contract: often the one that is wanted. */
-  readonly example: Json | undefined;
-  readonly onPut: (code: string) => void;
-}
-
-function isPlain(value: Json | undefined): boolean {
-  return value !== undefined && value !== null && typeof value !== 'object';
-}
-
-function ConstantForm({ target, example, onPut }: ConstantFormProps) {
-  const values = target.values?.map(String) ?? (target.type === 'boolean' ? ['true', 'false'] : undefined);
-  const [text, setText] = useState(() => (isPlain(example) ? String(example) : (values?.[0] ?? '')));
-  const isNumber = target.type === 'number' || target.type === 'integer';
-  const wrong = isNumber && (text.trim() === '' || !Number.isFinite(Number(text))) ? 'Write a number.' : undefined;
-  const code = isNumber ? String(Number(text)) : target.type === 'boolean' ? text : textCode(text);
-  return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (wrong === undefined) onPut(code);
-      }}
-    >
-      <Field label="The same in every message" {...(wrong !== undefined && text !== '' && { error: wrong })}>
-        {(control) =>
-          values ? (
-            <Select
-              {...control}
-              value={text}
-              onChange={setText}
-              options={values.map((value) => ({ value, label: value }))}
-              className="w-full"
-            />
-          ) : (
-            <Input {...control} value={text} onChange={(event) => setText(event.target.value)} />
-          )
-        }
-      </Field>
-      <Button kind="primary" type="submit" className="self-end" disabled={wrong !== undefined}>
-        Set
-      </Button>
-    </form>
-  );
-}
-
-function ExpressionForm({ written, onPut }: { readonly written: string; readonly onPut: (code: string) => void }) {
-  const [code, setCode] = useState(written);
-  return (
-    <div className="flex flex-col gap-3">
-      <p className="text-muted text-sm">
-        TypeScript over <code>src</code> and the library <code>t</code>; it stays as you write it.
-      </p>
-      <CodeEditor label="Expression" kind="expression" value={code} onChange={setCode} autoFocus />
-      <Button kind="primary" className="self-end" disabled={code.trim() === ''} onClick={() => onPut(code.trim())}>
-        Set
-      </Button>
-    </div>
-  );
-}
-
-function OmitForm({ onPut }: { readonly onPut: (code: string) => void }) {
-  const [reason, setReason] = useState('');
-  return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (reason.trim() !== '') onPut(`t.omit(${textCode(reason.trim())})`);
-      }}
-    >
-      <Field
-        label="Why it is left out"
-        hint="Stays in the map, for whoever asks later. A required field that is left out counts as settled."
-      >
-        {(control) => <Input {...control} value={reason} onChange={(event) => setReason(event.target.value)} />}
-      </Field>
-      <Button kind="primary" type="submit" className="self-end" disabled={reason.trim() === ''}>
-        Leave out
-      </Button>
     </form>
   );
 }

@@ -1,7 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 import { indexOf, ROW_PX, type TreeRow } from './tree-rows.ts';
 
 export interface FieldTreeProps {
@@ -36,6 +45,8 @@ export interface FieldTreeProps {
  */
 export function FieldTree(props: FieldTreeProps) {
   const { side, label, rows, active, scroller, shown, onScroll, onActive, onToggle } = props;
+  // A row that changes only when the keyboard leaves or comes must not know where it is otherwise.
+  const { active: _, rows: __, ...shared } = props;
   const id = useId();
   const at = active === undefined ? -1 : (indexOf(rows).get(active) ?? -1);
   const virtual = useVirtualizer({
@@ -90,7 +101,9 @@ export function FieldTree(props: FieldTreeProps) {
         {virtual.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
           return (
-            row && <Row key={row.path} {...props} id={`${id}-${index}`} row={row} top={start} isActive={index === at} />
+            row && (
+              <Row key={row.path} {...shared} id={`${id}-${index}`} row={row} top={start} isActive={index === at} />
+            )
           );
         })}
       </div>
@@ -143,14 +156,15 @@ function keyAction(key: string, row: TreeRow | undefined, acts: Acts): boolean {
   }
 }
 
-interface RowProps extends FieldTreeProps {
+interface RowProps extends Omit<FieldTreeProps, 'rows' | 'active'> {
   readonly id: string;
   readonly row: TreeRow;
   readonly top: number;
   readonly isActive: boolean;
 }
 
-function Row({
+/** Drawn again only when something of it changed: a turn of the wheel brings new rows, and leaves the others as they are. */
+const Row = memo(function Row({
   id,
   row,
   top,
@@ -197,7 +211,7 @@ function Row({
       onClick={() => onActive(row)}
       style={{ top, height: ROW_PX, paddingLeft: (side === 'target' ? 0 : 6) + depth * 14 }}
       className={clsx(
-        'absolute inset-x-0 flex cursor-default select-none items-center gap-1 pr-2 text-sm',
+        'absolute inset-x-0 flex [contain:content] cursor-default select-none items-center gap-1 pr-2 text-sm',
         isActive
           ? 'bg-accent-soft group-focus-within/tree:outline group-focus-within/tree:-outline-offset-1'
           : 'hover:bg-hover',
@@ -235,7 +249,7 @@ function Row({
       {side === 'source' && port}
     </div>
   );
-}
+});
 
 function typeWord({ field }: TreeRow): string {
   if (field.values !== undefined && field.values.length > 0) return `${field.values.length} codes`;

@@ -8,11 +8,14 @@ export interface MapBarProps {
   readonly work: MapWork;
   readonly showsCode: boolean;
   readonly onToggleCode: () => void;
+  /** Only open fields of the target are shown. */
+  readonly onlyOpen: boolean;
+  readonly onOnlyOpen: () => void;
   readonly onClose: () => void;
 }
 
 /** What goes in and out of a map, how much of it is mapped, and what can be done with all of it. */
-export function MapBar({ work, showsCode, onToggleCode, onClose }: MapBarProps) {
+export function MapBar({ work, showsCode, onToggleCode, onlyOpen, onOnlyOpen, onClose }: MapBarProps) {
   const options = contractOptions(work.contracts);
   const choice = (side: 'source' | 'target', ref: string) => (
     <Select
@@ -44,7 +47,7 @@ export function MapBar({ work, showsCode, onToggleCode, onClose }: MapBarProps) 
           Map {count} suggested
         </Button>
       )}
-      <CoverageBar coverage={work.coverage} />
+      <CoverageBar coverage={work.coverage} isFiltered={onlyOpen} onFilter={onOnlyOpen} />
       <IconButton
         label={showsCode ? 'Hide the TypeScript' : 'Show the TypeScript'}
         aria-pressed={showsCode}

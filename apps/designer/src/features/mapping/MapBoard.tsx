@@ -24,6 +24,9 @@ export interface MapBoardProps {
   readonly problems: ReadonlyMap<string, string>;
   /** A field to show and to give the keyboard; another `round` shows it once more. */
   readonly place: BoardPlace | undefined;
+  /** Of the target only what is required and open, and what it lies in. */
+  readonly onlyOpen: boolean;
+  readonly onOnlyOpen: () => void;
 }
 
 export interface BoardPlace {
@@ -33,9 +36,8 @@ export interface BoardPlace {
 }
 
 /** Both trees and the lines between them. */
-export function MapBoard({ work, sample, result, problems, place }: MapBoardProps) {
+export function MapBoard({ work, sample, result, problems, place, onlyOpen, onOnlyOpen }: MapBoardProps) {
   const source = useTree(work.source);
-  const [onlyOpen, setOnlyOpen] = useState(false);
   const open = useMemo(() => new Set(work.coverage.open.map(textOfPath)), [work.coverage.open]);
   const isOpenField = useCallback((field: SchemaField) => open.has(pathText(field)), [open]);
   const target = useTree(work.target, onlyOpen ? isOpenField : undefined);
@@ -108,8 +110,8 @@ export function MapBoard({ work, sample, result, problems, place }: MapBoardProp
           <MapLines
             width={size.width}
             height={size.height}
-            source={{ rows: source.rows, scrollTop: source.scrollTop }}
-            target={{ rows: target.rows, scrollTop: target.scrollTop }}
+            source={source}
+            target={target}
             lines={work.lines}
             suggestions={work.editable ? work.suggestions : []}
             lit={{ source: undefined, target: target.active }}
@@ -128,7 +130,7 @@ export function MapBoard({ work, sample, result, problems, place }: MapBoardProp
           <button
             type="button"
             aria-pressed={onlyOpen}
-            onClick={() => setOnlyOpen(!onlyOpen)}
+            onClick={onOnlyOpen}
             className={clsx(
               'h-7 shrink-0 rounded-md px-2 text-xs',
               onlyOpen ? 'bg-accent-soft text-accent-text' : 'text-muted hover:bg-hover',

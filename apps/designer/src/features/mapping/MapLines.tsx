@@ -2,11 +2,12 @@ import type { FieldPath, MapLine, Suggestion } from '@lockstep/schema/mapping';
 import clsx from 'clsx';
 import { useMemo } from 'react';
 import { clampTo, lineEnds, linesInView } from './lines-in-view.ts';
+import { type ScrollPlace, useScrollTop } from './scroll-place.ts';
 import { ROW_PX, rowIndexOf, type TreeRow } from './tree-rows.ts';
 
 export interface Side {
   readonly rows: readonly TreeRow[];
-  readonly scrollTop: number;
+  readonly scroll: ScrollPlace;
 }
 
 export interface MapLinesProps {
@@ -35,7 +36,8 @@ export function MapLines(props: MapLinesProps) {
     () => lineEnds({ lines, suggestions, source: source.rows, target: targetSide.rows }),
     [lines, suggestions, source.rows, targetSide.rows],
   );
-  const { drawn, left } = linesInView(ends, { source: source.scrollTop, target: targetSide.scrollTop, height, lit });
+  const tops = { source: useScrollTop(source.scroll), target: useScrollTop(targetSide.scroll) };
+  const { drawn, left } = linesInView(ends, { ...tops, height, lit });
   const isAnyLit = drawn.some(({ isLit }) => isLit);
   return (
     <>
@@ -80,7 +82,7 @@ export function MapLines(props: MapLinesProps) {
         ))}
         {dragged && (
           <path
-            d={curve(dragged.x, clampTo(yOf(source, dragged.from), height), dragged.y)}
+            d={curve(dragged.x, clampTo(yOf(source.rows, tops.source, dragged.from), height), dragged.y)}
             className={clsx(
               'pointer-events-none fill-none',
               dragged.grade === 'cannot'
@@ -104,7 +106,7 @@ export function MapLines(props: MapLinesProps) {
 }
 
 /** Middle of a field's row in this picture; undefined when neither it nor what it lies in is there. */
-function yOf({ rows, scrollTop }: Side, path: FieldPath): number | undefined {
+function yOf(rows: readonly TreeRow[], scrollTop: number, path: FieldPath): number | undefined {
   const index = rowIndexOf(rows, path);
   return index < 0 ? undefined : index * ROW_PX + ROW_PX / 2 - scrollTop;
 }

@@ -26,6 +26,7 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
   const preview = usePreview(work.text, samples, work.targetRef);
   const [sampleId, setSampleId] = useState<string>();
   const [adding, setAdding] = useState(false);
+  const [onlyOpen, setOnlyOpen] = useState(false);
   const [showsCode, setShowsCode] = useState(
     () => (localStorage.getItem(CODE_KEY) ?? (innerWidth < 1200 ? 'no' : 'yes')) === 'yes',
   );
@@ -51,7 +52,14 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
       data-testid="map-screen"
       className="flex h-full min-h-0 flex-col bg-surface"
     >
-      <MapBar work={work} showsCode={showsCode} onToggleCode={() => showCode(!showsCode)} onClose={onClose} />
+      <MapBar
+        work={work}
+        showsCode={showsCode}
+        onToggleCode={() => showCode(!showsCode)}
+        onlyOpen={onlyOpen}
+        onOnlyOpen={() => setOnlyOpen(!onlyOpen)}
+        onClose={onClose}
+      />
       <MapProblems
         problems={problems}
         unused={work.unused}
@@ -72,6 +80,8 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
                   result={result?.ok ? result.value : undefined}
                   problems={byTarget(problems)}
                   place={place}
+                  onlyOpen={onlyOpen}
+                  onOnlyOpen={() => setOnlyOpen(!onlyOpen)}
                 />
               </div>
               {showsCode && <MapCode work={work} problems={problems} preview={preview} types={types} reveal={reveal} />}

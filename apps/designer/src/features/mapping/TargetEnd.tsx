@@ -1,8 +1,7 @@
-import type { MapLine } from '@lockstep/schema/mapping';
+import { type Absence, absenceOf, type MapLine } from '@lockstep/schema/mapping';
 import type { Json } from '@lockstep/schema/run';
 import { Check, CircleX } from 'lucide-react';
 import { Badge } from '../../ui/index.ts';
-import { absenceOf } from './line-words.ts';
 import { shortValue } from './sample-values.ts';
 import type { TreeRow } from './tree-rows.ts';
 
@@ -23,9 +22,9 @@ export function TargetEnd({ row, line, isOpen, value, problem }: TargetEndProps)
       <span className="truncate font-mono text-muted">{shortValue(value, row.field.isSensitive ?? false)}</span>
       {line?.value.kind === 'code' && <Badge tone="plain">code</Badge>}
       {line?.value.kind === 'omit' && <Badge tone="plain">left out</Badge>}
-      {absence !== undefined && absence !== 'left out' && (
-        <span className="shrink-0 text-faint" title={`When the source is missing: ${absence}`}>
-          {absence === 'error' ? '!' : absence === 'null' ? '∅' : '…'}
+      {absence !== undefined && (
+        <span className="w-3 shrink-0 text-center text-faint" title={`When the source is missing: ${absence}`}>
+          {ABSENCE_SIGNS[absence]}
         </span>
       )}
       {problem !== undefined && (
@@ -38,3 +37,6 @@ export function TargetEnd({ row, line, isOpen, value, problem }: TargetEndProps)
     </>
   );
 }
+
+/** The same in one sign; the dialog of the field says it in words, and changes it. */
+const ABSENCE_SIGNS: Readonly<Record<Absence, string>> = { 'left out': '–', null: '∅', default: '…', error: '!' };

@@ -23,16 +23,6 @@ export function chipOf(value: MapExpression): string {
   }
 }
 
-/** What happens to a field whose source is missing, as the line says it. */
-export function absenceOf(value: MapExpression): 'left out' | 'null' | 'default' | 'error' | undefined {
-  if (value.kind === 'constant' || value.kind === 'omit' || value.kind === 'code') return undefined;
-  if (value.kind !== 'call') return 'left out';
-  if (value.helper === 'orNull') return 'null';
-  if (value.helper === 'default') return 'default';
-  const inner = value.args.map(absenceOf).find((each) => each !== undefined && each !== 'left out');
-  return value.helper === 'required' ? 'error' : (inner ?? 'left out');
-}
-
 /** A line in a sentence, for screen readers and hints. */
 export function sentenceOf({ target, value }: MapLine): string {
   const from = value.sources.map(({ path }) => textOfPath(path) || 'the whole message').join(', ');

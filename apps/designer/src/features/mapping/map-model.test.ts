@@ -1,6 +1,6 @@
-import { fieldsOf, ITEM, parseMap, textOfPath } from '@lockstep/schema/mapping';
+import { absenceOf, fieldsOf, ITEM, parseMap, textOfPath } from '@lockstep/schema/mapping';
 import { describe, expect, it } from 'vitest';
-import { absenceOf, chipOf, sentenceOf } from './line-words.ts';
+import { chipOf, sentenceOf } from './line-words.ts';
 import { shortValue, valueAt } from './sample-values.ts';
 import { reachable, rowIndexOf, rowsOf } from './tree-rows.ts';
 
@@ -61,7 +61,7 @@ describe('words of a line', () => {
 
   it.each([
     ['src.b', '', 'left out', 'a from b'],
-    ['t.date(src.b)', 't.date', 'left out', 'a from b by t.date'],
+    ['t.date(src.b)', 't.date', 'error', 'a from b by t.date'],
     ["t.required(src.b, 'b')", 't.required', 'error', 'a from b by t.required'],
     ["t.default(t.upper(src.b), 'x')", 't.default', 'default', 'a from b by t.default'],
     ['t.orNull(src.b)', 't.orNull', 'null', 'a from b by t.orNull'],

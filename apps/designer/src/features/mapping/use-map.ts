@@ -53,6 +53,8 @@ export interface MapWork {
   /** Both give the sentence that says why not, when the drawing cannot do it. */
   readonly draw: (draw: Draw) => string | undefined;
   readonly erase: (target: FieldPath) => string | undefined;
+  /** An edit of the text that was made elsewhere, under a name for the undo button. */
+  readonly edit: (done: MapEdit, label: string) => string | undefined;
   readonly drawAll: (suggestions: readonly Suggestion[]) => void;
   readonly write: (text: string) => void;
   readonly choose: (side: 'source' | 'target', ref: string) => void;
@@ -116,6 +118,7 @@ export function useMap(node: FlowNode): MapWork {
     editable,
     draw: (draw) => settle(drawField(text, knowing(draw)), `map ${textOfPath(draw.target)}`),
     erase: (path) => settle(eraseField(text, path), `unmap ${textOfPath(path)}`),
+    edit: settle,
     drawAll: (suggestions) => {
       const { drawn, count } = drawEach(text, suggestions, knowing);
       if (count === 0) return;

@@ -1,5 +1,6 @@
 import { type FieldPath, ITEM, type SchemaField, textOfPath } from '@lockstep/schema/mapping';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { createScrollPlace } from './scroll-place.ts';
 import { rowsOf, type TreeRow } from './tree-rows.ts';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -10,8 +11,9 @@ export function useTree(root: SchemaField, keep?: (field: SchemaField) => boolea
   const [search, setSearch] = useState('');
   const [active, setActive] = useState<string>();
   const [shown, setShown] = useState(0);
-  const [scrollTop, setScrollTop] = useState(0);
+  const [scroll] = useState(createScrollPlace);
   const scroller = useRef<HTMLDivElement>(null);
+  const telling = useRef(0);
   // The field of the search answers every key; the tree follows when there is time.
   const wanted = useDeferredValue(search.trim().toLowerCase());
   const rows = useMemo(() => {
@@ -19,6 +21,11 @@ export function useTree(root: SchemaField, keep?: (field: SchemaField) => boolea
     const isFound = (field: SchemaField) => nameOf(field).includes(wanted);
     return rowsOf(root, closed, (field) => (keep?.(field) ?? true) && (wanted === '' || isFound(field)));
   }, [root, closed, wanted, keep]);
+  // What a search found first is what it is looked at for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at every other search
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [wanted]);
   const toggle = ({ path }: TreeRow): void =>
     setClosed((before) => {
       const after = new Set(before);
@@ -38,11 +45,16 @@ export function useTree(root: SchemaField, keep?: (field: SchemaField) => boolea
     active,
     scroller,
     shown,
-    onScroll: () => setScrollTop(scroller.current?.scrollTop ?? 0),
+    onScroll: () => {
+      // Read before the tree draws its new rows, told with the frame: else both would be laid out twice.
+      const top = scroller.current?.scrollTop ?? 0;
+      cancelAnimationFrame(telling.current);
+      telling.current = requestAnimationFrame(() => scroll.set(top));
+    },
     onActive: (row: TreeRow) => setActive(row.path),
     onToggle: toggle,
   };
-  return { rows, scrollTop, search, setSearch, active, setActive, show, tree };
+  return { rows, scroll, search, setSearch, active, setActive, show, tree };
 }
 
 const names = new WeakMap<SchemaField, string>();

@@ -42,6 +42,9 @@ export const t = {
   },
   /** The value, or `fallback` for null, undefined and `''`. */
   default: <T, F>(value: T, fallback: F): T | F => (isMissing(value) ? fallback : value),
+  /** What `make` gives for the value, if it is there; nothing for null, undefined and `''`: `t.maybe(src.placed, t.date)`. */
+  maybe: <T, R>(value: T, make: (value: NonNullable<T>) => R): R | undefined =>
+    isMissing(value) ? undefined : make(value as NonNullable<T>),
   ...lists,
   /**
    * What a table says about a code: `t.lookup('carrier-status', src.code, { to: 'shop', missing: 'queue' })`.

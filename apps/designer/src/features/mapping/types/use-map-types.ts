@@ -37,7 +37,9 @@ export function useMapTypes({ text, contracts, sourceRef, targetRef }: MapWork):
     });
     return [libraryTypes(), ...types].join('\n');
   }, [contracts, sourceRef, targetRef]);
-  useEffect(() => client?.declare(declarations), [client, declarations]);
+  useEffect(() => {
+    client?.declare(declarations);
+  }, [client, declarations]);
 
   const [found, setFound] = useState<{ readonly of: string; readonly problems: readonly TypeProblem[] }>();
   const asked = `${declarations}\n${text}`;
