@@ -3,12 +3,10 @@ import clsx from 'clsx';
 import { CircleCheck, CircleHelp, CirclePlay, type LucideIcon, Repeat, Rows3, Search } from 'lucide-react';
 import { useId } from 'react';
 import { Checkbox, Notice, useNow } from '../ui/index.ts';
-import { effectWords, mayRepeat } from './effect-words.ts';
+import { type EffectContext, effectWords, mayRepeat } from './effect-words.ts';
 
-export interface EffectListProps {
+export interface EffectListProps extends Pick<EffectContext, 'edited' | 'retried'> {
   readonly effects: readonly PlannedEffect[];
-  /** The message was changed: what is kept was made from another one. */
-  readonly edited?: boolean;
   /** Steps to be done again whatever was done; absent where there is nothing to choose. */
   readonly repeat?: readonly string[];
   readonly onRepeat?: (repeat: readonly string[]) => void;
@@ -24,8 +22,9 @@ const LOOK: Readonly<Record<PlannedEffect['does'], readonly [LucideIcon, string]
 };
 
 /** What becomes of each effect of a message when it goes through its flow again, in words, and what a person may choose. */
-export function EffectList({ effects, edited = false, repeat = [], onRepeat }: EffectListProps) {
+export function EffectList({ effects, edited, retried, repeat = [], onRepeat }: EffectListProps) {
   const again = effects.filter(({ does }) => does === 'repeated');
+  const isKnown = again.every(({ done }) => done !== undefined);
   if (effects.length === 0)
     return <p className="text-muted text-sm">No step of it changes anything in another system.</p>;
   return (
@@ -36,6 +35,7 @@ export function EffectList({ effects, edited = false, repeat = [], onRepeat }: E
             key={effect.node}
             effect={effect}
             edited={edited}
+            retried={retried}
             onRepeat={
               onRepeat &&
               ((wanted) => onRepeat(wanted ? [...repeat, effect.node] : repeat.filter((node) => node !== effect.node)))
@@ -45,21 +45,21 @@ export function EffectList({ effects, edited = false, repeat = [], onRepeat }: E
       </ul>
       {again.length > 0 && (
         <Notice kind="waiting">
-          {again.map(({ name }) => `“${name}”`).join(', ')} {again.length === 1 ? 'happens' : 'happen'} a second time: a
-          second order, a second letter. That you asked for it is written down.
+          {again.map(({ name }) => `“${name}”`).join(', ')}{' '}
+          {isKnown ? (again.length === 1 ? 'happens' : 'happen') : 'may happen'} a second time: a second order, a second
+          letter. That you asked for it is written down.
         </Notice>
       )}
     </div>
   );
 }
 
-interface EffectRowProps {
+interface EffectRowProps extends Pick<EffectContext, 'edited' | 'retried'> {
   readonly effect: PlannedEffect;
-  readonly edited: boolean;
   readonly onRepeat: ((wanted: boolean) => void) | undefined;
 }
 
-function EffectRow({ effect, edited, onRepeat }: EffectRowProps) {
+function EffectRow({ effect, edited, retried, onRepeat }: EffectRowProps) {
   const { node, name, does } = effect;
   const now = useNow();
   const id = useId();
@@ -70,7 +70,7 @@ function EffectRow({ effect, edited, onRepeat }: EffectRowProps) {
         <Icon size={15} aria-hidden="true" className={clsx('mt-0.5 shrink-0', tone)} />
         <span className="min-w-0">
           <span className="font-medium">{name}</span>
-          <span className="text-muted">: {effectWords(effect, { edited, now })}.</span>
+          <span className="text-muted">: {effectWords(effect, { edited, retried, now })}.</span>
         </span>
       </p>
       {onRepeat && mayRepeat(effect) && (

@@ -24,6 +24,7 @@ it('tells of what nobody knows how it is found out', () => {
   expect(words({ does: 'looked-up', strategy: 'look-up' })).toContain('looked up first');
   expect(words({ does: 'looked-up', strategy: 'key' })).toContain('under the same key');
   expect(words({ does: 'undecided', strategy: 'once' })).toContain('for a person');
+  expect(effectWords(effect({ does: 'undecided' }), { retried: true, now })).toContain('a retry sends it');
 });
 
 it('offers to do again what was or may have been done, and not what never happened or lies before the start', () => {

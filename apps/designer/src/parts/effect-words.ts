@@ -10,11 +10,17 @@ export function doneWhen(at: string, now: number): string {
   return isToday ? clock.format(instant) : `${day.format(instant)}, ${clock.format(instant)}`;
 }
 
+export interface EffectContext {
+  /** The message was changed: what is kept was made from another one. */
+  readonly edited?: boolean | undefined;
+  /** The same run is tried again, and no new one begun. */
+  readonly retried?: boolean | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
 /** What becomes of an effect, in words that follow its name and a colon. */
-export function effectWords(
-  effect: PlannedEffect,
-  { edited, now }: { readonly edited: boolean; readonly now: number },
-): string {
+export function effectWords(effect: PlannedEffect, { edited, retried, now }: EffectContext): string {
   const { does, before, done, strategy } = effect;
   switch (does) {
     case 'kept': {
@@ -28,8 +34,10 @@ export function effectWords(
       return 'sent when the run comes to it, it never happened';
     case 'looked-up':
       return `nobody knows whether it happened: ${HOW[strategy ?? 'key']}`;
-    case 'undecided':
-      return 'nobody knows whether it happened, and it cannot be looked up: the run stops there for a person';
+    case 'undecided': {
+      const then = retried ? 'a retry sends it' : 'the run stops there for a person';
+      return `nobody knows whether it happened, and it cannot be looked up: ${then}`;
+    }
     case 'items':
       return 'item by item: kept where it was done, sent where it was not';
     default:

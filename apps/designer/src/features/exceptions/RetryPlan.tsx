@@ -52,11 +52,9 @@ export function RetryPlan({ exception, onSent }: RetryPlanProps) {
       {plan.error !== null && (
         <p className="text-muted text-sm">{plan.error.problem.detail ?? plan.error.problem.title}</p>
       )}
-      {plan.data && <EffectList effects={effects.map(asRetried)} />}
+      {plan.data && <EffectList effects={effects.map(asRetried)} retried />}
       {isUndecided && (
-        <Notice kind="waiting">
-          A retry sends it. If it did happen, it happens a second time: look into the other system first.
-        </Notice>
+        <Notice kind="waiting">If it did happen, it happens a second time: look into the other system first.</Notice>
       )}
       <p className="text-muted text-xs">
         From another step, or on another version:{' '}

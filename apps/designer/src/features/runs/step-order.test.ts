@@ -23,6 +23,8 @@ it('lists steps as they began, then what may come, then what was not taken', () 
     step('a', 'succeeded', 10, 20),
   ];
   expect(names(inOrder(steps))).toBe('a b later skipped');
+  // What an earlier run did was there from the beginning.
+  expect(names(inOrder([...steps, step('kept', 'succeeded')]))).toBe('a kept b later skipped');
 });
 
 it('shows the failed step first, else what is under way, else the last that gave something', () => {

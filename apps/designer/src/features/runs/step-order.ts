@@ -1,11 +1,19 @@
 import type { StepView } from '@lockstep/schema/api';
 
-/** Steps as they happened: those that began by the time they did, then what may still come, then what was not taken. */
+/**
+ * Steps as they happened: what came in and what earlier runs did, those that began by the time they did, then what may still come,
+ * then what was not taken.
+ */
 export function inOrder(steps: readonly StepView[]): readonly StepView[] {
-  const begun = steps.filter(({ startedAt }) => startedAt !== undefined);
-  const rest = steps.filter(({ startedAt }) => startedAt === undefined);
+  const [first, ...begun] = steps
+    .filter(({ startedAt }) => startedAt !== undefined)
+    .toSorted((a, b) => timeOf(a) - timeOf(b));
+  const others = steps.filter(({ startedAt }) => startedAt === undefined);
+  const rest = others.filter(({ status }) => status !== 'succeeded');
   return [
-    ...begun.toSorted((a, b) => timeOf(a) - timeOf(b)),
+    ...(first ? [first] : []),
+    ...others.filter(({ status }) => status === 'succeeded'),
+    ...begun,
     ...rest.filter(({ status }) => status !== 'skipped'),
     ...rest.filter(({ status }) => status === 'skipped'),
   ];
