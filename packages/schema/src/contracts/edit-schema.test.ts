@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { editSchema, type FieldDraft, sharedBy, shownType } from './edit-schema.ts';
 import { ITEM } from '../mapping/field-path.ts';
+import { editSchema, type FieldDraft, sharedBy, shownType } from './edit-schema.ts';
 import { findContract } from './index.ts';
 import { schemaProblems } from './schema-issues.ts';
 
