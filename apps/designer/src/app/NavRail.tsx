@@ -1,4 +1,4 @@
-import { getOverview, listApprovals } from '@lockstep/schema/api';
+import { getOverview, listApprovals, listUnmapped } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { Monitor, Moon, Search, Sun } from 'lucide-react';
@@ -18,9 +18,11 @@ export interface NavRailProps {
 export function NavRail({ compact, onSearch }: NavRailProps) {
   const overview = useCall(getOverview, {}, { refetchInterval: 30_000 });
   const approvals = useCall(listApprovals, { query: { status: 'open', limit: 1 } }, { refetchInterval: 30_000 });
+  const unmapped = useCall(listUnmapped, { query: { limit: 1 } }, { refetchInterval: 30_000 });
   const counts: Partial<Record<Destination['to'], number | undefined>> = {
     '/exceptions': overview.data?.openExceptions,
     '/approvals': approvals.data?.open,
+    '/tables': unmapped.data?.open,
   };
   return (
     <nav

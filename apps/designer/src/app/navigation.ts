@@ -8,6 +8,7 @@ import {
   PlugZap,
   RadioTower,
   Store,
+  TableProperties,
   UserCheck,
   Workflow,
 } from 'lucide-react';
@@ -22,6 +23,7 @@ export interface Destination {
     | '/approvals'
     | '/topics'
     | '/contracts'
+    | '/tables'
     | '/connections'
     | '/estate';
   readonly label: string;
@@ -40,6 +42,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/approvals', label: 'Approvals', hint: 'Runs that wait for an answer', icon: UserCheck },
   { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },
   { to: '/contracts', label: 'Contracts', hint: 'What data looks like, by version, and who uses it', icon: FileCheck2 },
+  { to: '/tables', label: 'Tables', hint: 'Codes of several systems, and those nobody knows', icon: TableProperties },
   { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },
   { to: '/estate', label: 'Estate', hint: 'The simulated retailer and its faults', icon: Store },
 ];

@@ -156,6 +156,39 @@ const contract = createRoute({
   component: lazyRouteComponent(() => import('../features/contracts/ContractPage.tsx'), 'ContractPage'),
 });
 
+/** `create`: the dialog for a new table is open, with this name. */
+const tables = createRoute({
+  getParentRoute: () => root,
+  path: '/tables',
+  validateSearch: z.object({ create: text }),
+  component: lazyRouteComponent(() => import('../features/tables/TablesPage.tsx'), 'TablesPage'),
+});
+
+/** `map`: the code that is being mapped. */
+const unmapped = createRoute({
+  getParentRoute: () => root,
+  path: '/tables/unmapped',
+  validateSearch: z.object({
+    table: text,
+    status: z.enum(['open', 'mapped', 'dismissed']).optional().catch(undefined),
+    map: text,
+  }),
+  component: lazyRouteComponent(() => import('../features/tables/UnmappedPage.tsx'), 'UnmappedPage'),
+});
+
+/** `v`: an earlier version is shown; `open`: a dialog. */
+const table = createRoute({
+  getParentRoute: () => root,
+  path: '/tables/$table',
+  validateSearch: z.object({
+    tab: z.enum(['tests', 'columns', 'history']).optional().catch(undefined),
+    search: text,
+    v: z.coerce.number().int().min(1).optional().catch(undefined),
+    open: z.enum(['import']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/tables/TablePage.tsx'), 'TablePage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
@@ -184,6 +217,9 @@ const routeTree = root.addChildren([
   topic,
   contracts,
   contract,
+  tables,
+  unmapped,
+  table,
   connections,
   estate,
 ]);

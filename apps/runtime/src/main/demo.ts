@@ -1,12 +1,14 @@
-import { samples, sampleTopics } from '@lockstep/nodes/samples';
+import { samples, sampleTables, sampleTopics } from '@lockstep/nodes/samples';
 import { type EstateEntry, type EstateService, type EstateTargets, openEstate } from '@lockstep/nodes/simulators';
 import { findContract } from '@lockstep/schema/contracts';
 import { callsOf, contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { consumersOf, hooksOf, schedulesOf } from '../http/flow-issues.ts';
+import { withPins } from '../http/table-lookups.ts';
 import { pinContracts } from '../runner/contract-pins.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db, TopicStore } from '../store/index.ts';
+import { createTable } from '../store/xref/tables.ts';
 import type { Book } from './connection-book.ts';
 
 /** Where simulated systems send their webhooks: samples listen there. */
@@ -27,7 +29,7 @@ export interface DemoOptions {
 }
 
 /**
- * Starts the virtual estate, in a process of its own so that it outlives a killed runtime, and seeds what makes it useful: a connection to each system, the samples, published, and their topics, declared. What
+ * Starts the virtual estate, in a process of its own so that it outlives a killed runtime, and seeds what makes it useful: a connection to each system, the samples, published, with their tables, and their topics, declared. What
  * is there already is a person's and stays; only a connection that points at this machine follows the simulator, which
  * has another port at every start.
  */
@@ -43,6 +45,9 @@ export async function startDemo({
   try {
     await estate.setOrdersPerMinute(ordersPerMinute);
     for (const entry of estate.entries) await connect(book, entry);
+    // A table that is there already is a person's.
+    for (const table of sampleTables)
+      await createTable(db, { ...table, note: 'Sample that comes with Lockstep', by: 'Lockstep' });
     for (const sample of samples) await seed(db, catalogue, sample);
     for (const { name, ...said } of sampleTopics) {
       if (!(await topics.read(name))?.declared) await topics.declare(name, said);
@@ -76,7 +81,10 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
   if (await flowEverExisted(db, flow.id)) return;
   if ((await createFlow(db, { flow, hash })) === 'exists') return;
   // What ships with Lockstep names contracts that ship with it.
-  const pinned = pinContracts(flow, catalogue, (ref) => findContract(ref));
+  const pinned = await withPins(
+    pinContracts(flow, catalogue, (ref) => findContract(ref)),
+    { db, catalogue },
+  );
   await publishVersion(db, {
     flow: pinned,
     snapshotId: documentHash(pinned),

@@ -1,5 +1,6 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { bcChanges } from './bc-changes.ts';
+import { carrierStatus } from './carrier-status.ts';
 import { fulfilmentUpdates } from './cases/fulfilment-updates.ts';
 import { latePromises } from './cases/late-promises.ts';
 import { orderPromises } from './cases/order-promises.ts';
@@ -27,6 +28,7 @@ import { supplierAnswer } from './supplier-answer.ts';
 import { taxAtCheckout } from './tax-at-checkout.ts';
 
 export { sampleTopics } from './stock/topics.ts';
+export { type SampleTable, sampleTables } from './tables.ts';
 
 /** Flows a demo installation imports and publishes when they are not there yet. Connections: those of the estate. */
 export const samples: readonly Flow[] = [
@@ -35,6 +37,7 @@ export const samples: readonly Flow[] = [
   orderPromises,
   fulfilmentUpdates,
   latePromises,
+  carrierStatus,
   returnApproval,
   dailySales,
   stockChanges,
