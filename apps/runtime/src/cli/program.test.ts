@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createContract, publishContract, publishEvent } from '@lockstep/schema/api';
+import { createContract, createTable, publishContract, publishEvent } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../main/testing.ts';
@@ -36,6 +36,43 @@ const flow = flowOf('cli', [
 ]);
 
 describe('lockstep', () => {
+  it('lists, exports, imports and checks tables, and tests flows with their files', async () => {
+    const columns = [
+      { name: 'carrier', unique: true },
+      { name: 'shop', unique: true },
+    ];
+    const rows = [{ cells: { carrier: 'DEL', shop: 'delivered' } }];
+    const tests = [{ key: 'DEL', expected: 'delivered' }];
+    const body = { name: 'words', title: 'Words', columns, rows, tests };
+    expect(await world.call(createTable, { body })).toMatchObject({ ok: true });
+    expect((await lockstep('tables list')).out).toMatch(/words +1 +1 +1 +0 +carrier,shop +-/);
+    const file = join(folder, 'words.csv');
+    expect(await lockstep(`tables export words --out ${file}`)).toMatchObject({ code: 0 });
+    await writeFile(file, `${await readFile(file, 'utf8')}OFD,on-its-way\r\n`);
+    const told = '2 rows: 1 added, 0 changed, 0 removed, 1 as before.';
+    expect((await lockstep(`tables import words ${file}`)).out).toBe(
+      `${told}\nNothing was changed. Repeat it with --go.`,
+    );
+    expect((await lockstep(`tables import words ${file} --go`)).out).toBe(`${told}\nVersion 2 is published.`);
+    expect(await lockstep('tables check')).toMatchObject({ code: 0, out: 'ok    words@2 (1 tests)' });
+    const bad = join(folder, 'bad.csv');
+    await writeFile(bad, 'carrier,shop\nA,x\nA,y\n');
+    expect(await lockstep(`tables import words ${bad} --go`)).toMatchObject({
+      code: 1,
+      out: '2 rows: 2 added, 0 changed, 0 removed, 2 as before.\n  line 3: "A" stands in line 2 already.',
+    });
+    await rm(bad);
+    const script = "export default (input) => t.lookup('words', input.code, { from: 'shop' });";
+    const asking = {
+      ...flowOf('asking', [node('in', 'manual'), node('map', 'map', { script })]),
+      tests: [{ id: 't', name: 'T', message: { code: 'on-its-way' }, expect: { outputs: { map: 'OFD' } } }],
+    };
+    const drawing = join(folder, 'asking.json');
+    await writeFile(drawing, serialiseFlow(asking));
+    expect(await lockstep(`test ${drawing} --tables ${folder}`)).toMatchObject({ code: 0 });
+    expect((await lockstep(`test ${drawing}`)).out).toMatch(/there is no table "words" here/);
+  });
+
   it('validates files without a runtime', async () => {
     const good = join(folder, 'good.json');
     const bad = join(folder, 'bad.json');

@@ -13,6 +13,7 @@ import { moveRuns } from './move-runs.ts';
 import { replay, replays } from './replay-commands.ts';
 import { run, runs } from './run-commands.ts';
 import { crashOnSurprise, start } from './start.ts';
+import { checkTables, exportTable, importTable, listTables } from './table-commands.ts';
 import { test } from './test.ts';
 import { topics } from './topic-commands.ts';
 import { validate } from './validate.ts';
@@ -73,6 +74,7 @@ function program(io: CommandIo): Command {
     'test <path...>',
     'run the tests of flow files and the samples of their maps, without a runtime and in virtual time',
   )
+    .option('--tables <folder>', 'CSV files that look-ups ask, as `tables export` writes them')
     .option('--only <name>', 'only tests and samples with this id or name')
     .option('--seed <number>', 'chance is drawn from it; what each test says when left out', wholeNumber)
     .action((paths: string[], options) => test(paths, options, io));
@@ -135,6 +137,25 @@ function program(io: CommandIo): Command {
   ofContracts('check <file...>', 'check contract files, and how they stand to what is published')
     .option('--offline', 'compare with what ships with Lockstep only')
     .action((files: string[], options) => checkContracts(files, remote(options), io));
+  const tables = root.command('tables').description('cross-reference tables: list, export, import and check them');
+  const tableCommand = (name: string, description: string) =>
+    tables.command(name).description(description).addOption(json()).addOption(url());
+  tableCommand('list', 'list tables with their versions, and the flows that read them').action((options) =>
+    listTables(remote(options), io),
+  );
+  tableCommand('export <table>', 'print a table as CSV')
+    .option('--table-version <number>', 'an earlier version', wholeNumber)
+    .option('--out <file>', 'write to a file')
+    .action((table: string, options) => exportTable(table, remote(options), io));
+  tableCommand('import <table> <file>', 'compare a CSV file with a table; publishes it with --go')
+    .option('--replace', 'remove rows that the file does not have')
+    .option('--go', 'publish the next version')
+    .option('--note <text>', 'what changed and why', '')
+    .option('--by <name>', 'who publishes', 'command line')
+    .action((table: string, file: string, options) => importTable(table, file, remote(options), io));
+  tableCommand('check [table]', 'run the tests of tables; exit code 1 when one fails').action(
+    (table: string | undefined, options) => checkTables(table, remote(options), io),
+  );
   command('replay <topic>', 'send events of a topic into a flow once more; counts them first')
     .addOption(url())
     .requiredOption('--into <flow>', 'published flow that listens to the topic')

@@ -7,18 +7,22 @@ import type { Json } from '@lockstep/schema/run';
 import { createContractChecker } from '../runner/contracts.ts';
 import { type FlowTestParts, type FlowTestReport, runFlowTest } from '../runner/flow-tests/run-flow-test.ts';
 import { runSamples } from '../runner/samples/index.ts';
+import { withFixedTables } from '../runner/tables/fixed-tables.ts';
 import { createSandbox } from '../sandbox/index.ts';
 import { asContract } from './contract-files.ts';
 import { CommandError } from './exit.ts';
 import { issueText } from './flow-files.ts';
 import type { CommandIo } from './io.ts';
 import { sampleLines, shown } from './sample-lines.ts';
+import { readTables } from './table-files.ts';
 import { type CheckedFlow, readChecked } from './validate.ts';
 
 export interface TestOptions {
   readonly json?: boolean;
   readonly only?: string;
   readonly seed?: number;
+  /** Folder of the tables that look-ups ask. */
+  readonly tables?: string;
 }
 
 /** A flow that has errors runs no test. */
@@ -33,10 +37,12 @@ interface FileReport {
 export async function test(paths: readonly string[], options: TestOptions, io: CommandIo): Promise<void> {
   const { flows: files, contracts: found } = await readChecked(paths);
   const known = [...contracts, ...found.flatMap(({ contract }) => (contract ? [asContract(contract)] : []))];
+  const tables = options.tables === undefined ? [] : await readTables(options.tables);
   const sandbox = await createSandbox({ size: 1 });
   const reports: FileReport[] = [];
   try {
-    const parts = { catalogue, runs, sandbox, contracts: createContractChecker(known) };
+    const asking = withFixedTables(sandbox, tables);
+    const parts = { catalogue, runs, sandbox: asking, contracts: createContractChecker(known) };
     for (const file of files) {
       const report = await testFile(file, options, parts);
       reports.push(report);

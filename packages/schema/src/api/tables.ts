@@ -255,9 +255,10 @@ export const getUnmapped = endpoint({
   method: 'get',
   path: '/unmapped/:id',
   tag: 'Tables',
-  summary: 'Read a code that no table has, with values it may stand for',
+  summary:
+    'Read a code that no table has, with values it may stand for: those that are written alike, and the first 200 of those in the table',
   params: z.object({ id: z.string() }),
-  ok: UnmappedView.extend({ columns: z.array(TableColumn), likely: z.array(LikelyValue) }),
+  ok: UnmappedView.extend({ columns: z.array(TableColumn), likely: z.array(LikelyValue), values: z.array(z.string()) }),
   problems: ['not-found'],
 });
 

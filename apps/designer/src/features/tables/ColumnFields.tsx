@@ -19,16 +19,17 @@ export function ColumnFields({ columns, onChange, isNew = false }: ColumnFieldsP
       {columns.map((column, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a column is known by its place while its name is being written.
         <div key={at} className="flex items-center gap-3">
-          <Input
-            aria-label={`Column ${at + 1}`}
-            value={column.name}
-            spellCheck={false}
-            maxLength={40}
-            placeholder={['carrier', 'shop', 'erp'][at] ?? 'system'}
-            disabled={at === 0 && !isNew}
-            className="w-48"
-            onChange={(event) => set(at, { ...column, name: event.target.value.trim() })}
-          />
+          <div className="w-48 shrink-0">
+            <Input
+              aria-label={`Column ${at + 1}`}
+              value={column.name}
+              spellCheck={false}
+              maxLength={40}
+              placeholder={['carrier', 'shop', 'erp'][at] ?? 'system'}
+              disabled={at === 0 && !isNew}
+              onChange={(event) => set(at, { ...column, name: event.target.value.trim() })}
+            />
+          </div>
           {at === 0 ? (
             <span className="flex-1 text-muted text-xs">Every row has one; rows are known by it.</span>
           ) : (

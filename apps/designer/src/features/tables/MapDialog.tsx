@@ -18,6 +18,11 @@ export interface MapDialogProps {
   readonly onClose: () => void;
 }
 
+/** So many values are offered as buttons; more are found by writing. */
+const FEW = 12;
+
+const focusOnce = (input: HTMLInputElement | null): void => input?.focus();
+
 /** Says what a code stands for: one value, and the waiting runs go on. */
 export function MapDialog({ id, onClose }: MapDialogProps) {
   const form = useId();
@@ -55,12 +60,15 @@ export function MapDialog({ id, onClose }: MapDialogProps) {
       }
     >
       <AnswerView query={found} what="The code" loading={<SkeletonRows rows={3} label="Loading the code" />}>
-        {({ likely, columns, from, to }) => (
+        {({ likely, values, columns, from, to }) => (
           <form id={form} onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
             <Field label={to} required>
               {(control) => (
                 <Input
                   {...control}
+                  // A person came here to write this.
+                  ref={focusOnce}
+                  list={`${form}-values`}
                   value={value}
                   maxLength={500}
                   spellCheck={false}
@@ -69,6 +77,11 @@ export function MapDialog({ id, onClose }: MapDialogProps) {
                 />
               )}
             </Field>
+            <datalist id={`${form}-values`}>
+              {values.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
             {likely.length > 0 && (
               <fieldset>
                 <legend className="mb-1 font-medium text-xs">Written alike</legend>
@@ -83,6 +96,18 @@ export function MapDialog({ id, onClose }: MapDialogProps) {
                     >
                       <span className="font-mono">{one.value}</span>
                       {one.because !== one.value && <span className="text-muted">as {one.because}</span>}
+                    </Button>
+                  ))}
+                </div>
+              </fieldset>
+            )}
+            {values.length > 0 && values.length <= FEW && (
+              <fieldset>
+                <legend className="mb-1 font-medium text-xs">In the table already</legend>
+                <div className="flex flex-wrap gap-2">
+                  {values.map((one) => (
+                    <Button key={one} size="sm" aria-pressed={one === value} onClick={() => setValue(one)}>
+                      <span className="font-mono">{one}</span>
                     </Button>
                   ))}
                 </div>

@@ -27,6 +27,7 @@ export interface RowsTabProps {
 /** The rows, to search and to edit; what would not be published is said while it is written. */
 export function RowsTab({ view, draft, search, onSearch, onChange }: RowsTabProps) {
   const [onlyChanged, setOnlyChanged] = useState(false);
+  const [added, setAdded] = useState(0);
   const first = view.columns[0]?.name ?? '';
   const columns = draft.columns ?? view.columns;
   const all = useMemo(() => gridRows(view, draft), [view, draft]);
@@ -58,6 +59,7 @@ export function RowsTab({ view, draft, search, onSearch, onChange }: RowsTabProp
       row.state === 'removed' ? withoutEdit(current, row.id) : withRow(current, view, row, undefined),
     );
   const add = (): void => {
+    setAdded(added + 1);
     onSearch('');
     onChange?.((current) => ({
       ...current,
@@ -98,7 +100,13 @@ export function RowsTab({ view, draft, search, onSearch, onChange }: RowsTabProp
         </Notice>
       )}
       {rows.length > 0 ? (
-        <TableGrid columns={columns} rows={rows} issues={byRow} {...(onChange && { onEdit: edit, onRemove: remove })} />
+        <TableGrid
+          columns={columns}
+          rows={rows}
+          issues={byRow}
+          added={added}
+          {...(onChange && { onEdit: edit, onRemove: remove })}
+        />
       ) : all.length === 0 ? (
         <EmptyState icon={<TableProperties size={20} />} title="No rows yet">
           Add them one by one, or import a CSV file with the columns {view.columns.map(({ name }) => name).join(', ')}.

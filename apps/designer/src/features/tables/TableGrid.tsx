@@ -18,13 +18,15 @@ export interface TableGridProps {
   /** Absent: an earlier version is shown, which nobody changes. */
   readonly onEdit?: (row: GridRow, column: string, text: string) => void;
   readonly onRemove?: (row: GridRow) => void;
+  /** Counts the rows somebody added at the top: writing begins in the newest. */
+  readonly added: number;
 }
 
 /**
  * The rows of a table as a grid: arrows move, Enter or any letter begins to write, Delete empties a cell, Ctrl Delete takes the row away
  * or brings it back. Draws what is in view, so 100,000 rows are as quick as ten.
  */
-export function TableGrid({ columns, rows, issues, onEdit, onRemove }: TableGridProps) {
+export function TableGrid({ columns, rows, issues, onEdit, onRemove, added }: TableGridProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const fields = [...columns.map(({ name }) => name), ...TIMES];
@@ -40,6 +42,7 @@ export function TableGrid({ columns, rows, issues, onEdit, onRemove }: TableGrid
     fields,
     scrollTo: (row) => virtual.scrollToIndex(row),
     grid: scroller,
+    added,
     ...(onEdit && { onEdit }),
     ...(onRemove && { onRemove }),
   });

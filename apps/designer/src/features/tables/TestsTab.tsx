@@ -24,7 +24,9 @@ export function TestsTab({ view, draft, onChange }: DraftTabProps) {
               <Th>Look up</Th>
               <Th>Must give</Th>
               <Th>Gives</Th>
-              <Th className="w-16" />
+              <Th className="w-16">
+                <span className="sr-only">Remove</span>
+              </Th>
             </tr>
           </thead>
           <tbody>

@@ -112,11 +112,13 @@ function UnmappedList({ rows, onMap, onDismiss }: UnmappedListProps) {
       <thead>
         <tr>
           <Th>Code</Th>
-          <Th className="w-52">Table</Th>
-          <Th className="w-28 text-right!">Runs waiting</Th>
-          <Th className="hidden w-44 @3xl:table-cell">Newest run</Th>
-          <Th className="hidden w-36 @2xl:table-cell">First seen</Th>
-          <Th className="w-52" />
+          <Th className="w-44">Table</Th>
+          <Th className="w-24 text-right!">Runs</Th>
+          <Th className="hidden w-48 @5xl:table-cell">Newest run</Th>
+          <Th className="hidden w-32 @3xl:table-cell">First seen</Th>
+          <Th className="w-48">
+            <span className="sr-only">What to do</span>
+          </Th>
         </tr>
       </thead>
       <tbody>
@@ -140,13 +142,13 @@ function UnmappedList({ rows, onMap, onDismiss }: UnmappedListProps) {
               </p>
             </Td>
             <Td className="tabular text-right!">
-              <p>{formatCount(row.waiting)}</p>
+              <p>{formatCount(row.waiting)} wait</p>
               <p className="text-muted text-xs">of {formatCount(row.count)}</p>
             </Td>
-            <Td className="hidden @3xl:table-cell">
+            <Td className="hidden @5xl:table-cell">
               <NewestRun row={row} />
             </Td>
-            <Td className="hidden text-muted @2xl:table-cell">
+            <Td className="hidden text-muted @3xl:table-cell">
               <Time at={row.firstAt} />
             </Td>
             <Td>

@@ -15,6 +15,8 @@ interface GridKeysOptions {
   readonly scrollTo: (row: number) => void;
   readonly onEdit?: (row: GridRow, field: string, text: string) => void;
   readonly onRemove?: (row: GridRow) => void;
+  /** Counts the rows somebody added at the top: writing begins in the newest. */
+  readonly added: number;
 }
 
 const PAGE = 15;
@@ -32,11 +34,20 @@ const MOVES: ReadonlyMap<string, readonly [number, number]> = new Map([
 ]);
 
 /** Where somebody is in the grid, what they write there, and what the keys do. */
-export function useGridKeys({ rows, fields, grid, scrollTo, onEdit, onRemove }: GridKeysOptions) {
+export function useGridKeys({ rows, fields, grid, scrollTo, onEdit, onRemove, added }: GridKeysOptions) {
   const [place, setPlace] = useState({ row: 0, column: 0 });
   const [writing, setWriting] = useState<string>();
   const row = Math.min(place.row, Math.max(0, rows.length - 1));
   const column = Math.min(place.column, fields.length - 1);
+  const [begun, setBegun] = useState(added);
+  if (added !== begun) {
+    setBegun(added);
+    if (added > begun) {
+      setPlace({ row: 0, column: 0 });
+      setWriting('');
+    }
+  }
+
   const choose = (nextRow: number, nextColumn: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, nextRow));
     setPlace({ row: next, column: Math.max(0, Math.min(fields.length - 1, nextColumn)) });

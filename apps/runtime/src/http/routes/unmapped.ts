@@ -1,5 +1,5 @@
 import * as api from '@lockstep/schema/api';
-import { answerRow, likelyValues, placeOf } from '@lockstep/schema/tables';
+import { answerRow, cellOf, likelyValues, placeOf } from '@lockstep/schema/tables';
 import type { Hono } from 'hono';
 import { isUuid, readRun } from '../../store/runs-view.ts';
 import { readRunLookups } from '../../store/xref/run-lookups.ts';
@@ -9,6 +9,9 @@ import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
 import { failedWords, tell } from './tables.ts';
+
+/** Values offered for a code. */
+const MOST_VALUES = 200;
 
 /** Codes that flows looked up and no table has. */
 export function unmappedRoutes(app: Hono<AppEnv>, doors: Doors): void {
@@ -27,7 +30,14 @@ export function unmappedRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const head = await xref.readHead(db, name);
     const table = head && (await xref.readTable(db, name, head.version));
     const likely = table ? likelyValues(key, table.rows, { from, to }) : [];
-    return { ...found, columns: [...(table?.columns ?? [])], likely: [...likely] };
+    const values = new Set((table?.rows ?? []).map(({ cells }) => cellOf(cells, to)));
+    values.delete('');
+    return {
+      ...found,
+      columns: [...(table?.columns ?? [])],
+      likely: [...likely],
+      values: [...values].sort().slice(0, MOST_VALUES),
+    };
   });
 
   serve(app, api.mapValue, async ({ params: { id }, body: { value, cells, note, by }, problem }) => {

@@ -1,13 +1,14 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { convertFlow } from '@lockstep/nodes/convert';
 import { runs } from '@lockstep/nodes/runs';
-import { samples } from '@lockstep/nodes/samples';
+import { samples, sampleTables } from '@lockstep/nodes/samples';
 import { contracts } from '@lockstep/schema/contracts';
 import type { Flow, FlowTest } from '@lockstep/schema/graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node } from '../../main/testing.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { createContractChecker } from '../contracts.ts';
+import { withFixedTables } from '../tables/fixed-tables.ts';
 import { runFlowTest } from './run-flow-test.ts';
 
 let sandbox: Sandbox;
@@ -20,7 +21,7 @@ const play = (flow: Flow, test: Partial<FlowTest>) =>
   runFlowTest(
     flow,
     { id: 't', name: 'T', message: {}, ...test },
-    { catalogue, runs, sandbox, contracts: createContractChecker(contracts) },
+    { catalogue, runs, sandbox: withFixedTables(sandbox, sampleTables), contracts: createContractChecker(contracts) },
   );
 
 const CODE =
