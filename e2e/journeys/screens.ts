@@ -106,6 +106,16 @@ async function tellOrders(page: Page): Promise<void> {
   await expect.poll(story).toBe('partially_fulfilled');
 }
 
+/** Words of a carrier that nobody has mapped; told again they change nothing. */
+async function tellCarrier(page: Page): Promise<void> {
+  for (const [i, status] of ['LEFT_WITH_NEIGHBOUR', 'DELIVERED_TO_LOCKER', 'LEFT_WITH_NEIGHBOUR'].entries()) {
+    const at = `2026-11-26T08:0${i}:00Z`;
+    await page.request.post('/hooks/carrier/status', {
+      data: { carrier: 'Parcel One', trackingNumber: `1Z00${i}`, status, at },
+    });
+  }
+}
+
 const heading = (page: Page, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
 /** Every screen of the designer, in the order of the gallery. */
@@ -292,6 +302,51 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   ...RUNTIME_SCREENS,
+  {
+    name: 'tables',
+    caption:
+      'Tables: which codes of several systems mean the same, in numbered versions, and the flows that read them.',
+    open: async (page) => {
+      await tellCarrier(page);
+      await page.goto('/tables');
+      await expect(page.getByTestId('table-row:carrier-status')).toContainText('2 open');
+    },
+  },
+  {
+    name: 'table',
+    caption: 'A table: edited by keyboard, tried by its tests, published as the next version.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/tables/carrier-status');
+      const grid = page.getByRole('grid', { name: 'Rows' });
+      await expect(grid).toContainText('DELIVERED');
+      await grid.focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.type('in customs');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('button', { name: 'Publish version 2' })).toBeEnabled();
+    },
+  },
+  {
+    name: 'unmapped',
+    caption: 'Unmapped codes: what no table has, and the runs that wait for it.',
+    narrow: true,
+    open: async (page) => {
+      await tellCarrier(page);
+      await page.goto('/tables/unmapped');
+      await expect(page.getByTestId('unmapped-row:LEFT_WITH_NEIGHBOUR')).toContainText('2 wait');
+    },
+  },
+  {
+    name: 'map-code',
+    caption: 'What a code stands for: one value, and the waiting runs go on.',
+    open: async (page) => {
+      await tellCarrier(page);
+      await page.goto('/tables/unmapped');
+      await page.getByTestId('unmapped-row:DELIVERED_TO_LOCKER').getByRole('button', { name: 'Map…' }).click();
+      await expect(page.getByRole('dialog')).toContainText('Written alike');
+    },
+  },
   {
     name: 'connections',
     caption: 'Connections: addresses and credentials, tested with a click.',

@@ -78,6 +78,32 @@ export function codeGaps(source: SchemaField, lines: readonly MapLine[]): readon
   );
 }
 
+/** A look-up that a line makes in a table. */
+export interface LookupUse {
+  readonly target: FieldPath;
+  readonly table: string;
+  /** Column of the code, where the map says so. */
+  readonly from?: string;
+  /** Codes the source may have, where its contract lists them. */
+  readonly codes?: readonly Json[];
+}
+
+/** Every `t.lookup('table', src.code, …)` of the lines that names its table. */
+export function lookupUses(source: SchemaField, lines: readonly MapLine[]): readonly LookupUse[] {
+  return lines.flatMap(({ target, value }) =>
+    callsOf(value, 'lookup').flatMap(([table, key, options]): LookupUse[] => {
+      if (table?.kind !== 'constant' || typeof table.value !== 'string') return [];
+      const path = key?.kind === 'reference' ? key.sources[0]?.path : undefined;
+      const codes = path ? fieldAt(source, path)?.values : undefined;
+      const from =
+        options?.kind === 'object' ? options.object.entries.find((entry) => entry.key === 'from') : undefined;
+      const column =
+        from?.value.kind === 'constant' && typeof from.value.value === 'string' ? from.value.value : undefined;
+      return [{ target, table: table.value, ...(column !== undefined && { from: column }), ...(codes && { codes }) }];
+    }),
+  );
+}
+
 function callsOf(value: MapExpression, helper: string): readonly (readonly MapExpression[])[] {
   if (value.kind !== 'call') return [];
   return [...(value.helper === helper ? [value.args] : []), ...value.args.flatMap((arg) => callsOf(arg, helper))];

@@ -1,6 +1,15 @@
 export { type Absence, type AbsenceChoice, absenceOf, codeWithAbsence } from './absence.ts';
 export { type Suggestion, suggestLines } from './auto-map.ts';
-export { type CodeGap, type Coverage, codeGaps, coverageOf, fieldAt, unusedFields } from './coverage.ts';
+export {
+  type CodeGap,
+  type Coverage,
+  codeGaps,
+  coverageOf,
+  fieldAt,
+  type LookupUse,
+  lookupUses,
+  unusedFields,
+} from './coverage.ts';
 export { type Draw, drawField, emptyMap, eraseField, type MapEdit, type TextEdit } from './edit-map.ts';
 export { fieldOfPlace } from './field-of-place.ts';
 export { type FieldPath, ITEM, isSamePath, listsOf, startsWith, textCode, textOfPath } from './field-path.ts';

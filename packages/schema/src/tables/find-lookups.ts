@@ -1,3 +1,5 @@
+import type { Json } from '../run/json.ts';
+
 /** Tables a script, map or expression looks things up in. */
 export interface FoundLookups {
   /** Each once, in the order of the text. */
@@ -21,4 +23,13 @@ export function lookupsIn(text: string): FoundLookups {
     else tables.add(table);
   }
   return { tables: [...tables], unnamed };
+}
+
+/** Whether some text in a value, such as the parameters of a step, looks codes up. */
+export function asksTables(value: Json): boolean {
+  if (typeof value === 'string') {
+    const { tables, unnamed } = lookupsIn(value);
+    return tables.length + unnamed.length > 0;
+  }
+  return typeof value === 'object' && value !== null && Object.values(value).some((each) => asksTables(each as Json));
 }

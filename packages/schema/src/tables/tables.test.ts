@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   answerRow,
   applyChanges,
+  asksTables,
   changesBetween,
   checkTable,
   diffRows,
@@ -157,5 +158,7 @@ it('values are suggested by codes that are written alike', () => {
 it('tables are found in a text, and where none is named', () => {
   const text = `t.lookup('sku', a) + t.lookup<string>("status", b)\n + lookup(\`sku\`) + t.lookup(name, c) + t.lookup(\`x\${y}\`)`;
   expect(lookupsIn(text)).toEqual({ tables: ['sku', 'status'], unnamed: [2, 2] });
+  expect(asksTables({ rows: [{ value: "=t.lookup('x', 1)" }] })).toBe(true);
+  expect(asksTables({ script: 'export default 1', list: [null, 2] })).toBe(false);
   expect(lookupsIn("steps.lookup.city + 'lookup'")).toEqual({ tables: [], unnamed: [] });
 });

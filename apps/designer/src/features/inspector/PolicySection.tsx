@@ -7,6 +7,7 @@ import {
   type NodePolicy,
 } from '@lockstep/schema/graph';
 import { type NodeDefinition, strategyOf } from '@lockstep/schema/node';
+import { asksTables } from '@lockstep/schema/tables';
 import { DurationInput } from '../../forms/DurationInput.tsx';
 import { NumberInput } from '../../forms/NumberInput.tsx';
 import { formatMs } from '../../steps/format-ms.ts';
@@ -119,6 +120,29 @@ export function PolicySection({ node, definition, issues, disabled, onChange }: 
               disabled={disabled || definition.strategies.length === 1}
               options={definition.strategies.map((value) => ({ value, ...STRATEGIES[value] }))}
               onChange={(value) => set('strategy', value === defaultStrategy ? undefined : value)}
+            />
+          )}
+        </Field>
+      )}
+      {asksTables(node.params) && (
+        <Field
+          label="Look-ups read"
+          hint={
+            policy.tables === 'live'
+              ? 'The newest version of a table when the run first asks; its retries and replays read the same.'
+              : 'The version of a table that was the newest when the flow was published.'
+          }
+        >
+          {(control) => (
+            <Select
+              {...control}
+              value={policy.tables ?? 'pinned'}
+              disabled={disabled}
+              options={[
+                { value: 'pinned', label: 'The published version' },
+                { value: 'live', label: 'The newest version' },
+              ]}
+              onChange={(value) => set('tables', value === 'live' ? 'live' : undefined)}
             />
           )}
         </Field>

@@ -1,4 +1,5 @@
 import { type FieldPath, textOfPath } from '@lockstep/schema/mapping';
+import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { ChevronRight, CircleAlert, CircleX } from 'lucide-react';
 import { useState } from 'react';
@@ -36,13 +37,19 @@ export function MapProblems({ problems, unused, onGo, onGoSource }: MapProblemsP
             {unused.length > 0 && <span className="text-muted">{counted(unused.length, 'source field')} not used</span>}
           </span>
         </button>
-        {!isOpen && first && <ProblemLine problem={first} onGo={onGo} isAlone />}
+        {!isOpen && first && (
+          <>
+            <ProblemLine problem={first} onGo={onGo} isAlone />
+            <TableLink problem={first} />
+          </>
+        )}
       </div>
       {isOpen && (
         <ul className="max-h-48 overflow-y-auto px-3 pb-2">
           {problems.map((problem) => (
-            <li key={problem.key}>
+            <li key={problem.key} className="flex items-center gap-2">
               <ProblemLine problem={problem} onGo={onGo} />
+              <TableLink problem={problem} />
             </li>
           ))}
           {unused.length > 0 && (
@@ -72,6 +79,24 @@ const MOST_UNUSED = 200;
 
 function counted(count: number, word: string): string {
   return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** The way to the table that a problem is about. */
+function TableLink({ problem: { createTable, openTable } }: { readonly problem: MapProblem }) {
+  const look = 'shrink-0 rounded font-medium text-accent-text hover:underline';
+  if (createTable !== undefined) {
+    return (
+      <Link to="/tables" search={{ create: createTable }} className={look}>
+        Create it
+      </Link>
+    );
+  }
+  if (openTable === undefined) return null;
+  return (
+    <Link to="/tables/$table" params={{ table: openTable }} className={look}>
+      Open the table
+    </Link>
+  );
 }
 
 interface ProblemLineProps {

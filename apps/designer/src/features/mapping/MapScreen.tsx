@@ -11,6 +11,7 @@ import { MapProblems } from './MapProblems.tsx';
 import { type MapProblem, mapProblems } from './map-problems.ts';
 import { byState, SamplePanel } from './SamplePanel.tsx';
 import { useMapTypes } from './types/use-map-types.ts';
+import { useLookupProblems } from './use-lookup-problems.ts';
 import { typeName, useMap } from './use-map.ts';
 import { type Preview, usePreview } from './use-preview.ts';
 import { useSampleEdits } from './use-sample-edits.ts';
@@ -37,7 +38,11 @@ export function MapScreen({ node, onClose }: { readonly node: FlowNode; readonly
     setShowsCode(shows);
   };
   const types = useMapTypes(work);
-  const problems = useMemo(() => mapProblems(work, types.problems), [work, types.problems]);
+  const lookups = useLookupProblems(work.lookups);
+  const problems = useMemo(() => {
+    const found = [...mapProblems(work, types.problems), ...lookups];
+    return [...found.filter(isError), ...found.filter((problem) => !isError(problem))];
+  }, [work, types.problems, lookups]);
   const [place, setPlace] = useState<BoardPlace>();
   const [reveal, setReveal] = useState<CodePlace>();
   const go = ({ place: inText, target }: MapProblem): void => {
@@ -151,4 +156,8 @@ function Board(props: MapBoardProps) {
 function firstToLookAt(samples: readonly Sample[], preview: Preview): Sample | undefined {
   const [first] = byState(samples, preview);
   return first && first.state !== 'unknown' && first.state !== 'passed' ? first.sample : samples[0];
+}
+
+function isError({ severity }: MapProblem): boolean {
+  return severity === 'error';
 }

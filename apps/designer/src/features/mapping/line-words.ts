@@ -11,7 +11,7 @@ export function chipOf(value: MapExpression): string {
     case 'constant':
       return JSON.stringify(value.value);
     case 'call':
-      return `t.${value.helper}`;
+      return value.helper === 'lookup' ? lookupChip(value.args[0]) : `t.${value.helper}`;
     case 'omit':
       return 'left out';
     case 'condition':
@@ -21,6 +21,11 @@ export function chipOf(value: MapExpression): string {
     default:
       return value satisfies never;
   }
+}
+
+/** A look-up is told by its table. */
+function lookupChip(table: MapExpression | undefined): string {
+  return table?.kind === 'constant' ? `table ${String(table.value)}` : 't.lookup';
 }
 
 /** A line in a sentence, for screen readers and hints. */

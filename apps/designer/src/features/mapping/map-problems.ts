@@ -12,6 +12,9 @@ export interface MapProblem {
   readonly place?: { readonly line: number; readonly column: number };
   /** Field of the target it is about. */
   readonly target?: FieldPath;
+  /** Table that it is about: one to create, or one to open. */
+  readonly createTable?: string;
+  readonly openTable?: string;
 }
 
 type Looked = Pick<MapWork, 'text' | 'view' | 'isStale' | 'coverage' | 'gaps' | 'lines'>;

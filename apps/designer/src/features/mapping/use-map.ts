@@ -13,6 +13,8 @@ import {
   fieldAt,
   fieldsOf,
   ITEM,
+  type LookupUse,
+  lookupUses,
   type MapEdit,
   type MapLine,
   type MapView,
@@ -48,6 +50,8 @@ export interface MapWork {
   readonly coverage: Coverage;
   readonly unused: readonly FieldPath[];
   readonly gaps: ReturnType<typeof codeGaps>;
+  /** Tables the map looks codes up in. */
+  readonly lookups: readonly LookupUse[];
   readonly suggestions: readonly Suggestion[];
   readonly editable: boolean;
   /** Both give the sentence that says why not, when the drawing cannot do it. */
@@ -81,6 +85,7 @@ export function useMap(node: FlowNode): MapWork {
       coverage: coverageOf(target, lines),
       unused: source === OPEN ? [] : unusedFields(source, lines),
       gaps: codeGaps(source, lines),
+      lookups: lookupUses(source, lines),
       suggestions: suggestLines(source, target, lines),
     }),
     [source, target, lines],

@@ -8,6 +8,7 @@ import { Skeleton, SkeletonRows, Splitter, useTitle } from '../../ui/index.ts';
 import { RunHeader } from './RunHeader.tsx';
 import { RunLaneNote } from './RunLaneNote.tsx';
 import { RunMoveNote } from './RunMoveNote.tsx';
+import { RunTablesNote } from './RunTablesNote.tsx';
 import { RunUndoNote } from './RunUndoNote.tsx';
 import { StepList } from './StepList.tsx';
 import { StepPanel } from './StepPanel.tsx';
@@ -60,6 +61,7 @@ function Loaded({ run, node, item, canvas: Canvas }: LoadedProps) {
       <RunHeader run={run} selected={step} />
       <RunMoveNote run={run} />
       <RunLaneNote run={run} />
+      <RunTablesNote run={run} />
       <RunUndoNote run={run} onSelect={select} />
       <Splitter
         label="Height of the drawing"
