@@ -4,6 +4,7 @@ import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries
 import { startMissedWatch } from '../runner/cases/missed.ts';
 import type { Host } from '../runner/host/index.ts';
 import { startRunRetention } from '../runner/life/retention.ts';
+import type { LoadedFlow } from '../runner/steps/index.ts';
 import { createCorrections } from '../runner/tables/corrections.ts';
 import { startRetention } from '../runner/topics/retention.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
@@ -24,6 +25,7 @@ export interface Ticking extends Pick<BulkRetries, 'nudge'> {
 export async function startTicking({
   store,
   host,
+  loadSnapshot,
   live,
   metrics,
   stack,
@@ -32,6 +34,7 @@ export async function startTicking({
 }: {
   readonly store: Store;
   readonly host: Host;
+  readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
   readonly live: LiveFeed;
   readonly metrics: Pick<Metrics, 'setLedger' | 'removed' | 'caseMissed'>;
   /** Stops what is started here. */
@@ -51,6 +54,7 @@ export async function startTicking({
     createCorrections({
       db,
       host,
+      loadSnapshot,
       bulkRetries,
       onError: (error) =>
         log.warn('Runs that waited for a code could not be tried again; it is tried again.', { error }),

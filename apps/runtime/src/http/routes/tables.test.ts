@@ -288,6 +288,31 @@ describe('codes that no table has', () => {
     ]);
   });
 
+  it('are told again to those who were told the default, and nothing else is done twice', async () => {
+    const name = await tableOf();
+    const id = fresh('flow');
+    const script = `export default () => ({ status: t.lookup('${name}', 'ZZ', { missing: 'queue', default: 'unknown' }) });`;
+    const topic = `told.${id}`;
+    await world.publish(
+      flowOf(id, [
+        node('in', 'webhook', { path: id }),
+        node('before', 'send-event', { topic: `before.${id}`, key: 'k' }),
+        node('map', 'map', { script }),
+        node('tell', 'send-event', { topic, key: 'k', eventId: '=input.status' }),
+      ]),
+    );
+    const run = await world.call(api.startRun, { params: { flowId: id }, body: { message: {} } });
+    await untilRun(run.ok ? run.value.runId : '', 'done');
+    const [code] = await openOf(name);
+    await map(code?.id ?? '', 'lost');
+    const events = async (of: string) => {
+      const list = await world.call(api.listTopicEvents, { params: { topic: of }, query: {} });
+      return list.ok ? list.value.events.map(({ eventId }) => eventId) : [];
+    };
+    await expect.poll(() => events(topic), { timeout: 10_000 }).toEqual(['lost', 'unknown']);
+    expect(await events(`before.${id}`)).toHaveLength(1);
+  });
+
   it('let a run wait, and it goes on by itself', async () => {
     const name = await tableOf();
     const flow = lookupFlow(name, ", { missing: 'wait' }");

@@ -7,7 +7,10 @@ import type { Db } from '../open-store.ts';
 export interface Correctable {
   readonly valueId: string;
   readonly runId: string;
+  readonly snapshotId: string;
   readonly by: string;
+  /** Steps that met such codes. */
+  readonly nodes: readonly string[];
 }
 
 /** Runs looked at in one turn. */
@@ -51,14 +54,27 @@ export function retryMapped(db: Db): Promise<boolean> {
 
 /** Runs that went on with a default, have ended, and could do better now: oldest first. */
 export async function listCorrectable(db: Db): Promise<readonly Correctable[]> {
-  const rows = await db.execute<{ value_id: string; run_id: string; by: string }>(sql`
-    select r.value_id, r.run_id, coalesce(u.settled_by, 'operator') as by
+  const rows = await db.execute<{
+    value_id: string;
+    run_id: string;
+    snapshot_id: string;
+    by: string;
+    nodes: string;
+  }>(sql`
+    select min(r.value_id::text) as value_id, r.run_id, runs.snapshot_id, min(coalesce(u.settled_by, 'operator')) as by,
+      json_agg(distinct r.node)::text as nodes
     from unmapped_runs r
     join unmapped_values u on u.id = r.value_id and u.status = 'mapped'
     join runs on runs.id = r.run_id and runs.status = 'done'
     where r.sent_at is null and r.went_on
-    order by r.run_id limit ${AT_ONCE}`);
-  return rows.map(({ value_id, run_id, by }) => ({ valueId: value_id, runId: run_id, by }));
+    group by r.run_id, runs.snapshot_id order by r.run_id limit ${AT_ONCE}`);
+  return rows.map(({ value_id, run_id, snapshot_id, by, nodes }) => ({
+    valueId: value_id,
+    runId: run_id,
+    snapshotId: snapshot_id,
+    by,
+    nodes: JSON.parse(nodes) as readonly string[],
+  }));
 }
 
 /** The replay carries whatever else the run went on without. */
