@@ -37,6 +37,8 @@ const flow = flowOf('cli', [
 
 describe('lockstep', () => {
   it('lists, exports, imports and checks tables, and tests flows with their files', async () => {
+    const place = join(folder, 'tables');
+    await mkdir(place);
     const columns = [
       { name: 'carrier', unique: true },
       { name: 'shop', unique: true },
@@ -46,7 +48,7 @@ describe('lockstep', () => {
     const body = { name: 'words', title: 'Words', columns, rows, tests };
     expect(await world.call(createTable, { body })).toMatchObject({ ok: true });
     expect((await lockstep('tables list')).out).toMatch(/words +1 +1 +1 +0 +carrier,shop +-/);
-    const file = join(folder, 'words.csv');
+    const file = join(place, 'words.csv');
     expect(await lockstep(`tables export words --out ${file}`)).toMatchObject({ code: 0 });
     await writeFile(file, `${await readFile(file, 'utf8')}OFD,on-its-way\r\n`);
     const told = '2 rows: 1 added, 0 changed, 0 removed, 1 as before.';
@@ -55,7 +57,7 @@ describe('lockstep', () => {
     );
     expect((await lockstep(`tables import words ${file} --go`)).out).toBe(`${told}\nVersion 2 is published.`);
     expect(await lockstep('tables check')).toMatchObject({ code: 0, out: 'ok    words@2 (1 tests)' });
-    const bad = join(folder, 'bad.csv');
+    const bad = join(place, 'bad.csv');
     await writeFile(bad, 'carrier,shop\nA,x\nA,y\n');
     expect(await lockstep(`tables import words ${bad} --go`)).toMatchObject({
       code: 1,
@@ -67,10 +69,11 @@ describe('lockstep', () => {
       ...flowOf('asking', [node('in', 'manual'), node('map', 'map', { script })]),
       tests: [{ id: 't', name: 'T', message: { code: 'on-its-way' }, expect: { outputs: { map: 'OFD' } } }],
     };
-    const drawing = join(folder, 'asking.json');
+    const drawing = join(place, 'asking.json');
     await writeFile(drawing, serialiseFlow(asking));
-    expect(await lockstep(`test ${drawing} --tables ${folder}`)).toMatchObject({ code: 0 });
+    expect(await lockstep(`test ${drawing} --tables ${place}`)).toMatchObject({ code: 0 });
     expect((await lockstep(`test ${drawing}`)).out).toMatch(/there is no table "words" here/);
+    await rm(place, { recursive: true });
   });
 
   it('validates files without a runtime', async () => {
