@@ -98,6 +98,9 @@ export async function startRuntime(
   }
 }
 
+/** A token endpoint that takes longer holds up whoever needs the connection. */
+const RENEW_MS = 10_000;
+
 async function build(config: Config, log: Logger, stack: ReturnType<typeof createStack>): Promise<Runtime> {
   const { databaseUrl, dataDir, secretKey } = config;
   const duties = dutiesOf(config.role);
@@ -171,6 +174,10 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     http: egress,
     guards,
     connections: book.resolve,
+    renew: (stale, field, make) =>
+      book.renew(stale, field, (current) =>
+        make(current, (request) => egress.request({ ...request, timeoutMs: RENEW_MS })),
+      ),
     contracts: contractChecker,
     publish: publisher.fromStep,
     values: store.values,

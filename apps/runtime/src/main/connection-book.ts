@@ -1,5 +1,5 @@
 import { connectionType } from '@lockstep/nodes/connections';
-import { type ConnectionLimits, DEFAULT_BREAKER } from '@lockstep/schema/node';
+import { type ConnectionLimits, DEFAULT_BREAKER, type ResolvedConnection } from '@lockstep/schema/node';
 import { createCache } from '../http/cache.ts';
 import type { ConnectionBook, ConnectionChange, ShownConnection } from '../http/ports.ts';
 import type { GuardedConnection } from '../runner/guard/index.ts';
@@ -16,6 +16,16 @@ export interface Book extends ConnectionBook {
   unreadable(): Promise<readonly string[]>;
   /** Writes it unless there is one of that id. True when written. */
   putIfAbsent(id: string, connection: ConnectionChange): Promise<boolean>;
+  /**
+   * Renews secrets, once for all processes: see `StepContext.renewed`.
+   *
+   * @throws Error when there is no such connection; what `make` throws, and nothing is changed then
+   */
+  renew(
+    stale: ResolvedConnection,
+    field: string,
+    make: (current: ResolvedConnection) => Promise<Texts>,
+  ): Promise<ResolvedConnection>;
 }
 
 /** A connection read from the database is used for this long when the news of its change got lost. */
@@ -23,6 +33,7 @@ const TTL_MS = 10_000;
 
 /** Connections from the store, their secrets opened on the way out and sealed on the way in. */
 export function createConnectionBook({ db, box }: { readonly db: Db; readonly box: SecretBox }): Book {
+  const renewing = new Map<string, Promise<ResolvedConnection>>();
   const cache = createCache<GuardedConnection | undefined>({ max: 1000, ttlMs: TTL_MS });
   const open = (stored: StoredConnection | undefined): Texts =>
     stored?.secrets ? box.open(stored.id, stored.secrets) : {};
@@ -43,8 +54,44 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
     return saved;
   }
 
+  const resolvedOf = (stored: StoredConnection): GuardedConnection => {
+    const { id, name, system, baseUrl, settings } = stored;
+    const secrets = open(stored);
+    const secretNames = Object.keys(secrets);
+    return { id, name, system, baseUrl, settings: { ...settings, ...secrets }, secretNames, limits: limitsOf(stored) };
+  };
+
+  async function renew(
+    { id, settings: stale }: ResolvedConnection,
+    field: string,
+    make: (current: ResolvedConnection) => Promise<Texts>,
+  ): Promise<ResolvedConnection> {
+    let renewed: ResolvedConnection | undefined;
+    await putConnection(db, id, async (old) => {
+      if (!old) throw new Error(`There is no connection ${id} any more.`);
+      const { updatedAt: _updatedAt, id: _id, ...values } = old;
+      renewed = resolvedOf(old);
+      if (renewed.settings[field] !== stale[field]) return undefined;
+      const secrets = mergeSecrets(open(old), await make(renewed));
+      const sealed = { ...values, secrets: box.seal(id, secrets) };
+      renewed = resolvedOf({ ...old, ...sealed });
+      return sealed;
+    });
+    cache.forget(id);
+    if (!renewed) throw new Error(`The connection ${id} was not renewed.`);
+    return renewed;
+  }
+
   return {
     forget: cache.forget,
+    renew: (stale, field, make) => {
+      // One of this process asks the database for all: fifty that wait there would take every connection to it.
+      const known = renewing.get(stale.id);
+      if (known) return known;
+      const made = renew(stale, field, make).finally(() => renewing.delete(stale.id));
+      renewing.set(stale.id, made);
+      return made;
+    },
     unreadable: async () =>
       (await listConnections(db)).filter((stored) => tryOpen(stored, open) === undefined).map(({ id }) => id),
     list: async () => (await listConnections(db)).map((stored) => shown(stored, open)),
@@ -58,18 +105,7 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
       cache.get(id, async () => {
         const stored = await readConnection(db, id);
         if (!stored) return undefined;
-        const { name, system, baseUrl, settings } = stored;
-        const limits = limitsOf(stored);
-        const secrets = open(stored);
-        return {
-          id,
-          name,
-          system,
-          baseUrl,
-          settings: { ...settings, ...secrets },
-          secretNames: Object.keys(secrets),
-          limits,
-        };
+        return resolvedOf(stored);
       }),
   };
 }

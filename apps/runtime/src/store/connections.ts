@@ -17,6 +17,8 @@ export interface StoredConnection {
   readonly updatedAt: Date;
 }
 
+type Changed = Omit<StoredConnection, 'id' | 'updatedAt'>;
+
 /** Channel on which every process hears that a connection changed; the payload is its id. */
 export const CONNECTION_CHANNEL = 'lockstep_connections';
 
@@ -42,17 +44,17 @@ export async function connectionNames(db: Db, ids: readonly string[]): Promise<R
 
 /**
  * Creates or changes a connection. `next` is given the stored one, locked, so that secrets left out can be kept without a race.
- * Answers `undefined`, and writes nothing, when `next` does.
+ * Answers `undefined`, and writes nothing, when `next` does. Other processes wait meanwhile, so `next` must end soon.
  */
 export function putConnection(
   db: Db,
   id: string,
-  next: (old: StoredConnection | undefined) => Omit<StoredConnection, 'id' | 'updatedAt'> | undefined,
+  next: (old: StoredConnection | undefined) => Changed | undefined | Promise<Changed | undefined>,
 ): Promise<StoredConnection | undefined> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`connection:${id}`}, 0))`);
     const [old] = await tx.select().from(connections).where(eq(connections.id, id));
-    const values = next(old);
+    const values = await next(old);
     if (values === undefined) return undefined;
     const [saved] = await tx
       .insert(connections)

@@ -59,6 +59,8 @@ export function contextFor(world: TestWorld = {}): TestContext {
   const values = world.values ?? valuesInMemory();
   const cases = world.cases ?? casesInMemory();
   const calls: CallRequest[] = [];
+  const connections = [...(world.connections ?? [])];
+  const renewing = new Map<string, Promise<ResolvedConnection>>();
 
   const at = (current: TestWorld): TestContext => ({
     runId: 'run-1',
@@ -74,7 +76,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
     published,
     calls,
     connection: async (id) => {
-      const found = current.connections?.find((connection) => connection.id === id);
+      const found = connections.find((connection) => connection.id === id);
       if (found) return found;
       throw new StepError({
         kind: 'flow',
@@ -115,6 +117,24 @@ export function contextFor(world: TestWorld = {}): TestContext {
     },
     values,
     cases,
+    renewed: (stale, field, renew) => {
+      const known = renewing.get(stale.id);
+      if (known) return known;
+      const at = connections.findIndex(({ id }) => id === stale.id);
+      const now = connections[at] ?? stale;
+      if (now.settings[field] !== stale.settings[field]) return Promise.resolve(now);
+      const made = renew(now, exchange).then((secrets) => {
+        const fresh = { ...now, settings: { ...now.settings, ...secrets } };
+        connections[at] = fresh;
+        return fresh;
+      });
+      renewing.set(stale.id, made);
+      made.then(
+        () => renewing.delete(stale.id),
+        () => renewing.delete(stale.id),
+      );
+      return made;
+    },
     signRs256: async (key, text) => {
       return sign('RSA-SHA256', Buffer.from(text), createPrivateKey(key)).toString('base64url');
     },

@@ -87,12 +87,25 @@ export interface StepContext {
    */
   call(request: CallRequest): Promise<CalledRun>;
   /**
+   * The connection with secrets renewed, once for all processes: the others wait meanwhile and get what came of it. Where `stale` has
+   * another value in `field` than the connection has now, somebody has renewed it already, and `renew` is not called. What `renew` gives is
+   * kept before this returns; its `http` does not end with the attempt, for a rotating token that got lost cannot be got back.
+   * @throws what `renew` throws
+   */
+  renewed(stale: ResolvedConnection, field: string, renew: RenewSecrets): Promise<ResolvedConnection>;
+  /**
    * RSASSA-PKCS1-v1_5 with SHA-256 over the text, in base64url: how a connector signs a token it asks for another one with.
    * @throws StepError kind `flow` when the key (PEM) cannot be read
    */
   signRs256(privateKey: string, text: string): Promise<string>;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, data?: Json): void;
 }
+
+/** Gives the secrets that are new, by name. */
+export type RenewSecrets = (
+  current: ResolvedConnection,
+  http: (request: HttpRequest) => Promise<HttpResponse>,
+) => Promise<Readonly<Record<string, string>>>;
 
 /** A fact that runs wait for. */
 export interface PublishedEvent {

@@ -6,6 +6,7 @@ import type {
   PublishedEvent,
   PublishOutcome,
   ResolvedConnection,
+  StepContext,
 } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
@@ -36,6 +37,8 @@ export interface ExecutorParts {
   /** Limits and breakers of the connections; absent: nothing is limited. */
   readonly guards?: Pick<Guards, 'admit'>;
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
+  /** Renews secrets of a connection; absent: none can be. */
+  readonly renew?: StepContext['renewed'];
   readonly contracts: ContractChecker;
   /** Tells an event to the runs that wait for it. */
   readonly publish: (event: PublishedEvent) => Promise<PublishOutcome>;

@@ -12,6 +12,7 @@ export interface ContextParts {
   readonly attempt: Attempt;
   readonly cache: SharedCache;
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
+  readonly renew?: StepContext['renewed'];
   readonly contracts: ContractChecker;
   readonly publish: StepContext['publish'];
   readonly values: StepContext['values'];
@@ -23,7 +24,7 @@ export interface ContextParts {
 /** Everything one attempt may reach, as `StepContext` promises it. */
 export function stepContext(
   job: StepJob,
-  { attempt, cache, connections, contracts, publish, values, cases, call, log }: ContextParts,
+  { attempt, cache, connections, renew, contracts, publish, values, cases, call, log }: ContextParts,
 ): StepContext {
   const { run, node, item } = job;
   return {
@@ -54,6 +55,12 @@ export function stepContext(
     publish,
     values,
     cases,
+    async renewed(stale, field, make) {
+      if (!renew) throw wrongDrawing('system', 'not-renewable', 'Secrets of connections cannot be renewed here.');
+      const fresh = await renew(stale, field, make);
+      attempt.uses(fresh);
+      return fresh;
+    },
     signRs256,
     call: (request) => attempt.change(() => call(job, effectKey(run, { node, item }), request)),
     log(level, message, data?: Json) {

@@ -12,11 +12,26 @@ export const httpConnection: ConnectionType = {
   // Nothing is known of its limits; the wait a 429 asks for is kept all the same.
   limits: { breaker: DEFAULT_BREAKER, drainPerSecond: 50 },
   fields: [
-    { name: 'token', label: 'Bearer token', secret: true },
+    {
+      name: 'token',
+      label: 'Bearer token',
+      secret: true,
+      description: 'With a refresh token below it is got, and kept, by itself.',
+    },
     { name: 'username', label: 'User name' },
     { name: 'password', label: 'Password', secret: true },
     { name: 'apiKeyHeader', label: 'API key header', placeholder: 'X-Api-Key' },
     { name: 'apiKey', label: 'API key', secret: true },
+    {
+      name: 'tokenUrl',
+      label: 'OAuth token endpoint',
+      placeholder: 'https://login.example.com/oauth2/token',
+      description:
+        'Where the refresh token is exchanged, once for all processes whenever the bearer token is no longer taken.',
+    },
+    { name: 'clientId', label: 'OAuth client id' },
+    { name: 'clientSecret', label: 'OAuth client secret', secret: true },
+    { name: 'refreshToken', label: 'OAuth refresh token', secret: true },
     {
       name: 'webhookSecret',
       label: 'Webhook secret',

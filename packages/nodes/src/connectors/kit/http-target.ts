@@ -1,4 +1,4 @@
-import { type StepContext, StepError } from '@lockstep/schema/node';
+import { type ResolvedConnection, type StepContext, StepError } from '@lockstep/schema/node';
 import { httpAuthHeaders } from './auth.ts';
 import { isAbsolute, joinUrl, originOf } from './url.ts';
 
@@ -9,6 +9,8 @@ export interface HttpTarget {
   readonly url: string;
   /** Credentials. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent for an address without one. */
+  readonly connection?: ResolvedConnection;
 }
 
 /**
@@ -26,8 +28,8 @@ export async function targetOf(
   }
   const connection = await ctx.connection(id);
   const headers = httpAuthHeaders(connection);
-  if (!isAbsolute(url)) return { system: `"${id}"`, url: joinUrl(connection.baseUrl, url), headers };
-  if (originOf(url) === originOf(connection.baseUrl)) return { system: `"${id}"`, url, headers };
+  if (!isAbsolute(url)) return { system: `"${id}"`, url: joinUrl(connection.baseUrl, url), headers, connection };
+  if (originOf(url) === originOf(connection.baseUrl)) return { system: `"${id}"`, url, headers, connection };
   throw wrongDrawing(
     'url-outside-connection',
     `The address leads outside the connection "${id}", whose credentials it would carry.`,

@@ -2,6 +2,7 @@ import { type RunNode, StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import { httpFailure } from '../../connectors/kit/failures.ts';
 import { targetOf } from '../../connectors/kit/http-target.ts';
+import { sendSigned } from '../../connectors/kit/oauth.ts';
 import { withQuery } from '../../connectors/kit/url.ts';
 import type { httpRequest } from './definition.ts';
 
@@ -11,16 +12,16 @@ export const runHttpRequest: RunNode<typeof httpRequest> = async ({ params }, ct
   const { method, idempotencyHeader } = params;
   const target = await targetOf(params, ctx);
   const write = !READS.has(method);
-  const response = await ctx.http({
+  const response = await sendSigned(ctx, target, (credentials) => ({
     method,
     url: withQuery(target.url, params.query),
     headers: {
-      ...target.headers,
+      ...credentials,
       ...(write && idempotencyHeader !== '' && { [idempotencyHeader.toLowerCase()]: ctx.key }),
       ...lowerCased(params.headers),
     },
     ...(params.body !== undefined && { body: params.body }),
-  });
+  }));
   if (!isExpected(response.status, params.expectedStatuses)) {
     throw new StepError(httpFailure(response, { system: target.system, write, now: ctx.now }));
   }

@@ -3,6 +3,7 @@ import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import { httpFailure } from '../../connectors/kit/failures.ts';
 import { targetOf } from '../../connectors/kit/http-target.ts';
+import { sendSigned } from '../../connectors/kit/oauth.ts';
 import { at, readJson } from '../../connectors/kit/read-json.ts';
 import { withQuery } from '../../connectors/kit/url.ts';
 import { inGroups } from '../../scopes/params.ts';
@@ -47,11 +48,11 @@ async function read(params: Params, place: Place | undefined, ctx: StepContext) 
   const headers = Object.fromEntries(
     Object.entries(params.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  const response = await ctx.http({
+  const response = await sendSigned(ctx, target, (credentials) => ({
     method: 'GET',
     url,
-    headers: { accept: 'application/json', ...target.headers, ...headers },
-  });
+    headers: { accept: 'application/json', ...credentials, ...headers },
+  }));
   if (response.status !== 200) {
     throw new StepError(httpFailure(response, { system: target.system, write: false, now: ctx.now }));
   }
