@@ -243,6 +243,20 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'run-replay',
+    caption:
+      'A replay, before it begins: what is kept and from when, what is sent, and what a person may ask for again.',
+    narrow: true,
+    open: async (page, { failedRun }) => {
+      await new RunPage(page).open(failedRun);
+      await page.getByRole('button', { name: 'Replay…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Replay this run' });
+      await dialog.getByRole('combobox', { name: 'Begin at' }).click();
+      await page.getByRole('option', { name: 'The beginning' }).click();
+      await expect(dialog.getByTestId(/^effect:/).first()).toBeVisible();
+    },
+  },
+  {
     name: 'cases',
     caption: 'Cases: orders, returns and shipments, each as all flows know it together.',
     open: async (page) => {
@@ -269,6 +283,24 @@ export const SCREENS: readonly Screen[] = [
     open: async (page) => {
       await page.goto('/exceptions');
       await expect(page.getByRole('table', { name: 'Exceptions' })).toBeVisible();
+    },
+  },
+  {
+    name: 'exception',
+    caption: 'One exception: why, who looks after it, what a retry does to each effect, and the message to mend.',
+    open: async (page) => {
+      await page.goto('/exceptions');
+      await page
+        .getByRole('button', { name: /^Details of / })
+        .first()
+        .click();
+      await expect(
+        page
+          .getByRole('dialog')
+          .getByTestId(/^effect:/)
+          .first(),
+      ).toBeVisible();
+      await expect(page.getByRole('tree', { name: 'Message' })).toBeVisible();
     },
   },
   {

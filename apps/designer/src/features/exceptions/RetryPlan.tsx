@@ -58,7 +58,7 @@ export function RetryPlan({ exception, onSent }: RetryPlanProps) {
       )}
       <p className="text-muted text-xs">
         From another step, or on another version:{' '}
-        <Link to="/runs/$runId" params={{ runId }} className="text-accent-text hover:underline">
+        <Link to="/runs/$runId" params={{ runId }} className="text-accent-text underline">
           replay the run
         </Link>
         .

@@ -84,7 +84,7 @@ function KeptBox({ kept: { runId, at } }: { readonly kept: NonNullable<StepView[
     <section aria-label="Kept" className="rounded-lg border border-ok/30 bg-ok-soft/50 p-3">
       <p className="font-medium text-sm">Kept, not sent again</p>
       <p className="mt-1 text-muted text-xs">
-        <Link to="/runs/$runId" params={{ runId }} className="text-accent-text hover:underline">
+        <Link to="/runs/$runId" params={{ runId }} className="text-accent-text underline">
           An earlier run
         </Link>{' '}
         of this message did it{at !== undefined && ` at ${formatAbsolute(Date.parse(at))}`}.
