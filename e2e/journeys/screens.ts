@@ -247,8 +247,8 @@ export const SCREENS: readonly Screen[] = [
     caption:
       'A replay, before it begins: what is kept and from when, what is sent, and what a person may ask for again.',
     narrow: true,
-    open: async (page, { failedRun }) => {
-      await new RunPage(page).open(failedRun);
+    open: async (page, { doneRun }) => {
+      await new RunPage(page).open(doneRun);
       await page.getByRole('button', { name: 'Replay…' }).click();
       const dialog = page.getByRole('dialog', { name: 'Replay this run' });
       await dialog.getByRole('combobox', { name: 'Begin at' }).click();
