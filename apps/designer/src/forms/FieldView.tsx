@@ -28,7 +28,8 @@ export function FieldView(props: FieldViewProps) {
         label={field.label}
         required={field.required}
         hint={field.help}
-        error={issue?.message}
+        error={issue?.severity === 'warning' ? undefined : issue?.message}
+        warning={issue?.message}
         aside={
           field.fixed || field.kind === 'expression' ? undefined : (
             <FxToggle field={field} value={value} onChange={(next) => onChange(next, pointer)} />

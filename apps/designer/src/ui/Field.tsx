@@ -11,6 +11,8 @@ export interface FieldProps {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
+  /** Said in amber: the value may stay. Not shown beside an error. */
+  readonly warning?: string | undefined;
   readonly required?: boolean;
   /** Right of the label: a toggle, a counter. */
   readonly aside?: ReactNode;
@@ -20,11 +22,12 @@ export interface FieldProps {
 }
 
 /** Label, control, hint and error of one value, tied together for screen readers. */
-export function Field({ label, hint, error, required, aside, className, children }: FieldProps) {
+export function Field({ label, hint, error, warning, required, aside, className, children }: FieldProps) {
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const described = [error === undefined ? undefined : errorId, hint === undefined ? undefined : hintId].filter(
+  const remark = error ?? warning;
+  const described = [remark === undefined ? undefined : errorId, hint === undefined ? undefined : hintId].filter(
     (one) => one !== undefined,
   );
   return (
@@ -45,9 +48,9 @@ export function Field({ label, hint, error, required, aside, className, children
         ...(described.length > 0 ? { 'aria-describedby': described.join(' ') } : {}),
         ...(error === undefined ? {} : { 'aria-invalid': true as const }),
       })}
-      {error !== undefined && (
-        <p id={errorId} className="text-failed text-xs">
-          {error}
+      {remark !== undefined && (
+        <p id={errorId} className={clsx('text-xs', error === undefined ? 'text-waiting' : 'text-failed')}>
+          {remark}
         </p>
       )}
       {hint !== undefined && (

@@ -171,6 +171,12 @@ function Judgement({ draft: { document, checked }, isFirst }: { readonly draft: 
           <Reasons compatibility={checked.verdict} after={checked.verdict.next[checked.verdict.least] ?? 'the draft'} />
         </div>
       )}
+      {checked?.verdict !== undefined && (
+        <p className="mt-2 font-medium text-sm">
+          It would be version {checked.verdict.next[checked.verdict.least] ?? checked.verdict.next.major}, or a later
+          one.
+        </p>
+      )}
       {isFirst && checked !== undefined && (
         <p className="mt-2 text-muted text-xs">There is no version to compare it with yet.</p>
       )}

@@ -90,7 +90,7 @@ export function PublishContractDialog({ contract, draft, onClose, onPublished }:
         )}
         {verdict !== undefined && (
           <section aria-label="Verdict">
-            <h3 className="mb-1.5 font-medium text-xs">Compared with {verdict.against}</h3>
+            <h2 className="mb-1.5 font-medium text-xs">Compared with {verdict.against}</h2>
             <Reasons compatibility={verdict} after={version} />
           </section>
         )}

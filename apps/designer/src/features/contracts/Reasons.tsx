@@ -31,7 +31,7 @@ function ReasonList({ title, reasons }: { readonly title: string; readonly reaso
   if (reasons.length === 0) return null;
   return (
     <section aria-label={title}>
-      <h4 className="font-medium text-xs">{title}</h4>
+      <h3 className="font-medium text-xs">{title}</h3>
       <ul className="mt-1 flex flex-col gap-0.5">
         {reasons.slice(0, SHOWN).map(({ path, rule }) => (
           <li key={`${path} ${rule}`} className="text-sm">

@@ -48,7 +48,7 @@ function Version({
   return (
     <li data-testid={`contract-version:${number}`} className="flex flex-col gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="tabular font-semibold text-sm">{number}</h3>
+        <h2 className="tabular font-semibold text-sm">{number}</h2>
         {deprecation !== undefined && <Badge tone="waiting">Deprecated</Badge>}
         <span className="text-muted text-xs">
           {publishedBy !== undefined && `${publishedBy}, `}

@@ -45,7 +45,7 @@ function Examples({ view: { examples } }: { readonly view: ContractView }) {
       {examples.map(({ name, value }) => (
         <section key={name} aria-label={name}>
           <div className="mb-1 flex items-center gap-2">
-            <h3 className="font-medium text-sm">{name}</h3>
+            <h2 className="font-medium text-sm">{name}</h2>
             <CopyButton text={() => JSON.stringify(value, null, 2)} label={`Copy ${name}`} />
           </div>
           <div className="rounded-lg border">
