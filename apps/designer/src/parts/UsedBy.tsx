@@ -1,7 +1,7 @@
 import { type FlowCaller, getFlowUsage } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import { useCall } from '../api/index.ts';
-import { Badge, formatCount } from '../ui/index.ts';
+import { Badge, Button, formatCount, Skeleton } from '../ui/index.ts';
 
 /**
  * The steps of published flows that call a flow, each with the version it gets, and the way to it. Nothing for a flow that
@@ -9,10 +9,10 @@ import { Badge, formatCount } from '../ui/index.ts';
  */
 export function UsedBy({ flowId, empty }: { readonly flowId: string; readonly empty?: string }) {
   const usage = useCall(getFlowUsage, { params: { flowId } });
-  const callers = usage.data?.callers ?? [];
-  if (callers.length === 0) {
-    return empty === undefined || usage.data === undefined ? null : <p className="text-muted text-xs">{empty}</p>;
-  }
+  if (usage.data === undefined)
+    return <Unknown why={usage.error?.problem.title} onRetry={() => void usage.refetch()} />;
+  const { callers } = usage.data;
+  if (callers.length === 0) return empty === undefined ? null : <p className="text-muted text-xs">{empty}</p>;
   return (
     <section aria-label="Used by">
       <h3 className="mb-1.5 font-medium text-xs">
@@ -43,6 +43,18 @@ export function UsedBy({ flowId, empty }: { readonly flowId: string; readonly em
         ))}
       </ul>
     </section>
+  );
+}
+
+function Unknown({ why, onRetry }: { readonly why: string | undefined; readonly onRetry: () => void }) {
+  if (why === undefined) return <Skeleton className="h-4 w-40" />;
+  return (
+    <p role="alert" className="flex items-center gap-2 text-muted text-xs">
+      Who calls this flow could not be read: {why}
+      <Button size="sm" kind="quiet" onClick={onRetry}>
+        Try again
+      </Button>
+    </p>
   );
 }
 

@@ -32,7 +32,7 @@ it('says in words when a flow runs by the clock, and when next', async () => {
   });
   renderApp('/flows');
   expect(await screen.findByText('Every day at 02:00')).toBeDefined();
-  expect(screen.getByTestId('flow-row:nightly').textContent).toContain('Next in 2h, Europe/Berlin');
+  expect(screen.getByTestId('flow-row:nightly').textContent).toContain('Next in 2h');
 });
 
 it('creates a flow under an id made from its name, and shows at the field that an id is taken', async () => {

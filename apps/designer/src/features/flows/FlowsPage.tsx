@@ -59,7 +59,9 @@ export function FlowsPage() {
   const fullness = new Map(usage.data?.flows.map((flow) => [flow.flowId, flow.fullness]));
   const all = flows.data?.flows ?? [];
   const createBlank = (): void => setCreating({ template: BLANK, origin: 'nothing' });
-  const count = (state: FlowState): number => all.filter((flow) => stateOf(flow) === state).length;
+  // Nothing is counted before anything is known.
+  const count = (state?: FlowState) =>
+    flows.data && { count: all.filter((flow) => state === undefined || stateOf(flow) === state).length };
 
   return (
     <Page
@@ -90,10 +92,10 @@ export function FlowsPage() {
             label="State"
             value={filter.status ?? 'all'}
             options={[
-              { value: 'all', label: 'All', count: all.length },
-              { value: 'draft', label: 'Draft', count: count('draft') },
-              { value: 'published', label: 'Published', count: count('published') },
-              { value: 'changed', label: 'Changed', count: count('changed') },
+              { value: 'all', label: 'All', ...count() },
+              { value: 'draft', label: 'Draft', ...count('draft') },
+              { value: 'published', label: 'Published', ...count('published') },
+              { value: 'changed', label: 'Changed', ...count('changed') },
             ]}
             onChange={(status) =>
               void navigate({ search: { ...filter, status: status === 'all' ? undefined : status }, replace: true })

@@ -7,16 +7,16 @@ export function ScheduleLine({ flowId, label }: { readonly flowId: string; reado
   const { data } = useCall(listSchedules, {}, { staleTime: 60_000 });
   const schedules = data?.filter((schedule) => schedule.flowId === flowId) ?? [];
   if (schedules.length === 0) return <div className="truncate text-muted">{label}</div>;
-  return schedules.map(({ node, sentence, timeZone, next: [next], paused }) => (
+  return schedules.map(({ node, sentence, next: [next], paused }) => (
     <div key={node} className="min-w-0">
-      <p className="truncate" title={`${sentence} (${timeZone})`}>
+      <p className="truncate" title={sentence}>
         {sentence}
       </p>
       <p className="truncate text-muted text-xs">
         {paused && 'Paused'}
         {!paused && next !== undefined && (
           <>
-            Next <Time at={next} className="relative z-10" />, {timeZone}
+            Next <Time at={next} className="relative z-10" />
           </>
         )}
       </p>

@@ -11,6 +11,14 @@ const MEANING: Readonly<Record<UndoView['status'], string>> = {
   undone: 'In this order, the latest first.',
 };
 
+/** Between an effect and the step that takes it back. */
+const BY: Readonly<Record<UndoView['status'], string>> = {
+  undone: 'by',
+  undoing: 'by',
+  left: 'not taken back by',
+  uncertain: 'which would be taken back by',
+};
+
 /** Below the header of a run that failed or was cancelled: what it took back, and what a person must look at. */
 export function RunUndoNote({ run, onSelect }: { readonly run: RunView; readonly onSelect: (node: string) => void }) {
   const found = undoneSteps(run.steps);
@@ -26,7 +34,7 @@ export function RunUndoNote({ run, onSelect }: { readonly run: RunView; readonly
               </Badge>
             </dt>
             <dd className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1">
-              <Names steps={found[status]} onSelect={onSelect} />
+              <Names steps={found[status]} by={BY[status]} onSelect={onSelect} />
               <span className="text-muted text-xs">
                 {found[status].length === 1 && status === 'undone' ? '' : MEANING[status]}
               </span>
@@ -40,9 +48,11 @@ export function RunUndoNote({ run, onSelect }: { readonly run: RunView; readonly
 
 function Names({
   steps,
+  by: word,
   onSelect,
 }: {
   readonly steps: readonly UndoneStep[];
+  readonly by: string;
   readonly onSelect: (node: string) => void;
 }) {
   return (
@@ -50,7 +60,7 @@ function Names({
       {steps.map(({ node, name, by, byName }, index) => (
         <li key={node} className="min-w-0">
           <StepLink node={node} name={name} onSelect={onSelect} />
-          <span className="text-muted"> by </span>
+          <span className="text-muted"> {word} </span>
           <StepLink node={by} name={byName} onSelect={onSelect} />
           {index < steps.length - 1 && <span className="text-muted">, then</span>}
         </li>
