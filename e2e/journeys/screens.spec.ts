@@ -15,7 +15,7 @@ const MOST_BYTES = 300_000;
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen is drawn, accessible and quiet in ${theme}`, async ({ estate, page }) => {
-    test.setTimeout(420_000);
+    test.setTimeout(900_000);
     const scene = await setScene(estate);
     await useTheme(page, theme);
     for (const screen of SCREENS) {
