@@ -1,7 +1,7 @@
 import { applyEdit, type Flow, type MapSample } from '@lockstep/schema/graph';
 import { expect, it } from 'vitest';
 import { FLOW } from '../../testing/samples.ts';
-import { samplesEdit, tooLarge, withNew } from './sample-edits.ts';
+import { noRoomFor, samplesEdit, tooLarge, withNew } from './sample-edits.ts';
 
 const sample = (id: string): MapSample => ({ id, name: id, input: id, origin: 'pasted' });
 const step = {
@@ -52,4 +52,20 @@ it('taking the last one away leaves the step as it was drawn', () => {
 it('says when a message is too large to be kept with the flow', () => {
   expect(tooLarge({ text: 'x'.repeat(1000) })).toBeUndefined();
   expect(tooLarge({ text: 'é'.repeat(130_000) })).toMatch(/^The message has 253.9 KB; a sample may have 250.0 KB/);
+});
+
+it('a flow has room for so many samples: it is saved at every pause', () => {
+  const large = { name: 'Large', input: 'x'.repeat(240_000), origin: 'pasted' as const };
+  expect(
+    noRoomFor(
+      flow,
+      Array.from({ length: 8 }, () => large),
+    ),
+  ).toBeUndefined();
+  expect(
+    noRoomFor(
+      flow,
+      Array.from({ length: 9 }, () => large),
+    ),
+  ).toMatch(/^The samples of this flow would take 2\.1 MB/);
 });

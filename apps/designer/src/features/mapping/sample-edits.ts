@@ -12,6 +12,17 @@ export function tooLarge(value: Json): string | undefined {
   return `The message has ${formatBytes(bytes)}; a sample may have ${formatBytes(MOST_SAMPLE_BYTES)}, because it is saved with the flow.`;
 }
 
+/** All samples of a flow together: the document is saved at every pause, and a hundred drafts of it are kept. */
+const MOST_FLOW_BYTES = 2_000_000;
+
+/** The sentence that says that a flow has no room for more samples; undefined when it has. */
+export function noRoomFor(flow: Flow, added: readonly NewSample[]): string | undefined {
+  const all = [...flow.nodes.flatMap(({ samples = [] }) => samples), ...added];
+  const bytes = all.reduce((sum, sample) => sum + JSON.stringify(sample).length, 0);
+  if (bytes <= MOST_FLOW_BYTES) return undefined;
+  return `The samples of this flow would take ${formatBytes(bytes)}; together they may take ${formatBytes(MOST_FLOW_BYTES)}. Remove some, or keep smaller ones.`;
+}
+
 export type NewSample = Omit<MapSample, 'id'>;
 
 /**

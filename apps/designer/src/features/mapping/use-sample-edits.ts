@@ -3,12 +3,13 @@ import { findContract } from '@lockstep/schema/contracts';
 import type { MapSample } from '@lockstep/schema/graph';
 import { expectationOf, maskSample } from '@lockstep/schema/samples';
 import { useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { type NewSample, samplesEdit, withNew } from './sample-edits.ts';
+import { toast } from '../../ui/index.ts';
+import { type NewSample, noRoomFor, samplesEdit, withNew } from './sample-edits.ts';
 import type { MapWork } from './use-map.ts';
 import type { Sample } from './use-samples.ts';
 
 export interface SampleEdits {
-  /** Answers the id of the first one. */
+  /** Answers the id of the first one; undefined when the flow has no room for them, which is told. */
   readonly add: (samples: readonly NewSample[]) => string | undefined;
   readonly remove: (sample: Sample) => void;
   /** What the map gives now is what it must give from now on. */
@@ -29,6 +30,11 @@ export function useSampleEdits({ node, sourceRef, contracts }: MapWork): SampleE
   const replace = (label: string, id: string, how: (sample: MapSample) => MapSample): void =>
     change(label, (samples) => samples.map((each) => (each.id === id ? how(each) : each)));
   const add: SampleEdits['add'] = (samples) => {
+    const refusal = noRoomFor(store.getState().flow, samples);
+    if (refusal !== undefined) {
+      toast({ kind: 'failed', title: 'Not added', detail: refusal });
+      return undefined;
+    }
     let first: string | undefined;
     const [one] = samples;
     const label = samples.length === 1 ? `save sample “${one?.name}”` : `save ${samples.length} samples`;

@@ -29,6 +29,15 @@ describe('loadFlow', () => {
     expect([version, snapshotId, plan.nodes.length]).toEqual([3, 'snap-1', 3]);
   });
 
+  it('leaves the samples of maps where they are: production never sees them', () => {
+    const flow = flowOf({ in: { type: 'start' }, shape: { type: 'shape', params: { script: 'function map() {}' } } });
+    const samples = [{ id: 's', name: 'S', input: { name: 'Jana' }, origin: 'pasted' as const }];
+    const sampled = { ...flow, nodes: flow.nodes.map((node) => ({ ...node, samples })) };
+    const loaded = loadFlow({ flow: sampled, snapshotId: 'snap' }, testCatalogue);
+    expect(loaded).toEqual(loadFlow({ flow, snapshotId: 'snap' }, testCatalogue));
+    expect(sampled.nodes[0]?.samples).toBe(samples);
+  });
+
   it('gives flows that differ only in layout the same program key, others another one', () => {
     const flow = flowOf({ in: { type: 'start' } });
     const keyOf = (changed: typeof flow) => loadFlow({ flow: changed, snapshotId: 's' }, testCatalogue).program.key;
