@@ -341,7 +341,7 @@ export const SCREENS: readonly Screen[] = [
     open: async (page) => {
       await tellCarrier(page);
       await page.goto('/tables');
-      await expect(page.getByTestId('table-row:carrier-status')).toContainText('2 open');
+      await expect(page.getByTestId('table-row:carrier-status')).toContainText('open');
     },
   },
   {
@@ -356,7 +356,7 @@ export const SCREENS: readonly Screen[] = [
       await page.keyboard.press('ArrowRight');
       await page.keyboard.type('in customs');
       await page.keyboard.press('Enter');
-      await expect(page.getByRole('button', { name: 'Publish version 2' })).toBeEnabled();
+      await expect(page.getByRole('button', { name: /^Publish version/ })).toBeEnabled();
     },
   },
   {

@@ -79,12 +79,12 @@ test('a table comes from a file, a flow meets a code it does not have, and one c
 
 test('what a carrier says that nobody knows is told as unknown, and once more when it is mapped', async ({ page }) => {
   const trackingNumber = `JOURNEY-${Date.now()}`;
-  const update = { carrier: 'Parcel One', trackingNumber, status: 'LEFT_WITH_NEIGHBOUR', at: '2026-11-27T07:45:00Z' };
+  const update = { carrier: 'Parcel One', trackingNumber, status: 'HANDED_TO_CONCIERGE', at: '2026-11-27T07:45:00Z' };
   expect((await page.request.post('/hooks/carrier/status', { data: update })).status()).toBe(202);
   await page.goto('/tables/unmapped?table=carrier-status');
-  const row = page.getByTestId('unmapped-row:LEFT_WITH_NEIGHBOUR');
+  const row = page.getByTestId('unmapped-row:HANDED_TO_CONCIERGE');
   await row.getByRole('button', { name: 'Map…' }).click();
-  const map = page.getByRole('dialog', { name: 'What is “LEFT_WITH_NEIGHBOUR”?' });
+  const map = page.getByRole('dialog', { name: 'What is “HANDED_TO_CONCIERGE”?' });
   await map.getByRole('button', { name: 'delivered', exact: true }).first().click();
   await map.getByRole('button', { name: /^Map/ }).click();
   await expect(map).toBeHidden();

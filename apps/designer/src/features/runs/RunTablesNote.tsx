@@ -20,7 +20,7 @@ export function RunTablesNote({ run }: { readonly run: RunView }) {
       <TableProperties size={13} aria-hidden="true" />
       {found.tables.map(({ table, version, pinned, answered }) => (
         <span key={table}>
-          <Link to="/tables/$table" params={{ table }} className="rounded text-accent-text hover:underline">
+          <Link to="/tables/$table" params={{ table }} className="rounded text-accent-text underline">
             {table}
           </Link>{' '}
           {version === undefined ? 'not asked' : `v${version}`}
