@@ -242,7 +242,16 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     readers = await stack.add(startReaders({ store, host, sandbox, loadSnapshot: flows.load, log }));
   }
   const ticking = duties.ticks
-    ? await startTicking({ store, host, loadSnapshot: flows.load, live, metrics, stack, keepEventsMs: config.eventRetentionDays * DAY_MS, log })
+    ? await startTicking({
+        store,
+        host,
+        loadSnapshot: flows.load,
+        live,
+        metrics,
+        stack,
+        keepEventsMs: config.eventRetentionDays * DAY_MS,
+        log,
+      })
     : undefined;
   const laneCounts = createCache<Awaited<ReturnType<typeof countLanes>>>({ max: 1, ttlMs: LANE_COUNTS_MS });
   metrics.setLanes(() => laneCounts.get('', () => countLanes(db)));
