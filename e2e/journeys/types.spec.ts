@@ -38,6 +38,10 @@ test('the text of a map is completed and checked with the types of its contracts
   const problems = page.getByRole('region', { name: 'Problems of the map' });
 
   // The service lives in the page: it goes on when nothing else answers.
+  // What the browser fetches when it is idle must be there by then.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/assets/Toaster-')),
+  );
   await context.setOffline(true);
   await editor.click();
   await page.keyboard.press('ControlOrMeta+Home');
