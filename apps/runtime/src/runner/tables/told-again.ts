@@ -25,7 +25,7 @@ export function toldAgain(
   }
   return [...reached].filter((id) => {
     const loaded = nodes.get(id);
-    if (!loaded || loaded.definition.effect !== 'write') return false;
+    if (loaded?.definition.effect !== 'write') return false;
     return TELL.has(loaded.node.type) || strategyOf(loaded.definition, loaded.node) === 'upsert';
   });
 }
