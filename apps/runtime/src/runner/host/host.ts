@@ -394,7 +394,11 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       if ((await records.run(runId))?.replayedBy !== undefined) return 'replayed';
       if (await isUndone(runId, { storage, clock, loadSnapshot })) return 'undone';
       failPoint('retry.before-commit');
-      const reopened = await journal.retry(runId, { type: 'run.retried', at: clock.now(), by });
+      const reopened = await journal.retry(
+        runId,
+        { type: 'run.retried', at: clock.now(), by },
+        'exceptionId' in target ? target.exceptionId : undefined,
+      );
       failPoint('retry.after-commit');
       if (!reopened) return undefined;
       const { flowId, exceptionId } = reopened;

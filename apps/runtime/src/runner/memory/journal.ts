@@ -71,9 +71,11 @@ export function memoryJournal(tables: Tables): Journal {
         .filter((letter) => runId === undefined || letter.runId === runId)
         .map(({ event, ...letter }) => ({ ...letter, event: RunEvent.parse(JSON.parse(event)) }));
     },
-    async retry(runId, event) {
+    async retry(runId, event, exceptionId) {
       const run = runs.get(runId);
       if (run?.status !== 'exception' || run.replayedBy !== undefined) return undefined;
+      const isOpen = exceptions.some(({ id, status }) => id === exceptionId && status === 'open');
+      if (exceptionId !== undefined && !isOpen) return undefined;
       run.events.push(JSON.stringify(event));
       Object.assign(run, { status: 'queued', endedAt: undefined, epoch: undefined, failed: undefined });
       if (run.lane === 'left') backInLine(tables, run, LANE_CHANNEL);

@@ -139,7 +139,7 @@ function cutStorage(
     loadPayload: (ref) => ask('read', () => journal.loadPayload(ref)),
     send: (letter) => ask('mail', () => journal.send(letter)),
     readMail: (epoch, runId) => ask('mail', () => journal.readMail(epoch, runId)),
-    retry: (runId, event) => ask('append', () => journal.retry(runId, event)),
+    retry: (runId, event, exceptionId) => ask('append', () => journal.retry(runId, event, exceptionId)),
     discard: (exception) => ask('append', () => journal.discard(exception)),
     maintain: () => ask('read', () => journal.maintain()),
   };

@@ -40,10 +40,14 @@ export interface Journal {
   send(letter: Letter): Promise<{ readonly owner: number | undefined } | 'not-open'>;
   /** Letters not yet taken of the runs that `epoch` owns, or of one of them. */
   readMail(epoch: number, runId?: string): Promise<readonly Letter[]>;
-  /** Opens a run that ended as an exception again; `undefined` when it did not end so, or a replay repeats it. */
+  /**
+   * Opens a run that ended as an exception again; `undefined` when it did not end so, a replay repeats it, or the exception
+   * that a person acted on is not open any more.
+   */
   retry(
     runId: string,
     event: RunEvent,
+    exceptionId?: string,
   ): Promise<{ readonly flowId: string; readonly exceptionId?: string } | undefined>;
   /** Gives an open exception up; `undefined` when it is not open. */
   discard(exception: {
@@ -92,11 +96,16 @@ export function createJournal(sql: Sql, appends: Sql): Journal {
         order by mail.created_at`);
       return rows.map((row) => ({ ...row, event: RunEvent.parse(row.event) }));
     },
-    async retry(runId, event) {
+    async retry(runId, event, exceptionId) {
       const [row] = await passing(
         sql.begin(async (tx) => {
           await tx`select from lanes where (flow_id, key) in (
             select flow_id, key from lane_runs where run_id = ${runId}) for update`;
+          await tx`select from runs where id = ${runId} for update`;
+          if (exceptionId !== undefined) {
+            const open = await tx`select from exceptions where id = ${exceptionId} and status = 'open' for update`;
+            if (open.length === 0) return [];
+          }
           return run<{ flow_id: string; exception_id: string | null }>(tx, STATEMENTS.retry, [
             runId,
             JSON.stringify(event),
