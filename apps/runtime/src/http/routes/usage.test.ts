@@ -43,13 +43,14 @@ async function ended(runId: string): Promise<api.RunView> {
 }
 
 it('tells calls of the items of a scope, waited for or not, by their item', async () => {
+  await world.publish({ ...stock(), id: 'counted' });
   const each = (id: string, mode: string) => {
     const flow = flowOf(
       id,
       [
         node('in', 'manual'),
-        node('lines', 'for-each', { list: '=input.lines' }),
-        { ...node('call', 'call-flow', { flow: 'stock', mode, message: '={ wanted: input }' }), scope: 'lines' },
+        node('lines', 'for-each', { items: '=input.lines' }),
+        { ...node('call', 'call-flow', { flow: 'counted', mode, message: '={ wanted: input }' }), scope: 'lines' },
       ],
       [
         { from: 'in', port: 'out', to: 'lines' },
@@ -66,8 +67,8 @@ it('tells calls of the items of a scope, waited for or not, by their item', asyn
     expect([run.status, run.calls?.map(({ node: id, item, mode: how, flowId }) => [id, item, how, flowId])]).toEqual([
       'done',
       [
-        ['call', '0', mode, 'stock'],
-        ['call', '1', mode, 'stock'],
+        ['call', '0', mode, 'counted'],
+        ['call', '1', mode, 'counted'],
       ],
     ]);
   }

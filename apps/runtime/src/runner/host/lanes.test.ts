@@ -252,6 +252,25 @@ describe('an exception', () => {
     expect(open.map(({ run_id }) => run_id)).toEqual([second, third]);
   });
 
+  it('lets the key go on also when it is discarded at the very moment the lane hears of it', async () => {
+    const { host } = await setUp({ script: fails });
+    const [first = '', second = ''] = await startAll(host, 2);
+    const stateOf = async () => (await store.sql`select lane_state from runs where id = ${first}`)[0]?.lane_state;
+    await vi.waitFor(async () => expect(await stateOf()).toBe('blocking'));
+    const exceptionId = await exceptionOf(first);
+    await store.sql`update runs set lane_state = 'turn' where id = ${first}`;
+    let discarded: Promise<boolean> | undefined;
+    // What a lane does when it hears of a run that ended: it holds its row and says that the run blocks.
+    await store.sql.begin(async (tx) => {
+      await tx`select from lanes where key = 'a' for update`;
+      await tx`update runs set lane_state = 'blocking' where id = ${first}`;
+      discarded = host.discard(exceptionId, 'ann', 'wrong');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    expect(await discarded).toBe(true);
+    await untilStatus(second, 'exception');
+  });
+
   it('is passed by where the flow says so; tried again it takes its old place', async () => {
     const gate = gates();
     const script: Script = { post: failsFirst.post as Script[string], last: gate.step };

@@ -115,19 +115,22 @@ export function createJournal(sql: Sql, appends: Sql): Journal {
       return row && { flowId: row.flow_id, ...(row.exception_id !== null && { exceptionId: row.exception_id }) };
     },
     async discard({ exceptionId, by, reason }) {
-      const [row] = await passing(sql<{ runId: string; flowId: string }[]>`
-        with failed as materialized (
-          select id from runs where id = (select run_id from exceptions where id = ${exceptionId}) for update
-        ),
-        discarded as (
-          update exceptions set status = 'discarded', settled_at = now(), owner = ${storable(by)}, note = ${storable(reason)}
-          where id = ${exceptionId} and status = 'open' and run_id in (select id from failed) returning run_id, flow_id
-        ),
-        unblocked as (
-          update runs set lane_state = 'turn' from discarded
-          where runs.id = discarded.run_id and runs.lane_state = 'blocking'
-        )
-        select run_id as "runId", flow_id as "flowId" from discarded`);
+      const [row] = await passing(
+        sql.begin(async (tx) => {
+          // First the lane, which may be about to say that the run blocks it: each statement sees what the lock waited for.
+          const runId = tx`(select run_id from exceptions where id = ${exceptionId})`;
+          await tx`select from lanes where (flow_id, key) in (
+            select flow_id, key from lane_runs where run_id = ${runId}) for update`;
+          await tx`select from runs where id = ${runId} for update`;
+          const discarded = await tx<{ runId: string; flowId: string }[]>`
+            update exceptions set status = 'discarded', settled_at = now(), owner = ${storable(by)}, note = ${storable(reason)}
+            where id = ${exceptionId} and status = 'open' returning run_id as "runId", flow_id as "flowId"`;
+          for (const { runId: id } of discarded) {
+            await tx`update runs set lane_state = 'turn' where id = ${id} and lane_state = 'blocking'`;
+          }
+          return discarded;
+        }),
+      );
       return row && { ...row };
     },
     async maintain() {
