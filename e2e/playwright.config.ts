@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
-/** One browser, one worker: server, database and browser share two cores. */
+/** Two workers, each with a server, a database and a browser of its own: a journey waits more than it works. */
 export default defineConfig({
   testDir: '.',
   testMatch: ['journeys/**/*.spec.ts', 'crash/**/*.spec.ts', 'stock/**/*.spec.ts', 'peak/**/*.spec.ts'],
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -13,6 +13,9 @@ const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url)
 const NARROW = { width: 1024, height: 768 };
 const MOST_BYTES = 300_000;
 
+// The two themes are the longest tests there are: each has a worker of its own.
+test.describe.configure({ mode: 'parallel' });
+
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen is drawn, accessible and quiet in ${theme}`, async ({ estate, page }) => {
     test.setTimeout(900_000);
