@@ -1,3 +1,4 @@
+import type { ContractView } from '@lockstep/schema/api';
 import type { Json } from '@lockstep/schema/run';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { ensureBrowser } from '../../scripts/browser.ts';
@@ -138,7 +139,7 @@ async function centre(port: ReturnType<Page['getByTestId']>): Promise<{ readonly
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-function contract(side: 'source' | 'target') {
+function contract(side: 'source' | 'target'): ContractView {
   const segment = (at: number): Json => ({
     type: 'object',
     properties: Object.fromEntries(
@@ -154,7 +155,8 @@ function contract(side: 'source' | 'target') {
     properties: Object.fromEntries(Array.from({ length: SEGMENTS }, (_, at) => [`segment_${at}`, segment(at)])),
     required: [],
   };
-  return { name: `large-${side}`, version: 1, title: `Large ${side}`, description: 'For the benchmark.', schema };
+  const about = { title: `Large ${side}`, description: 'For the benchmark.' };
+  return { name: `large-${side}`, version: '1.0.0', ...about, schema, examples: [], builtIn: false };
 }
 
 function mapText(): string {
