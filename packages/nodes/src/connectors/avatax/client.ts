@@ -1,49 +1,29 @@
-import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
-import type { Failure, Json, JsonObject } from '@lockstep/schema/run';
+import type { HttpResponse, StepContext } from '@lockstep/schema/node';
+import type { Failure, JsonObject } from '@lockstep/schema/run';
+import { askJson, type JsonRequest, type JsonSystem, unreadableAnswer } from '../kit/ask-json.ts';
 import { httpFailure } from '../kit/failures.ts';
 import { at, isObject, listAt, readJson, textAt } from '../kit/read-json.ts';
-import { joinUrl } from '../kit/url.ts';
 import { avataxHeaders } from './connection.ts';
 
 const SYSTEM = 'AvaTax';
+const avatax: JsonSystem = { name: SYSTEM, code: 'avatax', headers: avataxHeaders, failureOf };
 
-export interface AvataxRequest {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: Json;
-  /** True when it leaves something behind; a quote does not. */
-  readonly write: boolean;
-}
-
-/** @throws StepError when the answer is no success or cannot be read; undefined for a GET that finds nothing */
-export async function askAvatax(
+/**
+ * A quote leaves nothing behind, so each request says whether it does.
+ *
+ * @throws StepError when the answer is no success or cannot be read; undefined for a GET that finds nothing
+ */
+export function askAvatax(
   ctx: StepContext,
-  connectionId: string,
-  { method, path, body, write }: AvataxRequest,
+  connection: string,
+  request: JsonRequest & { readonly write: boolean },
 ): Promise<JsonObject | undefined> {
-  const { baseUrl, settings } = await ctx.connection(connectionId);
-  const answer = await ctx.http({
-    method,
-    url: joinUrl(baseUrl, path),
-    headers: avataxHeaders(settings),
-    ...(body !== undefined && { body }),
-  });
-  if (answer.status === 404 && method === 'GET') return undefined;
-  if (answer.status < 200 || answer.status > 299) throw new StepError(failureOf(answer, { write, now: ctx.now }));
-  const read = readJson(answer.text);
-  if (isObject(read)) return read;
-  throw unreadable(write);
+  return askJson(ctx, { system: avatax, connection }, request);
 }
 
-/** A success that cannot be read: after a write nobody knows what happened, and the next attempt looks. */
-export function unreadable(write: boolean): StepError {
-  return new StepError({
-    kind: 'transient',
-    category: 'system',
-    code: 'avatax-answer-unreadable',
-    message: `${SYSTEM} gave an answer that cannot be read.`,
-    ...(write && { outcomeUnknown: true }),
-  });
+/** A success that cannot be read. */
+export function unreadable(write: boolean): ReturnType<typeof unreadableAnswer> {
+  return unreadableAnswer(avatax, write);
 }
 
 /**

@@ -1,42 +1,25 @@
-import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
-import type { Failure, Json, JsonObject } from '@lockstep/schema/run';
+import type { HttpResponse, StepContext } from '@lockstep/schema/node';
+import type { Failure, JsonObject } from '@lockstep/schema/run';
+import { askJson, type JsonRequest, type JsonSystem, unreadableAnswer } from '../kit/ask-json.ts';
 import { httpFailure } from '../kit/failures.ts';
-import { isObject, listAt, readJson, textAt } from '../kit/read-json.ts';
-import { joinUrl } from '../kit/url.ts';
+import { listAt, readJson, textAt } from '../kit/read-json.ts';
 import { shipstationHeaders } from './connection.ts';
 
 const SYSTEM = 'ShipStation';
+const shipstation: JsonSystem = { name: SYSTEM, code: 'shipstation', headers: shipstationHeaders, failureOf };
 
 /** @throws StepError when the answer is no success or cannot be read; undefined for a GET that finds nothing */
-export async function askShipstation(
+export function askShipstation(
   ctx: StepContext,
-  connectionId: string,
-  { method, path, body }: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: Json },
+  connection: string,
+  request: JsonRequest,
 ): Promise<JsonObject | undefined> {
-  const { baseUrl, settings } = await ctx.connection(connectionId);
-  const answer = await ctx.http({
-    method,
-    url: joinUrl(baseUrl, path),
-    headers: shipstationHeaders(settings),
-    ...(body !== undefined && { body }),
-  });
-  const write = method !== 'GET';
-  if (answer.status === 404 && !write) return undefined;
-  if (answer.status < 200 || answer.status > 299) throw new StepError(failureOf(answer, { write, now: ctx.now }));
-  const read = readJson(answer.text);
-  if (isObject(read)) return read;
-  throw unreadable(write);
+  return askJson(ctx, { system: shipstation, connection }, request);
 }
 
-/** A success that cannot be read: after a write nobody knows what happened, and the next attempt looks. */
-export function unreadable(write: boolean): StepError {
-  return new StepError({
-    kind: 'transient',
-    category: 'system',
-    code: 'shipstation-answer-unreadable',
-    message: `${SYSTEM} gave an answer that cannot be read.`,
-    ...(write && { outcomeUnknown: true }),
-  });
+/** A success that cannot be read. */
+export function unreadable(write: boolean): ReturnType<typeof unreadableAnswer> {
+  return unreadableAnswer(shipstation, write);
 }
 
 /**
