@@ -84,7 +84,7 @@ export function machineOf(kind: string): Machine | undefined {
 
 const CLOSED: ReadonlySet<string> = new Set(['delivered', 'returned', 'cancelled', 'closed', 'rejected', 'refunded']);
 
-/** Whether nothing more is to come in this state, as far as anybody knows. */
+/** Whether a case in this state is closed: nothing is expected of it any more. A later message opens it again. */
 export function isClosed(state: string): boolean {
   return CLOSED.has(state);
 }

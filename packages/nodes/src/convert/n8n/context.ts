@@ -14,6 +14,9 @@ export interface NodeContext {
   readonly all: ReadonlyMap<string, string>;
 }
 
+/** Makes a step of one node. */
+export type Convert = (context: NodeContext) => Drafted;
+
 /** Gathers what cannot be said while parameters are written. */
 export interface Writer {
   value(raw: unknown): Json;

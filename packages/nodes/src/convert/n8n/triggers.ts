@@ -1,9 +1,7 @@
 import type { Drafted } from '../draft.ts';
 import { slugOf } from '../ids.ts';
-import { drafted, type NodeContext, original } from './context.ts';
+import { type Convert, drafted, type NodeContext, original } from './context.ts';
 import { at, listAt, type Params, textAt } from './document.ts';
-
-type Convert = (context: NodeContext) => Drafted;
 
 const webhook: Convert = ({ node }) => {
   const { parameters } = node;
