@@ -10,6 +10,8 @@ export function describeEdit(flow: Flow, edit: FlowEdit): string {
       return `add “${edit.node.name}”`;
     case 'node.remove':
       return `delete ${named(edit.node)}`;
+    case 'node.replace':
+      return `replace ${named(edit.node.id)}`;
     case 'node.rename':
       return `rename ${named(edit.node)}`;
     case 'node.scope':
@@ -36,6 +38,12 @@ export function describeEdit(flow: Flow, edit: FlowEdit): string {
       return flow.layout.notes.some((note) => note.id === edit.note.id) ? 'change note' : 'add note';
     case 'note.remove':
       return 'delete note';
+    case 'group.put': {
+      const before = flow.layout.groups?.find(({ id }) => id === edit.group.id);
+      return before === undefined ? 'group steps' : `change group “${edit.group.name}”`;
+    }
+    case 'group.remove':
+      return 'ungroup steps';
     case 'flow.rename':
       return 'rename flow';
     case 'flow.settings':

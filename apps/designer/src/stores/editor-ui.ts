@@ -13,7 +13,9 @@ export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings';
 export type QuickAddTarget =
   | { readonly kind: 'place'; readonly at: Position; readonly exact?: boolean }
   | { readonly kind: 'port'; readonly from: string; readonly port: string; readonly at?: Position }
-  | { readonly kind: 'edge'; readonly edge: FlowEdge };
+  | { readonly kind: 'edge'; readonly edge: FlowEdge }
+  /** In the place of a step, which keeps its id and what is joined to it. */
+  | { readonly kind: 'replace'; readonly node: string };
 
 export interface EditorUi {
   readonly leftOpen: boolean;

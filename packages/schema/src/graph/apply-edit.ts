@@ -1,5 +1,5 @@
 import type { FlowEdit } from './edits.ts';
-import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+import type { Flow, FlowEdge, FlowGroup, FlowNode } from './flow.ts';
 import { bodyOf } from './scopes.ts';
 
 /** An edit that does not fit the flow it is applied to: unknown node, taken id, edge drawn twice. */
@@ -18,6 +18,8 @@ export function applyEdit(flow: Flow, edit: FlowEdit): Flow {
       return addNode(flow, edit);
     case 'node.remove':
       return removeNode(flow, edit.node);
+    case 'node.replace':
+      return { ...flow, nodes: flow.nodes.with(nodeIndex(flow, edit.node.id), edit.node) };
     case 'node.rename':
       return changeNode(flow, edit.node, { name: edit.name });
     case 'node.scope':
@@ -49,6 +51,9 @@ export function applyEdit(flow: Flow, edit: FlowEdit): Flow {
       if (index === -1) throw new EditError(`There is no note "${edit.note}".`);
       return { ...flow, layout: { ...flow.layout, notes: flow.layout.notes.toSpliced(index, 1) } };
     }
+    case 'group.put':
+    case 'group.remove':
+      return editGroups(flow, edit);
     case 'flow.rename':
       return { ...flow, name: edit.name };
     case 'flow.settings':
@@ -116,6 +121,24 @@ function collapseNode(flow: Flow, id: string, isCollapsed: boolean): Flow {
   const others = before.filter((other) => other !== id);
   const collapsed = isCollapsed ? [...others, id].sort() : others;
   return { ...flow, layout: { ...layout, ...(collapsed.length > 0 && { collapsed }) } };
+}
+
+/** A layout without groups has no list of them, so that the first group and its undo give the document there was. */
+function editGroups(flow: Flow, edit: Extract<FlowEdit, { type: 'group.put' | 'group.remove' }>): Flow {
+  const { groups: before = [], ...layout } = flow.layout;
+  const id = edit.type === 'group.put' ? edit.group.id : edit.group;
+  const index = before.findIndex((group) => group.id === id);
+  const put = (groups: readonly FlowGroup[]): Flow => ({
+    ...flow,
+    layout: { ...layout, ...(groups.length > 0 && { groups: [...groups] }) },
+  });
+  if (edit.type === 'group.put') {
+    return put(
+      index === -1 ? before.toSpliced(edit.at ?? before.length, 0, edit.group) : before.with(index, edit.group),
+    );
+  }
+  if (index === -1) throw new EditError(`There is no group "${id}".`);
+  return put(before.toSpliced(index, 1));
 }
 
 function changeNode(flow: Flow, id: string, change: Partial<FlowNode>): Flow {

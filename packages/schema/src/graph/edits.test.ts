@@ -44,6 +44,22 @@ describe('applyEdit', () => {
     expect(fold(fold(flow, 'b'), 'b', false)).toEqual(flow);
   });
 
+  it('keeps what leads to a step that another one takes the place of', () => {
+    const next = applyEdit(flow, { type: 'node.replace', node: { ...nodeOf('b'), type: 'other' } });
+    expect([next.nodes.map(({ type }) => type), next.edges, next.layout]).toEqual([
+      [nodeOf('a').type, 'other', nodeOf('c').type],
+      flow.edges,
+      flow.layout,
+    ]);
+  });
+
+  it('draws steps as a group and forgets it without a trace', () => {
+    const group = { id: 'g', name: 'Pay', nodes: ['a', 'b'] };
+    const grouped = applyEdit(flow, { type: 'group.put', group });
+    expect(grouped.layout.groups).toEqual([group]);
+    expect(applyEdit(grouped, { type: 'group.remove', group: 'g' })).toEqual(flow);
+  });
+
   it('leaves the flow it was given as it was', () => {
     const before = structuredClone(flow);
     applyEdit(flow, { type: 'node.params', node: 'a', params: { count: 3 } });
@@ -56,6 +72,8 @@ describe('applyEdit', () => {
     ['an edge that is drawn', { type: 'edge.add', edge: edgeOf('a>b') }],
     ['an edge that is not drawn', { type: 'edge.remove', edge: edgeOf('c>a') }],
     ['an edge to nowhere', { type: 'edge.add', edge: edgeOf('a>ghost') }],
+    ['another step in the place of none', { type: 'node.replace', node: nodeOf('ghost') }],
+    ['an unknown group', { type: 'group.remove', group: 'g' }],
     ['an unknown note', { type: 'note.remove', note: 'n' }],
   ])('refuses %s', (_, edit) => {
     expect(() => applyEdit(flow, edit)).toThrow(EditError);
@@ -126,6 +144,16 @@ const simple: fc.Arbitrary<FlowEdit> = fc.oneof(
     note: fc.record({ id, text: fc.string(), x: fc.nat(), y: fc.nat(), width: fc.nat(), height: fc.nat() }),
   }),
   fc.record({ type: fc.constant('note.remove' as const), note: id }),
+  fc.record({
+    type: fc.constant('node.replace' as const),
+    node: fc.tuple(id, id).map(([at, type]) => ({ ...nodeOf(at), type })),
+  }),
+  fc.record({
+    type: fc.constant('group.put' as const),
+    at: fc.nat(2),
+    group: fc.record({ id, name: fc.string(), nodes: fc.array(id), collapsed: fc.boolean() }),
+  }),
+  fc.record({ type: fc.constant('group.remove' as const), group: id }),
   fc.record({ type: fc.constant('flow.rename' as const), name: fc.string({ minLength: 1 }) }),
   fc.record({ type: fc.constant('flow.settings' as const), settings: fc.record({ owner: fc.string() }) }),
 );

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { Json } from '../run/json.ts';
-import { FlowEdge, FlowNode, FlowSettings, NodePolicy } from './flow.ts';
+import { FlowEdge, FlowGroup, FlowNode, FlowNote, FlowSettings, NodePolicy } from './flow.ts';
 import { FlowTest } from './flow-test.ts';
 import { MapSample } from './map-sample.ts';
 
 const Place = z.object({ x: z.number(), y: z.number() });
-const Note = z.object({
-  id: z.string(),
-  text: z.string(),
-  x: z.number(),
-  y: z.number(),
-  width: z.number(),
-  height: z.number(),
-});
 
 /** What a person does to a flow, as plain data. Shared by the canvas, undo, the CLI and the diff. */
 export const FlowEdit = z.discriminatedUnion('type', [
@@ -25,6 +17,8 @@ export const FlowEdit = z.discriminatedUnion('type', [
   }),
   /** Removes the node, of a scope its body too, with their positions and every edge that touches them. */
   z.object({ type: z.literal('node.remove'), node: z.string() }),
+  /** Another step in the place of the one with this id: what leads to it, mentions it or hangs from it stays. */
+  z.object({ type: z.literal('node.replace'), node: FlowNode }),
   z.object({
     type: z.literal('node.rename'),
     node: z.string(),
@@ -57,8 +51,12 @@ export const FlowEdit = z.discriminatedUnion('type', [
     at: z.int().optional(),
   }),
   z.object({ type: z.literal('edge.remove'), edge: FlowEdge }),
-  z.object({ type: z.literal('note.put'), note: Note, at: z.int().optional() }),
+  z.object({ type: z.literal('note.put'), note: FlowNote, at: z.int().optional() }),
   z.object({ type: z.literal('note.remove'), note: z.string() }),
+  /** A new group, or a group as it is from now on. */
+  z.object({ type: z.literal('group.put'), group: FlowGroup, at: z.int().optional() }),
+  /** Lets the steps go on by themselves; none of them is removed. */
+  z.object({ type: z.literal('group.remove'), group: z.string() }),
   z.object({ type: z.literal('flow.rename'), name: z.string() }),
   z.object({ type: z.literal('flow.settings'), settings: FlowSettings }),
   z.object({ type: z.literal('flow.tests'), tests: z.array(FlowTest) }),

@@ -76,21 +76,44 @@ export type FlowEdge = z.infer<typeof FlowEdge>;
 const Position = z.object({ x: z.number(), y: z.number() });
 export type Position = z.infer<typeof Position>;
 
+/** What notes and groups are drawn in; the theme says which shade that is. */
+export const LayoutColour = z.enum(['yellow', 'blue', 'green', 'red', 'violet', 'grey']);
+export type LayoutColour = z.infer<typeof LayoutColour>;
+
+/** A remark on the canvas, for people only. */
+export const FlowNote = z.object({
+  id: z.string(),
+  /** Plain text with a few marks of Markdown: headings, lists, bold, italic, code, links. */
+  text: z.string(),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+  /** Yellow when absent. */
+  colour: LayoutColour.optional(),
+});
+export type FlowNote = z.infer<typeof FlowNote>;
+
+/** Steps that people see as one thing. Means nothing to a run: a scope is what repeats, a group is what belongs together. */
+export const FlowGroup = z.object({
+  id: z.string().min(1),
+  name: z.string().max(120),
+  /** Its steps; a scope brings its body along. Ids that are not there mean nothing. */
+  nodes: z.array(z.string()),
+  /** Drawn as one card. */
+  collapsed: z.boolean().optional(),
+  /** Grey when absent. */
+  colour: LayoutColour.optional(),
+});
+export type FlowGroup = z.infer<typeof FlowGroup>;
+
 /** Where things lie on the canvas. Apart from the logic: never part of the content hash. */
 export const FlowLayout = z.object({
   nodes: z.record(z.string(), Position),
-  notes: z.array(
-    z.object({
-      id: z.string(),
-      text: z.string(),
-      x: z.number(),
-      y: z.number(),
-      width: z.number(),
-      height: z.number(),
-    }),
-  ),
+  notes: z.array(FlowNote),
   /** Scopes whose body is folded away. Ids that are not there mean nothing. */
   collapsed: z.array(z.string()).optional(),
+  groups: z.array(FlowGroup).max(500).optional(),
 });
 export type FlowLayout = z.infer<typeof FlowLayout>;
 

@@ -16,6 +16,8 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
       return { type: 'node.remove', node: edit.node.id };
     case 'node.remove':
       return restoreNode(flow, edit.node);
+    case 'node.replace':
+      return { type: 'node.replace', node: nodeOf(flow, edit.node.id) };
     case 'node.rename':
       return { type: 'node.rename', node: edit.node, name: nodeOf(flow, edit.node).name };
     case 'node.scope': {
@@ -50,6 +52,15 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
       const note = flow.layout.notes[at];
       // Nothing to take back: applying the edit throws, so its inverse is never used.
       return note ? { type: 'note.put', note, at } : { type: 'batch', label: 'Nothing', edits: [] };
+    }
+    case 'group.put': {
+      const before = flow.layout.groups?.find(({ id }) => id === edit.group.id);
+      return before ? { type: 'group.put', group: before } : { type: 'group.remove', group: edit.group.id };
+    }
+    case 'group.remove': {
+      const at = flow.layout.groups?.findIndex(({ id }) => id === edit.group) ?? -1;
+      const group = flow.layout.groups?.[at];
+      return group ? { type: 'group.put', group, at } : { type: 'batch', label: 'Nothing', edits: [] };
     }
     case 'flow.rename':
       return { type: 'flow.rename', name: flow.name };

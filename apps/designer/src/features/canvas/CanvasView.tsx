@@ -42,6 +42,8 @@ export type CanvasHandlers = Pick<
   | 'onSelectionDragStop'
   | 'onNodeDoubleClick'
   | 'onNodeClick'
+  | 'onNodeMouseEnter'
+  | 'onNodeMouseLeave'
   | 'onEdgeMouseEnter'
   | 'onEdgeMouseLeave'
   | 'onPaneClick'

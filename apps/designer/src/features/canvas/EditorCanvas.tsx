@@ -96,6 +96,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
       insertInto: actions.insertInto,
       removeEdge: actions.removeEdge,
       hoverEdge: hover.set,
+      addBehind: (from, port, at) => actions.openQuickAdd(at, { kind: 'port', from, port }),
       pick: (step) => actions.pick([step], { stay: true }),
       toggleFold: (scope) => actions.toggleFold(scope),
       addInside: (scope, at) => actions.openQuickAdd(at, { kind: 'port', from: scope, port: SCOPE_PORT }),
@@ -109,6 +110,11 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
       },
     };
   }, [actions, overlay, store]);
+
+  const [nodeHover] = useState(() => ({
+    onNodeMouseEnter: (_: unknown, node: CanvasNode) => overlay.setState({ hoveredNode: node.id }),
+    onNodeMouseLeave: () => overlay.setState({ hoveredNode: undefined }),
+  }));
 
   const dropRef = useRef<(event: DragEvent) => void>(undefined);
   dropRef.current = (event) => {
@@ -150,6 +156,8 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
             editable
             showMiniMap={miniMap && flow.nodes.length > 0}
             {...handlers}
+            onNodeMouseEnter={nodeHover.onNodeMouseEnter}
+            onNodeMouseLeave={nodeHover.onNodeMouseLeave}
             onEdgeMouseEnter={canvasActions.hover.enter}
             onEdgeMouseLeave={canvasActions.hover.leave}
             {...(viewport === undefined ? {} : { defaultViewport: viewport })}

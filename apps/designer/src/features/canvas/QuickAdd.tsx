@@ -1,16 +1,22 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
+import { listConnections } from '@lockstep/schema/api';
+import type { Flow } from '@lockstep/schema/graph';
 import type { NodeDefinition } from '@lockstep/schema/node';
-import clsx from 'clsx';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { StepIcon } from '../../steps/StepIcon.tsx';
+import { useCall } from '../../api/index.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
+import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Kbd } from '../../ui/index.ts';
-import { flatPalette, paletteGroups } from './model/palette.ts';
+import { type QuickOption, quickOptions } from './model/quick-options.ts';
+import { mayReplace } from './model/replace.ts';
+import { QuickAddOption } from './QuickAddOption.tsx';
 import { useEditorActions } from './use-editor-actions.ts';
 
 const WIDTH = 320;
 const HEIGHT = 380;
+const NO_CONNECTIONS = [] as const;
+const NO_TEMPLATES: readonly Flow[] = [];
 
 /** The quick way to a step: type a few letters, Enter. Opens at the pointer, a port or an edge. */
 export function QuickAdd() {
@@ -21,13 +27,27 @@ export function QuickAdd() {
 function QuickAddPopup() {
   const ui = useEditorUiApi();
   const request = useEditorUi((state) => state.quickAdd);
-  const { add } = useEditorActions();
+  const { add, addTemplate } = useEditorActions();
+  const replaced = useFlowState((state) => {
+    const target = request?.target;
+    return target?.kind === 'replace' ? state.flow.nodes.find(({ id }) => id === target.node) : undefined;
+  });
+  const store = useFlowStoreApi();
   const [search, setSearch] = useState('');
   const [active, setActive] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const listId = useId();
-  const stepsOnly = request?.target.kind === 'place' ? undefined : 'step';
-  const options = useMemo(() => flatPalette(paletteGroups(catalogue, search, stepsOnly), search), [search, stepsOnly]);
+  const kind = request?.target.kind;
+  const templates = useTemplates(kind === 'place' || kind === 'port');
+  const connections = useCall(listConnections, {}, { staleTime: 30_000 }).data?.connections ?? NO_CONNECTIONS;
+  const options = useMemo(() => {
+    const { flow } = store.getState();
+    const fits = (definition: NodeDefinition) => {
+      if (replaced !== undefined) return mayReplace(flow, replaced, definition, catalogue);
+      return kind === 'place' || definition.kind === 'step';
+    };
+    return quickOptions({ catalogue, search, connections, templates, fits });
+  }, [search, connections, templates, kind, replaced, store]);
   const close = () => ui.setState({ quickAdd: undefined });
 
   useEffect(() => {
@@ -45,9 +65,14 @@ function QuickAddPopup() {
   const { at, target } = request;
   const left = Math.max(8, Math.min(at.x + 4, innerWidth - WIDTH - 8));
   const top = Math.max(8, Math.min(at.y - 20, innerHeight - HEIGHT - 8));
+  const choose = (option: QuickOption) => {
+    if (option.kind === 'template') addTemplate(option.template, target);
+    else add(option.definition.type, target, option.kind === 'connection' ? option.params : undefined);
+  };
+  const title = replaced === undefined ? 'Add a step' : `Replace “${replaced.name}”`;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close();
-    else if (event.key === 'Enter' && options[active] !== undefined) add(options[active].type, target);
+    else if (event.key === 'Enter' && options[active] !== undefined) choose(options[active]);
     else if (event.key === 'ArrowDown') setActive((index) => Math.min(index + 1, options.length - 1));
     else if (event.key === 'ArrowUp') setActive((index) => Math.max(index - 1, 0));
     else return;
@@ -58,7 +83,7 @@ function QuickAddPopup() {
     <div
       ref={box}
       role="dialog"
-      aria-label="Add a step"
+      aria-label={title}
       data-testid="quick-add"
       className="pop fixed z-40 flex flex-col overflow-hidden rounded-xl bg-raised shadow-pop"
       style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}
@@ -73,7 +98,7 @@ function QuickAddPopup() {
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={options[active] === undefined ? undefined : `${listId}-${active}`}
-          placeholder="Add a step…"
+          placeholder={replaced === undefined ? 'Add a step, a template, a connection…' : title}
           className="h-10 w-full bg-transparent pr-3 pl-9 text-base outline-none"
           value={search}
           onChange={(event) => {
@@ -85,21 +110,21 @@ function QuickAddPopup() {
       </div>
       <div id={listId} role="listbox" aria-label="Step types" className="min-h-0 flex-1 overflow-y-auto p-1">
         {options.length === 0 && <p className="px-3 py-6 text-center text-muted text-sm">No step is called that.</p>}
-        {options.map((definition, index) => (
-          <Option
-            key={definition.type}
+        {options.map((option, index) => (
+          <QuickAddOption
+            key={option.key}
             id={`${listId}-${index}`}
             index={index}
-            definition={definition}
+            option={option}
             active={index === active}
             onPoint={() => setActive(index)}
-            onPick={() => add(definition.type, target)}
+            onPick={() => choose(option)}
           />
         ))}
       </div>
       <div className="flex items-center gap-3 border-t px-3 py-1.5 text-muted text-xs">
         <span>
-          <Kbd>Enter</Kbd> add
+          <Kbd>Enter</Kbd> {replaced === undefined ? 'add' : 'replace'}
         </span>
         <span>
           <Kbd>Esc</Kbd> close
@@ -109,38 +134,20 @@ function QuickAddPopup() {
   );
 }
 
-interface OptionProps {
-  readonly id: string;
-  readonly index: number;
-  readonly definition: NodeDefinition;
-  readonly active: boolean;
-  readonly onPoint: () => void;
-  readonly onPick: () => void;
-}
-
-function Option({ id, index, definition, active, onPoint, onPick }: OptionProps) {
-  const { type, ui } = definition;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled where the focus is, in the search box
-    <div
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={active}
-      data-index={index}
-      data-testid={`quick-add:${type}`}
-      onPointerMove={onPoint}
-      onClick={onPick}
-      className={clsx('flex cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1.5', active && 'bg-hover')}
-    >
-      <StepIcon definition={definition} size="sm" />
-      <span className="min-w-0">
-        <span className="block truncate font-medium text-sm">
-          {ui.label}
-          {ui.system !== undefined && <span className="ml-1.5 font-normal text-muted">{ui.system}</span>}
-        </span>
-        <span className="block truncate text-muted text-xs">{ui.description}</span>
-      </span>
-    </div>
-  );
+/** Flows to begin with; fetched when the quick-add first opens, for they are large. */
+function useTemplates(wanted: boolean): readonly Flow[] {
+  const [templates, setTemplates] = useState<readonly Flow[]>(NO_TEMPLATES);
+  useEffect(() => {
+    if (!wanted) return;
+    let isHere = true;
+    import('@lockstep/nodes/samples')
+      .then(({ samples }) => {
+        if (isHere) setTemplates(samples);
+      })
+      .catch(() => {}); // without them the steps are there all the same
+    return () => {
+      isHere = false;
+    };
+  }, [wanted]);
+  return wanted ? templates : NO_TEMPLATES;
 }

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { Clock, ListOrdered, Power, RotateCw, ShieldCheck } from 'lucide-react';
+import { Clock, ListOrdered, Power, RotateCw, ShieldCheck, Undo2 } from 'lucide-react';
 import type { Chip } from './model/chips.ts';
 
 const ICON = {
@@ -7,9 +7,19 @@ const ICON = {
   retry: RotateCw,
   timeout: Clock,
   strategy: ShieldCheck,
+  undo: Undo2,
+  'no-undo': undefined,
   disabled: Power,
   lane: ListOrdered,
 } as const;
+
+/** Hollow where something is missing. */
+const LOOK: Partial<Record<Chip['kind'], string>> = {
+  system: 'step-tile min-w-0 font-medium',
+  disabled: 'bg-waiting-soft text-waiting',
+  undo: 'bg-undone-soft text-undone',
+  'no-undo': 'border border-line-strong border-dashed text-muted',
+};
 
 /** The small promises on a card. */
 export function StepChips({ chips }: { readonly chips: readonly Chip[] }) {
@@ -23,9 +33,8 @@ export function StepChips({ chips }: { readonly chips: readonly Chip[] }) {
             title={title}
             className={clsx(
               'flex h-[18px] items-center gap-1 whitespace-nowrap rounded px-1.5 text-2xs',
-              kind === 'system' ? 'step-tile min-w-0 font-medium' : 'bg-sunken text-muted',
+              LOOK[kind] ?? 'bg-sunken text-muted',
               kind === 'lane' && 'min-w-0',
-              kind === 'disabled' && 'bg-waiting-soft text-waiting',
             )}
           >
             {Icon !== undefined && <Icon size={10} aria-hidden="true" className="shrink-0" />}

@@ -12,6 +12,7 @@ import { CallLine } from './CallLine.tsx';
 import type { StepCanvasNode, StepData } from './model/canvas-nodes.ts';
 import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
 import { INPUT_HANDLE } from './model/handles.ts';
+import { OpenPorts } from './OpenPorts.tsx';
 import { useOverlay } from './overlay-store.ts';
 import { StepChips } from './StepChips.tsx';
 
@@ -73,6 +74,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       {hasTitle && !isFull && <TitleOnly data={data} />}
       {isFull && <FullCard data={data} mode={mode} />}
       <Ports data={data} isFull={isFull} />
+      {data.editable && isFull && <OpenPorts data={data} selected={selected} />}
       {definition?.kind === 'trigger' && hasTitle && <LaneMark />}
       {inRun && (
         <span className="sr-only" data-testid={`step-status:${node.id}`} data-status={status ?? 'pending'}>

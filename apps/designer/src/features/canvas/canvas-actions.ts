@@ -7,6 +7,8 @@ export interface CanvasActions {
   readonly insertInto: (edge: string, at: Position) => void;
   readonly removeEdge: (edge: string) => void;
   readonly hoverEdge: (edge: string | undefined) => void;
+  /** Opens the quick-add at a place of the screen; the new step follows a port. */
+  readonly addBehind: (step: string, port: string, at: Position) => void;
   /** Selects a step. */
   readonly pick: (step: string) => void;
   /** Opens the quick-add at a place of the screen; the new step is the first in the body of a scope. */
@@ -22,6 +24,7 @@ export const NO_ACTIONS: CanvasActions = {
   insertInto: nothing,
   removeEdge: nothing,
   hoverEdge: nothing,
+  addBehind: nothing,
   pick: nothing,
   addInside: nothing,
   toggleFold: nothing,

@@ -8,7 +8,8 @@ import { createEditorUi } from '../../stores/editor-ui.ts';
 import { createFlowStore } from '../../stores/flow-store.ts';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
 import { TooltipProvider } from '../../ui/index.ts';
-import { type CanvasPort, createEditorActions } from './editor-actions.ts';
+import type { CanvasPort } from './canvas-port.ts';
+import { createEditorActions } from './editor-actions.ts';
 import { FlowCanvas } from './FlowCanvas.tsx';
 import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { chipsOf } from './model/chips.ts';
@@ -74,6 +75,25 @@ describe('cards', () => {
     const order = flow.nodes.find(({ type }) => type === 'sap.create-sales-order') as FlowNode;
     const [system] = chipsOf(order, catalogue.get(order.type));
     expect(system).toEqual({ kind: 'system', text: 'SAP', title: 'Works with SAP S/4HANA' });
+  });
+
+  it('say whether what they did is taken back, and say so where it is not', () => {
+    const order = flow.nodes.find(({ type }) => type === 'sap.create-sales-order') as FlowNode;
+    const read = { ...nodeOf('get', 'http-request'), params: { method: 'GET', url: 'https://shop.example' } };
+    const kinds = (node: FlowNode, undoDrawn: boolean) =>
+      chipsOf(node, catalogue.get(node.type), undefined, undoDrawn).flatMap(({ kind }) =>
+        /undo/.test(kind) ? [kind] : [],
+      );
+    expect([kinds(order, true), kinds(order, false), kinds(read, false)]).toEqual([['undo'], ['no-undo'], []]);
+  });
+
+  it('know which of their ways are open', () => {
+    const build = createNodeBuilder();
+    const forked = { ...chain('a b'), nodes: [nodeOf('a', 'start'), nodeOf('b', 'fork')] };
+    const open = build({ ...source(), flow: forked }).flatMap((one) =>
+      one.type === 'step' ? [one.data.openPorts] : [],
+    );
+    expect(open).toEqual([[], ['left', 'right']]);
   });
 
   it('say name, place and problems to a screen reader', () => {

@@ -1,45 +1,17 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
-import {
-  bodyOf,
-  type Flow,
-  type FlowEdge,
-  type FlowNode,
-  type Position,
-  refuseEdge,
-  SCOPE_PORT,
-  sameEdge,
-} from '@lockstep/schema/graph';
-import { portsOf } from '@lockstep/schema/node';
-import { initialParams } from '../../forms/initial-params.ts';
-import { type EditorUiStore, focusField, type QuickAddTarget } from '../../stores/editor-ui.ts';
+import { bodyOf, type FlowEdge, type Position, refuseEdge, sameEdge } from '@lockstep/schema/graph';
+import { type EditorUiStore, focusField } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
 import { toast } from '../../ui/index.ts';
-import { copySteps, parseClip, pasteSteps } from './model/clipboard.ts';
+import { createAddActions } from './actions/add-actions.ts';
+import type { CanvasPort } from './canvas-port.ts';
+import { copySteps, pasteSteps } from './model/clipboard.ts';
 import { foldedAround, scopeToFold } from './model/fold.ts';
-import { frameAt, framesOf, withBodies } from './model/frames.ts';
-import { CARD_WIDTH, COLUMN_STEP, HEADER_HEIGHT, isLowPort } from './model/geometry.ts';
-import { addStep, deleteSelection, nudge, rescope, tidyUp } from './model/gestures.ts';
+import { framesOf, withBodies } from './model/frames.ts';
+import { deleteSelection, nudge, rescope, tidyUp } from './model/gestures.ts';
 import { type Direction, neighbour } from './model/neighbours.ts';
 import { freePlace, placesOf, snap } from './model/places.ts';
-
-/** What only the drawn canvas can do. Places of the screen in, places of the drawing out. */
-export interface CanvasPort {
-  readonly toFlow: (screen: Position) => Position;
-  readonly toScreen: (place: Position) => Position;
-  /** Middle of the visible canvas, in screen places. */
-  readonly middle: () => Position;
-  /** Where the pointer last was over the canvas; `undefined` when it is elsewhere. */
-  readonly pointer: () => Position | undefined;
-  /** Moves the view so that a step is seen, when it is not. */
-  readonly reveal: (node: string) => void;
-  readonly fit: (nodes?: readonly string[]) => void;
-  readonly zoomIn: () => void;
-  readonly zoomOut: () => void;
-  readonly actualSize: () => void;
-  /** Puts the keyboard focus on a step's card. */
-  readonly focus: (node: string) => void;
-}
 
 export type EditorActions = ReturnType<typeof createEditorActions>;
 
@@ -58,32 +30,7 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     if (options.focus === true) requestAnimationFrame(() => canvas.focus(first));
   };
 
-  /** Behind the one selected step when it has a free port, else where the person looks. */
-  const naturalTarget = (): QuickAddTarget => {
-    const [only, ...others] = selected();
-    const port = only !== undefined && others.length === 0 ? freePort(flow(), only) : undefined;
-    if (only !== undefined && port !== undefined) return { kind: 'port', from: only, port };
-    const middle = canvas.toFlow(canvas.middle());
-    return { kind: 'place', at: { x: middle.x - CARD_WIDTH / 2, y: middle.y - HEADER_HEIGHT / 2 } };
-  };
-
-  const add = (type: string, target: QuickAddTarget = naturalTarget()) => {
-    const definition = catalogue.get(type);
-    if (definition === undefined || !store.getState().editable) return;
-    const isTrigger = definition.kind === 'trigger';
-    const place: QuickAddTarget = isTrigger && target.kind !== 'place' ? triggerPlace(flow()) : target;
-    const { edit, id } = addStep(flow(), definition, initialParams(flow(), definition), place, catalogue);
-    store.getState().edit(edit);
-    ui.setState({ quickAdd: undefined, inspectorOpen: true });
-    // Whoever lets a step go at a place sees that place already: the view must not jump under the hand.
-    pick([id], { focus: true, stay: place.kind === 'place' && place.exact === true });
-  };
-
-  const openQuickAdd = (at?: Position, target?: QuickAddTarget) => {
-    if (!store.getState().editable) return;
-    const goal = target ?? naturalTarget();
-    ui.setState({ quickAdd: { at: at ?? canvas.middle(), target: goal } });
-  };
+  const adding = createAddActions({ store, ui, canvas, pick, shown });
 
   const connect = (edge: FlowEdge) => {
     const refusal = refuseEdge(flow(), edge, catalogue);
@@ -100,30 +47,15 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     if (gone !== undefined) edit(gone);
   };
 
-  const paste = (text: string): boolean => {
-    const clip = parseClip(text);
-    if (clip === undefined || !store.getState().editable) return false;
-    const at = canvas.toFlow(canvas.pointer() ?? canvas.middle());
-    const scope = frameAt(framesOf(shown(), placesOf(flow()), catalogue), at);
-    const { edit, ids } = pasteSteps(flow(), clip, at, {
-      scopeOf: (node) => (standsInScope(node) ? scope : undefined),
-    });
-    store.getState().edit(edit);
-    store.getState().select({ nodes: ids });
-    return true;
-  };
-
   const copied = (): string | undefined => {
     const clip = copySteps(flow(), store.getState().selection);
     return clip === undefined ? undefined : JSON.stringify(clip, undefined, 2);
   };
 
   return {
-    add,
-    openQuickAdd,
+    ...adding,
     connect,
     pick,
-    paste,
     copied,
     removeSelected,
     reconnect: (before: FlowEdge, after: FlowEdge) => {
@@ -146,7 +78,7 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     },
     insertInto: (id: string, at: Position) => {
       const edge = flow().edges.find((one) => edgeId(one) === id);
-      if (edge !== undefined) openQuickAdd(at, { kind: 'edge', edge });
+      if (edge !== undefined) adding.openQuickAdd(at, { kind: 'edge', edge });
     },
     duplicate: () => {
       const clip = copySteps(flow(), store.getState().selection);
@@ -258,30 +190,4 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
     },
     canvas,
   };
-}
-
-/** A start, and an answer to the caller, belong to the run as a whole. */
-function standsInScope({ type }: FlowNode): boolean {
-  const definition = catalogue.get(type);
-  return definition?.kind !== 'trigger' && definition?.responds !== true;
-}
-
-/** The first port nothing leaves from yet, error and undo aside; the first good port when all are taken. */
-function freePort(flow: Flow, id: string): string | undefined {
-  const node = flow.nodes.find((one) => one.id === id);
-  const definition = node && catalogue.get(node.type);
-  if (node === undefined || definition === undefined) return undefined;
-  const good = portsOf(definition, node.params).filter((port) => !isLowPort(port));
-  const used = new Set(flow.edges.filter(({ from }) => from === id).map(({ port }) => port));
-  // What is done for each item is drawn first, and then what follows the last one.
-  const inside = definition.scope && !used.has(SCOPE_PORT) ? SCOPE_PORT : undefined;
-  return inside ?? good.find((port) => !used.has(port)) ?? good[0];
-}
-
-/** A start goes left of everything, below the starts there are. */
-function triggerPlace(flow: Flow): QuickAddTarget {
-  const places = Object.values(placesOf(flow));
-  const x = places.length === 0 ? 0 : Math.min(...places.map((place) => place.x)) - COLUMN_STEP;
-  const y = places.length === 0 ? 0 : Math.min(...places.map((place) => place.y));
-  return { kind: 'place', at: { x, y } };
 }

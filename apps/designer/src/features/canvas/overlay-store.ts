@@ -26,6 +26,8 @@ export interface CanvasOverlay {
   readonly laneNote: { readonly text: string; readonly isBlocked: boolean } | undefined;
   /** Edge under the pointer: it alone has its buttons drawn. */
   readonly hoveredEdge: string | undefined;
+  /** Step under the pointer: it has the buttons of its open ports drawn. */
+  readonly hoveredNode: string | undefined;
 }
 
 export type OverlayStore = StoreApi<CanvasOverlay>;
@@ -37,6 +39,7 @@ export function createOverlayStore(): OverlayStore {
     traffic: {},
     laneNote: undefined,
     hoveredEdge: undefined,
+    hoveredNode: undefined,
   }));
 }
 

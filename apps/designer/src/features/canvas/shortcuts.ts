@@ -10,6 +10,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
     items: [
       { keys: ['N', '/'], what: 'Add a step behind the selected one' },
       { keys: ['Enter'], what: 'Open the settings of the selected step' },
+      { keys: ['R'], what: 'Replace the selected step by another one' },
       { keys: ['F2'], what: 'Rename the selected step' },
       { keys: ['Del'], what: 'Delete what is selected' },
       { keys: ['Shift Del'], what: 'Delete and close the gap' },

@@ -2,7 +2,7 @@ import type { Position } from '@lockstep/schema/graph';
 import { type ReactFlowInstance, useStoreApi } from '@xyflow/react';
 import { type RefObject, useMemo } from 'react';
 import type { FlowStore } from '../../stores/flow-store.ts';
-import type { CanvasPort } from './editor-actions.ts';
+import type { CanvasPort } from './canvas-port.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
 import type { CanvasNode } from './model/canvas-nodes.ts';
 import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';

@@ -167,6 +167,9 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
     case 'd':
       actions.toggleDisabled();
       return true;
+    case 'r':
+      actions.openReplace();
+      return true;
     case 'u':
       actions.takeOut();
       return true;

@@ -6,6 +6,7 @@ import { type Flow, type FlowEdit, sameEdge } from '@lockstep/schema/graph';
  */
 export function restoreEdit(now: Flow, wanted: Flow, label: string): FlowEdit {
   const edits: FlowEdit[] = [
+    ...(now.layout.groups ?? []).map(({ id }): FlowEdit => ({ type: 'group.remove', group: id })),
     ...now.layout.notes.map(({ id }): FlowEdit => ({ type: 'note.remove', note: id })),
     ...now.edges.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
     ...now.nodes.map(({ id }): FlowEdit => ({ type: 'node.remove', node: id })),
@@ -15,6 +16,7 @@ export function restoreEdit(now: Flow, wanted: Flow, label: string): FlowEdit {
     }),
     ...uniqueEdges(wanted).map((edge): FlowEdit => ({ type: 'edge.add', edge })),
     ...wanted.layout.notes.map((note): FlowEdit => ({ type: 'note.put', note })),
+    ...(wanted.layout.groups ?? []).map((group): FlowEdit => ({ type: 'group.put', group })),
     { type: 'flow.rename', name: wanted.name },
     { type: 'flow.settings', settings: wanted.settings },
     { type: 'flow.tests', tests: wanted.tests },

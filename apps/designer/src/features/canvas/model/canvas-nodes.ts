@@ -1,4 +1,12 @@
-import { byId, type Flow, type FlowNode, type Issue, type Position, UNDO_PORT } from '@lockstep/schema/graph';
+import {
+  byId,
+  type Flow,
+  type FlowNode,
+  type Issue,
+  type Position,
+  SCOPE_PORT,
+  UNDO_PORT,
+} from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import type { Node } from '@xyflow/react';
 import { summaryOf } from '../../../steps/summary.ts';
@@ -6,7 +14,7 @@ import type { Selection } from '../../../stores/selection-slice.ts';
 import { type Chip, chipsOf } from './chips.ts';
 import { hiddenIn, stepsInside } from './fold.ts';
 import { type Frame, framesOf } from './frames.ts';
-import { type CanvasMode, type CardGeometry, cardGeometry, drawnPorts, HEADER_HEIGHT } from './geometry.ts';
+import { type CanvasMode, type CardGeometry, cardGeometry, drawnPorts, HEADER_HEIGHT, isLowPort } from './geometry.ts';
 import { handlesOf, inputHandle } from './handles.ts';
 import { placesOf } from './places.ts';
 
@@ -20,6 +28,8 @@ export interface StepData extends Record<string, unknown> {
   readonly editable: boolean;
   /** Its undo port leads to a step. */
   readonly undoDrawn: boolean;
+  /** Ports from which a good message goes nowhere yet. */
+  readonly openPorts: readonly string[];
 }
 export interface NoteData extends Record<string, unknown> {
   readonly text: string;
@@ -128,7 +138,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
       const holder = node.scope === undefined ? undefined : nodes.get(node.scope)?.name;
       const foldedAway = collapsed.has(node.id) ? stepsInside(flow, node.id) : undefined;
       const undoDrawn = wires.includes(UNDO_PORT);
-      const wired = definition === undefined ? wires.join(' ') : undoDrawn;
+      const wired = [...new Set(wires)].sort().join(' ');
       const deps = [
         node,
         definition,
@@ -148,7 +158,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
         definition?.kind === 'trigger' ? lane : undefined,
       ];
       return reuse(node.id, deps, (): StepCanvasNode => {
-        const chips = chipsOf(node, definition, lane);
+        const chips = chipsOf(node, definition, lane, undoDrawn);
         const ports = drawnPorts(node, definition, wires);
         const hasChips = mode === 'run' || chips.length > 0;
         const geometry = cardGeometry({ ports, isTrigger: definition?.kind === 'trigger', hasChips });
@@ -171,7 +181,17 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
             problems: problems.length,
             spoken,
           }),
-          data: { node, definition, geometry, chips, mode, editable, undoDrawn, summary: summaryFor(node, definition) },
+          data: {
+            node,
+            definition,
+            geometry,
+            chips,
+            mode,
+            editable,
+            undoDrawn,
+            openPorts: openPorts(ports, wires),
+            summary: summaryFor(node, definition),
+          },
         };
       });
     });
@@ -189,6 +209,11 @@ function portsInUse(flow: Flow): ReadonlyMap<string, readonly string[]> {
     else ports.push(port);
   }
   return used;
+}
+
+/** The body of a scope is begun in its frame. */
+function openPorts(ports: readonly string[], wires: readonly string[]): readonly string[] {
+  return ports.filter((port) => !isLowPort(port) && port !== SCOPE_PORT && !wires.includes(port));
 }
 
 function noteNode(

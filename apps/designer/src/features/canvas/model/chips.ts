@@ -1,10 +1,10 @@
-import { DEFAULT_RETRY, type FlowNode, type LaneSettings } from '@lockstep/schema/graph';
-import { type NodeDefinition, strategyOf } from '@lockstep/schema/node';
+import { DEFAULT_RETRY, type FlowNode, type LaneSettings, UNDO_PORT } from '@lockstep/schema/graph';
+import { type NodeDefinition, portsOf, strategyOf } from '@lockstep/schema/node';
 import { oneAtATime } from '../../../parts/lane-words.ts';
 import { formatMs } from '../../../steps/format-ms.ts';
 
 export interface Chip {
-  readonly kind: 'system' | 'retry' | 'timeout' | 'strategy' | 'disabled' | 'lane';
+  readonly kind: 'system' | 'retry' | 'timeout' | 'strategy' | 'undo' | 'no-undo' | 'disabled' | 'lane';
   readonly text: string;
   readonly title: string;
 }
@@ -22,6 +22,7 @@ export function chipsOf(
   node: FlowNode,
   definition: NodeDefinition | undefined,
   lane?: LaneSettings | undefined,
+  undoDrawn = false,
 ): readonly Chip[] {
   const chips: Chip[] = [];
   const { policy } = node;
@@ -45,6 +46,13 @@ export function chipsOf(
   const strategy = definition && strategyOf(definition, node);
   if (strategy !== undefined && definition?.effect === 'write') {
     chips.push({ kind: 'strategy', text: strategy, title: STRATEGY_TITLE[strategy] });
+  }
+  if (definition !== undefined && strategy !== 'safe' && portsOf(definition, node.params).includes(UNDO_PORT)) {
+    chips.push(
+      undoDrawn
+        ? { kind: 'undo', text: 'undo', title: 'Undone by a step of its own when the run fails later' }
+        : { kind: 'no-undo', text: 'no undo', title: 'Stays done when the run fails later: nothing undoes it' },
+    );
   }
   if (lane !== undefined && definition?.kind === 'trigger') {
     const text = oneAtATime(lane);
