@@ -6,6 +6,12 @@ import { batchBc } from './connectors/business-central/batch/definition.ts';
 import { changeBcRecord } from './connectors/business-central/change-record/definition.ts';
 import { createBcSalesOrder } from './connectors/business-central/create-sales-order/definition.ts';
 import { keepBcSubscription } from './connectors/business-central/keep-subscription/definition.ts';
+import { cancelSupplierOrder } from './connectors/dropship/cancel-order/definition.ts';
+import { checkTransaction } from './connectors/dropship/check-transaction/definition.ts';
+import { placeOrder } from './connectors/dropship/place-order/definition.ts';
+import { readSupplierOrder } from './connectors/dropship/read-order/definition.ts';
+import { releaseAtSupplier } from './connectors/dropship/release/definition.ts';
+import { reserveAtSupplier } from './connectors/dropship/reserve/definition.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
@@ -78,6 +84,12 @@ const definitions: readonly NodeDefinition[] = [
   sendCloudEvent,
   createSalesOrder,
   allocate,
+  reserveAtSupplier,
+  releaseAtSupplier,
+  placeOrder,
+  checkTransaction,
+  readSupplierOrder,
+  cancelSupplierOrder,
   authorizePayment,
   capturePayment,
   refundPayment,

@@ -97,6 +97,7 @@ it('has one type for each system, with fields of their own names', () => {
     'shopify',
     'sap-s4hana',
     'wms',
+    'dropship',
     'stripe',
     'easypost',
     'shipstation',

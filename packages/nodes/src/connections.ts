@@ -1,5 +1,6 @@
 import { avataxConnection } from './connectors/avatax/connection.ts';
 import { businessCentralConnection } from './connectors/business-central/connection.ts';
+import { dropshipConnection } from './connectors/dropship/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
@@ -22,6 +23,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   shopifyConnection,
   sapConnection,
   wmsConnection,
+  dropshipConnection,
   stripeConnection,
   easypostConnection,
   shipstationConnection,

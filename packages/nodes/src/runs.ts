@@ -13,6 +13,18 @@ import { createBcSalesOrder } from './connectors/business-central/create-sales-o
 import { runCreateBcSalesOrder } from './connectors/business-central/create-sales-order/run.ts';
 import { keepBcSubscription } from './connectors/business-central/keep-subscription/definition.ts';
 import { runKeepBcSubscription } from './connectors/business-central/keep-subscription/run.ts';
+import { cancelSupplierOrder } from './connectors/dropship/cancel-order/definition.ts';
+import { runCancelOrder } from './connectors/dropship/cancel-order/run.ts';
+import { checkTransaction } from './connectors/dropship/check-transaction/definition.ts';
+import { runCheckTransaction } from './connectors/dropship/check-transaction/run.ts';
+import { placeOrder } from './connectors/dropship/place-order/definition.ts';
+import { runPlaceOrder } from './connectors/dropship/place-order/run.ts';
+import { readSupplierOrder } from './connectors/dropship/read-order/definition.ts';
+import { runReadOrder } from './connectors/dropship/read-order/run.ts';
+import { releaseAtSupplier } from './connectors/dropship/release/definition.ts';
+import { runRelease } from './connectors/dropship/release/run.ts';
+import { reserveAtSupplier } from './connectors/dropship/reserve/definition.ts';
+import { runReserve } from './connectors/dropship/reserve/run.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
@@ -115,6 +127,12 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(fail, runFail),
   pair(createSalesOrder, runCreateSalesOrder),
   pair(allocate, runAllocate),
+  pair(reserveAtSupplier, runReserve),
+  pair(releaseAtSupplier, runRelease),
+  pair(placeOrder, runPlaceOrder),
+  pair(checkTransaction, runCheckTransaction),
+  pair(readSupplierOrder, runReadOrder),
+  pair(cancelSupplierOrder, runCancelOrder),
   pair(authorizePayment, runAuthorize),
   pair(capturePayment, runCapture),
   pair(refundPayment, runRefund),

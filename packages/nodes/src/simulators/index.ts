@@ -10,6 +10,11 @@ export {
   businessCentralSimulator,
 } from '../connectors/business-central/simulator/business-central-simulator.ts';
 export {
+  DROPSHIP_CREDENTIALS,
+  type DropshipSettings,
+  dropshipSimulator,
+} from '../connectors/dropship/simulator/dropship-simulator.ts';
+export {
   EASYPOST_CREDENTIALS,
   type EasypostSettings,
   easypostSimulator,

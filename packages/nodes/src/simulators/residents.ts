@@ -3,6 +3,7 @@ import {
   BUSINESS_CENTRAL_CREDENTIALS,
   businessCentralSimulator,
 } from '../connectors/business-central/simulator/business-central-simulator.ts';
+import { DROPSHIP_CREDENTIALS, dropshipSimulator } from '../connectors/dropship/simulator/dropship-simulator.ts';
 import { EASYPOST_CREDENTIALS, easypostSimulator } from '../connectors/easypost/simulator/easypost-simulator.ts';
 import {
   SALESFORCE_CREDENTIALS,
@@ -24,6 +25,7 @@ export const ESTATE_SYSTEMS = [
   'shopify',
   'sap',
   'wms',
+  'dropship',
   'stripe',
   'easypost',
   'shipstation',
@@ -60,6 +62,8 @@ export interface Resident {
 const { webhookSecret: shopSecret, ...shopCredentials } = SHOPIFY_CREDENTIALS;
 const { webhookSecret: stripeSecret, ...stripeCredentials } = STRIPE_CREDENTIALS;
 
+const { webhookSecret: dropshipSecret, ...dropshipCredentials } = DROPSHIP_CREDENTIALS;
+
 const { webhookSecret: easypostSecret, ...easypostCredentials } = EASYPOST_CREDENTIALS;
 const { webhookSecret: shipstationKeys, ...shipstationCredentials } = SHIPSTATION_CREDENTIALS;
 
@@ -94,6 +98,16 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo warehouse',
     credentials: WMS_CREDENTIALS,
     start: wmsSimulator,
+  },
+  dropship: {
+    label: 'Drop-ship supplier',
+    about: 'Sends to our customers, acknowledges each line',
+    icon: 'factory',
+    connectionType: 'dropship',
+    connectionName: 'Demo supplier',
+    credentials: dropshipCredentials,
+    webhookSecret: dropshipSecret,
+    start: (session) => dropshipSimulator({ ...session, pace: { acknowledgeMs: 2_000, shipMs: 15_000 } }),
   },
   stripe: {
     label: 'Stripe',
