@@ -13,6 +13,11 @@ import { readSupplierOrder } from './connectors/dropship/read-order/definition.t
 import { releaseAtSupplier } from './connectors/dropship/release/definition.ts';
 import { reserveAtSupplier } from './connectors/dropship/reserve/definition.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
+import { batchOData } from './connectors/odata/batch/definition.ts';
+import { changeODataRecord } from './connectors/odata/change-record/definition.ts';
+import { createODataRecord } from './connectors/odata/create-record/definition.ts';
+import { deleteODataRecord } from './connectors/odata/delete-record/definition.ts';
+import { readODataRecords } from './connectors/odata/read-records/definition.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
 import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
@@ -106,6 +111,11 @@ const definitions: readonly NodeDefinition[] = [
   changeBcRecord,
   batchBc,
   keepBcSubscription,
+  readODataRecords,
+  createODataRecord,
+  changeODataRecord,
+  deleteODataRecord,
+  batchOData,
   respond,
   returnValue,
   updateCase,

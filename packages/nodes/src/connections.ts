@@ -4,6 +4,7 @@ import { dropshipConnection } from './connectors/dropship/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
+import { odataConnection } from './connectors/odata/connection.ts';
 import { salesforceConnection } from './connectors/salesforce/connection.ts';
 import { sapConnection } from './connectors/sap/connection.ts';
 import { shipstationConnection } from './connectors/shipstation/connection.ts';
@@ -30,6 +31,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   avataxConnection,
   salesforceConnection,
   businessCentralConnection,
+  odataConnection,
   httpConnection,
 ];
 

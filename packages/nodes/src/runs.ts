@@ -27,6 +27,16 @@ import { reserveAtSupplier } from './connectors/dropship/reserve/definition.ts';
 import { runReserve } from './connectors/dropship/reserve/run.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
+import { batchOData } from './connectors/odata/batch/definition.ts';
+import { runBatchOData } from './connectors/odata/batch/run.ts';
+import { changeODataRecord } from './connectors/odata/change-record/definition.ts';
+import { runChangeODataRecord } from './connectors/odata/change-record/run.ts';
+import { createODataRecord } from './connectors/odata/create-record/definition.ts';
+import { runCreateODataRecord } from './connectors/odata/create-record/run.ts';
+import { deleteODataRecord } from './connectors/odata/delete-record/definition.ts';
+import { runDeleteODataRecord } from './connectors/odata/delete-record/run.ts';
+import { readODataRecords } from './connectors/odata/read-records/definition.ts';
+import { runReadODataRecords } from './connectors/odata/read-records/run.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { runComposite } from './connectors/salesforce/composite/run.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
@@ -149,4 +159,9 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(createBcSalesOrder, runCreateBcSalesOrder),
   pair(keepBcSubscription, runKeepBcSubscription),
   pair(upsertRecord, runUpsert),
+  pair(readODataRecords, runReadODataRecords),
+  pair(createODataRecord, runCreateODataRecord),
+  pair(changeODataRecord, runChangeODataRecord),
+  pair(deleteODataRecord, runDeleteODataRecord),
+  pair(batchOData, runBatchOData),
 ]);

@@ -1,10 +1,11 @@
 import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
 import type { Json, JsonObject } from '@lockstep/schema/run';
 import { basicAuth } from '../kit/auth.ts';
+import { type CsrfSession, csrfHeaders, fetchCsrf, wantsToken } from '../kit/csrf.ts';
+import { type SapMessage, sapMessages } from '../kit/odata-error.ts';
 import { at, isObject, readJson } from '../kit/read-json.ts';
 import { joinUrl } from '../kit/url.ts';
 import { failureOf } from './failures.ts';
-import { type SapMessage, sapMessages } from './odata.ts';
 
 /** A service of one S/4HANA system, opened for one step. */
 export interface SapService {
@@ -17,11 +18,6 @@ export interface SapService {
    *   asks for a wait, so that what is still under way there can be found before anybody repeats it
    */
   post(path: string, body: Json): Promise<{ readonly d: JsonObject; readonly messages: readonly SapMessage[] }>;
-}
-
-interface Session {
-  readonly token: string;
-  readonly cookie: string;
 }
 
 /** Shorter than the 30 minutes after which an idle session lapses. */
@@ -46,17 +42,9 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
   // A changed address, user or client must not meet the session of the old one.
   const cacheKey = JSON.stringify(['sap-session', connectionId, service, username, client]);
 
-  const fetchToken = (url: string): Promise<HttpResponse> =>
-    ctx.http({ method: 'GET', url, headers: { ...headers, 'x-csrf-token': 'Fetch' } });
-
-  /** With the slash first: without it many systems redirect before they look at the token. */
-  const openSession = async (): Promise<Session> => {
-    let answer = await fetchToken(`${service}/`);
-    if (tokenOf(answer) === undefined && answer.status < 500 && ![401, 429].includes(answer.status)) {
-      answer = await fetchToken(service);
-    }
-    const token = tokenOf(answer); // comes even with some errors
-    if (token !== undefined) return { token, cookie: cookieOf(answer.cookies) };
+  const openSession = async (): Promise<CsrfSession> => {
+    const { session, answer } = await fetchCsrf(ctx.http, { service, headers });
+    if (session) return session;
     if (answer.status >= 300) throw new StepError(failureOf(answer, { write: false, now: ctx.now }));
     throw new StepError({
       kind: 'flow',
@@ -66,15 +54,14 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
     });
   };
 
-  const write = (path: string, body: Json, { token, cookie }: Session): Promise<HttpResponse> =>
+  const write = (path: string, body: Json, session: CsrfSession): Promise<HttpResponse> =>
     ctx.http({
       method: 'POST',
       url: joinUrl(service, path),
       headers: {
         ...headers,
         'content-type': 'application/json',
-        'x-csrf-token': token,
-        ...(cookie !== '' && { cookie }),
+        ...csrfHeaders(session),
       },
       body,
     });
@@ -123,24 +110,6 @@ function settling(post: SapService['post']): SapService['post'] {
 
 function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
-}
-
-function tokenOf({ headers }: HttpResponse): string | undefined {
-  const token = headers['x-csrf-token'];
-  return token === undefined || token === '' || token.toLowerCase() === 'required' ? undefined : token;
-}
-
-/** SAP Gateway asks for a fresh token this way, before it touches anything. */
-function wantsToken({ status, headers }: HttpResponse): boolean {
-  return status === 403 && headers['x-csrf-token']?.toLowerCase() === 'required';
-}
-
-/** `Set-Cookie` lines as one `Cookie`: names and values only. */
-function cookieOf(lines: readonly string[]): string {
-  return lines
-    .map((line) => line.split(';', 1)[0]?.trim() ?? '')
-    .filter((pair) => pair.includes('='))
-    .join('; ');
 }
 
 function dOf({ text }: HttpResponse): JsonObject | undefined {

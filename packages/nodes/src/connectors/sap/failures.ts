@@ -1,7 +1,8 @@
 import type { HttpResponse } from '@lockstep/schema/node';
 import type { Failure } from '@lockstep/schema/run';
 import { httpFailure } from '../kit/failures.ts';
-import { errorOf } from './odata.ts';
+import { odataErrorOf } from '../kit/odata-error.ts';
+import { readJson } from '../kit/read-json.ts';
 
 const SYSTEM = 'S/4HANA';
 
@@ -13,7 +14,7 @@ export function failureOf(
   response: HttpResponse,
   exchange: { readonly write: boolean; readonly now: number },
 ): Failure {
-  const error = errorOf(response);
+  const error = odataErrorOf(readJson(response.text));
   const codes = [error?.code, ...(error?.complaints ?? []).map(({ code }) => code)];
   const details = error && {
     code: error.code,

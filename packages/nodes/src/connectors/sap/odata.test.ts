@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { dateOf, errorOf, literal, sapMessages } from './odata.ts';
-
-const answer = (text: string, headers: Record<string, string> = {}) => ({ status: 400, headers, cookies: [], text });
+import { dateOf, literal } from './odata.ts';
 
 it.each([
   ['abc', "'abc'"],
@@ -21,36 +19,4 @@ it.each([
   [null, undefined],
 ])('reads the date %j as %s', (value, date) => {
   expect(dateOf(value)).toBe(date);
-});
-
-it('reads error envelopes with a message as object or text, and nothing else', () => {
-  expect(errorOf(answer('{"error":{"code":"V1/045","message":{"lang":"en","value":"No."}}}'))).toEqual({
-    code: 'V1/045',
-    message: 'No.',
-    complaints: [],
-  });
-  expect(errorOf(answer('{"error":{"message":"No."}}'))).toEqual({ code: '', message: 'No.', complaints: [] });
-  expect(errorOf(answer('<html>'))).toBeUndefined();
-  expect(errorOf(answer('{"error":"No."}'))).toBeUndefined();
-});
-
-it('reads the message header with its details, and keeps one that is no JSON as text', () => {
-  const header = {
-    code: 'A/1',
-    message: 'One',
-    severity: 'warning',
-    details: [
-      { code: 'A/2', message: 'Two', severity: 'error' },
-      { code: 'A/3', message: 'Three', severity: 'success' },
-    ],
-  };
-  expect(sapMessages(answer('', { 'sap-message': JSON.stringify(header) }))).toEqual([
-    { severity: 'warning', code: 'A/1', message: 'One' },
-    { severity: 'error', code: 'A/2', message: 'Two' },
-    { severity: 'info', code: 'A/3', message: 'Three' },
-  ]);
-  expect(sapMessages(answer('', { 'sap-message': 'check it' }))).toEqual([
-    { severity: 'warning', code: 'sap-message', message: 'check it' },
-  ]);
-  expect(sapMessages(answer(''))).toEqual([]);
 });
