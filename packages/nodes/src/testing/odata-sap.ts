@@ -4,7 +4,7 @@ import { contextFor } from './context.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 8);
 
-/** The sales order service of S/4HANA as any OData service, for one test: sign-in, CSRF tokens, etags and faults. */
+/** The sales order service of S/4HANA, spoken to by its metadata, for one test: sign-in, CSRF tokens, etags and faults. */
 export async function sapWorld(settings: SapSettings = {}) {
   const sap = await sapSimulator({ clock: () => NOW, firstSalesOrder: 41, ...settings });
   onTestFinished(() => sap.close());
