@@ -1,0 +1,14 @@
+export * from './choose.ts';
+export * from './consents.ts';
+export * from './decide.ts';
+export * from './entry.ts';
+export * from './fields.ts';
+export * from './golden.ts';
+export { isSame, standingOf } from './history.ts';
+export * from './merge.ts';
+export * from './normalise.ts';
+export * from './record.ts';
+export * from './rules.ts';
+export * from './settle.ts';
+export * from './tell.ts';
+export * from './writes.ts';
