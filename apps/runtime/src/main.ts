@@ -8,7 +8,7 @@ import { EstateSystem } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import type { Config } from './config/config.ts';
 import { dutiesOf } from './config/role.ts';
-import { createEgress } from './egress/index.ts';
+import { createEgress, createOpenSocket } from './egress/index.ts';
 import { createApp, createHealthApp } from './http/app.ts';
 import { createCache } from './http/cache.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -47,6 +47,7 @@ import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
+import { createSftp } from './sftp/index.ts';
 import { countCases } from './store/cases/case-views.ts';
 import { CONNECTION_CHANNEL } from './store/connections.ts';
 import { countOpenExceptions } from './store/exceptions.ts';
@@ -133,6 +134,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     baseUrl: () => config.publicUrl ?? `http://${shownHost(config.host)}:${port}`,
   });
   const egress = await stack.add(createEgress());
+  const files = stack.add(createSftp({ openSocket: createOpenSocket() }));
   const contractChecker = createContractChecker(contracts);
   const topicBook = await stack.add(
     openTopicBook(store, (error) => log.warn('Declarations of topics could not be read.', { error })),
@@ -172,6 +174,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     runs,
     sandbox,
     http: egress,
+    files,
     guards,
     connections: book.resolve,
     renew: (stale, field, make) =>
@@ -286,6 +289,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     connections: book,
     guards,
     egress: (request) => egress.request(request),
+    files,
     live,
     hashValue,
     metrics,

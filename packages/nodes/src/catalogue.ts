@@ -22,6 +22,10 @@ import { compositeRequest } from './connectors/salesforce/composite/definition.t
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
 import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
+import { listFiles } from './connectors/sftp/list-files/definition.ts';
+import { moveFile } from './connectors/sftp/move-file/definition.ts';
+import { readRemoteFile } from './connectors/sftp/read-file/definition.ts';
+import { writeFile } from './connectors/sftp/write-file/definition.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
 import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
@@ -87,6 +91,10 @@ const definitions: readonly NodeDefinition[] = [
   readPages,
   readFile,
   sendCloudEvent,
+  writeFile,
+  readRemoteFile,
+  listFiles,
+  moveFile,
   createSalesOrder,
   allocate,
   reserveAtSupplier,

@@ -33,6 +33,7 @@ async function test(connection: ResolvedConnection) {
   const result = await connectionType(connection.system)?.test?.({
     connection,
     http,
+    files: ctx.files,
     now: Date.now(),
     signRs256: ctx.signRs256,
   });
@@ -104,6 +105,7 @@ it('has one type for each system, with fields of their own names', () => {
     'avatax',
     'salesforce',
     'business-central',
+    'sftp',
     'http',
   ]);
   for (const { fields } of connectionTypes) {

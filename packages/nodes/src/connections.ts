@@ -7,16 +7,19 @@ import { httpConnection } from './connectors/kit/http-connection.ts';
 import { odataConnection } from './connectors/odata/connection.ts';
 import { salesforceConnection } from './connectors/salesforce/connection.ts';
 import { sapConnection } from './connectors/sap/connection.ts';
+import { sftpConnection } from './connectors/sftp/connection.ts';
 import { shipstationConnection } from './connectors/shipstation/connection.ts';
 import { shopifyConnection } from './connectors/shopify/connection.ts';
 import { stripeConnection } from './connectors/stripe/connection.ts';
 import { wmsConnection } from './connectors/wms/connection.ts';
 
-export type {
-  ConnectionField,
-  ConnectionTestContext,
-  ConnectionTestResult,
-  ConnectionType,
+export {
+  type ConnectionField,
+  type ConnectionTestContext,
+  type ConnectionTestResult,
+  type ConnectionType,
+  isAddress,
+  schemesOf,
 } from './connectors/kit/connection-type.ts';
 
 /** Every kind of connection, in the order of the form. Data, and test calls that reach the world only through `ctx`. */
@@ -32,6 +35,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   salesforceConnection,
   businessCentralConnection,
   odataConnection,
+  sftpConnection,
   httpConnection,
 ];
 

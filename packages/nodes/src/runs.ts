@@ -45,6 +45,14 @@ import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
 import { runUpsert } from './connectors/salesforce/upsert/run.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
+import { listFiles } from './connectors/sftp/list-files/definition.ts';
+import { runListFiles } from './connectors/sftp/list-files/run.ts';
+import { moveFile } from './connectors/sftp/move-file/definition.ts';
+import { runMoveFile } from './connectors/sftp/move-file/run.ts';
+import { readRemoteFile } from './connectors/sftp/read-file/definition.ts';
+import { runReadRemoteFile } from './connectors/sftp/read-file/run.ts';
+import { writeFile } from './connectors/sftp/write-file/definition.ts';
+import { runWriteFile } from './connectors/sftp/write-file/run.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
 import { runCreateLabel } from './connectors/shipstation/create-label/run.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
@@ -130,6 +138,10 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(readPages, runReadPages),
   pair(readFile, runReadFile),
   pair(sendCloudEvent, runSendCloudEvent),
+  pair(writeFile, runWriteFile),
+  pair(readRemoteFile, runReadRemoteFile),
+  pair(listFiles, runListFiles),
+  pair(moveFile, runMoveFile),
   pair(respond, runRespond),
   pair(returnValue, runReturn),
   pair(updateCase, runUpdateCase),

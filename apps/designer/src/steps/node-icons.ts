@@ -25,6 +25,11 @@ import {
   FileOutput,
   FilePlus,
   Files,
+  FileUp,
+  FolderInput,
+  FolderOutput,
+  FolderSearch,
+  FolderSync,
   Funnel,
   Globe,
   Inbox,
@@ -89,7 +94,12 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'file-input': FileInput,
   'file-output': FileOutput,
   'file-plus': FilePlus,
+  'file-up': FileUp,
   files: Files,
+  'folder-input': FolderInput,
+  'folder-output': FolderOutput,
+  'folder-search': FolderSearch,
+  'folder-sync': FolderSync,
   funnel: Funnel,
   globe: Globe,
   'list-plus': ListPlus,
@@ -150,6 +160,7 @@ export function tintFor(group: NodeUi['group'] | undefined): string {
     case 'Wait':
       return 'tint-route';
     case 'Systems':
+    case 'Files':
     case 'ERP':
     case 'Warehouse':
     case 'Commerce':

@@ -1,5 +1,12 @@
 import type { EstateSystem, LiveEvent } from '@lockstep/schema/api';
-import type { Catalogue, ConnectionLimits, ContractIssue, HttpRequest, HttpResponse } from '@lockstep/schema/node';
+import type {
+  Catalogue,
+  ConnectionLimits,
+  ContractIssue,
+  HttpRequest,
+  HttpResponse,
+  RemoteFiles,
+} from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
 import type { BulkRetries } from '../runner/bulk/bulk-retries.ts';
@@ -94,6 +101,8 @@ export interface Doors {
   readonly guards: Pick<Guards, 'health' | 'setBreaker'>;
   /** One exchange under the egress policy, for connection tests. */
   readonly egress: (request: HttpRequest) => Promise<HttpResponse>;
+  /** Files of other machines, for the same. */
+  readonly files: RemoteFiles;
   readonly live: LiveFeed;
   /** Makes values of sensitive search fields ones that say nothing. */
   readonly hashValue: HashValue;

@@ -29,6 +29,12 @@ export {
   type SapSettings,
   sapSimulator,
 } from '../connectors/sap/simulator/sap-simulator.ts';
+export { CLIENT_KEY as SFTP_KEY } from '../connectors/sftp/simulator/keys.ts';
+export {
+  SFTP_CREDENTIALS,
+  type SftpSettings,
+  sftpSimulator,
+} from '../connectors/sftp/simulator/sftp-simulator.ts';
 export {
   SHIPSTATION_CREDENTIALS,
   type ShipstationSettings,

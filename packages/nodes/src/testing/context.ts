@@ -8,6 +8,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   type PublishedEvent,
+  type RemoteFiles,
   type ResolvedConnection,
   type StepContext,
   StepError,
@@ -17,6 +18,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { casesInMemory } from '../cases-in-memory.ts';
 import { valuesInMemory } from '../values-in-memory.ts';
+import { filesInMemory } from './files-in-memory.ts';
 import { runScript } from './script.ts';
 
 interface LogLine {
@@ -38,6 +40,8 @@ export interface TestWorld {
   readonly values?: FlowValues;
   /** Of an earlier context; empty when absent. */
   readonly cases?: Cases;
+  /** Files of other machines; empty folders when absent. */
+  readonly files?: RemoteFiles;
 }
 
 /** A context over real HTTP, with what a test wants to look at afterwards. */
@@ -58,6 +62,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
   const published: PublishedEvent[] = [];
   const values = world.values ?? valuesInMemory();
   const cases = world.cases ?? casesInMemory();
+  const files = world.files ?? filesInMemory().files;
   const calls: CallRequest[] = [];
   const connections = [...(world.connections ?? [])];
   const renewing = new Map<string, Promise<ResolvedConnection>>();
@@ -89,6 +94,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
       requests.push(request);
       return exchange(request);
     },
+    files,
     script: async (field, input) => runScript(current.scripts?.[field] ?? '', input),
     checkContract: async (ref, value) => checkContract(ref, value),
     cached: <T>(key: string, _ttlMs: number, make: () => Promise<T>) => {

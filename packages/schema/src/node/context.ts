@@ -2,6 +2,7 @@ import type { TriggerInfo } from '../run/events.ts';
 import type { Json } from '../run/json.ts';
 import type { Cases } from './cases.ts';
 import type { FlowCall } from './define-node.ts';
+import type { RemoteFiles } from './files.ts';
 import type { FlowValues } from './values.ts';
 
 export interface HttpRequest {
@@ -61,6 +62,8 @@ export interface StepContext {
    *   (`outcomeUnknown` for methods other than GET, HEAD, OPTIONS)
    */
   http(request: HttpRequest): Promise<HttpResponse>;
+  /** Files of other machines, under the egress policy and the limits of their connections. */
+  readonly files: RemoteFiles;
   /** Runs the node's script parameter `field` on the message in the sandbox. @throws StepError kind `item` or `flow` */
   script(field: string, input: Json): Promise<Json>;
   /** Problems of `value` under contract `ref` (`order` or `order@2`), at most 50. @throws StepError kind `flow` when unknown */

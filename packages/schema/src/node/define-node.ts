@@ -70,6 +70,7 @@ export interface NodeUi {
     | 'Route'
     | 'Wait'
     | 'Systems'
+    | 'Files'
     | 'Reply'
     | 'Observe'
     | 'Warehouse'

@@ -1,4 +1,4 @@
-import { connectionType, connectionTypes } from '@lockstep/nodes/connections';
+import { connectionType, connectionTypes, isAddress, schemesOf } from '@lockstep/nodes/connections';
 import { ConnectionView, listConnections, putConnection } from '@lockstep/schema/api';
 import { ConnectionLimits } from '@lockstep/schema/node';
 import { type FormEvent, useState } from 'react';
@@ -45,8 +45,9 @@ export function ConnectionDialog({ connection, taken, onClose }: ConnectionDialo
     if (connection === undefined && taken.includes(id)) found.id = 'Another connection has this id.';
     if (!ConnectionView.shape.id.safeParse(id).success)
       found.id = 'Use a-z, digits and dashes, beginning with a letter.';
-    if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl))
-      found.baseUrl = 'An address beginning with https:// or http://.';
+    const schemes = schemesOf(type ?? {});
+    if (!URL.canParse(baseUrl) || !isAddress(baseUrl, schemes))
+      found.baseUrl = `An address beginning with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}.`;
     for (const field of type?.fields ?? []) {
       const given = field.secret === true ? secrets[field.name] : settings[field.name];
       const kept = field.secret === true && secretsSet.includes(field.name) && given === undefined;

@@ -62,7 +62,7 @@ export function SettingFields(props: SettingFieldsProps) {
         {(control) => (
           <SecretInput
             {...control}
-            several={name === 'webhookSecret'}
+            several={name === 'webhookSecret' || name === 'privateKey'}
             value={secrets[name] ?? ''}
             placeholder={removed ? 'Will be removed' : isSet ? 'Set; type to replace it' : placeholder}
             onChange={(value) => onSecrets(value === '' ? untouched : { ...secrets, [name]: value })}

@@ -139,6 +139,8 @@ function senderOf({ kind, path, by, event }: RunView['trigger']): string {
       return by ?? 'Hand';
     case 'schedule':
       return 'Schedule';
+    case 'file':
+      return path ?? 'File';
     case 'call':
       return 'Another flow';
     case 'event':

@@ -1,4 +1,4 @@
-import { connectionType } from '@lockstep/nodes/connections';
+import { connectionType, isAddress, schemesOf } from '@lockstep/nodes/connections';
 import * as api from '@lockstep/schema/api';
 import { StepError } from '@lockstep/schema/node';
 import type { Hono } from 'hono';
@@ -23,10 +23,11 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
   });
 
   serve(app, api.putConnection, async ({ params: { id }, body, problem }) => {
-    if (!connectionType(body.system))
-      throw problem('request-invalid', `There is no kind of connection "${body.system}".`);
-    if (body.baseUrl !== '' && !isHttpUrl(body.baseUrl)) {
-      throw problem('request-invalid', 'The address must begin with http:// or https://.');
+    const type = connectionType(body.system);
+    if (!type) throw problem('request-invalid', `There is no kind of connection "${body.system}".`);
+    if (body.baseUrl !== '' && !isAddress(body.baseUrl, schemesOf(type))) {
+      const schemes = schemesOf(type).map((scheme) => `${scheme}://`);
+      throw problem('request-invalid', `The address must begin with ${schemes.join(' or ')}.`);
     }
     return view(await connections.put(id, body));
   });
@@ -41,7 +42,8 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const test = connectionType(connection.system)?.test;
     if (!test) return { ok: true, message: 'This kind of connection has no test call.', durationMs: 0 };
     const from = performance.now();
-    const { ok, message } = await test({ connection, http: doors.egress, now: doors.now(), signRs256 }).catch(
+    const { egress: http, files } = doors;
+    const { ok, message } = await test({ connection, http, files, now: doors.now(), signRs256 }).catch(
       (error: unknown) => {
         if (error instanceof StepError) return { ok: false, message: error.failure.message };
         throw error;
@@ -64,9 +66,4 @@ function view({ secretsSet, updatedAt, ...connection }: ShownConnection): api.Co
     secretsSet: [...secretsSet],
     updatedAt: updatedAt.toISOString(),
   };
-}
-
-function isHttpUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
 }

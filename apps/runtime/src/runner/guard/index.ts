@@ -1,3 +1,3 @@
 export { createGuards, type Guards } from './guards.ts';
 export { outcomeOf, outcomeOfError } from './outcome.ts';
-export type { Call, GuardedConnection, GuardStats, Permit } from './types.ts';
+export type { Call, GuardedConnection, GuardStats, Outcome, Permit } from './types.ts';

@@ -5,6 +5,7 @@ import type {
   FlowValues,
   PublishedEvent,
   PublishOutcome,
+  RemoteFiles,
   ResolvedConnection,
   StepContext,
 } from '@lockstep/schema/node';
@@ -34,6 +35,8 @@ export interface ExecutorParts {
   readonly runs: ReadonlyMap<string, AnyRunNode>;
   readonly sandbox: Pick<Sandbox, 'call'>;
   readonly http: Pick<Egress, 'request'>;
+  /** Files of other machines; absent: none are in reach. */
+  readonly files?: RemoteFiles;
   /** Limits and breakers of the connections; absent: nothing is limited. */
   readonly guards?: Pick<Guards, 'admit'>;
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;

@@ -1,6 +1,13 @@
 import type { HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
 import type { Failure } from '@lockstep/schema/run';
-import { type GuardedConnection, type Guards, outcomeOf, outcomeOfError, type Permit } from '../guard/index.ts';
+import {
+  type GuardedConnection,
+  type Guards,
+  type Outcome,
+  outcomeOf,
+  outcomeOfError,
+  type Permit,
+} from '../guard/index.ts';
 
 /** A first call waits here so long for room before its step is parked. */
 const PATIENCE_MS = 1_000;
@@ -19,6 +26,8 @@ export interface GuardedHttp {
    * @throws StepError `connection-paused` or `rate-limited` (nothing was sent), or what `send` throws
    */
   request(request: HttpRequest, send: () => Promise<HttpResponse>): Promise<HttpResponse>;
+  /** The same for a call that is no HTTP exchange. */
+  call<T>(connectionId: string, send: () => Promise<T>): Promise<T>;
   /** The failure of the attempt, marked when one of its calls was a probe that failed: it says nothing about the message. */
   judged(failure: Failure): Failure;
 }
@@ -47,28 +56,34 @@ export function createGuardedHttp({ guards, since, timeoutMs, attempt, signal }:
       .sort((a, b) => commonLength(b.baseUrl, url) - commonLength(a.baseUrl, url))[0];
   }
 
+  async function through<T>(
+    owner: GuardedConnection | undefined,
+    send: () => Promise<T>,
+    judge: (answer: T) => Outcome,
+  ): Promise<T> {
+    if (!guards || !owner) return send();
+    const continuing = calls > 0;
+    const first = Math.min(attempt > 1 ? PATIENCE_AT_TURN_MS : PATIENCE_MS, timeoutMs / 4);
+    const patienceMs = continuing ? timeoutMs / 2 : first;
+    const permit = await guards.admit(owner, { since, continuing, patienceMs, signal });
+    calls += 1;
+    if (permit.isProbe) probes.set(permit, owner);
+    try {
+      const answer = await send();
+      note(owner, permit, permit.done(judge(answer)));
+      return answer;
+    } catch (error) {
+      note(owner, permit, permit.done(outcomeOfError(error)));
+      throw error;
+    }
+  }
+
   return {
     uses(connection) {
       if (guards && 'limits' in connection) known.set(connection.id, connection);
     },
-    async request(request, send) {
-      const owner = ownerOf(request.url);
-      if (!guards || !owner) return send();
-      const continuing = calls > 0;
-      const first = Math.min(attempt > 1 ? PATIENCE_AT_TURN_MS : PATIENCE_MS, timeoutMs / 4);
-      const patienceMs = continuing ? timeoutMs / 2 : first;
-      const permit = await guards.admit(owner, { since, continuing, patienceMs, signal });
-      calls += 1;
-      if (permit.isProbe) probes.set(permit, owner);
-      try {
-        const response = await send();
-        note(owner, permit, permit.done(outcomeOf(response, Date.now())));
-        return response;
-      } catch (error) {
-        note(owner, permit, permit.done(outcomeOfError(error)));
-        throw error;
-      }
-    },
+    request: (request, send) => through(ownerOf(request.url), send, (response) => outcomeOf(response, Date.now())),
+    call: (connectionId, send) => through(known.get(connectionId), send, () => ({ kind: 'ok' })),
     judged(failure) {
       // The attempt is over before its probe was answered: too late is failed.
       for (const [permit, owner] of [...probes]) note(owner, permit, permit.done({ kind: 'failed' }));

@@ -1,4 +1,10 @@
-import type { ConnectionLimits, HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
+import type {
+  ConnectionLimits,
+  HttpRequest,
+  HttpResponse,
+  RemoteFiles,
+  ResolvedConnection,
+} from '@lockstep/schema/node';
 import type { IconName } from '../../icons.ts';
 
 /** One setting of a connection, as the form shows it. */
@@ -24,6 +30,7 @@ export interface ConnectionTestContext {
   /** Epoch milliseconds. */
   readonly now: number;
   http(request: HttpRequest): Promise<HttpResponse>;
+  readonly files: RemoteFiles;
   /** As `StepContext` has it. */
   signRs256(privateKey: string, text: string): Promise<string>;
 }
@@ -36,9 +43,22 @@ export interface ConnectionType {
   readonly icon: IconName;
   readonly description: string;
   readonly baseUrlPlaceholder: string;
+  /** How its addresses begin: `http` and `https` when absent. */
+  readonly schemes?: readonly string[];
   readonly fields: readonly ConnectionField[];
   /** What is asked of such a system at most where a connection says nothing else. */
   readonly limits: ConnectionLimits;
   /** One call that only reads. @throws StepError when no answer arrives */
   readonly test?: (ctx: ConnectionTestContext) => Promise<ConnectionTestResult>;
+}
+
+/** How addresses of a kind of connection begin, without `://`. */
+export function schemesOf({ schemes = ['https', 'http'] }: Pick<ConnectionType, 'schemes'>): readonly string[] {
+  return schemes;
+}
+
+/** True for an address with a host and one of these schemes. */
+export function isAddress(text: string, schemes: readonly string[]): boolean {
+  const [, scheme = ''] = /^([a-z][a-z0-9+.-]*):\/\/[^/?#\s]+/i.exec(text.trim()) ?? [];
+  return schemes.includes(scheme.toLowerCase());
 }

@@ -1,0 +1,1 @@
+export { createSftp, type Sftp, type SftpOptions } from './remote-files.ts';

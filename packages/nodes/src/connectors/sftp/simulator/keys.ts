@@ -1,0 +1,25 @@
+/** Keys of the simulated server and its user: the same at every start, and mean nothing outside. */
+export const HOST_KEY = `-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
+QyNTUxOQAAACAQvc6+eo6BJRReuq0LhLOOWmPV29CIv7GTAUN9oMWbFwAAAJgjmg8ZI5oP
+GQAAAAtzc2gtZWQyNTUxOQAAACAQvc6+eo6BJRReuq0LhLOOWmPV29CIv7GTAUN9oMWbFw
+AAAEBKI6omOijip5SogFPifuRBR6g7Qov5zstbX67Rw7i1QBC9zr56joElFF66rQuEs45a
+Y9Xb0Ii/sZMBQ32gxZsXAAAAD2xvY2tzdGVwLWVzdGF0ZQECAwQFBg==
+-----END OPENSSH PRIVATE KEY-----
+`;
+
+/** Of `HOST_KEY`, as it is pinned. */
+export const HOST_FINGERPRINT = 'SHA256:4qL/3Odn8daZ//C0kcIjnmD7PTHDW75/GZuk7WZ7Uq8';
+
+/** Lets the user in beside the password. */
+export const CLIENT_KEY = `-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
+QyNTUxOQAAACDC8+vYBtY8HqM/317rt7cxXD165QCSagVAaENo6aOAwAAAAJj2gPgF9oD4
+BQAAAAtzc2gtZWQyNTUxOQAAACDC8+vYBtY8HqM/317rt7cxXD165QCSagVAaENo6aOAwA
+AAAEBvP/AYmL3IXyWoJXtiCIvbs4elhnOIr3VaXCaU4d4xEMLz69gG1jweoz/fXuu3tzFc
+PXrlAJJqBUBoQ2jpo4DAAAAAD2xvY2tzdGVwLWNsaWVudAECAwQFBg==
+-----END OPENSSH PRIVATE KEY-----
+`;
+
+/** Public part of `CLIENT_KEY`, as it goes over the wire. */
+export const CLIENT_PUBLIC_KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIMLz69gG1jweoz/fXuu3tzFcPXrlAJJqBUBoQ2jpo4DA';
