@@ -32,6 +32,8 @@ import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
 import { capturePayment } from './connectors/stripe/capture/definition.ts';
 import { refundPayment } from './connectors/stripe/refund/definition.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
+import { cancelShipment } from './connectors/wms/cancel-shipment/definition.ts';
+import { releaseShipment } from './connectors/wms/release-shipment/definition.ts';
 import { approve } from './core/approve/definition.ts';
 import { callFlow } from './core/call-flow/definition.ts';
 import { callable } from './core/callable/definition.ts';
@@ -97,6 +99,8 @@ const definitions: readonly NodeDefinition[] = [
   moveFile,
   createSalesOrder,
   allocate,
+  releaseShipment,
+  cancelShipment,
   reserveAtSupplier,
   releaseAtSupplier,
   placeOrder,

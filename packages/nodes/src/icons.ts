@@ -39,6 +39,7 @@ export const ICONS = [
   'milestone',
   'octagon-x',
   'package-check',
+  'package-open',
   'package-search',
   'package-x',
   'pencil',

@@ -65,6 +65,10 @@ import { refundPayment } from './connectors/stripe/refund/definition.ts';
 import { runRefund } from './connectors/stripe/refund/run.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
 import { runAllocate } from './connectors/wms/allocate/run.ts';
+import { cancelShipment } from './connectors/wms/cancel-shipment/definition.ts';
+import { runCancelShipment } from './connectors/wms/cancel-shipment/run.ts';
+import { releaseShipment } from './connectors/wms/release-shipment/definition.ts';
+import { runReleaseShipment } from './connectors/wms/release-shipment/run.ts';
 import { approve } from './core/approve/definition.ts';
 import { runApprove } from './core/approve/run.ts';
 import { callFlow } from './core/call-flow/definition.ts';
@@ -149,6 +153,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(fail, runFail),
   pair(createSalesOrder, runCreateSalesOrder),
   pair(allocate, runAllocate),
+  pair(releaseShipment, runReleaseShipment),
+  pair(cancelShipment, runCancelShipment),
   pair(reserveAtSupplier, runReserve),
   pair(releaseAtSupplier, runRelease),
   pair(placeOrder, runPlaceOrder),

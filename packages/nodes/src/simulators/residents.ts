@@ -62,6 +62,7 @@ export interface Resident {
 const { webhookSecret: shopSecret, ...shopCredentials } = SHOPIFY_CREDENTIALS;
 const { webhookSecret: stripeSecret, ...stripeCredentials } = STRIPE_CREDENTIALS;
 
+const { webhookSecret: wmsSecret, ...wmsCredentials } = WMS_CREDENTIALS;
 const { webhookSecret: dropshipSecret, ...dropshipCredentials } = DROPSHIP_CREDENTIALS;
 
 const { webhookSecret: easypostSecret, ...easypostCredentials } = EASYPOST_CREDENTIALS;
@@ -96,8 +97,9 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     icon: 'boxes',
     connectionType: 'wms',
     connectionName: 'Demo warehouse',
-    credentials: WMS_CREDENTIALS,
-    start: wmsSimulator,
+    credentials: wmsCredentials,
+    webhookSecret: wmsSecret,
+    start: (session) => wmsSimulator({ ...session, pace: { moveMs: 3_000 } }),
   },
   dropship: {
     label: 'Drop-ship supplier',

@@ -6,12 +6,23 @@ import { joinUrl } from '../kit/url.ts';
 
 const SYSTEM = 'The warehouse';
 
+export interface WmsPost {
+  readonly path: string;
+  readonly body: Json;
+  /** Statuses outside of 2xx that are answers. */
+  readonly also?: readonly number[];
+}
+
 /**
  * A write that carries the step's idempotency key: the warehouse answers a repeated one with its first answer.
  *
  * @throws StepError when the answer is no success or cannot be read
  */
-export async function postToWms(ctx: StepContext, connectionId: string, path: string, body: Json): Promise<Json> {
+export async function postToWms(
+  ctx: StepContext,
+  connectionId: string,
+  { path, body, also = [] }: WmsPost,
+): Promise<{ readonly status: number; readonly body: Json }> {
   const { baseUrl, settings } = await ctx.connection(connectionId);
   const answer = await ctx.http({
     method: 'POST',
@@ -19,10 +30,11 @@ export async function postToWms(ctx: StepContext, connectionId: string, path: st
     headers: { accept: 'application/json', 'x-api-key': settings.apiKey ?? '', 'idempotency-key': ctx.key },
     body,
   });
-  if (answer.status < 200 || answer.status > 299) throw new StepError(failureOf(answer, ctx.now));
+  const { status } = answer;
+  if ((status < 200 || status > 299) && !also.includes(status)) throw new StepError(failureOf(answer, ctx.now));
   const read = readJson(answer.text);
-  if (read !== undefined) return read;
-  throw unreadable(answer.status);
+  if (read !== undefined) return { status, body: read };
+  throw unreadable(status);
 }
 
 /** A success that cannot be read; asking again under the same key gives the first answer once more. */

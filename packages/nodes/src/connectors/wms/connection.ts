@@ -15,7 +15,16 @@ export const wmsConnection: ConnectionType = {
     breaker: DEFAULT_BREAKER,
     drainPerSecond: 50,
   },
-  fields: [{ name: 'apiKey', label: 'API key', secret: true, required: true }],
+  fields: [
+    { name: 'apiKey', label: 'API key', secret: true, required: true },
+    {
+      name: 'webhookSecret',
+      label: 'Webhook secret',
+      secret: true,
+      placeholder: 'whsec_…',
+      description: 'Signs what the warehouse tells us. Two secrets on two lines are both valid.',
+    },
+  ],
   test: async ({ connection, http }) => {
     const { status } = await http({
       method: 'GET',

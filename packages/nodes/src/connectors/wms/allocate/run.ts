@@ -17,10 +17,12 @@ export const runAllocate: RunNode<typeof allocate> = async ({ params }, ctx) => 
   if (lines.length === 0) {
     return { port: 'allocated', value: { allocationId: null, orderRef, warehouse, lines: [] } };
   }
-  const answer = Answer.safeParse(
-    await postToWms(ctx, params.connection, '/v1/allocations', { orderRef, warehouse, lines }),
-  );
-  if (!answer.success) throw unreadable(200);
+  const { status, body } = await postToWms(ctx, params.connection, {
+    path: '/v1/allocations',
+    body: { orderRef, warehouse, lines },
+  });
+  const answer = Answer.safeParse(body);
+  if (!answer.success) throw unreadable(status);
   const allocation = { allocationId: answer.data.id, orderRef, warehouse, lines: answer.data.lines };
   const short = allocation.lines.some((line) => line.short > 0);
   return { port: short ? 'short' : 'allocated', value: allocation };

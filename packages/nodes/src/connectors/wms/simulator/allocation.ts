@@ -27,7 +27,7 @@ export interface Allocation {
   readonly id: string;
   readonly orderRef: string;
   readonly warehouse: string;
-  readonly status: 'allocated' | 'partially_allocated' | 'unallocated' | 'released';
+  readonly status: 'allocated' | 'partially_allocated' | 'unallocated' | 'released' | 'used';
   readonly lines: readonly AllocatedLine[];
   readonly createdAt: string;
   readonly releasedAt?: string;
@@ -63,9 +63,9 @@ export function allocate(
   return { id: draw.id, orderRef, warehouse, status, lines, createdAt: new Date(draw.now).toISOString() };
 }
 
-/** Gives the pieces back. A second release changes nothing. */
+/** Gives the pieces back. A second release changes nothing, nor does one of what a shipment uses. */
 export function release(allocation: Allocation, stock: Stock, now: number): Allocation {
-  if (allocation.status === 'released') return allocation;
+  if (allocation.status === 'released' || allocation.status === 'used') return allocation;
   for (const { sku, allocated } of allocation.lines) {
     const level = stock.level(allocation.warehouse, sku);
     if (level) stock.put({ ...level, allocated: level.allocated - allocated });

@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import { header, json, problem, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
+import { createDeliveries } from '../../../simulators/kit/deliveries.ts';
+import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { createIdempotentAnswers } from '../../../simulators/kit/idempotency.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { createTarget } from '../../../simulators/kit/target.ts';
 import { type Allocation, AllocationRequest, allocate, release, unknownLines } from './allocation.ts';
+import { createDispatch, type WarehousePace } from './dispatch.ts';
 import { createReceivedEvents } from './events.ts';
+import { failed, paged, unprocessable } from './replies.ts';
 import { createStock, type StockLevel, type UnknownSku } from './stock.ts';
+import { RETRY_WAITS_MS, standardHeaders, type WmsWebhook } from './told.ts';
 
 const WmsFaults = CommonFaults.extend({
   short: z
@@ -17,6 +22,13 @@ const WmsFaults = CommonFaults.extend({
     .optional()
     .describe('Share of lines that get only half, as after a miscount.')
     .meta({ label: 'Lines short' }),
+  shortPick: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of lines of which only half is found when they are picked.')
+    .meta({ label: 'Short picks' }),
 });
 
 export interface WmsSettings extends SimulatorSettings {
@@ -29,10 +41,18 @@ export interface WmsSettings extends SimulatorSettings {
   readonly warehouses?: readonly string[];
   /** Allocations and idempotency keys remembered. 100,000 of each where absent. */
   readonly keep?: number;
+  readonly target?: string;
+  /** Picks, packs and ships by itself; only when told over `/_sim` where absent. */
+  readonly pace?: WarehousePace;
+  /** What the waits before webhook retries are multiplied with. 1/60 where absent. */
+  readonly timeScale?: number;
 }
 
-/** API key of a simulator that is not told another. */
-export const WMS_CREDENTIALS = { apiKey: 'wms_lockstep_estate_key' } as const;
+/** API key of a simulator that is not told another, and the secret that signs its webhooks. */
+export const WMS_CREDENTIALS = {
+  apiKey: 'wms_lockstep_estate_key',
+  webhookSecret: 'whsec_bG9ja3N0ZXAtZXN0YXRlLXdtcy13ZWJob29r',
+} as const;
 
 const StockBody = z.strictObject({
   warehouse: z.string().min(1),
@@ -56,6 +76,41 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   const allocations = keepLast<string, Allocation>(keep);
   const answers = createIdempotentAnswers(keep);
   const events = createReceivedEvents(keep);
+  const target = createTarget(settings.target);
+  const deliveries = createDeliveries<WmsWebhook>({
+    clock,
+    faults,
+    faultDraws: createRandom(seed, 'wms/delivery-faults'),
+    retryWaitsMs: RETRY_WAITS_MS,
+    timeScale: settings.timeScale ?? 1 / 60,
+    timeoutMs: 10_000,
+    keep,
+    target: () => target.url,
+    headers: ({ webhookId }, rawBody) => {
+      const now = clock() + (faults.current().clockSkewMs ?? 0);
+      return standardHeaders(webhookId, rawBody, { secret: WMS_CREDENTIALS.webhookSecret, now });
+    },
+  });
+  const dispatch = createDispatch({
+    clock,
+    ids,
+    draws: createRandom(seed, 'wms/short-picks'),
+    shortPick: () => faults.current().shortPick ?? 0,
+    stock,
+    answers,
+    keep,
+    pace: settings.pace,
+    useAllocation: (id) => {
+      const used = allocations.get(id);
+      // What is shipped takes its pieces with it; they are not given back by a late release.
+      if (used && used.status !== 'released') allocations.set(id, { ...used, status: 'used' });
+    },
+    tell: (type, shipment) => {
+      const about = { webhookId: `evt_${ids.hex(20)}`, type, orderRef: shipment.orderRef };
+      const body = { id: about.webhookId, type, occurredAt: new Date(clock()).toISOString(), shipment };
+      void deliveries.deliver(about, JSON.stringify(body));
+    },
+  });
 
   const create = (request: SimRequest): Reply => {
     const body = readJson(request.body);
@@ -98,6 +153,8 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   const handle = (request: SimRequest): Reply => {
     const { pathname, searchParams: query } = request.url;
     if (header(request, 'x-api-key') !== apiKey) return failed(401, 'Unauthorized', 'X-Api-Key is missing or wrong');
+    const dispatched = dispatch.handle(request);
+    if (dispatched) return dispatched;
     const id = /^\/v1\/allocations\/([^/]+)$/.exec(pathname)?.[1];
     if (id !== undefined) return one(request, id);
     switch (`${request.method} ${pathname}`) {
@@ -126,14 +183,16 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     }
   };
 
-  return createSimulator({
+  const simulator = await createSimulator({
     system: 'wms',
     port: settings.port,
     seed,
     faults,
     handle,
     control: (request) => {
-      if (`${request.method} ${request.url.pathname}` !== 'PUT /_sim/stock') return undefined;
+      if (`${request.method} ${request.url.pathname}` !== 'PUT /_sim/stock') {
+        return dispatch.control(request) ?? target.control(request);
+      }
       const parsed = StockBody.safeParse(readJson(request.body));
       if (!parsed.success) return badField(parsed.error);
       const { warehouse, sku, onHand } = parsed.data;
@@ -142,41 +201,24 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     },
     state: () => ({
       allocations: allocations.values(),
+      shipments: dispatch.all(),
       stock: stock.all(),
       events: events.all(),
       idempotencyKeys: answers.size,
+      deliveries: deliveries.all(),
     }),
     refuse: (status) => failed(status, 'ServiceError', 'The warehouse cannot answer now'),
   });
+  return {
+    ...simulator,
+    close: async () => {
+      dispatch.close();
+      deliveries.close();
+      await simulator.close();
+    },
+  };
 }
 
 function* linesOf(rows: readonly unknown[]): Generator<string> {
   for (const row of rows) yield `${JSON.stringify(row)}\n`;
-}
-
-/** A page of at most `limit` (100) items; `nextToken` where there are more. */
-function paged(items: readonly unknown[], query: URLSearchParams, name: string): Reply {
-  const limit = Number(query.get('limit') ?? '100');
-  const from = Number(query.get('nextToken') ?? '0');
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
-    return failed(400, 'InvalidInput', 'limit is 1 to 500', 'limit');
-  if (!Number.isInteger(from) || from < 0)
-    return failed(400, 'InvalidInput', 'nextToken is not one of ours', 'nextToken');
-  const more = from + limit < items.length;
-  const pagination = more ? { nextToken: String(from + limit) } : {};
-  return json(200, { [name]: items.slice(from, from + limit), pagination });
-}
-
-function unprocessable(error: z.ZodError): Reply {
-  const issue = error.issues[0];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const field = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])].join('.') || 'body';
-  return failed(422, 'InvalidInput', `${field}: ${issue?.message ?? 'not understood'}`, field);
-}
-
-/** A problem (RFC 9457) with the `errors[{code,message,details}]` of Amazon External Fulfillment in it. */
-function failed(status: number, code: string, message: string, field?: string): Reply {
-  const details = field === undefined ? {} : { details: field };
-  const more = { errors: [{ code, message, ...details }], ...(field === undefined ? {} : { field }) };
-  return problem(status, code, message, more);
 }
