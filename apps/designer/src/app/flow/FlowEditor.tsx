@@ -4,7 +4,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { EditorCanvas } from '../../features/canvas/EditorCanvas.tsx';
 import { createEditorActions } from '../../features/canvas/editor-actions.ts';
 import type { CanvasEdge } from '../../features/canvas/model/canvas-edges.ts';
-import type { CanvasNode } from '../../features/canvas/model/canvas-nodes.ts';
+import type { CanvasNode } from '../../features/canvas/model/node-data.ts';
 import { ProblemLine, ProblemsPanel } from '../../features/canvas/ProblemsPanel.tsx';
 import { QuickAdd } from '../../features/canvas/QuickAdd.tsx';
 import { useCanvasPort } from '../../features/canvas/use-canvas-port.ts';

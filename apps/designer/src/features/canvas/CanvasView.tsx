@@ -12,15 +12,16 @@ import { type ReactNode, useCallback } from 'react';
 import { STATUS } from '../../ui/index.ts';
 import './canvas.css';
 import { FrameNode } from './FrameNode.tsx';
+import { GroupNode } from './GroupNode.tsx';
 import type { CanvasEdge } from './model/canvas-edges.ts';
-import type { CanvasNode } from './model/canvas-nodes.ts';
+import type { CanvasNode } from './model/node-data.ts';
 import { NoteNode } from './NoteNode.tsx';
 import { type CanvasOverlay, useOverlay } from './overlay-store.ts';
 import { StepNode } from './StepNode.tsx';
 import { WireEdge } from './WireEdge.tsx';
 
 // All of these live outside the component: a new object on every render would draw every card again.
-const NODE_TYPES: NodeTypes = { step: StepNode, note: NoteNode, frame: FrameNode };
+const NODE_TYPES: NodeTypes = { step: StepNode, note: NoteNode, frame: FrameNode, cluster: GroupNode };
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
 const PAN_BUTTONS = [1, 2];
 const NO_KEY = null;
@@ -117,7 +118,7 @@ function Overview() {
 }
 
 function colourOf(node: CanvasNode, steps: CanvasOverlay['steps'], issues: CanvasOverlay['issues']): string {
-  if (node.type === 'frame') return 'var(--sunken)';
+  if (node.type === 'frame' || node.type === 'cluster') return 'var(--sunken)';
   if (node.type === 'note') return 'var(--waiting-soft)';
   const status = steps?.[node.id]?.status;
   const isTold = status !== undefined && status !== 'pending' && status !== 'skipped';

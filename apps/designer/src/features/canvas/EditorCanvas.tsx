@@ -2,23 +2,27 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import type { StepView } from '@lockstep/schema/api';
 import { type Position, SCOPE_PORT } from '@lockstep/schema/graph';
 import type { Edge, ReactFlowInstance } from '@xyflow/react';
-import { type DragEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { useEditorUi } from '../../stores/editor-ui.ts';
+import { type DragEvent, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { lazyPart } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
 import { type CanvasActions, CanvasActionsProvider } from './canvas-actions.ts';
 import { createHandlers, enteringOf, NO_DRAG } from './canvas-handlers.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { type CanvasEdge, createEdgeBuilder } from './model/canvas-edges.ts';
-import { type CanvasNode, createNodeBuilder } from './model/canvas-nodes.ts';
+import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
 import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
+import type { CanvasNode } from './model/node-data.ts';
 import { trafficOf } from './model/traffic.ts';
 import { type CanvasOverlay, createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { STEP_TYPE_MIME } from './Palette.tsx';
 import { useEditorActions } from './use-editor-actions.ts';
 import { keepViewport, keptViewport, useFitOnOpen } from './use-viewport.ts';
+
+const SelectionBar = lazyPart(async () => (await import('./SelectionBar.tsx')).SelectionBar);
 
 const HOVER_REST_MS = 90;
 const HOVER_LINGER_MS = 260;
@@ -35,6 +39,7 @@ export interface EditorCanvasProps {
 /** The canvas people draw on. Every gesture ends as one edit of the document. */
 export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasProps) {
   const store = useFlowStoreApi();
+  const ui = useEditorUiApi();
   const actions = useEditorActions();
   const drawn = useFlowState((state) => state.flow);
   const selection = useFlowState((state) => state.selection);
@@ -64,6 +69,11 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   useEffect(() => {
     overlay.setState({ laneNote: noteText === undefined ? undefined : { text: noteText, isBlocked } });
   }, [overlay, noteText, isBlocked]);
+
+  const renaming = useEditorUi((ui) => ui.renaming);
+  useEffect(() => {
+    overlay.setState({ writing: renaming });
+  }, [overlay, renaming]);
 
   const mode = steps === undefined ? 'design' : 'run';
   const entering = useMemo(() => enteringOf(flow, drag), [flow, drag]);
@@ -100,6 +110,10 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
       pick: (step) => actions.pick([step], { stay: true }),
       toggleFold: (scope) => actions.toggleFold(scope),
       addInside: (scope, at) => actions.openQuickAdd(at, { kind: 'port', from: scope, port: SCOPE_PORT }),
+      pickGroup: actions.pickGroup,
+      toggleGroup: actions.toggleGroup,
+      renameGroup: actions.renameGroup,
+      write: (renaming) => ui.setState({ renaming }),
       changeNote: (id, text) => {
         const note = store.getState().flow.layout.notes.find((one) => one.id === id);
         if (note !== undefined) store.getState().edit({ type: 'note.put', note: { ...note, text } });
@@ -109,7 +123,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
         if (note !== undefined) store.getState().edit({ type: 'note.put', note: { ...note, ...box } });
       },
     };
-  }, [actions, overlay, store]);
+  }, [actions, overlay, store, ui]);
 
   const [nodeHover] = useState(() => ({
     onNodeMouseEnter: (_: unknown, node: CanvasNode) => overlay.setState({ hoveredNode: node.id }),
@@ -165,6 +179,11 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
             <CanvasControls />
           </CanvasView>
           {flow.nodes.length === 0 && <EmptyCanvas />}
+          {selection.nodes.length + selection.notes.length > 0 && (
+            <Suspense>
+              <SelectionBar below={steps !== undefined} />
+            </Suspense>
+          )}
         </div>
       </CanvasActionsProvider>
     </OverlayProvider>

@@ -10,8 +10,9 @@ import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
 import { CanvasActionsProvider, NO_ACTIONS } from './canvas-actions.ts';
 import { createEdgeBuilder } from './model/canvas-edges.ts';
-import { type CanvasNode, createNodeBuilder } from './model/canvas-nodes.ts';
+import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
+import type { CanvasNode } from './model/node-data.ts';
 import { trafficOf } from './model/traffic.ts';
 import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { useFitOnOpen, useFollow } from './use-viewport.ts';
@@ -46,7 +47,7 @@ function ReadOnlyCanvas({ flow: given, mode, steps = NO_STEPS, items, selected, 
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
   const [buildEdges] = useState(createEdgeBuilder);
-  const { flow, toggleFold } = useFolds(given, selected);
+  const { flow, toggleFold, toggleGroup } = useFolds(given, selected);
   const byNode = useMemo(() => Object.fromEntries(steps.map((step) => [step.node, step])), [steps]);
 
   useEffect(() => {
@@ -85,6 +86,7 @@ function ReadOnlyCanvas({ flow: given, mode, steps = NO_STEPS, items, selected, 
     ...NO_ACTIONS,
     pick: (step: string) => handlers.current?.(step),
     toggleFold,
+    toggleGroup,
   }));
   const fit = useFitOnOpen(flow, 'look', selected);
   useFollow(flow, selected);
@@ -108,20 +110,37 @@ function ReadOnlyCanvas({ flow: given, mode, steps = NO_STEPS, items, selected, 
   );
 }
 
-/** How scopes are folded here: at first as they were drawn, then as the person who looks likes it. */
+/** How scopes and groups are folded here: at first as they were drawn, then as the person who looks likes it. */
 function useFolds(given: Flow, selected: string | undefined) {
-  const [collapsed, setCollapsed] = useState(given.layout.collapsed ?? NO_FOLDS);
+  const [scopes, setScopes] = useState(given.layout.collapsed ?? NO_FOLDS);
+  const [groups, setGroups] = useState(() => foldedGroupsOf(given));
   const flow = useMemo(() => {
-    const folded = { ...given, layout: { ...given.layout, collapsed: [...collapsed] } };
-    return foldedAround(folded, selected === undefined ? [] : [selected]);
-  }, [given, collapsed, selected]);
+    const drawn = given.layout.groups?.map((group) => ({ ...group, collapsed: groups.includes(group.id) }));
+    const layout = { ...given.layout, collapsed: [...scopes], ...(drawn && { groups: drawn }) };
+    return foldedAround({ ...given, layout }, selected === undefined ? [] : [selected]);
+  }, [given, scopes, groups, selected]);
   const latest = useRef(flow);
   latest.current = flow;
-  const [toggleFold] = useState(() => (scope: string) => {
-    const isOpen = latest.current.layout.collapsed?.includes(scope) !== true;
-    setCollapsed((now) => (isOpen ? [...now.filter((id) => id !== scope), scope] : now.filter((id) => id !== scope)));
-  });
-  return { flow, toggleFold };
+  const [toggles] = useState(() => ({
+    toggleFold: (id: string) => {
+      const isOpen = latest.current.layout.collapsed?.includes(id) !== true;
+      setScopes((now) => withFold(now, id, isOpen));
+    },
+    toggleGroup: (id: string) => {
+      const isOpen = !foldedGroupsOf(latest.current).includes(id);
+      setGroups((now) => withFold(now, id, isOpen));
+    },
+  }));
+  return { flow, ...toggles };
+}
+
+function foldedGroupsOf({ layout }: Flow): readonly string[] {
+  return (layout.groups ?? []).filter(({ collapsed }) => collapsed === true).map(({ id }) => id);
+}
+
+function withFold(folded: readonly string[], id: string, isFolded: boolean): readonly string[] {
+  const others = folded.filter((one) => one !== id);
+  return isFolded ? [...others, id] : others;
 }
 
 function sentence(step: StepView | undefined): string {

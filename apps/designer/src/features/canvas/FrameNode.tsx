@@ -6,10 +6,11 @@ import { memo } from 'react';
 import { itemsSentence } from '../../parts/item-words.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { useCanvasActions } from './canvas-actions.ts';
-import { FRAME_HANDLE, type FrameCanvasNode, type FrameData } from './model/canvas-nodes.ts';
 import { FRAME_HEAD } from './model/frames.ts';
 import { HEADER_HEIGHT } from './model/geometry.ts';
 import { INPUT_HANDLE } from './model/handles.ts';
+import { FRAME_HANDLE } from './model/layout-nodes.ts';
+import type { FrameCanvasNode, FrameData } from './model/node-data.ts';
 import { useOverlay } from './overlay-store.ts';
 
 /** Below this zoom a frame is a shape without words. */

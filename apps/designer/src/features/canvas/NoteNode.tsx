@@ -2,19 +2,16 @@ import { type NodeProps, NodeResizer } from '@xyflow/react';
 import clsx from 'clsx';
 import { memo, useEffect, useState } from 'react';
 import { useCanvasActions } from './canvas-actions.ts';
-import type { NoteCanvasNode } from './model/canvas-nodes.ts';
+import { HUE_CLASS } from './hues.ts';
+import type { NoteCanvasNode } from './model/node-data.ts';
+import { NoteText } from './NoteText.tsx';
+import { useOverlay } from './overlay-store.ts';
 
-/** A remark on the canvas: for people, never for the run. Double-click to write. */
+/** A remark on the canvas: for people, never for the run. Double-click or Enter to write. */
 export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps<NoteCanvasNode>) {
-  const { changeNote, resizeNote } = useCanvasActions();
-  const [draft, setDraft] = useState(data.text === '' && data.editable ? '' : undefined);
-  useEffect(() => {
-    if (!data.editable) setDraft(undefined);
-  }, [data.editable]);
-  const done = () => {
-    if (draft !== undefined && draft !== data.text) changeNote(id, draft);
-    setDraft(undefined);
-  };
+  const { changeNote, resizeNote, write } = useCanvasActions();
+  const isAsked = useOverlay((overlay) => overlay.writing === id);
+  const isWriting = isAsked && data.editable;
   return (
     <>
       {data.editable && (
@@ -30,34 +27,51 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
       <div
         data-testid={`note:${id}`}
         className={clsx(
-          'size-full overflow-auto rounded-lg border bg-waiting-soft p-3 text-sm text-text',
-          selected ? 'border-accent' : 'border-waiting/30',
+          'note size-full overflow-auto rounded-lg p-3 text-sm text-text',
+          HUE_CLASS[data.colour],
+          selected && 'is-selected',
         )}
       >
-        {draft === undefined ? (
-          <button
-            type="button"
-            className="flex size-full cursor-[inherit]! items-start whitespace-pre-wrap break-words text-left"
-            onDoubleClick={() => data.editable && setDraft(data.text)}
-          >
-            {data.text === '' ? 'Double-click to write.' : data.text}
-          </button>
+        {isWriting ? (
+          <NoteField text={data.text} onDone={(text) => changeNote(id, text)} onClose={() => write(undefined)} />
         ) : (
-          <textarea
-            // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
-            autoFocus
-            aria-label="Text of the note"
-            className="nodrag nowheel size-full resize-none bg-transparent text-sm outline-none"
-            value={draft}
-            onChange={(event) => setDraft(event.target.value)}
-            onBlur={done}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') event.currentTarget.blur();
-              event.stopPropagation();
-            }}
-          />
+          // biome-ignore lint/a11y/noStaticElementInteractions: a convenience of the pointer; Enter on the note does the same
+          <div className="min-h-full" onDoubleClick={() => data.editable && write(id)}>
+            {data.text === '' ? <p className="text-muted">Double-click to write.</p> : <NoteText text={data.text} />}
+          </div>
         )}
       </div>
     </>
   );
 });
+
+interface NoteFieldProps {
+  readonly text: string;
+  readonly onDone: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+function NoteField({ text, onDone, onClose }: NoteFieldProps) {
+  const [draft, setDraft] = useState(text);
+  useEffect(() => setDraft(text), [text]);
+  const done = () => {
+    if (draft !== text) onDone(draft);
+    onClose();
+  };
+  return (
+    <textarea
+      // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
+      autoFocus
+      aria-label="Text of the note"
+      placeholder="# Heading, - list, **bold**, `code`, [words](https://…)"
+      className="nodrag nowheel size-full resize-none bg-transparent text-sm outline-none"
+      value={draft}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={done}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur();
+        event.stopPropagation();
+      }}
+    />
+  );
+}

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useCanvasActions } from './canvas-actions.ts';
-import type { StepData } from './model/canvas-nodes.ts';
+import type { StepData } from './model/node-data.ts';
 import { useOverlay } from './overlay-store.ts';
 
 const SIZE = 20;

@@ -15,7 +15,8 @@ const BUTTONS_ABOVE = 9;
 /** A wire from a port to a step. Error and undo wires leave below; error wires are red, so a failure path is seen from afar. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const { id, target, sourceHandleId, data } = props;
-  const isError = sourceHandleId === ERROR_PORT;
+  const port = data?.port ?? sourceHandleId;
+  const isError = port === ERROR_PORT;
   const [path, labelX, labelY] = isLowPort(sourceHandleId)
     ? getSmoothStepPath({ ...props, borderRadius: 14, offset: LOW_OFFSET })
     : getBezierPath(props);
@@ -29,7 +30,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
       <BaseEdge
         path={path}
         interactionWidth={22}
-        className={clsx('wire', isError && 'wire-error', sourceHandleId === UNDO_PORT && 'wire-undo')}
+        className={clsx('wire', isError && 'wire-error', port === UNDO_PORT && 'wire-undo')}
         data-traffic={traffic}
         data-moving={isMoving}
       />

@@ -15,6 +15,12 @@ export interface CanvasActions {
   readonly addInside: (scope: string, at: Position) => void;
   /** Folds the body of a scope away, or out. */
   readonly toggleFold: (scope: string) => void;
+  /** Selects all steps of a group, which is the group itself. */
+  readonly pickGroup: (group: string) => void;
+  readonly toggleGroup: (group: string) => void;
+  readonly renameGroup: (group: string, name: string) => void;
+  /** Begins to write a note or the name of a group; `undefined` ends it. */
+  readonly write: (id: string | undefined) => void;
   readonly changeNote: (note: string, text: string) => void;
   readonly resizeNote: (note: string, box: Position & { readonly width: number; readonly height: number }) => void;
 }
@@ -28,6 +34,10 @@ export const NO_ACTIONS: CanvasActions = {
   pick: nothing,
   addInside: nothing,
   toggleFold: nothing,
+  pickGroup: nothing,
+  toggleGroup: nothing,
+  renameGroup: nothing,
+  write: nothing,
   changeNote: nothing,
   resizeNote: nothing,
 };

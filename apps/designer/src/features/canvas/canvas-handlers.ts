@@ -6,11 +6,13 @@ import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
 import type { EditorActions } from './editor-actions.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
-import { type CanvasNode, scopeOfFrame } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
 import { framesOf, scopesAfterDrag, withBodies } from './model/frames.ts';
 import { HEADER_HEIGHT } from './model/geometry.ts';
 import { moveSteps } from './model/gestures.ts';
+import { groupBoxes, groupOfNodeId, insideGroup } from './model/groups.ts';
+import { scopeOfFrame } from './model/layout-nodes.ts';
+import type { CanvasNode } from './model/node-data.ts';
 import { placesOf, snap } from './model/places.ts';
 
 export const NO_DRAG: Readonly<Record<string, Position>> = {};
@@ -114,16 +116,20 @@ export function createHandlers(
   };
 }
 
-/** What a dragged canvas node moves: itself, or, for a frame, the steps in it. */
+/** What a dragged canvas node moves: itself, or, for a frame or a group, the steps in it. */
 function dragged(flow: Flow, id: string, at: Position): readonly (readonly [string, Position])[] {
   const scope = scopeOfFrame(id);
-  if (scope === undefined) return [[id, at]];
+  const groupId = groupOfNodeId(id);
+  if (scope === undefined && groupId === undefined) return [[id, at]];
   const places = placesOf(flow);
-  const frame = framesOf(flow, places, catalogue).find((one) => one.scope === scope);
-  if (frame === undefined) return [];
-  return bodyOf(flow, scope).flatMap((inner) => {
+  const frames = framesOf(flow, places, catalogue);
+  const group = groupBoxes(flow, { places, frames, catalogue }).find((one) => one.group.id === groupId);
+  const box = group ?? frames.find((one) => one.scope === scope);
+  if (box === undefined) return [];
+  const inside = group === undefined ? bodyOf(flow, scope ?? '') : insideGroup(flow, group.group);
+  return inside.flatMap((inner) => {
     const place = places[inner];
-    return place ? [[inner, { x: place.x + at.x - frame.x, y: place.y + at.y - frame.y }] as const] : [];
+    return place ? [[inner, { x: place.x + at.x - box.x, y: place.y + at.y - box.y }] as const] : [];
   });
 }
 

@@ -1,17 +1,17 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
-import { bodyOf, type FlowEdge, type Position, refuseEdge, sameEdge } from '@lockstep/schema/graph';
+import { type FlowEdge, type Position, refuseEdge, sameEdge } from '@lockstep/schema/graph';
 import { type EditorUiStore, focusField } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
 import { toast } from '../../ui/index.ts';
 import { createAddActions } from './actions/add-actions.ts';
+import { createArrangeActions } from './actions/arrange-actions.ts';
 import type { CanvasPort } from './canvas-port.ts';
 import { copySteps, pasteSteps } from './model/clipboard.ts';
-import { foldedAround, scopeToFold } from './model/fold.ts';
-import { framesOf, withBodies } from './model/frames.ts';
-import { deleteSelection, nudge, rescope, tidyUp } from './model/gestures.ts';
+import { foldedAround } from './model/fold.ts';
+import { deleteSelection } from './model/gestures.ts';
 import { type Direction, neighbour } from './model/neighbours.ts';
-import { freePlace, placesOf, snap } from './model/places.ts';
+import { freePlace } from './model/places.ts';
 
 export type EditorActions = ReturnType<typeof createEditorActions>;
 
@@ -54,6 +54,7 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
 
   return {
     ...adding,
+    ...createArrangeActions({ store, ui, canvas, pick, shown }),
     connect,
     pick,
     copied,
@@ -106,53 +107,10 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       const next = selected().length === 0 ? from : neighbour(flow(), from, direction);
       if (next !== undefined) pick([next], { focus: true });
     },
-    /** Folds the body of a scope away or out; without a scope that of the selected one, or the one around the selected step. */
-    toggleFold: (scope?: string) => {
-      const last = selected().at(-1);
-      const isScope = (type: string) => catalogue.get(type)?.scope !== undefined;
-      const id = scope ?? (last === undefined ? undefined : scopeToFold(flow(), last, isScope));
-      if (id === undefined || !store.getState().editable) return;
-      const isOpen = !shown().layout.collapsed?.includes(id);
-      // A step in a folded body is not drawn: its scope is what one stands on then.
-      if (isOpen && selected().some((one) => bodyOf(flow(), id).includes(one))) pick([id], { stay: true, focus: true });
-      if (isOpen === (flow().layout.collapsed?.includes(id) ?? false)) return;
-      store.getState().edit({ type: 'node.collapse', node: id, collapsed: isOpen });
-    },
-    /** Takes the selected steps out of the scope they are in, into the one around it. */
-    takeOut: () => {
-      const nodes = flow().nodes.filter(({ id, scope }) => scope !== undefined && selected().includes(id));
-      const outer = (scope: string) => flow().nodes.find(({ id }) => id === scope)?.scope ?? null;
-      const changed = Object.fromEntries(nodes.map(({ id, scope = '' }) => [id, outer(scope)]));
-      const places = placesOf(flow());
-      const frames = framesOf(shown(), places, catalogue, new Set(Object.keys(changed)));
-      const moved = nodes.flatMap(({ id, scope }) => {
-        const frame = frames.find((one) => one.scope === scope);
-        const place = places[id];
-        if (frame === undefined || place === undefined) return [];
-        return [[id, snap({ x: place.x, y: Math.max(place.y, frame.y + frame.height + 40) })] as const];
-      });
-      if (nodes.length === 0) return;
-      const label = nodes.length === 1 ? `take “${nodes[0]?.name}” out` : `take ${nodes.length} steps out`;
-      const positions = withBodies(flow(), Object.fromEntries(moved), places);
-      const edits = [{ type: 'node.move' as const, positions: { ...positions } }, ...rescope(flow(), changed)];
-      store.getState().edit({ type: 'batch', label, edits });
-    },
-    nudge: (by: Position) => {
-      const edit = nudge(flow(), selected(), by);
-      if (edit !== undefined) store.getState().edit(edit, { merge: 'nudge' });
-    },
-    tidy: () => {
-      const edit = tidyUp(flow(), selected());
-      if (edit === undefined) return;
-      store.getState().edit(edit);
-      requestAnimationFrame(() => canvas.fit());
-    },
-    rename: () => {
-      const [only, ...others] = selected();
-      if (only !== undefined && others.length === 0) ui.setState({ inspectorOpen: true, renaming: only });
-    },
     openInspector: () => {
       const [only] = selected();
+      const [note] = store.getState().selection.notes;
+      if (only === undefined && note !== undefined) ui.setState({ renaming: note });
       if (only !== undefined) focusField(ui, only, undefined);
     },
     toggleDisabled: () => {
@@ -166,15 +124,6 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       }));
       const what = nodes.length === 1 ? `“${nodes[0]?.name}”` : `${nodes.length} steps`;
       store.getState().edit({ type: 'batch', label: `switch ${what} ${disabled ? 'off' : 'on'}`, edits });
-    },
-    addNote: () => {
-      const at = snap(canvas.toFlow(canvas.pointer() ?? canvas.middle()));
-      const taken = new Set(flow().layout.notes.map(({ id }) => id));
-      let count = taken.size + 1;
-      while (taken.has(`note-${count}`)) count += 1;
-      const note = { id: `note-${count}`, text: '', ...at, width: 220, height: 100 };
-      store.getState().edit({ type: 'note.put', note });
-      store.getState().select({ notes: [note.id] });
     },
     nextProblem: (back = false) => {
       const { issues } = store.getState();

@@ -26,6 +26,8 @@ export interface CanvasOverlay {
   readonly laneNote: { readonly text: string; readonly isBlocked: boolean } | undefined;
   /** Edge under the pointer: it alone has its buttons drawn. */
   readonly hoveredEdge: string | undefined;
+  /** Note or group whose words are being written. */
+  readonly writing: string | undefined;
   /** Step under the pointer: it has the buttons of its open ports drawn. */
   readonly hoveredNode: string | undefined;
 }
@@ -40,6 +42,7 @@ export function createOverlayStore(): OverlayStore {
     laneNote: undefined,
     hoveredEdge: undefined,
     hoveredNode: undefined,
+    writing: undefined,
   }));
 }
 

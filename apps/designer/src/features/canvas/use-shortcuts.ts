@@ -120,6 +120,10 @@ function withCtrl(event: KeyboardEvent, { store, ui, actions, saveNow }: Desk): 
     case 'a':
       actions.selectAll();
       return true;
+    case 'g':
+      if (event.shiftKey) actions.ungroup();
+      else actions.group();
+      return true;
     case 's':
       saveNow();
       return true;

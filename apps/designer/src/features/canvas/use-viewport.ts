@@ -3,8 +3,8 @@ import { type ReactFlowInstance, useReactFlow, useStoreApi, type Viewport } from
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { CanvasEdge } from './model/canvas-edges.ts';
-import type { CanvasNode } from './model/canvas-nodes.ts';
 import { CARD_WIDTH, LANE_STEP } from './model/geometry.ts';
+import type { CanvasNode } from './model/node-data.ts';
 import { placesOf } from './model/places.ts';
 import { centred, zoomToRead } from './model/view.ts';
 

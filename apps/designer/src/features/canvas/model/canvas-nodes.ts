@@ -8,62 +8,17 @@ import {
   UNDO_PORT,
 } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
-import type { Node } from '@xyflow/react';
 import { summaryOf } from '../../../steps/summary.ts';
 import type { Selection } from '../../../stores/selection-slice.ts';
-import { type Chip, chipsOf } from './chips.ts';
+import { chipsOf } from './chips.ts';
 import { hiddenIn, stepsInside } from './fold.ts';
-import { type Frame, framesOf } from './frames.ts';
-import { type CanvasMode, type CardGeometry, cardGeometry, drawnPorts, HEADER_HEIGHT, isLowPort } from './geometry.ts';
-import { handlesOf, inputHandle } from './handles.ts';
+import { framesOf } from './frames.ts';
+import { type CanvasMode, cardGeometry, drawnPorts, isLowPort } from './geometry.ts';
+import { groupBoxes, groupNodeId, isGroupSelected } from './groups.ts';
+import { handlesOf } from './handles.ts';
+import { frameId, frameNode, groupNode, noteNode } from './layout-nodes.ts';
+import type { CanvasNode, StepCanvasNode } from './node-data.ts';
 import { placesOf } from './places.ts';
-
-export interface StepData extends Record<string, unknown> {
-  readonly node: FlowNode;
-  readonly definition: NodeDefinition | undefined;
-  readonly geometry: CardGeometry;
-  readonly chips: readonly Chip[];
-  readonly summary: string;
-  readonly mode: CanvasMode;
-  readonly editable: boolean;
-  /** Its undo port leads to a step. */
-  readonly undoDrawn: boolean;
-  /** Ports from which a good message goes nowhere yet. */
-  readonly openPorts: readonly string[];
-}
-export interface NoteData extends Record<string, unknown> {
-  readonly text: string;
-  readonly editable: boolean;
-}
-export interface FrameData extends Record<string, unknown> {
-  readonly scope: FlowNode;
-  readonly definition: NodeDefinition | undefined;
-  readonly isEmpty: boolean;
-  /** `3 steps`: what is folded away in it; `undefined` while its body is drawn. */
-  readonly folded: string | undefined;
-  readonly editable: boolean;
-  /** A step that is being dragged would become part of the body. */
-  readonly isTarget: boolean;
-}
-export type FrameCanvasNode = Node<FrameData, 'frame'>;
-export type StepCanvasNode = Node<StepData, 'step'>;
-export type NoteCanvasNode = Node<NoteData, 'note'>;
-export type CanvasNode = StepCanvasNode | NoteCanvasNode | FrameCanvasNode;
-
-/** The part of a frame by which it is dragged. */
-export const FRAME_HANDLE = 'frame-head';
-const FRAME_PREFIX = 'frame:';
-/** Frames lie below notes, wires and cards, inner ones above outer ones. */
-const FRAME_Z = -20;
-
-export function frameId(scope: string): string {
-  return `${FRAME_PREFIX}${scope}`;
-}
-
-/** The scope whose frame a canvas node is; `undefined` for other nodes. */
-export function scopeOfFrame(id: string): string | undefined {
-  return id.startsWith(FRAME_PREFIX) ? id.slice(FRAME_PREFIX.length) : undefined;
-}
 
 export interface CanvasSource {
   readonly flow: Flow;
@@ -112,7 +67,8 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
     const targets = new Set(Object.values(entering));
     const hidden = hiddenIn(flow);
     const collapsed = new Set(flow.layout.collapsed);
-    const frames = framesOf(flow, { ...places, ...drag }, source.catalogue, leaving).flatMap((frame) => {
+    const allFrames = framesOf(flow, { ...places, ...drag }, source.catalogue, leaving);
+    const frames = allFrames.flatMap((frame) => {
       const scope = nodes.get(frame.scope);
       if (scope === undefined) return [];
       const isTarget = targets.has(frame.scope);
@@ -125,6 +81,16 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
           frameNode(frame, { scope, definition, isEmpty, folded, editable, isTarget }),
         ),
       ];
+    });
+    const groups = groupBoxes(flow, {
+      places: { ...places, ...drag },
+      frames: allFrames,
+      catalogue: source.catalogue,
+    }).map((box) => {
+      const { group, x, y, width, height, count, depth } = box;
+      const isSelected = isGroupSelected(flow, group, selection.nodes);
+      const deps = [group, x, y, width, height, count, depth, isSelected, editable];
+      return reuse(groupNodeId(group.id), deps, () => groupNode(box, { group, count, editable, isSelected }));
     });
     const steps = flow.nodes.flatMap((node, index) => {
       if (hidden.has(node.id)) return [];
@@ -195,7 +161,7 @@ export function createNodeBuilder(): (source: CanvasSource) => CanvasNode[] {
         };
       });
     });
-    return [...frames, ...notes, ...steps];
+    return [...groups, ...frames, ...notes, ...steps];
   };
 }
 
@@ -214,29 +180,6 @@ function portsInUse(flow: Flow): ReadonlyMap<string, readonly string[]> {
 /** The body of a scope is begun in its frame. */
 function openPorts(ports: readonly string[], wires: readonly string[]): readonly string[] {
   return ports.filter((port) => !isLowPort(port) && port !== SCOPE_PORT && !wires.includes(port));
-}
-
-function noteNode(
-  note: Flow['layout']['notes'][number],
-  place: Position | undefined,
-  selected: boolean,
-  editable: boolean,
-): NoteCanvasNode {
-  return {
-    id: note.id,
-    type: 'note',
-    position: { x: place?.x ?? note.x, y: place?.y ?? note.y },
-    width: note.width,
-    height: note.height,
-    measured: { width: note.width, height: note.height },
-    handles: [],
-    selected,
-    focusable: false,
-    connectable: false,
-    zIndex: -1,
-    ariaRole: 'note',
-    data: { text: note.text, editable },
-  };
 }
 
 interface Told {
@@ -258,28 +201,6 @@ function labelOf(node: FlowNode, { index, total, holder, foldedAway, problems, s
   if (node.policy.disabled === true) parts.push('switched off');
   if (spoken !== undefined) parts.push(spoken);
   return parts.join(', ');
-}
-
-/** Lets the pointer through but for its head, so that the canvas below can be drawn on as anywhere. */
-function frameNode({ scope, x, y, width, height, depth }: Frame, data: FrameData): FrameCanvasNode {
-  return {
-    id: frameId(scope),
-    type: 'frame',
-    position: { x, y },
-    width,
-    height,
-    measured: { width, height },
-    // The edge into a folded body ends at its frame.
-    handles: data.folded === undefined ? [] : [inputHandle(HEADER_HEIGHT / 2)],
-    selectable: false,
-    focusable: false,
-    connectable: false,
-    dragHandle: `.${FRAME_HANDLE}`,
-    zIndex: FRAME_Z + depth,
-    style: { pointerEvents: 'none' },
-    ariaRole: 'presentation',
-    data,
-  };
 }
 
 function summaryFor(node: FlowNode, definition: NodeDefinition | undefined): string {

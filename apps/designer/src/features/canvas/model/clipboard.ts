@@ -3,6 +3,7 @@ import {
   type Flow,
   FlowEdge,
   type FlowEdit,
+  FlowGroup,
   FlowNode,
   type Position,
   scopesAround,
@@ -10,6 +11,7 @@ import {
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import type { Selection } from '../../../stores/selection-slice.ts';
+import { groupsOf } from './groups.ts';
 import { freshId, freshName } from './ids.ts';
 import { placesOf, snap } from './places.ts';
 
@@ -21,6 +23,8 @@ export const Clip = z.object({
   nodes: z.array(FlowNode).min(1).max(2000),
   edges: z.array(FlowEdge),
   places: z.record(z.string(), Place),
+  /** Groups of which every step comes along. */
+  groups: z.array(FlowGroup).optional(),
 });
 export type Clip = z.infer<typeof Clip>;
 
@@ -30,9 +34,11 @@ export function copySteps(flow: Flow, selection: Selection): Clip | undefined {
   const nodes = flow.nodes.filter(({ id }) => chosen.has(id));
   if (nodes.length === 0) return undefined;
   const places = placesOf(flow);
+  const groups = groupsOf(flow).filter(({ nodes: members }) => members.every((id) => chosen.has(id)));
   return {
     lockstep: 'steps',
     nodes,
+    ...(groups.length > 0 && { groups: [...groups] }),
     edges: flow.edges.filter(({ from, to }) => chosen.has(from) && chosen.has(to)),
     places: Object.fromEntries(nodes.map(({ id }) => [id, places[id] ?? { x: 0, y: 0 }])),
   };
@@ -107,9 +113,20 @@ export function pasteSteps(flow: Flow, clip: Clip, at: Position, options: PasteO
     const [from, to] = [renamed.get(edge.from), renamed.get(edge.to)];
     return from === undefined || to === undefined ? [] : [{ type: 'edge.add', edge: { ...edge, from, to } }];
   });
+  const taken = new Set(groupsOf(flow).map(({ id }) => id));
+  const groups = (clip.groups ?? []).map((group): FlowEdit => {
+    const id = freshId(group.id, taken);
+    taken.add(id);
+    const members = group.nodes.flatMap((node) => renamed.get(node) ?? []);
+    return { type: 'group.put', group: { ...group, id, nodes: members } };
+  });
   const count = clip.nodes.length;
   return {
-    edit: { type: 'batch', label: `${label} ${count} ${count === 1 ? 'step' : 'steps'}`, edits: [...nodes, ...edges] },
+    edit: {
+      type: 'batch',
+      label: `${label} ${count} ${count === 1 ? 'step' : 'steps'}`,
+      edits: [...nodes, ...edges, ...groups],
+    },
     ids: [...renamed.values()],
   };
 }

@@ -72,14 +72,16 @@ export function framesOf(
   return [...made.values()].filter(({ scope }) => !hidden.has(scope)).sort((a, b) => a.depth - b.depth);
 }
 
-function cardBox(node: FlowNode, { x, y }: Position, catalogue: Catalogue): Box {
+/** Where a card lies and how large it is, with room for its chips. */
+export function cardBox(node: FlowNode, { x, y }: Position, catalogue: Catalogue): Box {
   const definition = catalogue.get(node.type);
   const ports = drawnPorts(node, definition, []);
   const { width, height } = cardGeometry({ ports, isTrigger: false, hasChips: true });
   return { x, y, width, height };
 }
 
-function around(boxes: readonly Box[]): Box {
+/** The box around others, with room for a head. */
+export function around(boxes: readonly Box[]): Box {
   const x = Math.min(...boxes.map((box) => box.x)) - PADDING;
   const y = Math.min(...boxes.map((box) => box.y)) - PADDING - FRAME_HEAD;
   const right = Math.max(...boxes.map((box) => box.x + box.width)) + PADDING;

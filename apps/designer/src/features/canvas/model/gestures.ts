@@ -15,6 +15,7 @@ import type { Selection } from '../../../stores/selection-slice.ts';
 import { edgeId } from '../../../stores/selection-slice.ts';
 import { frameAt, framesOf, scopeBehind, scopesAfterDrag, withBodies } from './frames.ts';
 import { isLowPort } from './geometry.ts';
+import { groupBetween, withoutMembers } from './group-edits.ts';
 import { freshId, freshName, slugOf } from './ids.ts';
 import { freePlace, makeRoom, placeAfter, placesOf, snap } from './places.ts';
 import { tidyPositions } from './tidy.ts';
@@ -71,7 +72,11 @@ export function addStep(
       const [out] = portsOf(definition, params);
       const { at, moved } = makeRoom(flow, edge.from, edge.to);
       const shift: FlowEdit[] = Object.keys(moved).length === 0 ? [] : [{ type: 'node.move', positions: { ...moved } }];
+      const group = groupBetween(flow, edge.from, edge.to);
+      const grouped: FlowEdit[] =
+        group === undefined ? [] : [{ type: 'group.put', group: { ...group, nodes: [...group.nodes, id] } }];
       const rejoin: FlowEdit[] = [
+        ...grouped,
         { type: 'edge.add', edge: { ...edge, to: id } },
         ...(out === undefined || isLowPort(out)
           ? []
@@ -120,6 +125,7 @@ export function deleteSelection(flow: Flow, selection: Selection, heal: boolean)
   const notes = selection.notes.filter((id) => flow.layout.notes.some((note) => note.id === id));
   const edits: FlowEdit[] = [
     ...edges.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
+    ...withoutMembers(flow, nodes),
     ...named.map((node): FlowEdit => ({ type: 'node.remove', node })),
     ...notes.map((note): FlowEdit => ({ type: 'note.remove', note })),
     ...(heal ? healedEdges(flow, nodes).map((edge): FlowEdit => ({ type: 'edge.add', edge })) : []),
@@ -208,8 +214,22 @@ export function rescope(flow: Flow, changed: Readonly<Record<string, string | nu
   );
   return [
     ...strayed.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
+    ...withoutMembers(flow, partedFromGroups(flow, changed, after)),
     ...scopes.map(([node, scope]): FlowEdit => ({ type: 'node.scope', node, scope })),
   ];
+}
+
+/** Steps that would lie in another frame than the rest of their group. */
+function partedFromGroups(
+  flow: Flow,
+  changed: Readonly<Record<string, string | null>>,
+  after: ReadonlyMap<string, { readonly scope?: string | undefined }>,
+): ReadonlySet<string> {
+  const parted = (flow.layout.groups ?? []).flatMap(({ nodes }) => {
+    const scopes = new Set(nodes.flatMap((id) => (after.has(id) ? [after.get(id)?.scope ?? null] : [])));
+    return scopes.size > 1 ? nodes.filter((id) => Object.hasOwn(changed, id)) : [];
+  });
+  return new Set(parted);
 }
 
 /** Lays the flow out anew, or the selected steps among themselves; one step of the history. */

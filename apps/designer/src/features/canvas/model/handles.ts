@@ -4,6 +4,8 @@ import type { CardGeometry } from './geometry.ts';
 
 const HANDLE_SIZE = 12;
 export const INPUT_HANDLE = 'in';
+/** Of a folded group: all ways out of its steps leave there. */
+export const OUTPUT_HANDLE = 'out';
 
 /** Where the ports of a card lie, for the canvas library. */
 export function handlesOf(geometry: CardGeometry): NodeHandle[] {
@@ -44,6 +46,20 @@ export function inputHandle(y: number): NodeHandle {
     type: 'target',
     position: HandleSide.Left,
     x: -half,
+    y: y - half,
+    width: HANDLE_SIZE,
+    height: HANDLE_SIZE,
+  };
+}
+
+/** The way out of what is drawn as one card, `y` below the upper edge. */
+export function outputHandle(width: number, y: number): NodeHandle {
+  const half = HANDLE_SIZE / 2;
+  return {
+    id: OUTPUT_HANDLE,
+    type: 'source',
+    position: HandleSide.Right,
+    x: width - half,
     y: y - half,
     width: HANDLE_SIZE,
     height: HANDLE_SIZE,
