@@ -27,6 +27,11 @@ import { moveFile } from './connectors/sftp/move-file/definition.ts';
 import { readRemoteFile } from './connectors/sftp/read-file/definition.ts';
 import { writeFile } from './connectors/sftp/write-file/definition.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
+import { fulfilOrder } from './connectors/shopify/fulfil/definition.ts';
+import { queryShopify } from './connectors/shopify/graphql/definition.ts';
+import { refundOrder } from './connectors/shopify/refund/definition.ts';
+import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
+import { setMetafields } from './connectors/shopify/set-metafields/definition.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
 import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
 import { capturePayment } from './connectors/stripe/capture/definition.ts';
@@ -97,6 +102,11 @@ const definitions: readonly NodeDefinition[] = [
   readRemoteFile,
   listFiles,
   moveFile,
+  queryShopify,
+  refundOrder,
+  fulfilOrder,
+  setMetafields,
+  setInventory,
   createSalesOrder,
   allocate,
   releaseShipment,

@@ -55,6 +55,16 @@ import { writeFile } from './connectors/sftp/write-file/definition.ts';
 import { runWriteFile } from './connectors/sftp/write-file/run.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
 import { runCreateLabel } from './connectors/shipstation/create-label/run.ts';
+import { fulfilOrder } from './connectors/shopify/fulfil/definition.ts';
+import { runFulfilOrder } from './connectors/shopify/fulfil/run.ts';
+import { queryShopify } from './connectors/shopify/graphql/definition.ts';
+import { runQueryShopify } from './connectors/shopify/graphql/run.ts';
+import { refundOrder } from './connectors/shopify/refund/definition.ts';
+import { runRefundOrder } from './connectors/shopify/refund/run.ts';
+import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
+import { runSetInventory } from './connectors/shopify/set-inventory/run.ts';
+import { setMetafields } from './connectors/shopify/set-metafields/definition.ts';
+import { runSetMetafields } from './connectors/shopify/set-metafields/run.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
 import { runAuthorize } from './connectors/stripe/authorize/run.ts';
 import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
@@ -151,6 +161,11 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(updateCase, runUpdateCase),
   pair(log, runLog),
   pair(fail, runFail),
+  pair(queryShopify, runQueryShopify),
+  pair(refundOrder, runRefundOrder),
+  pair(fulfilOrder, runFulfilOrder),
+  pair(setMetafields, runSetMetafields),
+  pair(setInventory, runSetInventory),
   pair(createSalesOrder, runCreateSalesOrder),
   pair(allocate, runAllocate),
   pair(releaseShipment, runReleaseShipment),

@@ -3,7 +3,7 @@ import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
 
 /** Version of the Admin API this connector is written for. Shopify keeps a version for a year. */
-const SHOPIFY_API_VERSION = '2026-07';
+export const SHOPIFY_API_VERSION = '2026-07';
 
 /** A Shopify shop: Admin API token for calls, client secret for its webhooks. */
 export const shopifyConnection: ConnectionType = {
@@ -12,7 +12,8 @@ export const shopifyConnection: ConnectionType = {
   icon: 'shopping-bag',
   description: 'A Shopify shop, by the access token of a custom app.',
   baseUrlPlaceholder: 'https://my-shop.myshopify.com',
-  // REST Admin API: a leaky bucket of 40 that leaks 2 a second. https://shopify.dev/docs/api/admin-rest/usage/rate-limits
+  // REST: a leaky bucket of 40 that leaks 2 a second; GraphQL: 100 points a second, ten for a change. The stricter one holds
+  // until a plan with more is set here. https://shopify.dev/docs/api/usage/rate-limits
   limits: {
     rate: { perSecond: 2, burst: 40, adaptive: true },
     concurrency: 10,

@@ -48,7 +48,8 @@ export interface DeliverySettings<About extends WebhookAbout> {
   readonly keep: number;
   /** Headers of one attempt, signature included: signed anew each time where the system signs the time. */
   headers(about: About, rawBody: string): Readonly<Record<string, string>>;
-  target(): string | undefined;
+  /** Where this one goes; nowhere while nobody is subscribed. */
+  target(about: About): string | undefined;
   /** Told when an event was given up after its last retry. */
   onGivenUp?(): void;
 }
@@ -136,7 +137,7 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
 
   return {
     deliver: async (about, rawBody) => {
-      const url = settings.target();
+      const url = settings.target(about);
       const delivery: Delivery<About> = { ...about, status: url === undefined ? 'skipped' : 'pending', attempts: [] };
       kept.set(about.webhookId, delivery);
       if (url === undefined) return delivery;

@@ -15,6 +15,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Absent for an empty answer; an iterable is sent piece by piece. */
   readonly body?: string | Iterable<string>;
+  /** Nothing was changed, whatever the method says: GraphQL reads by POST. */
+  readonly read?: true;
 }
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -76,7 +76,7 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
       return send(res, request, { ...reply, headers: { ...reply.headers, ...more } });
     }
     const reply = await parts.handle(request);
-    const written = !READS.has(request.method) && reply.status < 300;
+    const written = !READS.has(request.method) && reply.read !== true && reply.status < 300;
     if (written && random.chance(commitThenDrop)) {
       stats.dropped += 1;
       res.socket?.destroy();

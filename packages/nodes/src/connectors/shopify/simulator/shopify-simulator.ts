@@ -10,16 +10,23 @@ import {
   readJson,
   type SimRequest,
 } from '../../../simulators/kit/exchange.ts';
-import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { badField, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
 import { createAdminApi, errors } from './admin-api.ts';
+import { ShopifyFaults } from './faults.ts';
 import { createGenerator } from './generator.ts';
+import { createGraphqlEndpoint } from './graphql/endpoint.ts';
 import { drawOrder, type ShopifyOrder } from './order/order.ts';
 import { overlay } from './order/overlay.ts';
 import type { OrderRecord } from './order-list.ts';
+import { createOrderBook } from './shop/order-book.ts';
+import type { Metafield, Shop, ShopTopic } from './shop/shop.ts';
+import { createStock, WAREHOUSE_ID } from './shop/stock.ts';
+import { statusPage } from './status-page.ts';
+import { createSubscriptions } from './subscriptions.ts';
 import { ANSWER_WITHIN_MS, RETRY_WAITS_MS, type ShopifyWebhook, webhookHeaders } from './webhooks.ts';
 
 export interface ShopifySettings extends SimulatorSettings {
@@ -41,8 +48,12 @@ export interface ShopifySettings extends SimulatorSettings {
   readonly firstOrderNumber?: number;
   /** Orders remembered, with all their bytes. 5,000 where absent. */
   readonly keepOrders?: number;
-  /** Calls to the Admin API: 40, and 2 more a second, where absent. */
+  /** Calls to the REST Admin API: 40, and 2 more a second, where absent. */
   readonly callLimit?: { readonly size: number; readonly perSecond: number };
+  /** Points for the GraphQL Admin API: 2,000, and 100 more a second, where absent. */
+  readonly cost?: { readonly size: number; readonly restoreRate: number };
+  /** Where the other topics go; may be set later. */
+  readonly subscriptions?: Readonly<Partial<Record<ShopTopic, string>>>;
 }
 
 export interface ShopifySimulator extends Simulator {
@@ -57,6 +68,7 @@ export const SHOPIFY_CREDENTIALS = {
 } as const;
 
 const API_VERSION = '2026-07';
+const GRAPHQL = /^\/admin\/api\/\d{4}-\d{2}\/graphql\.json$/;
 
 const Share = z.number().min(0).max(1);
 const GeneratorBody = z.strictObject({
@@ -71,7 +83,7 @@ const OrdersBody = z.strictObject({
 
 /**
  * A Shopify retailer with a shop for each currency, seen from one app: signed `orders/create` webhooks with retries,
- * orders that keep coming, and the REST Admin API (2026-07) to read them. Seed and start time fix every order.
+ * orders that keep coming, the REST Admin API (2026-07) to read them, and the GraphQL Admin API to refund, fulfil and mark them. Seed and start time fix every order.
  */
 export async function shopifySimulator(settings: ShopifySettings = {}): Promise<ShopifySimulator> {
   const { seed = 'lockstep', clock = Date.now } = settings;
@@ -80,13 +92,15 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   const goods = createRandom(seed, 'shopify/orders');
   // Ids differ from session to session, or a receiver that dedupes for ever would drop a new session's orders.
   const ids = createRandom(seed, `shopify/ids/${startedAt}`);
-  const faults = createFaultPanel(CommonFaults);
+  const faults = createFaultPanel(ShopifyFaults);
+  const ownDraws = createRandom(seed, 'shopify/own-faults');
   const orders = keepLast<number, OrderRecord>(settings.keepOrders ?? 5_000);
   let { messiness = 0.25, brokenShare = 0 } = settings;
   let removed = false;
   const target = createTarget(settings.target, () => {
     removed = false;
   });
+  const subscriptions = createSubscriptions(settings.subscriptions);
   let orderNumber = settings.firstOrderNumber ?? 1001;
   let sequence = 0;
   let lastId = startedAt * 4;
@@ -100,13 +114,22 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     faultDraws: createRandom(seed, 'shopify/delivery-faults'),
     timeScale: settings.timeScale ?? 1 / 60,
     keep: (settings.keepOrders ?? 5_000) * 2,
-    target: () => target.url,
+    target: ({ topic }) => (topic === 'orders/create' ? target.url : subscriptions.of(topic)),
     onGivenUp: () => {
       if (settings.removeSubscription !== true) return;
       const was = target.url;
       target.set(undefined);
       removed = was !== undefined;
     },
+  });
+
+  const occasion = (topic: string, shopDomain: string, orderId?: number): ShopifyWebhook => ({
+    webhookId: ids.uuid(),
+    eventId: ids.uuid(),
+    topic,
+    shopDomain,
+    ...(orderId !== undefined && { orderId }),
+    triggeredAt: new Date(clock()).toISOString().replace('Z', `${ids.int(100_000, 999_999)}Z`),
   });
 
   const place = async (given?: JsonObject): Promise<{ order: ShopifyOrder; delivery: Delivery<ShopifyWebhook> }> => {
@@ -125,11 +148,25 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       closed: typeof order.closed_at === 'string',
       rawBody: Buffer.from(rawBody),
     });
-    const [webhookId, eventId] = [ids.uuid(), ids.uuid()];
-    const triggeredAt = new Date(clock()).toISOString().replace('Z', `${ids.int(100_000, 999_999)}Z`);
     const { shopDomain } = drawn;
-    const about = { webhookId, eventId, topic: 'orders/create', shopDomain, orderId: order.id, triggeredAt };
-    return { order, delivery: await deliveries.deliver(about, rawBody) };
+    return { order, delivery: await deliveries.deliver(occasion('orders/create', shopDomain, order.id), rawBody) };
+  };
+
+  const shop: Shop = {
+    clock,
+    book: createOrderBook(orders, {
+      nextId: () => ++lastId,
+      locationId: WAREHOUSE_ID,
+      keep: settings.keepOrders ?? 5_000,
+    }),
+    stock: createStock(),
+    metafields: keepLast<string, Metafield>(settings.keepOrders ?? 5_000),
+    nextId: () => ++lastId,
+    refuses: () => ownDraws.chance(faults.current().userErrors ?? 0),
+    tell: (topic, { orderId, shopDomain = 'lockstep-eu.myshopify.com' }, body) => {
+      if (subscriptions.of(topic) === undefined) return;
+      void deliveries.deliver(occasion(topic, shopDomain, orderId), JSON.stringify(body));
+    },
   };
 
   // Without a subscriber buyers wait: an order nobody hears of helps no demo.
@@ -154,28 +191,44 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
         return json(200, generatorState());
       }
       default:
-        return target.control(request);
+        return subscriptions.control(request) ?? target.control(request);
     }
   };
+
+  const rest = createAdminApi({
+    accessToken,
+    apiVersion: API_VERSION,
+    clock,
+    callLimit: settings.callLimit ?? { size: 40, perSecond: 2 },
+    orders: () => orders.values(),
+    requestId: () => ids.uuid(),
+  });
+  const graphql = createGraphqlEndpoint(shop, {
+    accessToken,
+    ...(settings.cost && { cost: settings.cost }),
+    throttled: () => {
+      const { throttled = 0, throttledStatus = '200' } = faults.current();
+      return { always: ownDraws.chance(throttled), status: throttledStatus === '429' ? 429 : 200 };
+    },
+  });
 
   const simulator = await createSimulator({
     system: 'shopify',
     port: settings.port,
     seed,
     faults,
-    handle: createAdminApi({
-      accessToken,
-      apiVersion: API_VERSION,
-      clock,
-      callLimit: settings.callLimit ?? { size: 40, perSecond: 2 },
-      orders: () => orders.values(),
-      requestId: () => ids.uuid(),
-    }),
+    handle: (request) => {
+      if (GRAPHQL.test(request.url.pathname) && request.method === 'POST') return graphql(request);
+      return statusPage(shop, request) ?? rest(request);
+    },
     control,
     state: () => ({
       orders: printed(orders.values()),
       deliveries: deliveries.all(),
       subscription: { topic: 'orders/create', address: target.url ?? null, removed },
+      subscriptions: subscriptions.all(),
+      metafields: shop.metafields.values(),
+      inventoryLevels: shop.stock.levels(),
       generator: generatorState(),
     }),
     refuse: (status) => errors(status, REFUSALS[status] ?? 'Internal Server Error'),

@@ -6,7 +6,8 @@ export interface ShopifyWebhook extends WebhookAbout {
   readonly eventId: string;
   readonly topic: string;
   readonly shopDomain: string;
-  readonly orderId: number;
+  /** Absent for what is about no order. */
+  readonly orderId?: number;
   readonly triggeredAt: string;
 }
 
@@ -36,7 +37,7 @@ export function webhookHeaders(
     'X-Shopify-Webhook-Id': webhookId,
     'X-Shopify-Event-Id': eventId,
     'X-Shopify-Triggered-At': triggeredAt,
-    'X-Shopify-Order-Id': String(orderId),
+    ...(orderId !== undefined && { 'X-Shopify-Order-Id': String(orderId) }),
     'X-Shopify-Test': 'false',
   };
 }

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { CommonFaults } from '../../../simulators/kit/faults.ts';
+
+const Rate = z.number().min(0).max(1);
+
+/** What Shopify can do wrong beside what all systems can. */
+export const ShopifyFaults = CommonFaults.extend({
+  userErrors: Rate.optional()
+    .describe('Share of GraphQL mutations refused with `userErrors` in an answer of status 200.')
+    .meta({ label: 'Mutations refused' }),
+  throttled: Rate.optional()
+    .describe('Share of GraphQL calls answered `THROTTLED`, whatever points are left.')
+    .meta({ label: 'Calls throttled' }),
+  throttledStatus: z
+    .enum(['200', '429'])
+    .optional()
+    .describe('HTTP status of a throttled answer; Shopify uses both. 200 where absent.')
+    .meta({ label: 'Status of throttled calls' }),
+});
