@@ -45,6 +45,14 @@ const flow = createRoute({
   component: lazyRouteComponent(() => import('./FlowRoute.tsx'), 'FlowRoute'),
 });
 
+/** `from`, `to`: `draft`, `published` or the number of a version; `node`: difference that is looked at. */
+const flowDiff = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$flowId/diff',
+  validateSearch: z.object({ from: text, to: text, node: text }),
+  component: lazyRouteComponent(() => import('./DiffRoute.tsx'), 'DiffRoute'),
+});
+
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
@@ -207,6 +215,7 @@ const routeTree = root.addChildren([
   overview,
   flows,
   flow,
+  flowDiff,
   runs,
   run,
   cases,

@@ -23,7 +23,8 @@ export type FlowChange =
 
 /**
  * What changed from `before` to `after`, node by node and field by field; empty for equal documents. A moved box is
- * one `layout.changed` at the end; reordered nodes or edges (which decide precedence) are one `order.changed`.
+ * one `layout.changed` at the end; the versions of contracts and tables that publishing wrote down are compared where both
+ * documents were published; reordered nodes or edges (which decide precedence) are one `order.changed`.
  */
 export function diffFlows(before: Flow, after: Flow): readonly FlowChange[] {
   const old = new Map(before.nodes.map((node) => [node.id, node]));
@@ -40,7 +41,8 @@ export function diffFlows(before: Flow, after: Flow): readonly FlowChange[] {
   const removed = before.edges.filter((edge) => !after.edges.some((other) => sameEdge(other, edge)));
   changes.push(...added.map((edge): FlowChange => ({ type: 'edge.added', edge })));
   changes.push(...removed.map((edge): FlowChange => ({ type: 'edge.removed', edge })));
-  const fields = diffJson(header(before), header(after));
+  const bothPublished = isPinned(before) && isPinned(after);
+  const fields = diffJson(header(before, bothPublished), header(after, bothPublished));
   if (fields.length > 0) changes.push({ type: 'flow.changed', fields });
   if (isReordered(before, after)) changes.push({ type: 'order.changed' });
   if (canonicalJson(before.layout) !== canonicalJson(after.layout)) changes.push({ type: 'layout.changed' });
@@ -62,8 +64,14 @@ export function escapePointer(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-function header({ id, name, settings, tests, format }: Flow): unknown {
-  return { id, name, settings, tests, format };
+/** A draft says nothing about versions of contracts and tables: only publishing does. */
+function isPinned({ pins, settings }: Flow): boolean {
+  return pins !== undefined || settings.tables !== undefined;
+}
+
+function header({ id, name, settings, tests, format, pins }: Flow, withPins: boolean): unknown {
+  const { tables, ...own } = settings;
+  return { id, name, settings: own, tests, format, ...(withPins && { tables: tables ?? {}, contracts: pins ?? {} }) };
 }
 
 function isReordered(before: Flow, after: Flow): boolean {

@@ -98,7 +98,7 @@ export function FlowEditor() {
       </OnDemand>
       {autosave !== undefined && conflict && (
         <Suspense>
-          <ConflictDialog autosave={autosave} />
+          <ConflictDialog autosave={autosave} canvas={FlowCanvas} />
         </Suspense>
       )}
     </EditorActionsProvider>
@@ -106,6 +106,7 @@ export function FlowEditor() {
 }
 
 const MapScreen = lazyPart(async () => (await import('../../features/mapping/MapScreen.tsx')).MapScreen);
+const FlowCanvas = lazyPart(async () => (await import('../../features/canvas/FlowCanvas.tsx')).FlowCanvas);
 const ConflictDialog = lazyPart(
   async () => (await import('../../features/versions/ConflictDialog.tsx')).ConflictDialog,
 );

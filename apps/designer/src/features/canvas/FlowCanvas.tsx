@@ -14,7 +14,7 @@ import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { trafficOf } from './model/traffic.ts';
-import { createOverlayStore, OverlayProvider } from './overlay-store.ts';
+import { createOverlayStore, type DiffMarks, OverlayProvider } from './overlay-store.ts';
 import { useFitOnOpen, useFollow } from './use-viewport.ts';
 
 export interface FlowCanvasProps {
@@ -24,6 +24,8 @@ export interface FlowCanvasProps {
   readonly steps?: readonly StepView[];
   /** Name of the item that is shown of each scope. */
   readonly items?: Readonly<Record<string, string>> | undefined;
+  /** What differs from another drawing; the flow then holds what was removed, too. */
+  readonly marks?: DiffMarks;
   /** Node that is picked out. */
   readonly selected?: string | undefined;
   readonly onSelect?: (node: string | undefined) => void;
@@ -43,7 +45,8 @@ export function FlowCanvas(props: FlowCanvasProps) {
   );
 }
 
-function ReadOnlyCanvas({ flow: given, mode, steps = NO_STEPS, items, selected, onSelect }: FlowCanvasProps) {
+function ReadOnlyCanvas(props: FlowCanvasProps) {
+  const { flow: given, mode, steps = NO_STEPS, items, marks, selected, onSelect } = props;
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
   const [buildEdges] = useState(createEdgeBuilder);
@@ -54,6 +57,7 @@ function ReadOnlyCanvas({ flow: given, mode, steps = NO_STEPS, items, selected, 
     if (mode === 'run') overlay.setState({ steps: byNode, items, traffic: trafficOf(flow, byNode) });
     else overlay.setState({ steps: undefined, items: undefined, traffic: {} });
   }, [overlay, mode, flow, byNode, items]);
+  useEffect(() => overlay.setState({ marks }), [overlay, marks]);
 
   const selection = useMemo(
     () => (selected === undefined ? NOTHING_SELECTED : { ...NOTHING_SELECTED, nodes: [selected] }),
@@ -69,9 +73,9 @@ function ReadOnlyCanvas({ flow: given, mode, steps = NO_STEPS, items, selected, 
         selection,
         drag: NO_DRAG,
         issues: NO_ISSUES,
-        spoken: (id) => (mode === 'run' ? sentence(byNode[id]) : undefined),
+        spoken: (id) => (mode === 'run' ? sentence(byNode[id]) : marks && (marks.nodes[id] ?? 'as it was')),
       }),
-    [buildNodes, flow, mode, selection, byNode],
+    [buildNodes, flow, mode, selection, byNode, marks],
   );
   const edges = useMemo(() => buildEdges(flow, NOTHING_SELECTED, false), [buildEdges, flow]);
 

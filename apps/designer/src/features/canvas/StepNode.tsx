@@ -13,7 +13,7 @@ import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.t
 import { INPUT_HANDLE } from './model/handles.ts';
 import type { StepCanvasNode, StepData } from './model/node-data.ts';
 import { OpenPorts } from './OpenPorts.tsx';
-import { useOverlay } from './overlay-store.ts';
+import { type DiffMark, useOverlay } from './overlay-store.ts';
 import { StepChips } from './StepChips.tsx';
 
 /** From here on a card has all it can say; below, only title and state; below the second, a block. */
@@ -42,6 +42,14 @@ function ringOf({
   return clsx('border-2', RING[tone], selected && 'outline-2 outline-accent outline-offset-2');
 }
 
+const MARK_LOOK = {
+  added: 'border-2 border-ok',
+  changed: 'border-2 border-waiting',
+  removed: 'border-2 border-failed border-dashed opacity-60',
+} as const;
+
+const MARK_FILL = { added: TONE_FILL.ok, changed: TONE_FILL.waiting, removed: TONE_FILL.failed } as const;
+
 /** What stands and what was taken back must not look alike. */
 function toneOf(status: StepView['status'] | undefined, undo: UndoView['status'] | undefined): keyof typeof RING {
   if (undo !== undefined) return UNDO_LOOK[undo].tone;
@@ -56,24 +64,31 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
   const status = useOverlay((overlay) => overlay.steps?.[node.id]?.status);
   const undo = useOverlay((overlay) => overlay.steps?.[node.id]?.undo?.status);
   const inRun = useOverlay((overlay) => overlay.steps !== undefined);
+  const mark = useOverlay((overlay) => overlay.marks?.nodes[node.id]);
+  const isCompared = useOverlay((overlay) => overlay.marks !== undefined);
   const tone = toneOf(status, undo);
   const isFaded = inRun && (status === undefined || status === 'skipped' || status === 'pending');
   const isOff = node.policy.disabled === true;
   return (
     <div
       data-testid={`node:${node.id}`}
+      data-diff={isCompared ? (mark ?? 'same') : undefined}
       className={clsx(
         'step-card relative size-full rounded-[10px] bg-raised text-text',
         tintFor(definition?.ui.group),
-        ringOf({ selected, tone: inRun && !isFaded ? tone : undefined }),
+        mark === undefined
+          ? ringOf({ selected, tone: inRun && !isFaded ? tone : undefined })
+          : clsx(MARK_LOOK[mark], selected && 'outline-2 outline-accent outline-offset-2'),
+        isCompared && mark === undefined && 'opacity-70',
         isFaded && 'opacity-60',
         isOff && 'border-dashed',
       )}
     >
-      {!hasTitle && <Block tone={inRun ? TONE_FILL[tone] : 'step-block'} />}
+      {!hasTitle && <Block tone={mark ? MARK_FILL[mark] : inRun || isCompared ? TONE_FILL[tone] : 'step-block'} />}
       {hasTitle && !isFull && <TitleOnly data={data} />}
       {isFull && <FullCard data={data} mode={mode} />}
       <Ports data={data} isFull={isFull} />
+      {mark !== undefined && hasTitle && <DiffTag mark={mark} />}
       {data.editable && isFull && <OpenPorts data={data} selected={selected} />}
       {definition?.kind === 'trigger' && hasTitle && <LaneMark />}
       {inRun && (
@@ -84,6 +99,23 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
     </div>
   );
 });
+
+const TAG_LOOK = { added: TONE_SOFT.ok, changed: TONE_SOFT.waiting, removed: TONE_SOFT.failed } as const;
+const TAG_SIGN = { added: '+ added', changed: '~ changed', removed: '− removed' } as const;
+
+/** What became of a step between two drawings: in words, beside the colour. */
+function DiffTag({ mark }: { readonly mark: DiffMark }) {
+  return (
+    <span
+      className={clsx(
+        'absolute -top-2.5 right-2.5 flex h-5 items-center rounded-md border border-surface px-1.5 font-semibold text-2xs',
+        TAG_LOOK[mark],
+      )}
+    >
+      {TAG_SIGN[mark]}
+    </span>
+  );
+}
 
 function Block({ tone }: { readonly tone: string }) {
   return <div className={clsx('size-full rounded-[9px]', tone)} />;

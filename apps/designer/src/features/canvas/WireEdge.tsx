@@ -21,6 +21,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
     ? getSmoothStepPath({ ...props, borderRadius: 14, offset: LOW_OFFSET })
     : getBezierPath(props);
   const traffic = useOverlay((overlay) => overlay.traffic[id]);
+  const mark = useOverlay((overlay) => overlay.marks?.edges[id]);
   const isMoving = useOverlay(
     (overlay) => overlay.traffic[id] === 'live' && overlay.steps?.[target]?.status === 'running',
   );
@@ -33,6 +34,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
         className={clsx('wire', isError && 'wire-error', port === UNDO_PORT && 'wire-undo')}
         data-traffic={traffic}
         data-moving={isMoving}
+        data-diff={mark}
       />
       {isHovered && data?.editable === true && <WireButtons id={id} x={labelX} y={labelY} />}
     </g>

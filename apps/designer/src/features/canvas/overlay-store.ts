@@ -11,6 +11,15 @@ export interface IssueCount {
 /** `live`: the message went this way; `dead`: it can no longer; `open`: not known yet. */
 export type Traffic = 'live' | 'dead' | 'open';
 
+/** What became of a step or an edge between two drawings. */
+export type DiffMark = 'added' | 'removed' | 'changed';
+
+/** The differences of two drawings as the canvas shows them, by id of a step and of an edge. */
+export interface DiffMarks {
+  readonly nodes: Readonly<Record<string, DiffMark>>;
+  readonly edges: Readonly<Record<string, DiffMark>>;
+}
+
 /**
  * What lies over the drawing and changes without it: problems, a run, the pointer. In a store of its own, keyed by id,
  * so that an update draws the few cards it is about and nothing else.
@@ -22,6 +31,8 @@ export interface CanvasOverlay {
   /** Name of the item that is shown of each scope; absent where none is. */
   readonly items?: Readonly<Record<string, string>> | undefined;
   readonly traffic: Readonly<Record<string, Traffic>>;
+  /** `undefined` where no two drawings are compared. */
+  readonly marks?: DiffMarks | undefined;
   /** What waits in the lanes of the flow, told at its triggers. */
   readonly laneNote: { readonly text: string; readonly isBlocked: boolean } | undefined;
   /** Edge under the pointer: it alone has its buttons drawn. */

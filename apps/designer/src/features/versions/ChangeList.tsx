@@ -23,16 +23,29 @@ export interface ChangeListProps {
   /** What to say when there is no difference. */
   readonly none: string;
   readonly onPick?: (node: string) => void;
+  /** Step that is picked out. */
+  readonly picked?: string | undefined;
+  /** Leaves out that cards were moved. */
+  readonly meaningOnly?: boolean;
 }
 
 /** What differs between two flows: steps, edges and fields, in words. */
-export function ChangeList({ before, after, none, onPick }: ChangeListProps) {
-  const changes = useMemo(() => describeChanges(diffFlows(before, after), before, after), [before, after]);
+export function ChangeList({ before, after, none, onPick, picked, meaningOnly = false }: ChangeListProps) {
+  const changes = useMemo(() => {
+    const all = diffFlows(before, after).filter(({ type }) => !meaningOnly || type !== 'layout.changed');
+    return describeChanges(all, before, after);
+  }, [before, after, meaningOnly]);
   if (changes.length === 0) return <p className="text-muted text-sm">{none}</p>;
   return (
     <ul className="flex flex-col gap-1.5" aria-label="Differences">
       {changes.map((change) => (
-        <li key={`${change.kind} ${change.text}`} className="rounded-lg border px-2.5 py-1.5">
+        <li
+          key={`${change.kind} ${change.text}`}
+          className={clsx(
+            'rounded-lg border px-2.5 py-1.5',
+            picked !== undefined && change.node === picked && change.isStep && 'border-accent outline-1 outline-accent',
+          )}
+        >
           <ChangeHead change={change} {...(onPick === undefined ? {} : { onPick })} />
           {change.fields.map((field) => (
             <div key={field.name} className="mt-1 border-t pt-1 text-xs">

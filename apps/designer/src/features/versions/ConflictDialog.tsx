@@ -1,12 +1,18 @@
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import type { Autosave } from '../../stores/autosave.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Dialog } from '../../ui/index.ts';
-import { ChangeList } from './ChangeList.tsx';
+import { type DiffCanvasProps, DiffView } from './diff/DiffView.tsx';
+
+export interface ConflictDialogProps {
+  readonly autosave: Autosave;
+  /** Draws the two drafts over each other. */
+  readonly canvas: ComponentType<DiffCanvasProps>;
+}
 
 /** Somebody else saved this draft in between: a person decides, and sees what they decide about. */
-export function ConflictDialog({ autosave }: { readonly autosave: Autosave }) {
+export function ConflictDialog({ autosave, canvas }: ConflictDialogProps) {
   const status = useFlowState((state) => state.status);
   const mine = useFlowState((state) => state.flow);
   const [busy, setBusy] = useState(false);
@@ -22,7 +28,7 @@ export function ConflictDialog({ autosave }: { readonly autosave: Autosave }) {
     <Dialog
       open
       onClose={() => ui.setState({ conflictLater: true })}
-      size="lg"
+      size="full"
       title="Somebody saved this draft in between"
       description="Your changes are kept in this browser and nothing is saved until you choose. The drafts are not merged."
       footer={
@@ -34,8 +40,19 @@ export function ConflictDialog({ autosave }: { readonly autosave: Autosave }) {
         </>
       }
     >
-      <h3 className="mb-1.5 font-medium text-xs">Differences: − theirs, + yours</h3>
-      <ChangeList before={status.theirs.flow} after={mine} none="Both are the same." />
+      <div className="-mx-5 flex h-full min-h-0 flex-col border-t">
+        <DiffView
+          before={status.theirs.flow}
+          after={mine}
+          canvas={canvas}
+          none="Both mean the same."
+          aside={
+            <p className="border-b px-4 py-2 text-muted text-xs">
+              From theirs to yours: + is in yours, − in theirs only.
+            </p>
+          }
+        />
+      </div>
     </Dialog>
   );
 }

@@ -1,17 +1,17 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
-import { getVersion, getWaitingRuns, listVersions, type SampleOverride } from '@lockstep/schema/api';
+import { getWaitingRuns, listVersions, type SampleOverride } from '@lockstep/schema/api';
+import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
-import { ArrowUpFromLine, Eye, History, RotateCcw, X } from 'lucide-react';
+import { ArrowUpFromLine, Eye, GitCompareArrows, History, X } from 'lucide-react';
 import { useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { UsedBy } from '../../parts/UsedBy.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
-import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { Badge, Button, EmptyState, ErrorState, IconButton, SkeletonRows, Time, toast } from '../../ui/index.ts';
-import { ChangeList } from './ChangeList.tsx';
+import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
+import { Badge, Button, buttonClass, EmptyState, ErrorState, IconButton, SkeletonRows, Time } from '../../ui/index.ts';
 import { MoveRunsDialog } from './MoveRunsDialog.tsx';
 import { runsInWords } from './move-runs.ts';
-import { restoreEdit } from './restore-edit.ts';
+import { VersionDetail } from './VersionDetail.tsx';
 
 /** Right of the canvas: what was published, when, by whom and why; each version can be seen and brought back. */
 export function VersionsPanel() {
@@ -51,6 +51,18 @@ export function VersionsPanel() {
           <EmptyState icon={<History size={20} />} title="Nothing published yet">
             The first publish makes version 1.
           </EmptyState>
+        )}
+        {current !== undefined && (
+          <p className="border-b px-4 py-2">
+            <Link
+              to="/flows/$flowId/diff"
+              params={{ flowId }}
+              search={{ from: 'published', to: 'draft' }}
+              className={buttonClass('quiet', 'sm', '-ml-2')}
+            >
+              <GitCompareArrows size={13} aria-hidden="true" /> What the draft changes
+            </Link>
+          </p>
         )}
         {current !== undefined && <WaitingElsewhere flowId={flowId} current={current} waitingOn={waitingOn} />}
         <Callers flowId={flowId} />
@@ -132,33 +144,6 @@ function WaitingElsewhere(props: {
         Move waiting runs…
       </Button>
       {moving && <MoveRunsDialog flowId={flowId} to={current} onClose={() => setMoving(false)} />}
-    </div>
-  );
-}
-
-function VersionDetail({ flowId, version }: { readonly flowId: string; readonly version: number }) {
-  const ui = useEditorUiApi();
-  const store = useFlowStoreApi();
-  const draft = useFlowState((state) => state.flow);
-  const loaded = useCall(getVersion, { params: { flowId, version } }, { staleTime: Number.POSITIVE_INFINITY });
-  if (loaded.data === undefined) return <p className="px-4 pb-3 text-muted text-xs">Loading…</p>;
-  const { flow } = loaded.data;
-  const restore = () => {
-    store.getState().edit(restoreEdit(store.getState().flow, flow, `restore version ${version}`));
-    ui.setState({ viewing: undefined });
-    toast({ kind: 'ok', title: `Version ${version} is the draft now`, detail: 'Ctrl Z brings the other one back.' });
-  };
-  return (
-    <div className="flex flex-col gap-3 px-4 pb-4">
-      <div>
-        <Button size="sm" icon={<RotateCcw size={13} />} onClick={restore}>
-          Restore into the draft
-        </Button>
-      </div>
-      <div>
-        <h3 className="mb-1.5 font-medium text-xs">From this version to the draft</h3>
-        <ChangeList before={flow} after={draft} none="The draft is the same as this version." />
-      </div>
     </div>
   );
 }

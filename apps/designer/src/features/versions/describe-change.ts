@@ -15,6 +15,8 @@ export interface DescribedChange {
   readonly fields: readonly DescribedField[];
   /** Step to show for it, when there is one. */
   readonly node?: string;
+  /** It is about that step itself, not about an edge of it. */
+  readonly isStep?: true;
 }
 
 /** The differences of two flows as a person would tell them. */
@@ -24,15 +26,22 @@ export function describeChanges(changes: readonly FlowChange[], before: Flow, af
   return changes.map((change): DescribedChange => {
     switch (change.type) {
       case 'node.added':
-        return { kind: 'added', text: `Step ${named(change.node.id)}`, fields: [], node: change.node.id };
+        return { kind: 'added', text: `Step ${named(change.node.id)}`, fields: [], node: change.node.id, isStep: true };
       case 'node.removed':
-        return { kind: 'removed', text: `Step ${named(change.node.id)}`, fields: [], node: change.node.id };
+        return {
+          kind: 'removed',
+          text: `Step ${named(change.node.id)}`,
+          fields: [],
+          node: change.node.id,
+          isStep: true,
+        };
       case 'node.changed':
         return {
           kind: 'changed',
           text: `Step ${named(change.node.id)}`,
           fields: change.fields.map(describeField),
           node: change.node.id,
+          isStep: true,
         };
       case 'edge.added':
       case 'edge.removed': {

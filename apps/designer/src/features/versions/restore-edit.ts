@@ -4,7 +4,8 @@ import { type Flow, type FlowEdit, sameEdge } from '@lockstep/schema/graph';
  * One labelled edit that makes `now` equal to `wanted` (but for its id): an old version comes back into the draft, and
  * undo takes it away again. Everything is taken out and put in anew, so the order of steps and edges is right, too.
  */
-export function restoreEdit(now: Flow, wanted: Flow, label: string): FlowEdit {
+export function restoreEdit(now: Flow, version: Flow, label: string): FlowEdit {
+  const wanted = asDrawn(version);
   const edits: FlowEdit[] = [
     ...(now.layout.groups ?? []).map(({ id }): FlowEdit => ({ type: 'group.remove', group: id })),
     ...now.layout.notes.map(({ id }): FlowEdit => ({ type: 'note.remove', note: id })),
@@ -22,6 +23,12 @@ export function restoreEdit(now: Flow, wanted: Flow, label: string): FlowEdit {
     { type: 'flow.tests', tests: wanted.tests },
   ];
   return { type: 'batch', label, edits };
+}
+
+/** A published document as it was drawn: without the versions of contracts and tables that publishing wrote into it. */
+export function asDrawn({ pins: _, ...flow }: Flow): Flow {
+  const { tables: __, ...settings } = flow.settings;
+  return { ...flow, settings };
 }
 
 function uniqueEdges(flow: Flow): Flow['edges'] {

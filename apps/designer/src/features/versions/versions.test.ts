@@ -52,6 +52,7 @@ describe('differences in words', () => {
         kind: 'changed',
         text: 'Step “Orders come in”',
         node: node.id,
+        isStep: true,
         fields: [
           {
             name: 'Name',
