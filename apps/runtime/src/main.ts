@@ -153,6 +153,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const calls = createCalls({
     storage: postgresStorage(store),
     calls: store.calls,
+    shadows: store.shadows,
+    addressOf: async (id) => (await book.resolve(id))?.baseUrl,
     clock: systemClock,
     loadSnapshot: flows.load,
     checkContract: contractChecker.check,

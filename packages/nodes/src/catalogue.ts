@@ -40,6 +40,7 @@ import { allocate } from './connectors/wms/allocate/definition.ts';
 import { cancelShipment } from './connectors/wms/cancel-shipment/definition.ts';
 import { releaseShipment } from './connectors/wms/release-shipment/definition.ts';
 import { approve } from './core/approve/definition.ts';
+import { callCapability } from './core/call-capability/definition.ts';
 import { callFlow } from './core/call-flow/definition.ts';
 import { callable } from './core/callable/definition.ts';
 import { checkContract } from './core/check-contract/definition.ts';
@@ -89,6 +90,7 @@ const definitions: readonly NodeDefinition[] = [
   forEach,
   repeatUntil,
   callFlow,
+  callCapability,
   delay,
   waitForEvent,
   waitForCallback,

@@ -40,7 +40,7 @@ describe.each(each)('%s', (type, definition) => {
   });
 
   it('changes nothing outside when it waits, and waits when it has an address of its own', () => {
-    const effect = definition.calls ? 'write' : 'none';
+    const effect = definition.calls || definition.asks ? 'write' : 'none';
     if (definition.parks) expect(definition).toMatchObject({ kind: 'step', effect });
     if (definition.callback) expect(definition.parks).toBe(true);
   });
@@ -142,6 +142,7 @@ function filledForm(schema: Shape): Readonly<Record<string, Json>> {
 
 function filled(field: Shape): Json {
   if (field.default !== undefined) return field.default as Json;
+  if (Array.isArray(field.enum)) return field.enum[0] as Json;
   if (field.editor === 'json') return field.type === 'array' ? [] : 'value';
   switch (field.type) {
     case 'object':

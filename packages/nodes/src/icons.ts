@@ -45,6 +45,7 @@ export const ICONS = [
   'pencil',
   'percent',
   'play',
+  'plug',
   'radio-tower',
   'receipt-text',
   'repeat-2',

@@ -81,6 +81,8 @@ import { releaseShipment } from './connectors/wms/release-shipment/definition.ts
 import { runReleaseShipment } from './connectors/wms/release-shipment/run.ts';
 import { approve } from './core/approve/definition.ts';
 import { runApprove } from './core/approve/run.ts';
+import { callCapability } from './core/call-capability/definition.ts';
+import { runCallCapability } from './core/call-capability/run.ts';
 import { callFlow } from './core/call-flow/definition.ts';
 import { runCallFlow } from './core/call-flow/run.ts';
 import { checkContract } from './core/check-contract/definition.ts';
@@ -143,6 +145,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(forEach, runForEach),
   pair(repeatUntil, runRepeatUntil),
   pair(callFlow, runCallFlow),
+  pair(callCapability, runCallCapability),
   pair(delay, runDelay),
   pair(waitForEvent, runWaitForEvent),
   pair(waitForCallback, runWaitForCallback),

@@ -1,6 +1,7 @@
 import {
   type Endpoint,
   getApproval,
+  getCapability,
   getException,
   getFlowUsage,
   getLanes,
@@ -16,6 +17,7 @@ import {
   LIVE_PATH,
   LiveEvent,
   listApprovals,
+  listCapabilities,
   listExceptionClusters,
   listExceptions,
   listFlows,
@@ -113,9 +115,11 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
     case 'exception.changed':
       return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
     case 'flow.changed':
-      return all(listFlows, listVersions, listSchedules, getPause, getFlowUsage);
+      return all(listFlows, listVersions, listSchedules, getPause, getFlowUsage, listCapabilities, getCapability);
     case 'table.changed':
       return all(listTables, getTable, listTableVersions, listUnmapped, getUnmapped, getRunTables);
+    case 'capability.changed':
+      return all(listCapabilities, getCapability);
     case 'ledger.changed':
       return all(getLedger);
     default:

@@ -9,6 +9,7 @@ import { databaseAway } from './overloaded.ts';
 import type { Doors } from './ports.ts';
 import { ProblemError, problem, problemResponse } from './problem.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
+import { capabilityRoutes } from './routes/capabilities.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { contractDraftRoutes } from './routes/contract-drafts.ts';
@@ -71,6 +72,7 @@ export function createApp(doors: Doors): App {
   laneRoutes(hono, doors);
   ledgerRoutes(hono, doors);
   caseRoutes(hono, doors);
+  capabilityRoutes(hono, doors);
   waitRoutes(hono, doors);
   topicRoutes(hono, doors);
   tableRoutes(hono, doors);

@@ -2,8 +2,10 @@ import {
   type CalleeState,
   callsOf,
   checkCalls,
+  checkLayerCalls,
   type DrawnCall,
   type Flow,
+  type FlowLayer,
   type Issue,
   isCallable,
   newestIn,
@@ -31,10 +33,26 @@ async function calleeIssues(flow: Flow, { catalogue, db, flows }: Parts): Promis
   ]);
   const states = new Map(await Promise.all(calls.map(async (call) => [call.node, await stateOf(call)] as const)));
   const callees = Map.groupBy(edges, ([caller]) => caller);
-  return checkCalls(flow, catalogue, {
-    calleeOf: ({ node }) => states.get(node) ?? { state: 'unseen' },
-    callees: (id) => callees.get(id)?.map(([, callee]) => callee) ?? [],
-  });
+  const layers = await layersOf();
+  return [
+    ...checkCalls(flow, catalogue, {
+      calleeOf: ({ node }) => states.get(node) ?? { state: 'unseen' },
+      callees: (id) => callees.get(id)?.map(([, callee]) => callee) ?? [],
+    }),
+    ...checkLayerCalls(flow, catalogue, (id) => layers.get(id) ?? 'unseen'),
+  ];
+
+  /** Layers of the versions that calls get; nothing is said about flows that cannot be called yet. */
+  async function layersOf(): Promise<ReadonlyMap<string, FlowLayer | 'none'>> {
+    if (flow.settings.layer === undefined) return new Map();
+    const found = await Promise.all(
+      calls.map(async ({ flowId }) => {
+        const newest = published.get(flowId)?.toSorted((a, b) => b.version - a.version)[0];
+        return newest && ([flowId, (await flows.load(newest.snapshotId)).flow.settings.layer ?? 'none'] as const);
+      }),
+    );
+    return new Map(found.filter((each) => each !== undefined));
+  }
 
   async function stateOf({ flowId, versions: range }: DrawnCall): Promise<CalleeState> {
     const versions = published.get(flowId);

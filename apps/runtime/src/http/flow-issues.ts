@@ -21,8 +21,10 @@ import { pathOwners } from '../store/hooks.ts';
 import type { PublishedConsumer } from '../store/readers/consumers.ts';
 import type { PublishedSchedule } from '../store/schedules.ts';
 import { callIssues } from './call-issues.ts';
+import { capabilityIssues } from './capability-issues.ts';
 import { deprecationIssues } from './contract-issues.ts';
 import { laneIssues } from './lane-issues.ts';
+import { connectionLayerIssues } from './layer-issues.ts';
 import type { Doors } from './ports.ts';
 import { lookupIssues } from './table-lookups.ts';
 
@@ -39,11 +41,12 @@ export async function issuesOf(
 ): Promise<readonly Issue[]> {
   const { catalogue, connections, contracts, db } = doors;
   const hooks = hooksOf(flow, catalogue);
-  const [known, owners, calls, lookups] = await Promise.all([
+  const [known, owners, calls, lookups, served] = await Promise.all([
     connections.list(),
     pathOwners(db, { paths: hooks.map(({ path }) => path), exceptFlow: flow.id }),
     callIssues(flow, doors),
     lookupIssues(flow, { db, catalogue }),
+    capabilityIssues(flow, doors),
   ]);
   const ids = new Set(known.map(({ id }) => id));
   const issues = [
@@ -55,7 +58,9 @@ export async function issuesOf(
     ...referenceIssues(flow, catalogue, 'contract', (ref) => contracts.find(ref) !== undefined),
     ...deprecationIssues(flow, catalogue, contracts.find),
     ...scheduleIssues(flow, catalogue),
+    ...connectionLayerIssues(upgraded(flow, catalogue), catalogue, known),
     ...calls,
+    ...served,
     ...lookups,
     ...twiceIn(hooks),
     ...hooks.flatMap(({ path, node }): Issue[] => {

@@ -1,7 +1,7 @@
 import { samples, sampleTables, sampleTopics } from '@lockstep/nodes/samples';
 import { type EstateEntry, type EstateService, type EstateTargets, openEstate } from '@lockstep/nodes/simulators';
 import { findContract } from '@lockstep/schema/contracts';
-import { callsOf, contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
+import { asksOf, callsOf, contentHash, documentHash, type Flow, offersOf } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { consumersOf, hooksOf, schedulesOf } from '../http/flow-issues.ts';
 import { withPins } from '../http/table-lookups.ts';
@@ -95,6 +95,7 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
     hooks: hooksOf(flow, catalogue),
     schedules: schedulesOf(flow, catalogue),
     calls: callsOf(flow, catalogue),
+    capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
     consumers: consumersOf(flow, catalogue),
   });
 }

@@ -52,7 +52,7 @@ export async function createLiveFeed(
   }
 
   function publish(event: LiveEvent): void {
-    const key = `${event.type}:${'runId' in event ? event.runId : 'table' in event ? event.table : event.flowId}`;
+    const key = `${event.type}:${subjectOf(event)}`;
     waiting.delete(key);
     waiting.set(key, event);
     timer ??= setTimeout(() => void flush().catch(onError), WINDOW_MS);
@@ -96,4 +96,11 @@ function letters(from: string, events: readonly LiveEvent[]): readonly string[] 
     bytes += size;
   }
   return batch.length === 0 ? found : [...found, JSON.stringify({ from, events: batch })];
+}
+
+/** What an event is about: of several within a moment, only the last is told. */
+function subjectOf(event: LiveEvent): string {
+  if ('runId' in event) return event.runId;
+  if ('table' in event) return event.table;
+  return 'capability' in event ? event.capability : event.flowId;
 }

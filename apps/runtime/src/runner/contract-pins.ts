@@ -1,7 +1,8 @@
+import { findCapability } from '@lockstep/schema/capabilities';
 import type { Contract } from '@lockstep/schema/contracts';
 import { type Flow, type FlowNode, isExpression, upgradeNodes } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
-import { editedParams, replaceEdited } from './steps/edited-params.ts';
+import { type EditedParam, editedParams, replaceEdited } from './steps/edited-params.ts';
 
 /** A step that names a contract, as it is drawn. */
 export interface DrawnContract {
@@ -17,10 +18,21 @@ export function contractsOf(flow: Flow, catalogue: Catalogue): readonly DrawnCon
   return upgraded(flow, catalogue).nodes.flatMap((node) => {
     const definition = catalogue.get(node.type);
     if (!definition) return [];
-    return editedParams(node, definition, 'contract')
-      .filter(({ value }) => value !== '' && !isExpression(value))
-      .map(({ value, field }) => ({ node: node.id, nodeName: node.name, field, ref: value }));
+    const named = editedParams(node, definition, 'contract').filter(
+      ({ value }) => value !== '' && !isExpression(value),
+    );
+    return [...named, ...impliedBy(node, definition)].map(({ value, field }) => {
+      return { node: node.id, nodeName: node.name, field, ref: value };
+    });
   });
+}
+
+/** Contracts of the capability that a step offers or calls: they stand in no parameter of their own. */
+function impliedBy({ params }: FlowNode, definition: NodeDefinition): readonly EditedParam[] {
+  const named = definition.callable?.(params)?.capability ?? definition.asks?.(params)?.capability;
+  const capability = named === undefined ? undefined : findCapability(named);
+  if (!capability) return [];
+  return [capability.input, capability.output].map((value) => ({ value, field: '/capability' }));
 }
 
 /**
@@ -51,7 +63,7 @@ export function pinnedRefs(pins: Flow['pins']): readonly string[] {
   return Object.keys(pins ?? {}).flatMap((ref) => pinnedRef(ref, pins) ?? []);
 }
 
-function pinnedRef(ref: string, pins: Flow['pins']): string | undefined {
+export function pinnedRef(ref: string, pins: Flow['pins']): string | undefined {
   const version = pins && Object.hasOwn(pins, ref) ? pins[ref] : undefined;
   return version === undefined ? undefined : `${ref.split('@')[0]}@${version}`;
 }

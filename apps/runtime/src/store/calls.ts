@@ -1,4 +1,6 @@
+import type { Binding } from '@lockstep/schema/capabilities';
 import type { FailureCategory, FailureKind, RunStatus } from '@lockstep/schema/run';
+import { type BoundRun, bindingForRun, type HeldBinding, readBinding } from './capabilities/bindings.ts';
 import { passing } from './journal/errors.ts';
 import type { Sql } from './open-store.ts';
 
@@ -9,6 +11,9 @@ export interface ChosenCall {
   readonly snapshotId: string;
   /** Start of the called flow. */
   readonly node: string;
+  /** Of a call of a capability: which, and the version of the binding that chose the flow; null for a call of a flow. */
+  readonly capability: string | null;
+  readonly binding: number | null;
   /** The repetition that answers for the call; null while it is the first run. */
   readonly repeatedBy: string | null;
   /** How many repetitions there were. */
@@ -48,6 +53,10 @@ export interface CallStore {
     readonly version: number;
     readonly node: string;
   }): Promise<number | undefined>;
+  /** The binding of a capability that a run goes by: the same for all its calls, attempts and replays. */
+  bindingFor(run: BoundRun): Promise<HeldBinding | undefined>;
+  /** One version of a binding. */
+  binding(capability: string, version: number): Promise<Binding | undefined>;
   find(key: string): Promise<ChosenCall | undefined>;
   /** Keeps the choice, unless there is one already; answers the one that holds. */
   choose(key: string, choice: Omit<ChosenCall, 'repeatedBy' | 'repeats'>): Promise<ChosenCall>;
@@ -82,7 +91,7 @@ const MISSED_WITHIN = '10 minutes';
 
 export function createCallStore(sql: Sql): CallStore {
   const chosen = () =>
-    sql`flow_id as "flowId", version, snapshot_id as "snapshotId", node, repeated_by as "repeatedBy", repeats`;
+    sql`flow_id as "flowId", version, snapshot_id as "snapshotId", node, capability, binding, repeated_by as "repeatedBy", repeats`;
   return {
     async versionsOf(flowId) {
       const rows = await passing(sql<{ version: number | null; snapshotId: string }[]>`
@@ -96,15 +105,17 @@ export function createCallStore(sql: Sql): CallStore {
         select pinned from flow_calls where flow_id = ${flowId} and version = ${version} and node = ${node}`);
       return row?.pinned ?? undefined;
     },
+    bindingFor: (run) => bindingForRun(sql, run),
+    binding: (capability, version) => readBinding(sql, capability, version),
     async find(key) {
       const [row] = await passing(sql<ChosenCall[]>`select ${chosen()} from calls where key = ${key}`);
       return row && { ...row };
     },
-    async choose(key, { flowId, version, snapshotId, node }) {
+    async choose(key, { flowId, version, snapshotId, node, capability, binding }) {
       // Updates nothing, so that a rival which is just committing is waited for and seen.
       const [row] = await passing(sql<ChosenCall[]>`
-        insert into calls (key, flow_id, version, snapshot_id, node)
-        values (${key}, ${flowId}, ${version}, ${snapshotId}, ${node})
+        insert into calls (key, flow_id, version, snapshot_id, node, capability, binding)
+        values (${key}, ${flowId}, ${version}, ${snapshotId}, ${node}, ${capability}, ${binding})
         on conflict (key) do update set key = excluded.key returning ${chosen()}`);
       if (!row) throw new Error(`The call ${key} was not written.`);
       return { ...row };

@@ -1,6 +1,7 @@
 import type { SampleOverride } from '@lockstep/schema/api';
-import type { DrawnCall, Flow } from '@lockstep/schema/graph';
+import type { DrawnAsk, DrawnCall, DrawnOffer, Flow } from '@lockstep/schema/graph';
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { keepCapabilities } from './capabilities/offers.ts';
 import { keepCalls } from './flow-calls.ts';
 import { passing } from './journal/errors.ts';
 import type { Db } from './open-store.ts';
@@ -163,6 +164,8 @@ export interface Publication {
   readonly hooks: readonly { readonly path: string; readonly node: string }[];
   readonly schedules: readonly PublishedSchedule[];
   readonly calls: readonly DrawnCall[];
+  /** What it offers and asks for; nothing when absent. */
+  readonly capabilities?: { readonly offers: readonly DrawnOffer[]; readonly asks: readonly DrawnAsk[] };
   readonly consumers: readonly PublishedConsumer[];
   /** Why it is published although samples failed. */
   readonly sampleOverride?: SampleOverride | undefined;
@@ -180,7 +183,7 @@ export type PublishResult =
  */
 export function publishVersion(db: Db, publication: Publication): Promise<PublishResult> {
   const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules, consumers, calls } = publication;
-  const { sampleOverride = null } = publication;
+  const { sampleOverride = null, capabilities = { offers: [], asks: [] } } = publication;
   return db
     .transaction(async (tx): Promise<PublishResult> => {
       const [alive] = await tx
@@ -213,6 +216,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
       if (!version) throw new Error('The version was not written.');
       await replaceSchedules(tx, flow.id, schedules);
       await keepCalls(tx, { flowId: flow.id, version: version.version }, calls);
+      await keepCapabilities(tx, { flowId: flow.id, version: version.version, by }, capabilities);
       await replaceConsumers(tx, flow.id, consumers);
       await tellOfFlow(tx, flow.id);
       return { type: 'published', version };

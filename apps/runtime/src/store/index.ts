@@ -1,4 +1,5 @@
 export type { CallAttempt, CallStore, ChosenCall, RunFailure, WaitingCall } from './calls.ts';
+export type { OpenShadow, ShadowCall, ShadowStore, ShadowVerdict } from './capabilities/shadows.ts';
 export { EmbeddedPostgresError } from './embedded/binaries.ts';
 export type { ServerNews } from './embedded/supervise.ts';
 export { accept, storableKey } from './journal/accept.ts';

@@ -2,6 +2,7 @@ import type { FlowValues } from '@lockstep/schema/node';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type CallStore, createCallStore } from './calls.ts';
+import { createShadowStore, type ShadowStore } from './capabilities/shadows.ts';
 import { type CaseBook, createCaseBook } from './cases/case-book.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
 import type { ServerNews } from './embedded/supervise.ts';
@@ -50,6 +51,8 @@ export interface Store {
   readonly cases: CaseBook;
   /** What is kept about calls of flows by flows. */
   readonly calls: CallStore;
+  /** Calls of capabilities that went to a second flow too. */
+  readonly shadows: ShadowStore;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
   readonly embedded: boolean;
@@ -102,6 +105,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       values: createFlowValues(queries),
       cases: createCaseBook(queries),
       calls: createCallStore(queries),
+      shadows: createShadowStore(queries),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

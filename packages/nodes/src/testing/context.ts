@@ -146,7 +146,9 @@ export function contextFor(world: TestWorld = {}): TestContext {
     },
     call: async (request) => {
       calls.push(request);
-      return { runId: 'called-run', flowId: request.flowId, version: 1 };
+      if ('flowId' in request) return { runId: 'called-run', flowId: request.flowId, version: 1 };
+      const { capability } = request;
+      return { runId: 'called-run', flowId: `serves-${capability}`, version: 1, capability, binding: 1 };
     },
     log: (level, message, data) => {
       logs.push({ level, message, ...(data !== undefined && { data }) });

@@ -1,3 +1,4 @@
+import * as capabilities from './capabilities.ts';
 import * as cases from './cases.ts';
 import * as contracts from './contracts.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -33,6 +34,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   runItems,
   runReplays,
   cases,
+  capabilities,
   exceptionWork,
   samples,
   schedules,

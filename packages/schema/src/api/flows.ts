@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Flow, FlowId } from '../graph/flow.ts';
+import { Flow, FlowId, FlowLayer } from '../graph/flow.ts';
 import { Issue } from '../graph/issue.ts';
 import { Json } from '../run/json.ts';
 import { endpoint } from './endpoint.ts';
@@ -24,6 +24,8 @@ export const FlowSummary = z.object({
   id: FlowId,
   name: z.string(),
   description: z.string().optional(),
+  /** Of the published version, the draft's while there is none. */
+  layer: FlowLayer.optional(),
   /** Newest published version; absent while never published. */
   publishedVersion: z.int().optional(),
   publishedAt: Instant.optional(),

@@ -1,3 +1,4 @@
+export * from './capabilities.ts';
 export * from './cases.ts';
 export * from './client.ts';
 export * from './contracts.ts';

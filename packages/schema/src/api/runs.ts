@@ -134,6 +134,9 @@ export const CallView = LinkedRun.extend({
   item: z.string().optional(),
   /** `wait`: the step ends with it; `start`: the step only began it. */
   mode: z.enum(['wait', 'start']),
+  /** The capability that was called, and the version of the binding that chose the flow. */
+  capability: z.string().optional(),
+  binding: z.int().optional(),
 });
 export type CallView = z.infer<typeof CallView>;
 

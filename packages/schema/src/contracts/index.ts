@@ -1,3 +1,4 @@
+import { callContracts } from './calls/index.ts';
 import type { Contract } from './contract.ts';
 import { customer } from './customer.ts';
 import { inventory } from './inventory.ts';
@@ -29,6 +30,7 @@ export const contracts: readonly Contract[] = [
   money,
   address,
   identifiers,
+  ...callContracts,
 ];
 
 /**

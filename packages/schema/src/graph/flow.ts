@@ -117,9 +117,18 @@ export const FlowLayout = z.object({
 });
 export type FlowLayout = z.infer<typeof FlowLayout>;
 
+/**
+ * What a flow is for. `system`: speaks to one system and offers capabilities of it; `process`: what the business does, by
+ * capabilities and other flows, whatever systems there are; `experience`: what one channel sees of it.
+ */
+export const FlowLayer = z.enum(['system', 'process', 'experience']);
+export type FlowLayer = z.infer<typeof FlowLayer>;
+
 export const FlowSettings = z.object({
   description: z.string().max(2000).optional(),
   owner: z.string().max(120).optional(),
+  /** What the flow may do and call follows from it; anything where it is absent. */
+  layer: FlowLayer.optional(),
   /** How long a run may take from its acceptance; then it winds down and ends as an exception of category `timeout`. */
   deadlineMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
   /** How long a run should take from its acceptance. A breach is recorded and counted; the run goes on. */

@@ -5,6 +5,7 @@ import { checkSearch } from './search-fields.ts';
 import { downstreamOf, findCycle } from './topology.ts';
 import { checkEdges } from './validate-edges.ts';
 import { checkLane } from './validate-lane.ts';
+import { checkLayers } from './validate-layers.ts';
 import { checkNode } from './validate-node.ts';
 import { checkScopes } from './validate-scopes.ts';
 import { checkTests } from './validate-tests.ts';
@@ -23,6 +24,7 @@ export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[]
     ...checkUndo(flow, catalogue),
     ...checkPromises(flow),
     ...checkLane(flow),
+    ...checkLayers(flow, catalogue),
     ...checkSearch(flow),
     ...checkTests(flow),
     ...checkCycle(flow),

@@ -1,7 +1,7 @@
 import type { TriggerInfo } from '../run/events.ts';
 import type { Json } from '../run/json.ts';
 import type { Cases } from './cases.ts';
-import type { FlowCall } from './define-node.ts';
+import type { CapabilityCall, FlowCall } from './define-node.ts';
 import type { RemoteFiles } from './files.ts';
 import type { FlowValues } from './values.ts';
 
@@ -85,7 +85,7 @@ export interface StepContext {
   /**
    * Begins a run of another flow, once for this step's `key`: a repeated attempt is answered the same run. An attempt that
    * comes after the called run failed or was cancelled has it go on.
-   * @throws StepError kind `flow`: no such flow, no fitting version, no callable start, called too deep; kind `item`: the
+   * @throws StepError kind `flow`: no such flow, nothing bound, no fitting version, no callable start, called too deep; kind `item`: the
    *   message breaks the contract of the called flow; kind `transient`: no run can be begun now
    */
   call(request: CallRequest): Promise<CalledRun>;
@@ -119,18 +119,21 @@ export interface PublishedEvent {
   readonly payload: Json;
 }
 
-/** A run to begin. */
-export interface CallRequest extends FlowCall {
+/** A run to begin: of a flow, or of whichever flow serves a capability. */
+export type CallRequest = (FlowCall | CapabilityCall) & {
   readonly message: Json;
   /** What people call the message by; that of the calling run when absent. */
   readonly businessKey?: string;
-}
+};
 
 export interface CalledRun {
   readonly runId: string;
   readonly flowId: string;
   /** The version it began on. */
   readonly version: number;
+  /** The capability it serves, and the version of the binding that chose it. */
+  readonly capability?: string;
+  readonly binding?: number;
 }
 
 export interface PublishOutcome {

@@ -54,10 +54,17 @@ export interface FlowCall {
   readonly mode: 'wait' | 'start';
 }
 
-/** Contracts of a callable flow, by name or name and version. */
+/** Which capability a step calls. A binding says which flow serves it. */
+export interface CapabilityCall {
+  readonly capability: string;
+  readonly mode: FlowCall['mode'];
+}
+
+/** Contracts of a callable flow, by name or name and version, and the capability it offers with them. */
 export interface CallableContracts {
   readonly input?: string;
   readonly output?: string;
+  readonly capability?: string;
 }
 
 export interface NodeUi {
@@ -132,6 +139,8 @@ export interface NodeDefinition<
   readonly parks?: boolean;
   /** Set when a step of this type calls another flow: which one, from raw params; `undefined` while that is not filled in. */
   readonly calls?: (params: Readonly<Record<string, Json>>) => FlowCall | undefined;
+  /** Set when a step of this type calls whichever flow serves a capability: which one, from raw params. */
+  readonly asks?: (params: Readonly<Record<string, Json>>) => CapabilityCall | undefined;
   /** Set for a trigger at which other flows begin runs: the contracts of what goes in and what comes back, from raw params. */
   readonly callable?: (params: Readonly<Record<string, Json>>) => CallableContracts;
   /** Set when the value given at this step is what the run returns to the step that called it. */

@@ -20,6 +20,8 @@ export type ParkOn<Port extends string = string> =
       readonly flowId: string;
       readonly version: number;
       readonly port: Port;
+      readonly capability?: string;
+      readonly binding?: number;
     }
   /** A person's answer; goes on at one of `ports` with an `ApprovalOutcome`. */
   | {

@@ -42,6 +42,8 @@ export const TriggerInfo = z.object({
   by: z.string().optional(),
   /** Of a called run; kept by its replays. */
   call: CalledBy.optional(),
+  /** Of a run that goes beside the one that serves a call, for comparison: the run that called, and the one that serves. */
+  shadow: z.object({ runId: z.string(), liveRunId: z.string(), capability: z.string() }).optional(),
   /** The event that began the run; the last of `count` that were gathered. */
   event: z
     .object({ topic: z.string(), offset: z.int(), key: z.string(), eventId: z.string(), count: z.int().optional() })

@@ -87,6 +87,9 @@ export const ParkedOn = z.discriminatedUnion('kind', [
     flowId: z.string(),
     version: z.int(),
     port: z.string(),
+    /** The capability that was called, and the version of the binding that chose the flow. */
+    capability: z.string().optional(),
+    binding: z.int().optional(),
   }),
   z.object({
     kind: z.literal('approval'),

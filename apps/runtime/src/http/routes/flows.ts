@@ -1,5 +1,5 @@
 import * as api from '@lockstep/schema/api';
-import { contentHash, type Flow } from '@lockstep/schema/graph';
+import { contentHash, type Flow, type FlowLayer } from '@lockstep/schema/graph';
 import type { Hono } from 'hono';
 import {
   createFlow,
@@ -30,6 +30,7 @@ import { pauseView } from '../views/pause.ts';
 type Triggers = api.FlowSummary['triggers'];
 interface Outline {
   readonly description: string | undefined;
+  readonly layer: FlowLayer | undefined;
   readonly triggers: Triggers;
 }
 
@@ -65,7 +66,8 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
   async function outline({ id, published }: FlowRow): Promise<Outline> {
     const flow = (await readDraft(db, id))?.flow;
     const shown = published ? await readSnapshot(db, published.snapshotId) : flow;
-    return { description: flow?.settings.description, triggers: shown ? triggersOf(shown) : [] };
+    const { description } = flow?.settings ?? {};
+    return { description, layer: shown?.settings.layer, triggers: shown ? triggersOf(shown) : [] };
   }
 
   function triggersOf(flow: Flow): Triggers {
@@ -142,7 +144,7 @@ function draftView(draft: StoredDraft, published: StoredVersion | undefined): ap
 
 function summary(
   row: FlowRow,
-  { description, triggers }: Outline,
+  { description, layer, triggers }: Outline,
   runs24h: api.RunCounts,
   { paused, lanes }: Pick<api.FlowSummary, 'paused' | 'lanes'>,
 ): api.FlowSummary {
@@ -151,6 +153,7 @@ function summary(
     id,
     name,
     ...(description !== undefined && { description }),
+    ...(layer !== undefined && { layer }),
     ...(published && { publishedVersion: published.version, publishedAt: published.publishedAt.toISOString() }),
     changed: published?.hash !== draftHash,
     updatedAt: savedAt.toISOString(),

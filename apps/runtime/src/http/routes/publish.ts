@@ -1,5 +1,5 @@
 import * as api from '@lockstep/schema/api';
-import { callsOf, contentHash, documentHash, type Flow, isError } from '@lockstep/schema/graph';
+import { asksOf, callsOf, contentHash, documentHash, type Flow, isError, offersOf } from '@lockstep/schema/graph';
 import type { TriggerInfo } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
 import { pinContracts } from '../../runner/contract-pins.ts';
@@ -52,6 +52,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
       hooks: hooksOf(flow, catalogue),
       schedules: schedulesOf(flow, catalogue),
       calls: callsOf(flow, catalogue),
+      capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
       consumers: consumersOf(flow, catalogue),
       sampleOverride: gate.override,
     });

@@ -132,7 +132,8 @@ it('checks calls before a publish: the flows that are called, and those that cal
   expect(await issuesOf(calling('new', { flow: 'orders' }))).toEqual([
     'error callee-not-callable: Version 1 of "orders" has no start "Called by a flow".',
   ]);
-  expect(await issuesOf(stock({ input: 'order' }))).toEqual([
+  const concerned = (await issuesOf(stock({ input: 'order' }))).filter((issue) => issue.includes('callers-'));
+  expect(concerned).toEqual([
     'warning callers-concerned: "orders", "tells" call this flow and get this version, which takes order and returns anything from now on.',
   ]);
   expect(await issuesOf(flowOf('stock', [node('in', 'manual'), node('log', 'log', { message: 'x' })]))).toEqual([

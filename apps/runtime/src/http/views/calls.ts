@@ -18,7 +18,9 @@ export async function callViews(
   { db }: Pick<Doors, 'db'>,
 ): Promise<readonly CallView[]> {
   const inScopes = [...nodes.values()].filter(({ node, definition }) => {
-    return node.scope !== undefined && definition.calls?.(node.params) !== undefined;
+    return (
+      node.scope !== undefined && (definition.calls?.(node.params) ?? definition.asks?.(node.params)) !== undefined
+    );
   });
   const ofItems = await readItemCalls(
     db,
@@ -26,11 +28,13 @@ export async function callViews(
     inScopes.map(({ node }) => node.id),
     ITEM_CALLS,
   );
-  const begun = new Map<string, Pick<CallView, 'node' | 'mode' | 'item'>>();
+  const begun = new Map<string, Pick<CallView, 'node' | 'mode' | 'item' | 'capability' | 'binding'>>();
   for (const event of [...events, ...ofItems]) {
     const item = 'item' in event && event.item !== undefined ? { item: event.item } : {};
     if (event.type === 'step.parked' && event.park.on?.kind === 'call') {
-      begun.set(event.park.on.runId, { node: event.node, mode: 'wait', ...item });
+      const { runId, capability, binding } = event.park.on;
+      const bound = capability === undefined || binding === undefined ? {} : { capability, binding };
+      begun.set(runId, { node: event.node, mode: 'wait', ...item, ...bound });
     }
     const started = event.type === 'step.succeeded' && startedBy(event, nodes);
     if (started) begun.set(started, { node: event.node, mode: 'start', ...item });
@@ -49,7 +53,8 @@ function startedBy(
   nodes: LoadedFlow['nodes'],
 ): string | undefined {
   const { definition, node: drawn } = nodes.get(node) ?? {};
-  if (!drawn || definition?.calls?.(drawn.params)?.mode !== 'start' || !('value' in output)) return undefined;
+  const call = drawn && (definition?.calls?.(drawn.params) ?? definition?.asks?.(drawn.params));
+  if (call?.mode !== 'start' || !('value' in output)) return undefined;
   const { value } = output;
   const runId = typeof value === 'object' && value !== null && 'runId' in value ? value.runId : undefined;
   return typeof runId === 'string' ? runId : undefined;

@@ -1,24 +1,27 @@
-import { newestIn } from '@lockstep/schema/graph';
-import type { CallRequest, ContractIssue } from '@lockstep/schema/node';
+import { type Flow, newestIn } from '@lockstep/schema/graph';
+import type { CallableContracts, ContractIssue, FlowCall } from '@lockstep/schema/node';
+import type { Json } from '@lockstep/schema/run';
 import type { CallStore, ChosenCall } from '../../store/index.ts';
+import { pinnedRef } from '../contract-pins.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import { brokenMessage, wrongCall } from './call-failures.ts';
 
-export type Choice = Pick<ChosenCall, 'flowId' | 'version' | 'snapshotId' | 'node'>;
+export type Choice = Omit<ChosenCall, 'repeatedBy' | 'repeats'>;
 
 export interface Choosing {
   readonly calls: Pick<CallStore, 'versionsOf' | 'pinnedVersion'>;
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
-  readonly checkContract: (ref: string, value: CallRequest['message']) => readonly ContractIssue[] | undefined;
+  readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;
 }
 
 /**
- * Which version of the called flow a new call begins, and at which start, after the message was checked.
+ * Which version of the called flow a new call begins, and at which start, after the message was checked. With `capability`, that start
+ * must offer it.
  *
  * @throws StepError kind `flow` when there is none, `item` when the message breaks the contract of the called flow
  */
 export async function chooseCallee(
-  request: CallRequest,
+  request: FlowCall & { readonly message: Json; readonly capability?: string },
   caller: { readonly flowId: string; readonly version: number | undefined; readonly node: string },
   { calls, loadSnapshot, checkContract }: Choosing,
 ): Promise<Choice> {
@@ -44,21 +47,32 @@ export async function chooseCallee(
     const message = `Version ${found.version} of "${flowId}" has no start that other flows can call.`;
     throw wrongCall('callee-not-callable', message);
   }
-  const { input } = start.contracts;
+  const { input, capability: offered } = start.contracts;
+  if (request.capability !== undefined && offered !== request.capability) {
+    const message = `Version ${found.version} of "${flowId}" does not offer the capability "${request.capability}" it is bound to.`;
+    throw wrongCall('capability-withdrawn', message);
+  }
   if (input !== undefined) {
     const issues = checkContract(input, request.message);
     if (!issues) throw wrongCall('contract-unknown', `"${flowId}" takes the contract "${input}", which is not there.`);
     if (issues.length > 0) throw brokenMessage(flowId, input, issues);
   }
-  return { flowId, version: found.version, snapshotId: found.snapshotId, node: start.node };
+  const { snapshotId, version: called } = found;
+  return { flowId, version: called, snapshotId, node: start.node, capability: null, binding: null };
 }
 
-/** Where other flows begin runs of a flow: its first callable start. */
+/** Where other flows begin runs of a flow: its first callable start, with the versions of its contracts that were published with it. */
 export function callableStart({ flow, nodes }: LoadedFlow) {
   for (const { id } of flow.nodes) {
     const { definition, node } = nodes.get(id) ?? {};
     const contracts = node && definition?.callable?.(node.params);
-    if (contracts) return { node: id, contracts };
+    if (contracts) return { node: id, contracts: { ...contracts, ...pinned(contracts, flow.pins) } };
   }
   return undefined;
+}
+
+/** Contracts that a capability implies stand in no parameter, so they are pinned here. */
+function pinned({ input, output }: CallableContracts, pins: Flow['pins']): CallableContracts {
+  const [takes, returns] = [input, output].map((ref) => (ref === undefined ? undefined : pinnedRef(ref, pins)));
+  return { ...(takes !== undefined && { input: takes }), ...(returns !== undefined && { output: returns }) };
 }

@@ -1,7 +1,16 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { runs } from '@lockstep/nodes/runs';
 import { contracts } from '@lockstep/schema/contracts';
-import { callsOf, documentHash, FLOW_FORMAT, type Flow, type FlowEdge, type FlowNode } from '@lockstep/schema/graph';
+import {
+  asksOf,
+  callsOf,
+  documentHash,
+  FLOW_FORMAT,
+  type Flow,
+  type FlowEdge,
+  type FlowNode,
+  offersOf,
+} from '@lockstep/schema/graph';
 import { StepError } from '@lockstep/schema/node';
 import { isEnded, type Json, type RunEvent, type RunStatus } from '@lockstep/schema/run';
 import { vi } from 'vitest';
@@ -98,6 +107,8 @@ export async function callWorld() {
       createCalls({
         storage: postgresStorage(on),
         calls: on.calls,
+        shadows: on.shadows,
+        addressOf: async (id) => `http://${id}.test`,
         clock: systemClock,
         loadSnapshot,
         checkContract: contractChecker.check,
@@ -110,7 +121,9 @@ export async function callWorld() {
       runs,
       sandbox: { call: async () => ({ ok: true, value: {} }) },
       http: { request },
-      connections: async () => undefined,
+      // Systems with a name of their own: `old-erp` at http://old-erp.test.
+      connections: async (id) =>
+        id.endsWith('-erp') ? { id, system: 'http', baseUrl: `http://${id}.test`, settings: {} } : undefined,
       contracts: contractChecker,
       ...noWaits,
       call: calls.call,
@@ -127,7 +140,15 @@ export async function callWorld() {
     const basedOn = (await newestVersion(store.db, flow.id))?.version ?? 0;
     const hash = documentHash(flow);
     await createFlow(store.db, { flow, hash });
-    const parts = { note: '', by: 'ann', hooks: [], schedules: [], consumers: [], calls: callsOf(flow, catalogue) };
+    const parts = {
+      note: '',
+      by: 'ann',
+      hooks: [],
+      schedules: [],
+      consumers: [],
+      calls: callsOf(flow, catalogue),
+      capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
+    };
     const result = await publishVersion(store.db, { flow, snapshotId: hash, hash, basedOn, ...parts });
     if (result.type !== 'published') throw new Error(result.type);
     return result.version.version;

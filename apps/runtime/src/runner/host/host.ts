@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { RunStatus } from '@lockstep/schema/run';
+import type { RunStatus, TriggerInfo } from '@lockstep/schema/run';
 import { validate } from 'uuid';
 import { initialState, transition } from '../../engine/index.ts';
 import { failPoint } from '../../fail-points/index.ts';
@@ -129,7 +129,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       if (gone.how === 'ended') {
         waiters.end(runId, gone.status);
         if (run.info.hasLane) desk?.ended(runId);
-        if (run.info.trigger.call) options.calls?.look(runId);
+        if (isCalled(run.info.trigger)) options.calls?.look(runId);
         const status = gone.status === 'exception' ? 'open' : gone.status === 'done' ? 'resolved' : 'discarded';
         if (gone.exceptionId) tellException({ exceptionId: gone.exceptionId, runId, flowId, status });
       } else {
@@ -312,7 +312,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     hold,
     onStuck({ runId, flowId, trigger }, exceptionId) {
       tellRun(runId, flowId, 'exception');
-      if (trigger.call) options.calls?.look(runId);
+      if (isCalled(trigger)) options.calls?.look(runId);
       if (exceptionId) tellException({ exceptionId, runId, flowId, status: 'open' });
     },
     log,
@@ -458,4 +458,9 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       return closed;
     },
   };
+}
+
+/** True for a run whose end somebody waits for, or compares. */
+function isCalled({ call, shadow }: TriggerInfo): boolean {
+  return call !== undefined || shadow !== undefined;
 }

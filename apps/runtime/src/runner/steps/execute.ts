@@ -117,7 +117,7 @@ async function perform(job: StepJob, attempt: Attempt, context: Context): Promis
   if (!node) throw defect(`The flow has no node "${job.node}".`);
   const { mock, disabled } = node.node.policy;
   if (disabled) return { ok: true, port: node.ports[0] ?? 'out', output: job.input };
-  if (mock && job.run.test) return { ok: true, port: mock.port, output: mock.value };
+  if (mock && job.run.test && !job.run.trigger.shadow) return { ok: true, port: mock.port, output: mock.value };
   const run = context.runs.get(node.node.type);
   if (!run) throw defect(`There is no code for the node type "${node.node.type}".`);
   const { params, note } = await resolveParams(node, attempt.expressions);

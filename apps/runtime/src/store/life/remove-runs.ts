@@ -140,6 +140,11 @@ async function remove(tx: Sql, { ids: found, from, to }: Found): Promise<void> {
       delete from run_tables where run_id = any (${ids}) and not exists (
         select from runs again where again.key_run_id = run_tables.run_id and again.replay_of is not null)
     ),
+    unbound as (
+      delete from run_bindings where run_id = any (${ids}) and not exists (
+        select from runs again where again.key_run_id = run_bindings.run_id and again.replay_of is not null)
+    ),
+    uncompared as (delete from capability_shadows where run_id = any (${ids})),
     unmapped as (delete from unmapped_runs where run_id = any (${ids})),
     unplaced as (delete from lane_runs where run_id = any (${ids})),
     unasked as (delete from approvals where run_id = any (${ids})),

@@ -4,16 +4,22 @@ import { index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'driz
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
 /** One row a call, under the idempotency key of the step. */
-export const calls = pgTable('calls', {
-  key: text('key').primaryKey(),
-  flowId: text('flow_id').notNull(),
-  version: integer('version').notNull(),
-  snapshotId: text('snapshot_id').notNull(),
-  node: text('node').notNull(),
-  repeatedBy: uuid('repeated_by'),
-  repeats: integer('repeats').notNull().default(0),
-  createdAt: instant('created_at').notNull().defaultNow(),
-});
+export const calls = pgTable(
+  'calls',
+  {
+    key: text('key').primaryKey(),
+    flowId: text('flow_id').notNull(),
+    version: integer('version').notNull(),
+    snapshotId: text('snapshot_id').notNull(),
+    node: text('node').notNull(),
+    repeatedBy: uuid('repeated_by'),
+    repeats: integer('repeats').notNull().default(0),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    capability: text('capability'),
+    binding: integer('binding'),
+  },
+  (table) => [index('calls_capability').on(table.capability, table.createdAt).where(sql`capability is not null`)],
+);
 
 /** Attempts of steps that wait, or waited, for a called run. Written by the journal and the call store alone. */
 export const runCalls = pgTable(

@@ -1,4 +1,5 @@
 export * from './calls.ts';
+export * from './capabilities.ts';
 export * from './cases.ts';
 export * from './connection-guards.ts';
 export * from './connections.ts';

@@ -1,6 +1,8 @@
+import { findCapability } from '@lockstep/schema/capabilities';
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
+import { Capability, capabilityWords } from '../call-capability/definition.ts';
 
 const contract = (what: string) =>
   z.string().optional().describe(`Contract of ${what}, by name or one version: order or order@1. Empty: anything.`);
@@ -12,11 +14,22 @@ export const callable = defineNode({
   kind: 'trigger',
   effect: 'none',
   strategies: [],
-  callable: ({ input, output }) => ({
-    ...(typeof input === 'string' && input !== '' && { input }),
-    ...(typeof output === 'string' && output !== '' && { output }),
-  }),
+  callable: ({ input, output, capability }) => {
+    const offered = findCapability(capability);
+    if (offered) return { input: offered.input, output: offered.output, capability: offered.name };
+    return {
+      ...(typeof input === 'string' && input !== '' && { input }),
+      ...(typeof output === 'string' && output !== '' && { output }),
+    };
+  },
+  carries: ({ input, capability }) => {
+    const contract = findCapability(capability)?.input ?? input;
+    return typeof contract === 'string' && contract !== '' ? { out: { contract } } : {};
+  },
   params: z.object({
+    capability: Capability.optional()
+      .describe('Capability it offers: takes and returns what that one promises. Empty: the contracts below.')
+      .meta({ label: 'Offers', fixed: true, words: capabilityWords }),
     input: contract('the message it is called with').meta({ editor: 'contract', label: 'Takes', fixed: true }),
     output: contract('what it returns').meta({ editor: 'contract', label: 'Returns', fixed: true }),
   }),

@@ -1,0 +1,27 @@
+import type { Contract } from '../contract.ts';
+import { returnAuthorisation } from './authorise-return.ts';
+import { invoiceRequest } from './create-invoice.ts';
+import { salesOrder } from './create-sales-order.ts';
+import { customerFound, customerQuery } from './find-customer.ts';
+import { availability, availabilityQuery } from './query-availability.ts';
+import { inventoryReservation, inventoryReservationRequest } from './reserve-inventory.ts';
+import { productSync } from './sync-product.ts';
+import { shipmentUpdate } from './update-shipment.ts';
+import { customerValidation, customerValidationRequest } from './validate-customer.ts';
+
+/** Requests and answers of capabilities that are no canonical data by themselves. */
+export const callContracts: readonly Contract[] = [
+  inventoryReservationRequest,
+  inventoryReservation,
+  salesOrder,
+  productSync,
+  customerValidationRequest,
+  customerValidation,
+  invoiceRequest,
+  returnAuthorisation,
+  customerQuery,
+  customerFound,
+  availabilityQuery,
+  availability,
+  shipmentUpdate,
+];

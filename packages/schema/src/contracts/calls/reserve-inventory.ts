@@ -1,0 +1,72 @@
+import type { Contract } from '../contract.ts';
+import { closed, contractSchema, count, listOf, oneOf, text, time } from '../parts.ts';
+
+/** What is asked of whoever keeps the stock: hold all of these lines, or nothing. */
+export const inventoryReservationRequest: Contract = {
+  name: 'inventory-reservation-request',
+  version: '1.0.0',
+  title: 'Inventory reservation request',
+  description: 'Hold these quantities for an order, all of them or none.',
+  schema: contractSchema(
+    'InventoryReservationRequest',
+    closed(
+      {
+        reference: text('Order the stock is held for.'),
+        location: text('Place to take it from; where the answering system decides when absent.'),
+        lines: listOf(
+          closed(
+            {
+              lineId: text('Line of the order.'),
+              sku: text('Article number of the merchant.'),
+              quantity: count('Pieces to hold.', 1),
+            },
+            ['sku', 'quantity'],
+          ),
+          'What is to be held.',
+          { minItems: 1 },
+        ),
+        holdUntil: time('When the hold may lapse; as long as the answering system likes when absent.'),
+      },
+      ['reference', 'lines'],
+    ),
+  ),
+  example: { reference: '#1042', location: 'BER-1', lines: [{ lineId: '1', sku: 'MUG-BLUE', quantity: 2 }] },
+};
+
+/** What was held. */
+export const inventoryReservation: Contract = {
+  name: 'inventory-reservation',
+  version: '1.0.0',
+  title: 'Inventory reservation',
+  description: 'Stock that is held for an order, and where.',
+  schema: contractSchema(
+    'InventoryReservation',
+    closed(
+      {
+        reference: text('Order the stock is held for.'),
+        reservationId: text('What the reservation is released or shipped by.'),
+        status: oneOf(['reserved', 'short'], 'All is held, or nothing is because something is short.'),
+        location: text('Place it lies at.'),
+        lines: listOf(
+          closed(
+            {
+              sku: text('Article number of the merchant.'),
+              quantity: count('Pieces held.'),
+              short: count('Pieces that are missing.'),
+            },
+            ['sku', 'quantity'],
+          ),
+          'What is held of each line.',
+        ),
+      },
+      ['reference', 'status'],
+    ),
+  ),
+  example: {
+    reference: '#1042',
+    reservationId: 'al_7001',
+    status: 'reserved',
+    location: 'BER-1',
+    lines: [{ sku: 'MUG-BLUE', quantity: 2, short: 0 }],
+  },
+};

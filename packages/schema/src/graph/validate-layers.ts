@@ -1,0 +1,47 @@
+import { capabilities } from '../capabilities/index.ts';
+import type { Catalogue } from '../node/define-node.ts';
+import type { Flow, FlowLayer, FlowNode } from './flow.ts';
+import { offersOf } from './flow-calls.ts';
+import type { Issue } from './issue.ts';
+
+/**
+ * Whether the steps of a flow belong to its layer, as far as the document tells: business flows name no system, and a system flow
+ * offers something. A flow without a layer may do anything.
+ */
+export function checkLayers(flow: Flow, catalogue: Catalogue): readonly Issue[] {
+  const { layer } = flow.settings;
+  if (layer === undefined) return [];
+  if (layer === 'system') return offersOf(flow, catalogue).length > 0 ? [] : [offersNothing(flow, catalogue)];
+  return flow.nodes.flatMap((node): readonly Issue[] => {
+    const definition = catalogue.get(node.type);
+    const system = definition?.ui.system;
+    return system === undefined ? [] : [vendorStep(node, { layer, system, label: definition?.ui.label ?? node.type })];
+  });
+}
+
+function vendorStep(
+  { id, name }: FlowNode,
+  { layer, system, label }: { readonly layer: FlowLayer; readonly system: string; readonly label: string },
+): Issue {
+  const message = `"${name}" speaks to ${system}, and a flow of the ${layer} layer names no system. Move the step "${label}" into a system flow${capabilityHint(label)}, and call that one by its capability.`;
+  return { severity: 'error', code: 'layer-vendor-step', message, node: id };
+}
+
+/** The capability that is called like the step, where there is one. */
+function capabilityHint(label: string): string {
+  const alike = capabilities.find(({ title }) => title.toLowerCase() === label.toLowerCase());
+  return alike ? ` that offers "${alike.title}"` : '';
+}
+
+function offersNothing({ nodes }: Flow, catalogue: Catalogue): Issue {
+  const start = nodes.find(({ type }) => catalogue.get(type)?.callable !== undefined);
+  const message = start
+    ? `A flow of the system layer offers a capability: choose one at "${start.name}".`
+    : 'A flow of the system layer offers a capability: begin it with "Called by a flow", and choose one there.';
+  return {
+    severity: 'error',
+    code: 'layer-offers-nothing',
+    message,
+    ...(start && { node: start.id, field: '/capability' }),
+  };
+}
