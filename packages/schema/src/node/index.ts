@@ -1,5 +1,6 @@
 export * from './cases.ts';
 export * from './context.ts';
+export * from './database.ts';
 export * from './define-node.ts';
 export * from './failures.ts';
 export * from './files.ts';

@@ -1,0 +1,1 @@
+export { createDatabases, type Databases } from './database.ts';
