@@ -8,6 +8,7 @@ import { EstateSystem } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import type { Config } from './config/config.ts';
 import { dutiesOf } from './config/role.ts';
+import { createDatabases } from './database/index.ts';
 import { createEgress, createOpenSocket } from './egress/index.ts';
 import { createApp, createHealthApp } from './http/app.ts';
 import { createCache } from './http/cache.ts';
@@ -134,7 +135,11 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     baseUrl: () => config.publicUrl ?? `http://${shownHost(config.host)}:${port}`,
   });
   const egress = await stack.add(createEgress());
-  const files = stack.add(createSftp({ openSocket: createOpenSocket() }));
+  const openSocket = createOpenSocket();
+  const contacts = {
+    files: stack.add(createSftp({ openSocket })),
+    database: stack.add(createDatabases({ openSocket })),
+  };
   const contractChecker = createContractChecker(contracts);
   const topicBook = await stack.add(
     openTopicBook(store, (error) => log.warn('Declarations of topics could not be read.', { error })),
@@ -176,7 +181,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     runs,
     sandbox,
     http: egress,
-    files,
+    contacts,
     guards,
     connections: book.resolve,
     renew: (stale, field, make) =>
@@ -291,7 +296,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     connections: book,
     guards,
     egress: (request) => egress.request(request),
-    files,
+    contacts,
     live,
     hashValue,
     metrics,

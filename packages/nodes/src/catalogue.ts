@@ -18,6 +18,9 @@ import { changeODataRecord } from './connectors/odata/change-record/definition.t
 import { createODataRecord } from './connectors/odata/create-record/definition.ts';
 import { deleteODataRecord } from './connectors/odata/delete-record/definition.ts';
 import { readODataRecords } from './connectors/odata/read-records/definition.ts';
+import { changeRows } from './connectors/postgresql/change-rows/definition.ts';
+import { readRows } from './connectors/postgresql/read-rows/definition.ts';
+import { upsertRows } from './connectors/postgresql/upsert-rows/definition.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
 import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
@@ -102,6 +105,9 @@ const definitions: readonly NodeDefinition[] = [
   sendCloudEvent,
   writeFile,
   readRemoteFile,
+  readRows,
+  changeRows,
+  upsertRows,
   listFiles,
   moveFile,
   queryShopify,

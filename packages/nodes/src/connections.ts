@@ -5,6 +5,7 @@ import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
 import { odataConnection } from './connectors/odata/connection.ts';
+import { postgresqlConnection } from './connectors/postgresql/connection.ts';
 import { salesforceConnection } from './connectors/salesforce/connection.ts';
 import { sapConnection } from './connectors/sap/connection.ts';
 import { sftpConnection } from './connectors/sftp/connection.ts';
@@ -36,6 +37,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   businessCentralConnection,
   odataConnection,
   sftpConnection,
+  postgresqlConnection,
   httpConnection,
 ];
 

@@ -37,6 +37,12 @@ import { deleteODataRecord } from './connectors/odata/delete-record/definition.t
 import { runDeleteODataRecord } from './connectors/odata/delete-record/run.ts';
 import { readODataRecords } from './connectors/odata/read-records/definition.ts';
 import { runReadODataRecords } from './connectors/odata/read-records/run.ts';
+import { changeRows } from './connectors/postgresql/change-rows/definition.ts';
+import { runChangeRows } from './connectors/postgresql/change-rows/run.ts';
+import { readRows } from './connectors/postgresql/read-rows/definition.ts';
+import { runReadRows } from './connectors/postgresql/read-rows/run.ts';
+import { upsertRows } from './connectors/postgresql/upsert-rows/definition.ts';
+import { runUpsertRows } from './connectors/postgresql/upsert-rows/run.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { runComposite } from './connectors/salesforce/composite/run.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
@@ -157,6 +163,9 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendCloudEvent, runSendCloudEvent),
   pair(writeFile, runWriteFile),
   pair(readRemoteFile, runReadRemoteFile),
+  pair(changeRows, runChangeRows),
+  pair(readRows, runReadRows),
+  pair(upsertRows, runUpsertRows),
   pair(listFiles, runListFiles),
   pair(moveFile, runMoveFile),
   pair(respond, runRespond),

@@ -2,10 +2,10 @@ import type { EstateSystem, LiveEvent } from '@lockstep/schema/api';
 import type {
   Catalogue,
   ConnectionLimits,
+  Contacts,
   ContractIssue,
   HttpRequest,
   HttpResponse,
-  RemoteFiles,
 } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
@@ -101,8 +101,8 @@ export interface Doors {
   readonly guards: Pick<Guards, 'health' | 'setBreaker'>;
   /** One exchange under the egress policy, for connection tests. */
   readonly egress: (request: HttpRequest) => Promise<HttpResponse>;
-  /** Files of other machines, for the same. */
-  readonly files: RemoteFiles;
+  /** Other machines that do not speak HTTP, for the same. */
+  readonly contacts: Contacts;
   readonly live: LiveFeed;
   /** Makes values of sensitive search fields ones that say nothing. */
   readonly hashValue: HashValue;

@@ -4,6 +4,7 @@ import {
   type CallRequest,
   type Cases,
   type ContractIssue,
+  type Database,
   type FlowValues,
   type HttpRequest,
   type HttpResponse,
@@ -19,6 +20,7 @@ import addFormats from 'ajv-formats';
 import { casesInMemory } from '../cases-in-memory.ts';
 import { valuesInMemory } from '../values-in-memory.ts';
 import { filesInMemory } from './files-in-memory.ts';
+import { noDatabase } from './no-database.ts';
 import { runScript } from './script.ts';
 
 interface LogLine {
@@ -42,6 +44,8 @@ export interface TestWorld {
   readonly cases?: Cases;
   /** Files of other machines; empty folders when absent. */
   readonly files?: RemoteFiles;
+  /** Databases of other systems; none when absent. */
+  readonly database?: Database;
 }
 
 /** A context over real HTTP, with what a test wants to look at afterwards. */
@@ -95,6 +99,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
       return exchange(request);
     },
     files,
+    database: world.database ?? noDatabase,
     script: async (field, input) => runScript(current.scripts?.[field] ?? '', input),
     checkContract: async (ref, value) => checkContract(ref, value),
     cached: <T>(key: string, _ttlMs: number, make: () => Promise<T>) => {

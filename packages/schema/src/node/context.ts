@@ -1,8 +1,8 @@
 import type { TriggerInfo } from '../run/events.ts';
 import type { Json } from '../run/json.ts';
 import type { Cases } from './cases.ts';
+import type { Contacts } from './contacts.ts';
 import type { CapabilityCall, FlowCall } from './define-node.ts';
-import type { RemoteFiles } from './files.ts';
 import type { FlowValues } from './values.ts';
 
 export interface HttpRequest {
@@ -41,7 +41,7 @@ export interface ResolvedConnection {
 }
 
 /** Everything a step may reach. Nothing else of the world exists for a node. */
-export interface StepContext {
+export interface StepContext extends Contacts {
   readonly runId: string;
   readonly flowId: string;
   readonly nodeId: string;
@@ -62,8 +62,6 @@ export interface StepContext {
    *   (`outcomeUnknown` for methods other than GET, HEAD, OPTIONS)
    */
   http(request: HttpRequest): Promise<HttpResponse>;
-  /** Files of other machines, under the egress policy and the limits of their connections. */
-  readonly files: RemoteFiles;
   /** Runs the node's script parameter `field` on the message in the sandbox. @throws StepError kind `item` or `flow` */
   script(field: string, input: Json): Promise<Json>;
   /** Problems of `value` under contract `ref` (`order` or `order@2`), at most 50. @throws StepError kind `flow` when unknown */

@@ -1,4 +1,5 @@
 export * from './cases.ts';
+export * from './contacts.ts';
 export * from './context.ts';
 export * from './database.ts';
 export * from './define-node.ts';

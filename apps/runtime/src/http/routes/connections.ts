@@ -42,8 +42,8 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const test = connectionType(connection.system)?.test;
     if (!test) return { ok: true, message: 'This kind of connection has no test call.', durationMs: 0 };
     const from = performance.now();
-    const { egress: http, files } = doors;
-    const { ok, message } = await test({ connection, http, files, now: doors.now(), signRs256 }).catch(
+    const { egress: http, contacts } = doors;
+    const { ok, message } = await test({ connection, http, ...contacts, now: doors.now(), signRs256 }).catch(
       (error: unknown) => {
         if (error instanceof StepError) return { ok: false, message: error.failure.message };
         throw error;

@@ -2,7 +2,13 @@ import { type HttpResponse, StepError } from '@lockstep/schema/node';
 import type { Outcome } from './types.ts';
 
 /** Codes of exchanges that broke because of the other system or the way to it: see `StepContext.http` and `RemoteFiles`. */
-const BROKEN: ReadonlySet<string> = new Set(['connect-failed', 'http-timeout', 'connection-lost', 'files-timeout']);
+const BROKEN: ReadonlySet<string> = new Set([
+  'connect-failed',
+  'http-timeout',
+  'connection-lost',
+  'files-timeout',
+  'database-timeout',
+]);
 /** 5xx that speak of the request, not of the system. */
 const OF_THE_REQUEST: ReadonlySet<number> = new Set([501, 505]);
 
@@ -15,7 +21,7 @@ export function outcomeOf({ status, headers }: HttpResponse, now: number): Outco
 /** How a call went that gave no answer. */
 export function outcomeOfError(error: unknown): Outcome {
   // No room for a further session: the system is well, and asks for less.
-  if (error instanceof StepError && error.failure.code === 'sftp-busy')
+  if (error instanceof StepError && (error.failure.code === 'sftp-busy' || error.failure.code === 'database-busy'))
     return { kind: 'limited', retryAfterMs: undefined };
   return { kind: error instanceof StepError && BROKEN.has(error.failure.code) ? 'failed' : 'neutral' };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpRequest, HttpResponse, RemoteFiles } from '@lockstep/schema/node';
+import type { Contacts, HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import { StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Egress } from '../../egress/index.ts';
@@ -9,7 +9,7 @@ import type { Sandbox, SandboxCall, SandboxScope } from '../../sandbox/types.ts'
 import { startElapsed } from '../elapsed.ts';
 import type { StepTables } from '../tables/step-tables.ts';
 import { type Concealed, createConcealed } from './concealed.ts';
-import { guardedFiles, NO_FILES } from './guarded-files.ts';
+import { guardedContacts } from './contacts.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
 import type { LoadedFlow } from './loaded-flow.ts';
 import { conditionUnit, expressionsUnit, scriptUnit } from './loaded-flow.ts';
@@ -25,7 +25,7 @@ export interface Attempt extends Pick<GuardedHttp, 'uses' | 'judged'>, Pick<Conc
   /** True once a request that changes something has begun. */
   readonly touched: () => boolean;
   http(request: HttpRequest): Promise<HttpResponse>;
-  readonly files: RemoteFiles;
+  readonly contacts: Contacts;
   /** Does something that changes the world otherwise than by a request, while the attempt and the run are ours. */
   change<T>(work: () => Promise<T>): Promise<T>;
   /** @throws StepError as `scriptFailed` says */
@@ -38,8 +38,8 @@ export interface Attempt extends Pick<GuardedHttp, 'uses' | 'judged'>, Pick<Conc
 interface AttemptParts {
   readonly sandbox: Pick<Sandbox, 'call'>;
   readonly http: Pick<Egress, 'request'>;
-  /** Files of other machines; absent: none are in reach. */
-  readonly files?: RemoteFiles;
+  /** Other machines that do not speak HTTP; absent: none are in reach. */
+  readonly contacts?: Partial<Contacts>;
   readonly guards?: GuardedHttpOptions['guards'];
   readonly callbackUrl: (runId: string, place: Place) => string;
   /** Absent: there are no tables. */
@@ -48,7 +48,7 @@ interface AttemptParts {
 
 export function beginAttempt(
   job: StepJob,
-  { sandbox, http, files = NO_FILES, guards, callbackUrl, tables }: AttemptParts,
+  { sandbox, http, contacts = {}, guards, callbackUrl, tables }: AttemptParts,
   signal: AbortSignal,
 ): Attempt {
   let touched = false;
@@ -102,7 +102,7 @@ export function beginAttempt(
         return answer;
       });
     },
-    files: guardedFiles(files, async ({ connection, changes }, work) => {
+    contacts: guardedContacts(contacts, async ({ connection, changes }, work) => {
       let before = touched;
       refuseLate(changes, before);
       return guarded.call(connection.id, async () => {

@@ -2,10 +2,10 @@ import type {
   AnyRunNode,
   Cases,
   Catalogue,
+  Contacts,
   FlowValues,
   PublishedEvent,
   PublishOutcome,
-  RemoteFiles,
   ResolvedConnection,
   StepContext,
 } from '@lockstep/schema/node';
@@ -35,8 +35,8 @@ export interface ExecutorParts {
   readonly runs: ReadonlyMap<string, AnyRunNode>;
   readonly sandbox: Pick<Sandbox, 'call'>;
   readonly http: Pick<Egress, 'request'>;
-  /** Files of other machines; absent: none are in reach. */
-  readonly files?: RemoteFiles;
+  /** Other machines that do not speak HTTP; absent: none are in reach. */
+  readonly contacts?: Partial<Contacts>;
   /** Limits and breakers of the connections; absent: nothing is limited. */
   readonly guards?: Pick<Guards, 'admit'>;
   readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;

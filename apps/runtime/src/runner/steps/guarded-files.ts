@@ -1,10 +1,5 @@
-import { type RemoteFiles, type ResolvedConnection, StepError } from '@lockstep/schema/node';
-
-/** Lets one call to a server out, or throws. */
-export type Through = <T>(
-  call: { readonly connection: ResolvedConnection; readonly changes: boolean },
-  work: () => Promise<T>,
-) => Promise<T>;
+import { type RemoteFiles, StepError } from '@lockstep/schema/node';
+import type { Through } from './contacts.ts';
 
 /** The same files, every call of which goes through `through` first. */
 export function guardedFiles(files: RemoteFiles, through: Through): RemoteFiles {

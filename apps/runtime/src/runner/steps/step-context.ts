@@ -44,7 +44,7 @@ export function stepContext(
       return found;
     },
     http: attempt.http,
-    files: attempt.files,
+    ...attempt.contacts,
     script: attempt.script,
     async checkContract(ref, value) {
       const issues = contracts.check(ref, value);

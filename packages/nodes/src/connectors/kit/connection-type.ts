@@ -1,10 +1,4 @@
-import type {
-  ConnectionLimits,
-  HttpRequest,
-  HttpResponse,
-  RemoteFiles,
-  ResolvedConnection,
-} from '@lockstep/schema/node';
+import type { ConnectionLimits, Contacts, HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
 import type { IconName } from '../../icons.ts';
 
 /** One setting of a connection, as the form shows it. */
@@ -25,12 +19,11 @@ export interface ConnectionTestResult {
 }
 
 /** What a connection test may reach. `http` throws a StepError when no answer arrives. */
-export interface ConnectionTestContext {
+export interface ConnectionTestContext extends Contacts {
   readonly connection: ResolvedConnection;
   /** Epoch milliseconds. */
   readonly now: number;
   http(request: HttpRequest): Promise<HttpResponse>;
-  readonly files: RemoteFiles;
   /** As `StepContext` has it. */
   signRs256(privateKey: string, text: string): Promise<string>;
 }

@@ -1,0 +1,17 @@
+import type { Contacts, ResolvedConnection } from '@lockstep/schema/node';
+import { guardedDatabase, NO_DATABASE } from './guarded-database.ts';
+import { guardedFiles, NO_FILES } from './guarded-files.ts';
+
+/** Lets one call to another machine out, or throws. */
+export type Through = <T>(
+  call: { readonly connection: ResolvedConnection; readonly changes: boolean },
+  work: () => Promise<T>,
+) => Promise<T>;
+
+/** The same contacts, every call of which goes through `through` first; those that are absent refuse. */
+export function guardedContacts(
+  { files = NO_FILES, database = NO_DATABASE }: Partial<Contacts>,
+  through: Through,
+): Contacts {
+  return { files: guardedFiles(files, through), database: guardedDatabase(database, through) };
+}
