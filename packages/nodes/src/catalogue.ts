@@ -24,7 +24,10 @@ import { upsertRows } from './connectors/postgresql/upsert-rows/definition.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
 import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
+import { createDelivery } from './connectors/sap/create-delivery/definition.ts';
+import { createInvoice } from './connectors/sap/create-invoice/definition.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
+import { postGoodsIssue } from './connectors/sap/post-goods-issue/definition.ts';
 import { listFiles } from './connectors/sftp/list-files/definition.ts';
 import { moveFile } from './connectors/sftp/move-file/definition.ts';
 import { readRemoteFile } from './connectors/sftp/read-file/definition.ts';
@@ -116,6 +119,9 @@ const definitions: readonly NodeDefinition[] = [
   setMetafields,
   setInventory,
   createSalesOrder,
+  createDelivery,
+  postGoodsIssue,
+  createInvoice,
   allocate,
   releaseShipment,
   cancelShipment,

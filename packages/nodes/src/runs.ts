@@ -49,8 +49,14 @@ import { queryRecords } from './connectors/salesforce/query/definition.ts';
 import { runQuery } from './connectors/salesforce/query/run.ts';
 import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
 import { runUpsert } from './connectors/salesforce/upsert/run.ts';
+import { createDelivery } from './connectors/sap/create-delivery/definition.ts';
+import { runCreateDelivery } from './connectors/sap/create-delivery/run.ts';
+import { createInvoice } from './connectors/sap/create-invoice/definition.ts';
+import { runCreateInvoice } from './connectors/sap/create-invoice/run.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
+import { postGoodsIssue } from './connectors/sap/post-goods-issue/definition.ts';
+import { runPostGoodsIssue } from './connectors/sap/post-goods-issue/run.ts';
 import { listFiles } from './connectors/sftp/list-files/definition.ts';
 import { runListFiles } from './connectors/sftp/list-files/run.ts';
 import { moveFile } from './connectors/sftp/move-file/definition.ts';
@@ -179,6 +185,9 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(setMetafields, runSetMetafields),
   pair(setInventory, runSetInventory),
   pair(createSalesOrder, runCreateSalesOrder),
+  pair(createDelivery, runCreateDelivery),
+  pair(createInvoice, runCreateInvoice),
+  pair(postGoodsIssue, runPostGoodsIssue),
   pair(allocate, runAllocate),
   pair(releaseShipment, runReleaseShipment),
   pair(cancelShipment, runCancelShipment),

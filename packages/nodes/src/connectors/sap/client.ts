@@ -9,7 +9,7 @@ import { failureOf } from './failures.ts';
 
 /** A service of one S/4HANA system, opened for one step. */
 export interface SapService {
-  /** The `d` of the answer. @throws StepError when the answer is no success or cannot be read */
+  /** The `d` of the answer, the whole answer of an OData v4 service. @throws StepError when the answer is no success or cannot be read */
   get(path: string): Promise<JsonObject>;
   /**
    * Sends a write with the CSRF token of this connection, fetched once more when the system says it has lapsed.
@@ -17,7 +17,11 @@ export interface SapService {
    * @throws StepError with `outcomeUnknown` when the system may have carried it out without our learning the result; it
    *   asks for a wait, so that what is still under way there can be found before anybody repeats it
    */
-  post(path: string, body: Json): Promise<{ readonly d: JsonObject; readonly messages: readonly SapMessage[] }>;
+  post(
+    path: string,
+    body: Json,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly d: JsonObject; readonly messages: readonly SapMessage[] }>;
 }
 
 /** Shorter than the 30 minutes after which an idle session lapses. */
@@ -28,9 +32,15 @@ const SETTLE_MS = 3_000;
 
 /**
  * @param root path of the service below the system's address, without a slash at the end
+ * @param odata version of its protocol
  * @throws StepError kind `flow` when there is no such connection
  */
-export async function openSapService(ctx: StepContext, connectionId: string, root: string): Promise<SapService> {
+export async function openSapService(
+  ctx: StepContext,
+  connectionId: string,
+  root: string,
+  odata: 2 | 4 = 2,
+): Promise<SapService> {
   const { baseUrl, settings } = await ctx.connection(connectionId);
   const { username = '', password = '', client = '' } = settings;
   const service = joinUrl(baseUrl, root);
@@ -54,7 +64,11 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
     });
   };
 
-  const write = (path: string, body: Json, session: CsrfSession): Promise<HttpResponse> =>
+  const write = (
+    path: string,
+    body: Json,
+    { session, more }: { readonly session: CsrfSession; readonly more: Readonly<Record<string, string>> },
+  ): Promise<HttpResponse> =>
     ctx.http({
       method: 'POST',
       url: joinUrl(service, path),
@@ -62,6 +76,7 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
         ...headers,
         'content-type': 'application/json',
         ...csrfHeaders(session),
+        ...more,
       },
       body,
     });
@@ -70,15 +85,15 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
     get: async (path) => {
       const answer = await ctx.http({ method: 'GET', url: joinUrl(service, path), headers });
       if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: false, now: ctx.now }));
-      return dOf(answer) ?? unreadable(answer, false);
+      return bodyOf(answer, odata) ?? unreadable(answer, false);
     },
-    post: settling(async (path, body) => {
+    post: settling(async (path, body, more = {}) => {
       let session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
-      let answer = await write(path, body, session);
+      let answer = await write(path, body, { session, more });
       if (wantsToken(answer)) {
         ctx.forget(cacheKey, session);
         session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
-        answer = await write(path, body, session);
+        answer = await write(path, body, { session, more });
       }
       if (wantsToken(answer)) {
         ctx.forget(cacheKey, session);
@@ -90,16 +105,16 @@ export async function openSapService(ctx: StepContext, connectionId: string, roo
         });
       }
       if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: true, now: ctx.now }));
-      return { d: dOf(answer) ?? unreadable(answer, true), messages: sapMessages(answer) };
+      return { d: bodyOf(answer, odata) ?? unreadable(answer, true), messages: sapMessages(answer) };
     }),
   };
 }
 
 /** Makes a failure with an unknown outcome ask for the time in which the outcome settles. */
 function settling(post: SapService['post']): SapService['post'] {
-  return async (path, body) => {
+  return async (path, body, headers) => {
     try {
-      return await post(path, body);
+      return await post(path, body, headers);
     } catch (error) {
       if (!(error instanceof StepError) || error.failure.outcomeUnknown !== true) throw error;
       const retryAfterMs = Math.max(SETTLE_MS, error.failure.retryAfterMs ?? 0);
@@ -112,8 +127,8 @@ function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-function dOf({ text }: HttpResponse): JsonObject | undefined {
-  const d = at(readJson(text), 'd');
+function bodyOf({ text }: HttpResponse, odata: 2 | 4): JsonObject | undefined {
+  const d = odata === 2 ? at(readJson(text), 'd') : readJson(text);
   return isObject(d) ? d : undefined;
 }
 

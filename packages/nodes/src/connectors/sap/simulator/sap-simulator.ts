@@ -4,6 +4,9 @@ import { CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.t
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { createBilling } from './billing.ts';
+import { createDeliveries } from './delivery.ts';
+import type { Desk } from './desk.ts';
 import type { Entity } from './odata/entity.ts';
 import { errorReply, ODataError } from './odata/error.ts';
 import { plainEntity } from './odata/render.ts';
@@ -69,16 +72,34 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     pageSize: settings.pageSize ?? 1_000,
     nextNumber: () => String(number++),
   };
+  const deliveries = createDeliveries({
+    orders: service.orders,
+    clock,
+    firstNumber: 80_000_000 + firstDocument(settings),
+    keep: settings.keepOrders ?? 100_000,
+  });
+  const billing = createBilling({
+    orders: service.orders,
+    deliveries,
+    clock,
+    firstNumber: 90_000_000 + firstDocument(settings),
+    keep: settings.keepOrders ?? 100_000,
+  });
+  const desks: readonly Desk[] = [
+    { path: SERVICE_PATH, serve: (request, path) => serve(service, request, path) },
+    deliveries,
+    billing,
+  ];
   const failed = (error: ODataError): Reply =>
     errorReply(error, { transactionId: random.hex(32).toUpperCase(), now: clock() });
 
-  const signedIn = (request: SimRequest, path: string): Reply => {
+  const signedIn = (desk: Desk, request: SimRequest, path: string): Reply => {
     const reading = request.method === 'GET' || request.method === 'HEAD';
     if (!reading && !sessions.proven(request)) return TOKEN_REQUIRED;
     const { recordLock = 0, sapMessage = 0, sapMessageSeverity = 'warning' } = faults.current();
     try {
       if (!reading && faultDraws.chance(recordLock)) throw locked(path, username);
-      const reply = serve(service, request, path);
+      const reply = desk.serve(request, path);
       const warned = reply.status < 300 && faultDraws.chance(sapMessage);
       return warned ? { ...reply, headers: { ...reply.headers, ...sapMessageHeader(sapMessageSeverity) } } : reply;
     } catch (error) {
@@ -94,14 +115,16 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     faults,
     handle: (request) => {
       if (header(request, 'authorization') !== authorization) return UNAUTHORIZED;
-      const path = servicePath(request.url.pathname);
-      if (path === undefined) {
+      const found = findDesk(desks, request.url.pathname);
+      if (found === undefined) {
         return failed(new ODataError(404, '/IWFND/MED/170', `No service found for '${request.url.pathname}'`));
       }
       // The real one sends callers that forget the trailing slash away before it looks at their token.
-      if (path === 'redirect') return { status: 307, headers: { location: `${SERVICE_PATH}/${request.url.search}` } };
+      if (found.below === undefined) {
+        return { status: 307, headers: { location: `${found.desk.path}/${request.url.search}` } };
+      }
       const token = request.method === 'GET' || request.method === 'HEAD' ? sessions.fetched(request) : undefined;
-      const reply = signedIn(request, path.below);
+      const reply = signedIn(found.desk, request, found.below);
       // A fetched token comes even with an error.
       return token ? { ...reply, headers: { ...reply.headers, ...token } } : reply;
     },
@@ -110,7 +133,12 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
       sessions.clear();
       return { status: 204 };
     },
-    state: () => ({ salesOrders: printed(service.orders.values()), sessions: sessions.size }),
+    state: () => ({
+      salesOrders: printed(service.orders.values()),
+      deliveries: printed(deliveries.all()),
+      billingDocuments: billing.all(),
+      sessions: sessions.size,
+    }),
     refuse: (status) =>
       status < 500 && status !== 429
         ? failed(new ODataError(status, '/IWFND/CM_MGW/000', 'The request could not be processed'))
@@ -118,11 +146,21 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
   });
 }
 
-function servicePath(pathname: string): { below: string } | 'redirect' | undefined {
-  if (pathname === SERVICE_PATH) return 'redirect';
-  if (!pathname.startsWith(`${SERVICE_PATH}/`)) return undefined;
+/** Document numbers of a session follow its order numbers, within seven digits. */
+function firstDocument({ firstSalesOrder = 1 }: SapSettings): number {
+  return firstSalesOrder % 10_000_000;
+}
+
+/** The service an address leads to; without `below` where its trailing slash is missing. */
+function findDesk(
+  desks: readonly Desk[],
+  pathname: string,
+): { readonly desk: Desk; readonly below?: string } | undefined {
   try {
-    return { below: decodeURIComponent(pathname.slice(SERVICE_PATH.length + 1)) };
+    const address = decodeURIComponent(pathname);
+    const desk = desks.find(({ path }) => address === path || address.startsWith(`${path}/`));
+    if (!desk) return undefined;
+    return address === desk.path ? { desk } : { desk, below: address.slice(desk.path.length + 1) };
   } catch {
     return undefined;
   }

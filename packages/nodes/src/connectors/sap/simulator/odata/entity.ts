@@ -21,6 +21,8 @@ export interface EntitySet {
   readonly name: string;
   readonly keys: readonly string[];
   readonly fields: readonly Field[];
+  /** Service it belongs to, in the names of types; the sales order service where absent. */
+  readonly namespace?: string;
   /** Navigations that may be expanded, to the set they lead to. */
   readonly navigations: Readonly<Record<string, EntitySet>>;
 }
