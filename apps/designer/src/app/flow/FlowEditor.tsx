@@ -90,6 +90,9 @@ export function FlowEditor() {
       <OnDemand dialog="shortcuts">
         <ShortcutSheet />
       </OnDemand>
+      <OnDemand dialog="extract">
+        <ExtractDialog />
+      </OnDemand>
       <OnDemand dialog="test">
         <TestRunDialog problem={drawProblem} />
       </OnDemand>
@@ -111,6 +114,7 @@ const ConflictDialog = lazyPart(
   async () => (await import('../../features/versions/ConflictDialog.tsx')).ConflictDialog,
 );
 const ShortcutSheet = lazyPart(async () => (await import('../../features/canvas/ShortcutSheet.tsx')).ShortcutSheet);
+const ExtractDialog = lazyPart(async () => (await import('../../features/canvas/ExtractDialog.tsx')).ExtractDialog);
 const TestRunDialog = lazyPart(async () => (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog);
 const PublishDialog = lazyPart(async () => (await import('../../features/versions/PublishDialog.tsx')).PublishDialog);
 

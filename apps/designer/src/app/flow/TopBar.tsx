@@ -5,6 +5,7 @@ import {
   ChevronLeft,
   CircleAlert,
   CircleCheck,
+  Combine,
   Download,
   FlaskConical,
   History,
@@ -20,6 +21,7 @@ import {
   StickyNote,
   TriangleAlert,
   Undo2,
+  Workflow,
 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useCall } from '../../api/index.ts';
@@ -208,7 +210,7 @@ function ProblemsButton() {
 function MoreMenu() {
   const ui = useEditorUiApi();
   const store = useFlowStoreApi();
-  const { tidy, addNote } = useEditorActions();
+  const { tidy, addNote, extract, inline } = useEditorActions();
   const id = useFlowState((state) => state.flow.id);
   const name = useFlowState((state) => state.flow.name);
   const isPaused = useCall(getPause, { params: { flowId: id } }).data?.paused !== undefined;
@@ -221,6 +223,8 @@ function MoreMenu() {
         items={[
           { label: 'Tidy up', icon: <LayoutDashboard size={14} />, shortcut: 'Shift Alt T', onSelect: tidy },
           { label: 'Add a note', icon: <StickyNote size={14} />, shortcut: 'Shift S', onSelect: addNote },
+          { label: 'Extract to a sub-flow', icon: <Workflow size={14} />, shortcut: 'Alt X', onSelect: extract },
+          { label: 'Put the called flow here', icon: <Combine size={14} />, shortcut: 'Shift Alt X', onSelect: inline },
           {
             label: 'Overview map',
             icon: <MapIcon size={14} />,

@@ -15,6 +15,7 @@ import {
   SlidersHorizontal,
   Trash2,
   Ungroup,
+  Workflow,
 } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
@@ -90,6 +91,13 @@ export function SelectionBar({ below }: { readonly below: boolean }) {
             />
             <Line />
             <IconButton size="sm" label="Group" shortcut="Ctrl G" icon={<Group size={15} />} onClick={actions.group} />
+            <IconButton
+              size="sm"
+              label="Extract to a sub-flow"
+              shortcut="Alt X"
+              icon={<Workflow size={15} />}
+              onClick={actions.extract}
+            />
             {withPolicy > 1 && (
               <IconButton
                 size="sm"

@@ -1,6 +1,7 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { bodyOf, type Flow, type FlowEdge, type Position, refuseEdge } from '@lockstep/schema/graph';
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from '@xyflow/react';
+import type { MouseEvent as ReactMouseEvent } from 'react';
 import { describeEdit } from '../../stores/describe-edit.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
@@ -109,6 +110,12 @@ export function createHandlers(
       const place = actions.canvas.toFlow(screen);
       const at = { x: place.x, y: place.y - HEADER_HEIGHT / 2 };
       actions.openQuickAdd(screen, { kind: 'port', from, port, at });
+    },
+    /** A plain click on one of several selected steps selects it alone; a drag moves them all. */
+    onNodeClick: ({ shiftKey, ctrlKey, metaKey }: MouseEvent | ReactMouseEvent, node: CanvasNode) => {
+      const isPlain = !(shiftKey || ctrlKey || metaKey);
+      const { selection } = store.getState();
+      if (isPlain && node.type === 'step' && selection.nodes.length > 1) store.getState().select({ nodes: [node.id] });
     },
     onNodeDoubleClick: (_: unknown, node: CanvasNode) => {
       if (node.type === 'step') actions.openInspector();

@@ -151,6 +151,11 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
     actions.toggleFold();
     return true;
   }
+  if (event.altKey && event.code === 'KeyX') {
+    if (event.shiftKey) actions.inline();
+    else actions.extract();
+    return true;
+  }
   if (event.altKey) return false;
   switch (event.key) {
     case 'n':

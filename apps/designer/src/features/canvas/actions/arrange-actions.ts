@@ -122,6 +122,18 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
       const group = groupsOf(flow()).find((one) => one.id === id);
       if (group !== undefined) edit(changeGroup(group, { name }));
     },
+    /** Asks for the name of the sub-flow that the selected steps become. */
+    extract: () => {
+      if (store.getState().editable && selected().length > 0) ui.setState({ dialog: 'extract' });
+    },
+    /** Puts the steps of the called flow in the place of the selected call. */
+    inline: () => {
+      if (!store.getState().editable) return;
+      void import('./inline-call.ts').then(async ({ inlineSelected }) => {
+        const ids = await inlineSelected(store);
+        if (ids.length > 0) pick(ids);
+      });
+    },
     align: (to: Alignment) => edit(alignSteps(flow(), selected(), to, catalogue)),
     distribute: (axis: Axis) => edit(distributeSteps(flow(), selected(), axis, catalogue)),
     /** Colours the selected notes and groups. */

@@ -8,11 +8,11 @@ import {
   type Position,
   scopesAround,
 } from '@lockstep/schema/graph';
-import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import type { Selection } from '../../../stores/selection-slice.ts';
 import { groupsOf } from './groups.ts';
 import { freshId, freshName } from './ids.ts';
+import { withMentions } from './mentions.ts';
 import { placesOf, snap } from './places.ts';
 
 const Place = z.object({ x: z.number(), y: z.number() });
@@ -88,6 +88,10 @@ export function pasteSteps(flow: Flow, clip: Clip, at: Position, options: PasteO
     ids.add(next);
     renamed.set(id, next);
   }
+  const rename = (id: string) => {
+    const next = renamed.get(id);
+    return next === undefined || next === id ? undefined : [next];
+  };
   const known = clip.nodes.flatMap(({ id }) => clip.places[id] ?? []);
   const left = Math.min(...known.map(({ x }) => x), Number.POSITIVE_INFINITY);
   const top = Math.min(...known.map(({ y }) => y), Number.POSITIVE_INFINITY);
@@ -103,7 +107,7 @@ export function pasteSteps(flow: Flow, clip: Clip, at: Position, options: PasteO
         ...node,
         name,
         id: renamed.get(node.id) ?? node.id,
-        params: renameIn(node.params, renamed),
+        params: withMentions(node, rename).params,
         ...(scope !== undefined && { scope }),
       },
       position: snap({ x: at.x + offset.x, y: at.y + offset.y }),
@@ -136,29 +140,4 @@ function outermostFirst(nodes: readonly FlowNode[]): readonly FlowNode[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const depthOf = ({ id }: FlowNode) => scopesAround(byId, id).length;
   return nodes.toSorted((a, b) => depthOf(a) - depthOf(b));
-}
-
-function renameIn<T extends Json>(value: T, renamed: ReadonlyMap<string, string>): T {
-  const walk = (at: Json): Json => {
-    if (typeof at === 'string') return renameMentions(at, renamed);
-    if (Array.isArray(at)) return at.map(walk);
-    if (typeof at === 'object' && at !== null) {
-      return Object.fromEntries(Object.entries(at).map(([key, item]) => [key, walk(item)]));
-    }
-    return at;
-  };
-  return walk(value) as T;
-}
-
-/** `steps.a`, `steps['a']` and `steps["a"]` with `a` renamed. */
-function renameMentions(text: string, renamed: ReadonlyMap<string, string>): string {
-  return text.replace(
-    /\bsteps(?:\.([A-Za-z_$][\w$]*)|\[\s*(['"])([^'"\]]+)\2\s*\])/g,
-    (whole, dotted: string | undefined, quote: string | undefined, quoted: string | undefined) => {
-      const old = dotted ?? quoted ?? '';
-      const next = renamed.get(old);
-      if (next === undefined || next === old) return whole;
-      return `steps[${quote ?? "'"}${next}${quote ?? "'"}]`;
-    },
-  );
 }
