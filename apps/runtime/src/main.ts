@@ -37,13 +37,14 @@ import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host, postgresStorage } from './runner/host/index.ts';
 import { createPlaceOf } from './runner/lanes/place-of.ts';
 import { createFieldsOf, createHashValue } from './runner/life/search-fields.ts';
-import { createExecutor } from './runner/steps/index.ts';
+import { createExecutor, type ExecutorParts } from './runner/steps/index.ts';
 import { newestTables } from './runner/tables/newest-tables.ts';
 import { createStepTables } from './runner/tables/step-tables.ts';
 import { createTableBook } from './runner/tables/table-book.ts';
 import { createPublisher } from './runner/topics/publisher.ts';
 import { type Readers, startReaders } from './runner/topics/readers.ts';
 import { openTopicBook } from './runner/topics/topic-book.ts';
+import { refuseCall } from './runner/tries/refuse-call.ts';
 import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -176,7 +177,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     };
     countUnmapped(db).then(tell, (error: unknown) => log.warn('Unmapped codes could not be counted.', { error }));
   };
-  const executor = createExecutor({
+  const stepParts: ExecutorParts = {
     catalogue,
     runs,
     sandbox,
@@ -196,7 +197,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     callbackUrl: waits.callbackUrl,
     tables: createStepTables({ db, book: tables, onUnmapped: tellUnmapped }),
     log,
-  });
+  };
+  const executor = createExecutor(stepParts);
   const estate =
     config.demo && duties.serves
       ? await stack.add(
@@ -300,6 +302,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     live,
     hashValue,
     metrics,
+    trying: createExecutor({ ...stepParts, call: refuseCall }),
     tablesOf: (source) => newestTables(source, { db, book: tables }),
     corrections: ticking?.corrections ?? { nudge: () => undefined },
     bulkRetries: ticking ?? { nudge: () => undefined },

@@ -26,6 +26,8 @@ export function describeEdit(flow: Flow, edit: FlowEdit): string {
       return `change reliability of ${named(edit.node)}`;
     case 'node.samples':
       return `change samples of ${named(edit.node)}`;
+    case 'node.pin':
+      return `${edit.sample === null ? 'unpin' : 'pin'} the sample of ${named(edit.node)}`;
     case 'node.move': {
       const ids = Object.keys(edit.positions);
       return ids.length === 1 ? `move ${named(ids[0] ?? '')}` : `move ${ids.length} steps`;

@@ -94,6 +94,7 @@ function target(edit: FlowEdit): string | undefined {
     case 'node.params':
     case 'node.policy':
     case 'node.samples':
+    case 'node.pin':
       return `${edit.type} ${edit.node}`;
     case 'note.put':
       return `${edit.type} ${edit.note.id}`;

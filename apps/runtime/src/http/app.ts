@@ -38,6 +38,7 @@ import { statusRoutes } from './routes/status.ts';
 import { storageRoutes } from './routes/storage.ts';
 import { tableRoutes } from './routes/tables.ts';
 import { topicRoutes } from './routes/topics.ts';
+import { tryRoutes } from './routes/tries.ts';
 import { unmappedRoutes } from './routes/unmapped.ts';
 import { usageRoutes } from './routes/usage.ts';
 import { waitRoutes } from './routes/waits.ts';
@@ -60,6 +61,7 @@ export function createApp(doors: Doors): App {
   healthRoutes(hono, doors);
   flowRoutes(hono, doors, hooks);
   publishRoutes(hono, doors, hooks);
+  tryRoutes(hono, doors);
   usageRoutes(hono, doors);
   pauseRoutes(hono, doors, hooks);
   scheduleRoutes(hono, doors);

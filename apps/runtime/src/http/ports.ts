@@ -14,7 +14,7 @@ import type { ContractBook } from '../runner/contract-book.ts';
 import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { HashValue } from '../runner/life/search-fields.ts';
-import type { LoadedFlow } from '../runner/steps/index.ts';
+import type { Executor, LoadedFlow } from '../runner/steps/index.ts';
 import type { Publisher } from '../runner/topics/publisher.ts';
 import type { Readers } from '../runner/topics/readers.ts';
 import type { TopicBook } from '../runner/topics/topic-book.ts';
@@ -107,6 +107,8 @@ export interface Doors {
   /** Makes values of sensitive search fields ones that say nothing. */
   readonly hashValue: HashValue;
   readonly metrics: Metrics;
+  /** Does the steps of tries: as production, but for calls of other flows, which need a run. */
+  readonly trying: Executor;
   /** What a script looks things up in, as it is now: for previews and samples. */
   readonly tablesOf: (source: string) => Promise<SandboxCall['tables']>;
   /** Does again what waited for a code; told when a table has a new version. */

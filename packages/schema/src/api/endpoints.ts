@@ -15,9 +15,11 @@ import * as runs from './runs.ts';
 import * as samples from './samples.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
+import * as stepParts from './step-parts.ts';
 import * as storage from './storage.ts';
 import * as tables from './tables.ts';
 import * as topics from './topics.ts';
+import * as tries from './tries.ts';
 import * as usage from './usage.ts';
 import * as waits from './waits.ts';
 import * as world from './world.ts';
@@ -25,12 +27,14 @@ import * as world from './world.ts';
 /** Every operation of the API, as the runtime serves them and the reference prints them. */
 export const ENDPOINTS: readonly Endpoint[] = [
   flows,
+  tries,
   usage,
   runMigrations,
   pauses,
   lanes,
   ledger,
   runs,
+  stepParts,
   runItems,
   runReplays,
   cases,

@@ -179,7 +179,7 @@ export const RunView = RunSummary.extend({
 export type RunView = z.infer<typeof RunView>;
 
 /** What a message looked like before and after one step. `truncated` when above 256 KB: `value` is then the beginning as text. */
-const Shown = z.object({ value: Json, truncated: z.boolean(), bytes: z.int() });
+export const Shown = z.object({ value: Json, truncated: z.boolean(), bytes: z.int() });
 export const StepData = z.object({
   node: z.string(),
   input: Shown.optional(),

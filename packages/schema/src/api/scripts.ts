@@ -67,3 +67,21 @@ export const previewScript = endpoint({
   }),
   problems: [],
 });
+
+export const previewExpression = endpoint({
+  id: 'previewExpression',
+  method: 'post',
+  path: '/scripts/expression',
+  tag: 'Scripts',
+  summary:
+    'Compute an expression over a message, in the sandbox of production with tighter limits. Nothing is stored or sent',
+  body: z.object({
+    /** With or without the leading `=`. */
+    source: z.string().max(20_000),
+    input: Json,
+    /** What the steps before gave, by id. */
+    steps: z.record(z.string(), Json).optional(),
+  }),
+  ok: PreviewResult,
+  problems: [],
+});

@@ -1,5 +1,6 @@
 import type { FlowEdit } from './edits.ts';
 import type { Flow, FlowEdge, FlowGroup, FlowNode } from './flow.ts';
+import type { PinnedSample } from './pinned-sample.ts';
 import { bodyOf } from './scopes.ts';
 
 /** An edit that does not fit the flow it is applied to: unknown node, taken id, edge drawn twice. */
@@ -32,6 +33,8 @@ export function applyEdit(flow: Flow, edit: FlowEdit): Flow {
       return changeNode(flow, edit.node, { policy: edit.policy });
     case 'node.samples':
       return putSamples(flow, edit.node, edit.samples);
+    case 'node.pin':
+      return pinSample(flow, edit.node, edit.sample);
     case 'node.move':
       return moveNodes(flow, edit.positions);
     case 'edge.add':
@@ -150,6 +153,14 @@ function putSamples(flow: Flow, id: string, samples: NonNullable<FlowNode['sampl
   const index = nodeIndex(flow, id);
   const { samples: _, ...node } = flow.nodes[index] as FlowNode;
   return { ...flow, nodes: flow.nodes.with(index, samples.length === 0 ? node : { ...node, samples }) };
+}
+
+function pinSample(flow: Flow, id: string, sample: PinnedSample | null): Flow {
+  nodeIndex(flow, id);
+  const { pinned = {}, ...rest } = flow;
+  const { [id]: _, ...others } = pinned;
+  const next = sample === null ? others : { ...others, [id]: sample };
+  return Object.keys(next).length === 0 ? rest : { ...rest, pinned: next };
 }
 
 function moveNodes(flow: Flow, moved: Extract<FlowEdit, { type: 'node.move' }>['positions']): Flow {

@@ -136,6 +136,11 @@ const simple: fc.Arbitrary<FlowEdit> = fc.oneof(
     node: id,
     samples: fc.array(fc.record({ id, name: id, input: fc.integer(), origin: fc.constant('pasted' as const) })),
   }),
+  fc.record({
+    type: fc.constant('node.pin' as const),
+    node: id,
+    sample: fc.option(fc.record({ input: fc.integer(), at: fc.constant('2026-11-27T08:00:00.000Z') })),
+  }),
   fc.record({ type: fc.constant('node.move' as const), positions: fc.dictionary(id, fc.option(place)) }),
   fc.record({ type: fc.constant('edge.add' as const), edge, at: fc.nat(2) }),
   fc.record({ type: fc.constant('edge.remove' as const), edge }),

@@ -3,6 +3,7 @@ import { Json } from '../run/json.ts';
 import { FlowEdge, FlowGroup, FlowNode, FlowNote, FlowSettings, NodePolicy } from './flow.ts';
 import { FlowTest } from './flow-test.ts';
 import { MapSample } from './map-sample.ts';
+import { PinnedSample } from './pinned-sample.ts';
 
 const Place = z.object({ x: z.number(), y: z.number() });
 
@@ -57,6 +58,8 @@ export const FlowEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('group.put'), group: FlowGroup, at: z.int().optional() }),
   /** Lets the steps go on by themselves; none of them is removed. */
   z.object({ type: z.literal('group.remove'), group: z.string() }),
+  /** Pins a sample to a step, or takes it away (`null`). */
+  z.object({ type: z.literal('node.pin'), node: z.string(), sample: PinnedSample.nullable() }),
   z.object({ type: z.literal('flow.rename'), name: z.string() }),
   z.object({ type: z.literal('flow.settings'), settings: FlowSettings }),
   z.object({ type: z.literal('flow.tests'), tests: z.array(FlowTest) }),

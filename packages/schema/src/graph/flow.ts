@@ -5,6 +5,7 @@ import { FlowTest } from './flow-test.ts';
 import { FlowId, NodeId } from './ids.ts';
 import { LaneSettings } from './lane.ts';
 import { MAX_SAMPLES, MapSample } from './map-sample.ts';
+import { MAX_PINNED, PinnedSample } from './pinned-sample.ts';
 import { MAX_SEARCH_FIELDS, SearchField } from './search-fields.ts';
 
 export { FlowId, NodeId };
@@ -157,6 +158,11 @@ export const Flow = z.object({
    * a version keeps its meaning whatever is published later. Not part of what people draw: never in the content hash.
    */
   pins: z.record(z.string(), z.string()).optional(),
+  /** What steps are tried with, by id. Of the draft only: never in a version, never in the content hash. Ids that are not there mean nothing. */
+  pinned: z
+    .record(z.string(), PinnedSample)
+    .refine((pinned) => Object.keys(pinned).length <= MAX_PINNED, `At most ${MAX_PINNED} steps have a pinned sample.`)
+    .optional(),
 });
 export type Flow = z.infer<typeof Flow>;
 

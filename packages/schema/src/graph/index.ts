@@ -20,6 +20,7 @@ export {
   withoutSamples,
 } from './map-sample.ts';
 export * from './params.ts';
+export * from './pinned-sample.ts';
 export { bodyOf, byId, isEntry, scopesAround, staysInScope } from './scopes.ts';
 export {
   checkSearch,

@@ -35,6 +35,8 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
       return { type: 'node.policy', node: edit.node, policy: nodeOf(flow, edit.node).policy };
     case 'node.samples':
       return { type: 'node.samples', node: edit.node, samples: nodeOf(flow, edit.node).samples ?? [] };
+    case 'node.pin':
+      return { type: 'node.pin', node: edit.node, sample: flow.pinned?.[edit.node] ?? null };
     case 'node.move': {
       const before = Object.keys(edit.positions).map((id) => [id, flow.layout.nodes[id] ?? null] as const);
       return { type: 'node.move', positions: Object.fromEntries(before) };

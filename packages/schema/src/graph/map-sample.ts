@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Json } from '../run/json.ts';
 import type { Flow, FlowNode } from './flow.ts';
+import { withoutPinned } from './pinned-sample.ts';
 
 /** What a map must make of a sample: exactly this value, or a failure with this code. */
 export const SampleExpectation = z.union([
@@ -79,7 +80,8 @@ function isMap({ params }: FlowNode): boolean {
 }
 
 /** The flow as production loads it. */
-export function withoutSamples(flow: Flow): Flow {
+export function withoutSamples(document: Flow): Flow {
+  const flow = withoutPinned(document);
   if (!flow.nodes.some(({ samples }) => samples)) return flow;
   return { ...flow, nodes: flow.nodes.map(({ samples: _, ...node }) => node) };
 }

@@ -1,5 +1,14 @@
 import * as api from '@lockstep/schema/api';
-import { asksOf, callsOf, contentHash, documentHash, type Flow, isError, offersOf } from '@lockstep/schema/graph';
+import {
+  asksOf,
+  callsOf,
+  contentHash,
+  documentHash,
+  type Flow,
+  isError,
+  offersOf,
+  withoutPinned,
+} from '@lockstep/schema/graph';
 import type { TriggerInfo } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
 import { pinContracts } from '../../runner/contract-pins.ts';
@@ -41,7 +50,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     if (!gate.open) throw problem('samples-failed', gate.detail, { failed: gate.failed });
     // The versions of tables it reads, and of contracts it names, are part of what is published: a run finds them with its snapshot.
     await contracts.refresh();
-    const pinned = pinContracts(await withPins(flow, doors), catalogue, contracts.find);
+    const pinned = pinContracts(await withPins(withoutPinned(flow), doors), catalogue, contracts.find);
     const result = await publishVersion(db, {
       flow: pinned,
       snapshotId: documentHash(pinned),
@@ -80,7 +89,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     if (errors.length > 0) throw problem('flow-invalid', errors[0]?.message, { issues: errors });
     const trigger = triggerNode(flow, node);
     if (trigger === undefined) throw problem('request-invalid', noTrigger(flow, node));
-    const pinned = pinContracts(await withPins(flow, doors), catalogue, contracts.find);
+    const pinned = pinContracts(await withPins(withoutPinned(flow), doors), catalogue, contracts.find);
     const snapshotId = documentHash(pinned);
     await keepSnapshot(db, { id: snapshotId, flow: pinned });
     const { runId } = await host

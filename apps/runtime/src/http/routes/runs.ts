@@ -1,21 +1,27 @@
 import * as api from '@lockstep/schema/api';
 import { searchName } from '@lockstep/schema/graph';
-import { isEnded } from '@lockstep/schema/run';
+import { isEnded, type Json } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
 import { searchValue } from '../../runner/life/search-fields.ts';
 import { type FieldSearch, isFieldName, listFieldNames } from '../../store/life/search.ts';
 import { listItems } from '../../store/run-items-view.ts';
 import { isUuid, listRuns, type RunRow, readRun } from '../../store/runs-view.ts';
+import { createCache } from '../cache.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
 import { itemSteps, itemView } from '../views/item-view.ts';
 import { runSummary } from '../views/run-summary.ts';
 import { runView, tellRun } from '../views/run-view.ts';
-import { stepData } from '../views/step-data.ts';
+import { stepData, stepTexts } from '../views/step-data.ts';
+import { partAt } from '../views/step-part.ts';
+
+const WHOLE_KEPT_MS = 30_000;
 
 export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
   const { db, host } = doors;
+  /** Large values while a person looks around in them: read and parsed once, not once for each part. */
+  const wholes = createCache<{ readonly value: Json } | undefined>({ max: 2, ttlMs: WHOLE_KEPT_MS });
 
   serve(app, api.listRuns, async ({ query: { limit, before, flow, status, search, test }, problem }) => {
     if (before !== undefined && !isUuid(before)) throw problem('request-invalid', 'before is the id of a run.');
@@ -48,6 +54,20 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const what = item === '' ? `step "${node}"` : `step "${node}" of item ${item}`;
     if (!data) throw problem('not-found', row ? `The run has no ${what}.` : noRun(runId));
     return data;
+  });
+
+  serve(app, api.getStepPart, async ({ params: { runId, node }, query, problem }) => {
+    const { side, at, offset, limit, item = '' } = query;
+    const key = JSON.stringify([runId, node, item, side]);
+    const whole = await wholes.get(key, async () => {
+      const row = await readRun(db, runId);
+      const texts = row && (await stepTexts(row, { node, item }, doors));
+      return texts?.[side] === undefined ? undefined : { value: JSON.parse(texts[side]) as Json };
+    });
+    if (!whole) wholes.forget(key);
+    const part = whole && partAt(whole.value, { pointer: at, offset, limit });
+    if (!part) throw problem('not-found', `The run has nothing at "${at}" in the ${side} of "${node}".`);
+    return part;
   });
 
   serve(app, api.listRunItems, async ({ params: { runId, node }, query, problem }) => {

@@ -1,7 +1,7 @@
 import * as api from '@lockstep/schema/api';
 import type { Issue } from '@lockstep/schema/graph';
 import type { Hono } from 'hono';
-import { trySample } from '../../runner/samples/index.ts';
+import { tryExpression, trySample } from '../../runner/samples/index.ts';
 import { checkUnits } from '../../sandbox/index.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
@@ -31,4 +31,8 @@ export function scriptRoutes(app: Hono<AppEnv>, doors: Doors): void {
     }
     return { results, durationMs: performance.now() - begun };
   });
+
+  serve(app, api.previewExpression, ({ body: { source, input, steps = {} } }) =>
+    tryExpression({ source, input, steps }, doors),
+  );
 }

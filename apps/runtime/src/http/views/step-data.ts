@@ -18,14 +18,9 @@ export async function stepData(
   { node, item }: Place,
   doors: Pick<Doors, 'db' | 'flows'>,
 ): Promise<StepData | undefined> {
-  const run = await tellRun(row, doors);
-  const drawn = run.flow.nodes.find(({ id }) => id === node);
-  if (!drawn) return undefined;
-  const scope = item === '' ? undefined : drawn.scope;
-  const told = scope === undefined ? run : await tellItem(run, { scope, item }, row, doors.db);
-  if (!told || (item !== '' && scope === undefined)) return undefined;
-  const entry = scope === undefined ? undefined : { scope, text: () => itemText(told, { scope, item }, row, doors) };
-  const [input, output] = await Promise.all([inputText(told, node, doors, entry), outputText(told, node, doors)]);
+  const texts = await stepTexts(row, { node, item }, doors);
+  if (!texts) return undefined;
+  const { run, told, drawn, input, output } = texts;
   const [first] = run.events;
   const keyRuns = first?.type === 'run.started' ? first.keyRuns : undefined;
   const note = told.histories.get(node)?.succeeded?.note;
@@ -36,6 +31,19 @@ export async function stepData(
     ...(output !== undefined && { output: shown(output) }),
     key: effectKey({ keyRunId: row.keyRunId, ...(keyRuns && { keyRuns }) }, { node, item }),
   };
+}
+
+/** What went into a step and what came out as JSON text, whole; `undefined` when there is no such step. */
+export async function stepTexts(row: RunRow, { node, item }: Place, doors: Pick<Doors, 'db' | 'flows'>) {
+  const run = await tellRun(row, doors);
+  const drawn = run.flow.nodes.find(({ id }) => id === node);
+  if (!drawn) return undefined;
+  const scope = item === '' ? undefined : drawn.scope;
+  const told = scope === undefined ? run : await tellItem(run, { scope, item }, row, doors.db);
+  if (!told || (item !== '' && scope === undefined)) return undefined;
+  const entry = scope === undefined ? undefined : { scope, text: () => itemText(told, { scope, item }, row, doors) };
+  const [input, output] = await Promise.all([inputText(told, node, doors, entry), outputText(told, node, doors)]);
+  return { run, told, drawn, input, output };
 }
 
 async function outputText({ state }: ToldRun, node: string, doors: Pick<Doors, 'db'>) {
@@ -78,7 +86,8 @@ async function payloadText(payload: Payload, { db }: Pick<Doors, 'db'>): Promise
   return 'value' in payload ? JSON.stringify(payload.value) : readPayload(db, payload.ref);
 }
 
-function shown(text: string): Shown {
+/** A value as it is told: whole up to 256 KB, else its beginning as text. */
+export function shown(text: string): Shown {
   const bytes = Buffer.byteLength(text);
   if (text.length <= SHOWN_CHARS) return { value: JSON.parse(text) as Json, truncated: false, bytes };
   return { value: text.slice(0, SHOWN_CHARS), truncated: true, bytes };

@@ -5,8 +5,7 @@ import type { Json } from '@lockstep/schema/run';
 import type { Sandbox, SandboxCall } from '../../sandbox/index.ts';
 
 /** A sample must not take the sandbox from runs: less time and memory for each than a run has. */
-const TIMEOUT_MS = 500;
-const MEMORY_MB = 32;
+export const SAMPLE_LIMITS = { timeoutMs: 500, memoryMb: 32 } as const;
 
 /** The clock of a sample that names none: a Friday morning, so that the same map gives the same result tomorrow. */
 export const SAMPLE_CLOCK = '2026-11-27T08:00:00.000Z';
@@ -44,8 +43,7 @@ export async function trySample(trial: Trial, parts: SampleParts): Promise<Previ
     seed,
     nowMs: Date.parse(at),
     ...(tables && { tables }),
-    timeoutMs: TIMEOUT_MS,
-    memoryMb: MEMORY_MB,
+    ...SAMPLE_LIMITS,
   });
   if (!result.ok) {
     const { code, message, line, column } = result.error;
