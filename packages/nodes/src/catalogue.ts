@@ -24,10 +24,14 @@ import { upsertRows } from './connectors/postgresql/upsert-rows/definition.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
 import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
+import { createCreditMemo } from './connectors/sap/create-credit-memo/definition.ts';
+import { createCustomerReturn } from './connectors/sap/create-customer-return/definition.ts';
 import { createDelivery } from './connectors/sap/create-delivery/definition.ts';
 import { createInvoice } from './connectors/sap/create-invoice/definition.ts';
 import { createSalesOrder } from './connectors/sap/create-sales-order/definition.ts';
 import { postGoodsIssue } from './connectors/sap/post-goods-issue/definition.ts';
+import { rejectDocument } from './connectors/sap/reject-document/definition.ts';
+import { releaseCreditMemo } from './connectors/sap/release-credit-memo/definition.ts';
 import { listFiles } from './connectors/sftp/list-files/definition.ts';
 import { moveFile } from './connectors/sftp/move-file/definition.ts';
 import { readRemoteFile } from './connectors/sftp/read-file/definition.ts';
@@ -122,6 +126,10 @@ const definitions: readonly NodeDefinition[] = [
   createDelivery,
   postGoodsIssue,
   createInvoice,
+  createCustomerReturn,
+  createCreditMemo,
+  releaseCreditMemo,
+  rejectDocument,
   allocate,
   releaseShipment,
   cancelShipment,

@@ -49,6 +49,10 @@ import { queryRecords } from './connectors/salesforce/query/definition.ts';
 import { runQuery } from './connectors/salesforce/query/run.ts';
 import { upsertRecord } from './connectors/salesforce/upsert/definition.ts';
 import { runUpsert } from './connectors/salesforce/upsert/run.ts';
+import { createCreditMemo } from './connectors/sap/create-credit-memo/definition.ts';
+import { runCreateCreditMemo } from './connectors/sap/create-credit-memo/run.ts';
+import { createCustomerReturn } from './connectors/sap/create-customer-return/definition.ts';
+import { runCreateCustomerReturn } from './connectors/sap/create-customer-return/run.ts';
 import { createDelivery } from './connectors/sap/create-delivery/definition.ts';
 import { runCreateDelivery } from './connectors/sap/create-delivery/run.ts';
 import { createInvoice } from './connectors/sap/create-invoice/definition.ts';
@@ -57,6 +61,10 @@ import { createSalesOrder } from './connectors/sap/create-sales-order/definition
 import { runCreateSalesOrder } from './connectors/sap/create-sales-order/run.ts';
 import { postGoodsIssue } from './connectors/sap/post-goods-issue/definition.ts';
 import { runPostGoodsIssue } from './connectors/sap/post-goods-issue/run.ts';
+import { rejectDocument } from './connectors/sap/reject-document/definition.ts';
+import { runRejectDocument } from './connectors/sap/reject-document/run.ts';
+import { releaseCreditMemo } from './connectors/sap/release-credit-memo/definition.ts';
+import { runReleaseCreditMemo } from './connectors/sap/release-credit-memo/run.ts';
 import { listFiles } from './connectors/sftp/list-files/definition.ts';
 import { runListFiles } from './connectors/sftp/list-files/run.ts';
 import { moveFile } from './connectors/sftp/move-file/definition.ts';
@@ -188,6 +196,10 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(createDelivery, runCreateDelivery),
   pair(createInvoice, runCreateInvoice),
   pair(postGoodsIssue, runPostGoodsIssue),
+  pair(createCustomerReturn, runCreateCustomerReturn),
+  pair(createCreditMemo, runCreateCreditMemo),
+  pair(releaseCreditMemo, runReleaseCreditMemo),
+  pair(rejectDocument, runRejectDocument),
   pair(allocate, runAllocate),
   pair(releaseShipment, runReleaseShipment),
   pair(cancelShipment, runCancelShipment),

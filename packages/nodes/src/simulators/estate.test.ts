@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { SERVICE_PATH } from '../connectors/sap/simulator/service.ts';
+import { SERVICES_PATH } from '../connectors/sap/simulator/service.ts';
 import { type EstateSettings, shopifySignature, startEstate } from './index.ts';
 import { webhookReceiver } from './kit/receiver.testing.ts';
 
@@ -38,7 +38,7 @@ it('starts every system with the credentials it says, the same at every start', 
   expect(
     await Promise.all([
       status(`${shopify.baseUrl}/admin/api/2026-07/shop.json`, { 'x-shopify-access-token': accessToken }),
-      status(`${sap.baseUrl}${SERVICE_PATH}/A_SalesOrder`, { authorization: basic }),
+      status(`${sap.baseUrl}${SERVICES_PATH}/API_SALES_ORDER_SRV/A_SalesOrder`, { authorization: basic }),
       status(`${wms.baseUrl}/v1/stock`, { 'x-api-key': wms.credentials.apiKey ?? '' }),
       ...entries.flatMap(({ stateUrl, faultsUrl }) => [status(stateUrl), status(faultsUrl)]),
     ]),

@@ -22,6 +22,13 @@ export interface SapService {
     body: Json,
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ readonly d: JsonObject; readonly messages: readonly SapMessage[] }>;
+  /**
+   * Changes a record that is still as `etag` says, with the same care.
+   *
+   * @returns the ETag it has now
+   * @throws StepError `sap-changed-in-between` when somebody else changed it
+   */
+  patch(path: string, body: Json, etag: string): Promise<string>;
 }
 
 /** Shorter than the 30 minutes after which an idle session lapses. */
@@ -64,13 +71,9 @@ export async function openSapService(
     });
   };
 
-  const write = (
-    path: string,
-    body: Json,
-    { session, more }: { readonly session: CsrfSession; readonly more: Readonly<Record<string, string>> },
-  ): Promise<HttpResponse> =>
+  const write = ({ method, path, body, more }: Write, session: CsrfSession): Promise<HttpResponse> =>
     ctx.http({
-      method: 'POST',
+      method,
       url: joinUrl(service, path),
       headers: {
         ...headers,
@@ -81,46 +84,73 @@ export async function openSapService(
       body,
     });
 
+  const change = settling(async (request) => {
+    let session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
+    let answer = await write(request, session);
+    if (wantsToken(answer)) {
+      ctx.forget(cacheKey, session);
+      session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
+      answer = await write(request, session);
+    }
+    if (wantsToken(answer)) {
+      ctx.forget(cacheKey, session);
+      throw new StepError({
+        kind: 'transient',
+        category: 'auth',
+        code: 'sap-token-refused',
+        message: 'S/4HANA does not accept the CSRF token it has just given.',
+      });
+    }
+    if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: true, now: ctx.now }));
+    return answer;
+  });
+
   return {
     get: async (path) => {
       const answer = await ctx.http({ method: 'GET', url: joinUrl(service, path), headers });
       if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: false, now: ctx.now }));
-      return bodyOf(answer, odata) ?? unreadable(answer, false);
+      const d = bodyOf(answer, odata);
+      if (d === undefined) throw unreadable(answer, false);
+      return d;
     },
-    post: settling(async (path, body, more = {}) => {
-      let session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
-      let answer = await write(path, body, { session, more });
-      if (wantsToken(answer)) {
-        ctx.forget(cacheKey, session);
-        session = await ctx.cached(cacheKey, SESSION_TTL_MS, openSession);
-        answer = await write(path, body, { session, more });
-      }
-      if (wantsToken(answer)) {
-        ctx.forget(cacheKey, session);
-        throw new StepError({
-          kind: 'transient',
-          category: 'auth',
-          code: 'sap-token-refused',
-          message: 'S/4HANA does not accept the CSRF token it has just given.',
-        });
-      }
-      if (!isSuccess(answer)) throw new StepError(failureOf(answer, { write: true, now: ctx.now }));
-      return { d: bodyOf(answer, odata) ?? unreadable(answer, true), messages: sapMessages(answer) };
-    }),
+    post: async (path, body, more = {}) => {
+      const answer = await change({ method: 'POST', path, body, more });
+      const d = bodyOf(answer, odata);
+      if (d === undefined) throw settled(unreadable(answer, true));
+      return { d, messages: sapMessages(answer) };
+    },
+    patch: async (path, body, etag) => {
+      const answer = await change({ method: 'PATCH', path, body, more: { 'if-match': etag } });
+      return answer.headers.etag ?? '';
+    },
   };
 }
 
+interface Write {
+  readonly method: 'POST' | 'PATCH';
+  readonly path: string;
+  readonly body: Json;
+  readonly more: Readonly<Record<string, string>>;
+}
+
+type Change = (request: Write) => Promise<HttpResponse>;
+
 /** Makes a failure with an unknown outcome ask for the time in which the outcome settles. */
-function settling(post: SapService['post']): SapService['post'] {
-  return async (path, body, headers) => {
+function settling(change: Change): Change {
+  return async (request) => {
     try {
-      return await post(path, body, headers);
+      return await change(request);
     } catch (error) {
-      if (!(error instanceof StepError) || error.failure.outcomeUnknown !== true) throw error;
-      const retryAfterMs = Math.max(SETTLE_MS, error.failure.retryAfterMs ?? 0);
-      throw new StepError({ ...error.failure, retryAfterMs }, { cause: error });
+      throw settled(error);
     }
   };
+}
+
+/** The failure, and the wait where its outcome is unknown. */
+function settled(error: unknown): unknown {
+  if (!(error instanceof StepError) || error.failure.outcomeUnknown !== true) return error;
+  const retryAfterMs = Math.max(SETTLE_MS, error.failure.retryAfterMs ?? 0);
+  return new StepError({ ...error.failure, retryAfterMs }, { cause: error });
 }
 
 function isSuccess({ status }: HttpResponse): boolean {
@@ -133,8 +163,8 @@ function bodyOf({ text }: HttpResponse, odata: 2 | 4): JsonObject | undefined {
 }
 
 /** A success whose body is an HTML page or cut short: after a write nobody knows what happened. */
-function unreadable({ status }: HttpResponse, write: boolean): never {
-  throw new StepError({
+function unreadable({ status }: HttpResponse, write: boolean): StepError {
+  return new StepError({
     kind: 'transient',
     category: 'system',
     code: 'sap-answer-unreadable',

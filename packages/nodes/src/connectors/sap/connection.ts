@@ -6,6 +6,9 @@ import { joinUrl } from '../kit/url.ts';
 /** Where the sales order service lives below the system's address. */
 export const SALES_ORDER_SERVICE = '/sap/opu/odata/sap/API_SALES_ORDER_SRV';
 
+export const CUSTOMER_RETURN_SERVICE = '/sap/opu/odata/sap/API_CUSTOMER_RETURN_SRV';
+export const CREDIT_MEMO_SERVICE = '/sap/opu/odata/sap/API_CREDIT_MEMO_REQUEST_SRV';
+
 /** An S/4HANA system, by a communication user (Basic authentication). */
 export const sapConnection: ConnectionType = {
   system: 'sap-s4hana',

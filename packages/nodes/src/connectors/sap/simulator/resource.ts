@@ -1,7 +1,13 @@
 import type { Kept } from '../../../simulators/kit/kept.ts';
 import type { Entity, EntitySet } from './odata/entity.ts';
 import { ODataError } from './odata/error.ts';
-import { SETS } from './sets.ts';
+
+/** The two sets of a service that an address may begin with. */
+export interface Entrances {
+  readonly root: EntitySet;
+  /** Reached from a root record by `to_Item`. */
+  readonly item: EntitySet;
+}
 
 /** What an address under the service leads to. */
 export type Resource =
@@ -14,16 +20,26 @@ export type Resource =
  *
  * @throws ODataError 404 where nothing is there, 400 where a key cannot be read
  */
-export function findResource(segments: readonly string[], orders: Kept<string, Entity>): Resource {
+export function findResource(
+  segments: readonly string[],
+  { root, item }: Entrances,
+  documents: Kept<string, Entity>,
+): Resource {
+  const [number = ''] = root.keys;
   const [first = '', ...rest] = segments;
   const { name, keys } = readSegment(first);
   let found: Resource;
   switch (name) {
-    case SETS.salesOrder.name:
-      found = keys ? one(orders.get(only(keys))) : collection(SETS.salesOrder, orders.values());
+    case root.name:
+      found = keys ? one(documents.get(keys[''] ?? keys[number] ?? '')) : collection(root, documents.values());
       break;
-    case SETS.item.name:
-      found = keys ? one(pick(children(orders.get(keys.SalesOrder ?? ''), 'to_Item'), keys)) : allItems(orders);
+    case item.name:
+      found = keys
+        ? one(pick(children(documents.get(keys[number] ?? ''), 'to_Item'), keys))
+        : collection(
+            item,
+            documents.values().flatMap((document) => children(document, 'to_Item')),
+          );
       break;
     default:
       throw unknownSegment(name);
@@ -38,11 +54,6 @@ function step(from: Resource, segment: string): Resource {
   if (from.kind !== 'entity' || !set) throw unknownSegment(name);
   const entities = children(from.entity, name);
   return keys ? one(pick(entities, keys)) : collection(set, entities);
-}
-
-function allItems(orders: Kept<string, Entity>): Resource {
-  const items = orders.values().flatMap((order) => children(order, 'to_Item'));
-  return collection(SETS.item, items);
 }
 
 function collection(set: EntitySet, entities: readonly Entity[]): Resource {
@@ -76,10 +87,6 @@ function readSegment(segment: string): { name: string; keys?: Readonly<Record<st
     keys[key[1] ?? ''] = (key[2] ?? '').replaceAll("''", "'");
   }
   return { name, keys };
-}
-
-function only(keys: Readonly<Record<string, string>>): string {
-  return keys[''] ?? keys.SalesOrder ?? '';
 }
 
 function unknownSegment(segment: string): ODataError {

@@ -83,12 +83,17 @@ export function createSalesOrder(body: JsonValue, customizing: Customizing, stam
 export function changeSalesOrder(order: Entity, body: JsonValue, customizing: Customizing, now: number): Entity {
   const values = { ...order.values, ...readProperties(SETS.salesOrder, body, 'write') };
   refuse(checkHeader(values, customizing));
-  const last = order.values.LastChangeDateTime;
-  // Two changes within one millisecond must not share an ETag.
-  return stamped({ ...order, values }, Math.max(now, typeof last === 'number' ? last + 1 : now));
+  return restamped({ ...order, values }, now);
 }
 
-function stamped(entity: Entity, now: number): Entity {
+/** A changed document: two changes within one millisecond must not share an ETag. */
+export function restamped(document: Entity, now: number): Entity {
+  const last = document.values.LastChangeDateTime;
+  return stamped(document, Math.max(now, typeof last === 'number' ? last + 1 : now));
+}
+
+/** A document with the time of its last change, and the ETag that follows from it. */
+export function stamped(entity: Entity, now: number): Entity {
   const values = {
     ...entity.values,
     LastChangeDate: Math.floor(now / DAY_MS) * DAY_MS,
@@ -172,7 +177,7 @@ function itemEntity({ values, prices, partners }: Item, at: number, header: Valu
   });
 }
 
-function child(set: EntitySet, values: Values, children: Entity['children'] = {}): Entity {
+export function child(set: EntitySet, values: Values, children: Entity['children'] = {}): Entity {
   return { set, values: { ...initialValues(set), ...values }, children };
 }
 
@@ -225,11 +230,12 @@ function checkItem({ values }: Item, at: number, { materials }: Customizing): Er
   return complaints.filter((complaint) => complaint !== false);
 }
 
-function issue(code: string, message: string, target: string): ErrorDetail {
+export function issue(code: string, message: string, target: string): ErrorDetail {
   return { code, message, target };
 }
 
-function refuse(complaints: readonly ErrorDetail[]): void {
+/** @throws ODataError 400 where there is a complaint */
+export function refuse(complaints: readonly ErrorDetail[]): void {
   const [first] = complaints;
   if (first) throw new ODataError(400, first.code, first.message, first.target, complaints);
 }

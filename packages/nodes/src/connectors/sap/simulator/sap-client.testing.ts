@@ -1,10 +1,11 @@
+import { SALES_ORDERS } from './documents/services.ts';
 import { SAP_CREDENTIALS, type SapSettings, sapSimulator } from './sap-simulator.ts';
-import { SERVICE_PATH } from './service.ts';
+import { SERVICES_PATH } from './service.ts';
 
 /** A caller of the simulator as a careful OData v2 client is one: signed in, JSON, token and cookies kept. */
 export async function sapClient(settings: SapSettings = {}) {
   const simulator = await sapSimulator({ clock: () => Date.UTC(2026, 10, 23, 8), ...settings });
-  const service = `${simulator.baseUrl}${SERVICE_PATH}`;
+  const service = `${simulator.baseUrl}${SERVICES_PATH}/${SALES_ORDERS.name}`;
   const { username, password } = { ...SAP_CREDENTIALS, ...settings };
   const headers: Record<string, string> = {
     accept: 'application/json',

@@ -1,17 +1,20 @@
 import { z } from 'zod';
-import { header, type Reply, type SimRequest } from '../../../simulators/kit/exchange.ts';
-import { CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
+import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { createTarget } from '../../../simulators/kit/target.ts';
 import { createBilling } from './billing.ts';
 import { createDeliveries } from './delivery.ts';
 import type { Desk } from './desk.ts';
+import { createSapEvents } from './documents/events.ts';
+import { billed, CREDIT_MEMO_REQUESTS, CUSTOMER_RETURNS, received, SALES_ORDERS } from './documents/services.ts';
 import type { Entity } from './odata/entity.ts';
 import { errorReply, ODataError } from './odata/error.ts';
 import { plainEntity } from './odata/render.ts';
 import type { Customizing } from './sales-order.ts';
-import { SERVICE_PATH, type Service, serve } from './service.ts';
+import { SERVICES_PATH, type Service, type ServiceDefinition, serve } from './service.ts';
 import { createSessions, TOKEN_REQUIRED } from './sessions.ts';
 
 const Rate = z.number().min(0).max(1);
@@ -37,6 +40,8 @@ export interface SapSettings extends SimulatorSettings {
   readonly csrfTtlMs?: number;
   readonly customizing?: Partial<Customizing>;
   readonly firstSalesOrder?: number;
+  /** Where CloudEvents go; may be set later. */
+  readonly target?: string;
   /** Orders remembered; older ones are forgotten. 100,000 where absent. */
   readonly keepOrders?: number;
   readonly pageSize?: number;
@@ -63,35 +68,74 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
   const faultDraws = createRandom(seed, 'sap/own-faults');
   const sessions = createSessions({ random, clock, ttlMs: csrfTtlMs });
   const faults = createFaultPanel(SapFaults);
-  let number = settings.firstSalesOrder ?? 1;
-  const service: Service = {
-    orders: keepLast<string, Entity>(settings.keepOrders ?? 100_000),
-    customizing: { ...CUSTOMIZING, ...settings.customizing },
+  const target = createTarget(settings.target);
+  const events = createSapEvents({
     clock,
-    user: username.slice(0, 12),
-    pageSize: settings.pageSize ?? 1_000,
-    nextNumber: () => String(number++),
+    faults,
+    draws: createRandom(seed, 'sap/delivery-faults'),
+    target: () => target.url,
+  });
+  const open = (definition: ServiceDefinition, first: number): Service => {
+    let number = first;
+    return {
+      definition,
+      documents: keepLast<string, Entity>(settings.keepOrders ?? 100_000),
+      customizing: { ...CUSTOMIZING, ...settings.customizing },
+      clock,
+      user: username.slice(0, 12),
+      pageSize: settings.pageSize ?? 1_000,
+      nextNumber: () => String(number++),
+    };
   };
+  const orders = open(SALES_ORDERS, settings.firstSalesOrder ?? 1);
+  const returns = open(CUSTOMER_RETURNS, 60_000_000 + firstDocument(settings));
+  const credits = open(CREDIT_MEMO_REQUESTS, 70_000_000 + firstDocument(settings));
   const deliveries = createDeliveries({
-    orders: service.orders,
+    orders: orders.documents,
     clock,
     firstNumber: 80_000_000 + firstDocument(settings),
     keep: settings.keepOrders ?? 100_000,
   });
   const billing = createBilling({
-    orders: service.orders,
+    orders: orders.documents,
     deliveries,
     clock,
     firstNumber: 90_000_000 + firstDocument(settings),
     keep: settings.keepOrders ?? 100_000,
   });
   const desks: readonly Desk[] = [
-    { path: SERVICE_PATH, serve: (request, path) => serve(service, request, path) },
+    ...[orders, returns, credits].map((service) => ({
+      path: `${SERVICES_PATH}/${service.definition.name}`,
+      serve: (request: SimRequest, path: string) => serve(service, request, path),
+    })),
     deliveries,
     billing,
   ];
-  const failed = (error: ODataError): Reply =>
-    errorReply(error, { transactionId: random.hex(32).toUpperCase(), now: clock() });
+  const failed = (error: ODataError, service: string = SALES_ORDERS.name): Reply =>
+    errorReply(error, { transactionId: random.hex(32).toUpperCase(), now: clock(), service });
+
+  const control = async (request: SimRequest): Promise<Reply | undefined> => {
+    switch (`${request.method} ${request.url.pathname}`) {
+      case 'DELETE /_sim/sessions':
+        sessions.clear();
+        return { status: 204 };
+      case 'POST /_sim/goods-receipts': {
+        const body = ReceiptBody.safeParse(readJson(request.body));
+        if (!body.success) return badField(body.error);
+        const found = returns.documents.values().filter(({ values }) => isReturnOf(values, body.data.reference));
+        for (const one of found) returns.documents.set(String(one.values.CustomerReturn), received(one, clock()));
+        await Promise.all(found.map(events.goodsReceived));
+        return json(200, { received: found.length });
+      }
+      case 'POST /_sim/billing-runs': {
+        const made = credits.documents.values().flatMap((one) => billed(one, clock()) ?? []);
+        for (const one of made) credits.documents.set(String(one.values.CreditMemoRequest), one);
+        return json(200, { billed: made.length });
+      }
+      default:
+        return target.control(request);
+    }
+  };
 
   const signedIn = (desk: Desk, request: SimRequest, path: string): Reply => {
     const reading = request.method === 'GET' || request.method === 'HEAD';
@@ -103,12 +147,12 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
       const warned = reply.status < 300 && faultDraws.chance(sapMessage);
       return warned ? { ...reply, headers: { ...reply.headers, ...sapMessageHeader(sapMessageSeverity) } } : reply;
     } catch (error) {
-      if (error instanceof ODataError) return failed(error);
+      if (error instanceof ODataError) return failed(error, desk.path.slice(desk.path.lastIndexOf('/') + 1));
       throw error;
     }
   };
 
-  return createSimulator({
+  const simulator = await createSimulator({
     system: 'sap',
     port: settings.port,
     seed,
@@ -128,15 +172,14 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
       // A fetched token comes even with an error.
       return token ? { ...reply, headers: { ...reply.headers, ...token } } : reply;
     },
-    control: ({ method, url }) => {
-      if (method !== 'DELETE' || url.pathname !== '/_sim/sessions') return undefined;
-      sessions.clear();
-      return { status: 204 };
-    },
+    control,
     state: () => ({
-      salesOrders: printed(service.orders.values()),
+      salesOrders: printed(orders.documents.values()),
+      customerReturns: documents(returns.documents.values()),
+      creditMemos: documents(credits.documents.values()),
       deliveries: printed(deliveries.all()),
       billingDocuments: billing.all(),
+      events: events.all(),
       sessions: sessions.size,
     }),
     refuse: (status) =>
@@ -144,6 +187,23 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
         ? failed(new ODataError(status, '/IWFND/CM_MGW/000', 'The request could not be processed'))
         : { status, headers: { 'content-type': 'text/html;charset=utf-8' }, body: ERROR_PAGE },
   });
+  return {
+    ...simulator,
+    close: async () => {
+      events.close();
+      await simulator.close();
+    },
+  };
+}
+
+const ReceiptBody = z.strictObject({ reference: z.string().min(1) });
+
+/** Return of this reference that was not taken back. */
+function isReturnOf(
+  { PurchaseOrderByCustomer, OverallSDDocumentRejectionSts }: Entity['values'],
+  reference: string,
+): boolean {
+  return PurchaseOrderByCustomer === reference && OverallSDDocumentRejectionSts !== 'C';
 }
 
 /** Document numbers of a session follow its order numbers, within seven digits. */
@@ -170,8 +230,16 @@ function* printed(orders: readonly Entity[]): Generator<unknown> {
   for (const order of orders) yield plainEntity(order);
 }
 
+/** With our reference, and whether all of it was taken back. */
+function* documents(found: readonly Entity[]): Generator<unknown> {
+  for (const one of found) {
+    const { PurchaseOrderByCustomer: reference, OverallSDDocumentRejectionSts: rejection } = one.values;
+    yield { reference, rejected: rejection === 'C', ...plainEntity(one) };
+  }
+}
+
 function locked(path: string, user: string): ODataError {
-  const document = /^A_SalesOrder\('(\d+)'\)/.exec(path)?.[1];
+  const document = /^A_\w+\((?:\w+=)?'(\d+)'/.exec(path)?.[1];
   const what = document === undefined ? 'Customer' : `Sales document ${document}`;
   return new ODataError(400, 'V1/042', `${what} is currently being processed by user ${user.slice(0, 12)}`);
 }

@@ -8,21 +8,33 @@ import {
 } from '../../../simulators/kit/exchange.ts';
 import type { Kept } from '../../../simulators/kit/kept.ts';
 import type { Clock } from '../../../simulators/kit/simulator.ts';
-import type { Entity } from './odata/entity.ts';
+import type { Entity, EntitySet } from './odata/entity.ts';
 import { ODataError } from './odata/error.ts';
 import { printMetadata } from './odata/metadata.ts';
 import { queryPage, readShape } from './odata/query.ts';
 import { renderEntity } from './odata/render.ts';
-import { findResource } from './resource.ts';
-import { type Customizing, changeSalesOrder, createSalesOrder } from './sales-order.ts';
-import { SETS } from './sets.ts';
+import { type Entrances, findResource } from './resource.ts';
+import type { Customizing, Stamp } from './sales-order.ts';
 
-export const SERVICE_PATH = '/sap/opu/odata/sap/API_SALES_ORDER_SRV';
+/** Where all services live. */
+export const SERVICES_PATH = '/sap/opu/odata/sap';
 
 const HEADERS = { 'content-type': 'application/json;charset=utf-8', dataserviceversion: '2.0' };
 
+/** What a service serves, and the rules of its documents. All throw ODataError for what they refuse. */
+export interface ServiceDefinition extends Entrances {
+  /** As in its address. */
+  readonly name: string;
+  readonly sets: readonly EntitySet[];
+  create(body: JsonValue, customizing: Customizing, stamp: Stamp): Entity;
+  change(document: Entity, body: JsonValue, customizing: Customizing, now: number): Entity;
+  /** A document with one item changed; absent where items cannot be changed. */
+  changeItem?(document: Entity, item: Entity, body: JsonValue, now: number): Entity;
+}
+
 export interface Service {
-  readonly orders: Kept<string, Entity>;
+  readonly definition: ServiceDefinition;
+  readonly documents: Kept<string, Entity>;
   readonly customizing: Customizing;
   readonly clock: Clock;
   readonly user: string;
@@ -41,19 +53,30 @@ export function serve(service: Service, request: SimRequest, path: string): Repl
   const method = methodOf(request);
   if (method === 'GET' || method === 'HEAD') return read(service, request, path);
   if (method === 'POST') return create(service, request, path);
-  const order = findResource(path.split('/'), service.orders);
-  if (order.kind !== 'entity' || order.entity.set !== SETS.salesOrder) throw notAllowed(method);
-  checkMatch(request, order.entity);
-  const key = String(order.entity.values.SalesOrder);
+  const { definition, documents } = service;
+  const found = findResource(path.split('/'), definition, documents);
+  if (found.kind !== 'entity') throw notAllowed(method);
+  const { entity } = found;
+  const isItem = entity.set === definition.item && definition.changeItem !== undefined;
+  if (entity.set !== definition.root && !isItem) throw notAllowed(method);
+  const key = String(entity.values[definition.root.keys[0] ?? '']);
+  const document = isItem ? documents.get(key) : entity;
+  if (!document) throw notAllowed(method);
+  checkMatch(request, document);
   switch (method) {
     case 'PATCH':
     case 'MERGE': {
-      const changed = changeSalesOrder(order.entity, bodyOf(request), service.customizing, service.clock());
-      service.orders.set(key, changed);
+      const [body, now] = [bodyOf(request), service.clock()];
+      const changed = isItem
+        ? definition.changeItem?.(document, entity, body, now)
+        : definition.change(document, body, service.customizing, now);
+      if (!changed) throw notAllowed(method);
+      documents.set(key, changed);
       return { status: 204, headers: { dataserviceversion: '2.0', etag: changed.etag ?? '' } };
     }
     case 'DELETE':
-      service.orders.delete(key);
+      if (isItem) throw notAllowed(method);
+      documents.delete(key);
       return { status: 204, headers: { dataserviceversion: '2.0' } };
     default:
       throw notAllowed(method);
@@ -62,15 +85,16 @@ export function serve(service: Service, request: SimRequest, path: string): Repl
 
 function read(service: Service, request: SimRequest, path: string): Reply {
   const { searchParams: query } = request.url;
-  if (path === '') return json(200, { d: { EntitySets: [SETS.salesOrder.name, SETS.item.name] } }, HEADERS);
+  const { definition } = service;
+  if (path === '') return json(200, { d: { EntitySets: [definition.root.name, definition.item.name] } }, HEADERS);
   if (path === '$metadata') {
     const headers = { 'content-type': 'application/xml', dataserviceversion: '2.0' };
-    return { status: 200, headers, body: printMetadata('API_SALES_ORDER_SRV', Object.values(SETS)) };
+    return { status: 200, headers, body: printMetadata(definition.name, definition.sets) };
   }
   const segments = path.split('/');
   const counting = segments.at(-1) === '$count';
-  const resource = findResource(counting ? segments.slice(0, -1) : segments, service.orders);
-  const serviceUrl = `${request.url.origin}${SERVICE_PATH}`;
+  const resource = findResource(counting ? segments.slice(0, -1) : segments, definition, service.documents);
+  const serviceUrl = urlOf(definition, request);
   if (resource.kind === 'entity') {
     const { entity } = resource;
     const etag = entity.etag === undefined ? {} : { etag: entity.etag };
@@ -90,21 +114,26 @@ function read(service: Service, request: SimRequest, path: string): Reply {
 }
 
 function create(service: Service, request: SimRequest, path: string): Reply {
-  if (path !== SETS.salesOrder.name) throw notAllowed('POST');
+  const { definition } = service;
+  if (path !== definition.root.name) throw notAllowed('POST');
   const type = header(request, 'content-type') ?? '';
   if (!/^application\/json\b/i.test(type)) {
     throw new ODataError(415, '/IWFND/CM_MGW/415', `Unsupported content type '${type}'`);
   }
   const { customizing, user, clock } = service;
   const stamp = { nextNumber: service.nextNumber, user, now: clock() };
-  const order = createSalesOrder(bodyOf(request), customizing, stamp);
-  const number = String(order.values.SalesOrder);
-  service.orders.set(number, order);
-  const serviceUrl = `${request.url.origin}${SERVICE_PATH}`;
+  const made = definition.create(bodyOf(request), customizing, stamp);
+  const number = String(made.values[definition.root.keys[0] ?? '']);
+  service.documents.set(number, made);
+  const serviceUrl = urlOf(definition, request);
   // A deep insert is answered with what was inserted, expanded.
-  const d = renderEntity(order, { expand: new Map([['to_Item', new Map()]]) }, serviceUrl);
-  const location = `${serviceUrl}/A_SalesOrder('${number}')`;
-  return json(201, { d }, { ...HEADERS, location, etag: order.etag ?? '' });
+  const d = renderEntity(made, { expand: new Map([['to_Item', new Map()]]) }, serviceUrl);
+  const location = `${serviceUrl}/${definition.root.name}('${number}')`;
+  return json(201, { d }, { ...HEADERS, location, etag: made.etag ?? '' });
+}
+
+function urlOf({ name }: ServiceDefinition, request: SimRequest): string {
+  return `${request.url.origin}${SERVICES_PATH}/${name}`;
 }
 
 /** @throws ODataError 428 without `If-Match`, 412 with a stale one */

@@ -2,21 +2,21 @@ import type { EntitySet, Field } from './odata/entity.ts';
 
 type Access = Field['access'];
 
-const text = (name: string, max: number, access: Access = 'write', initial = ''): Field => ({
+export const text = (name: string, max: number, access: Access = 'write', initial = ''): Field => ({
   name,
   type: 'Edm.String',
   max,
   access,
   initial,
 });
-const decimal = (name: string, access: Access = 'write', initial = '0', scale = 3): Field => ({
+export const decimal = (name: string, access: Access = 'write', initial = '0', scale = 3): Field => ({
   name,
   type: 'Edm.Decimal',
   scale,
   access,
   initial,
 });
-const date = (name: string, access: Access = 'write'): Field => ({
+export const date = (name: string, access: Access = 'write'): Field => ({
   name,
   type: 'Edm.DateTime',
   access,

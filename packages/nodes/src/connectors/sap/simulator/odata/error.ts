@@ -25,7 +25,7 @@ export class ODataError extends Error {
 }
 
 /** The envelope of SAP Gateway 7.5x for OData v2, in JSON. */
-export function errorReply(error: ODataError, context: { transactionId: string; now: number }): Reply {
+export function errorReply(error: ODataError, context: { transactionId: string; now: number; service: string }): Reply {
   const { status, code, message, target } = error;
   const details = error.details.length > 0 ? error.details : [{ code, message, target }];
   const body = {
@@ -36,7 +36,7 @@ export function errorReply(error: ODataError, context: { transactionId: string; 
         application: {
           component_id: 'SD-SLS-API',
           service_namespace: '/SAP/',
-          service_id: 'API_SALES_ORDER_SRV',
+          service_id: context.service,
           service_version: '0001',
         },
         transactionid: context.transactionId,

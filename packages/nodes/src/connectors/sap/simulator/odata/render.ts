@@ -22,7 +22,7 @@ export function renderEntity(entity: Entity, shape: Shape, serviceUrl: string): 
   const metadata: JsonObject = {
     id: uri,
     uri,
-    type: `${set.namespace ?? 'API_SALES_ORDER_SRV'}.${set.name}Type`,
+    type: `${set.namespace ?? serviceUrl.slice(serviceUrl.lastIndexOf('/') + 1)}.${set.name}Type`,
     ...(entity.etag === undefined ? {} : { etag: entity.etag }),
   };
   const printed: Record<string, JsonValue> = { __metadata: metadata };
