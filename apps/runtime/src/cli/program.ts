@@ -2,6 +2,7 @@ import { RunStatus } from '@lockstep/schema/run';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ROLES } from '../config/role.ts';
 import { isPassing } from '../store/journal/errors.ts';
+import { bindCapability, listCapabilities, showCapability } from './capability-commands.ts';
 import { runtimeUrl } from './client.ts';
 import { checkContracts, listContracts, showContract } from './contract-commands.ts';
 import { convert } from './convert.ts';
@@ -137,6 +138,26 @@ function program(io: CommandIo): Command {
   ofContracts('check <file...>', 'check contract files, and how they stand to what is published')
     .option('--offline', 'compare with what ships with Lockstep only')
     .action((files: string[], options) => checkContracts(files, remote(options), io));
+  const capabilities = root.command('capabilities').description('what business flows call, and which flows serve it');
+  const ofCapabilities = (name: string, description: string) =>
+    capabilities.command(name).description(description).addOption(json()).addOption(url());
+  ofCapabilities('list', 'list capabilities with what serves them').action((options) =>
+    listCapabilities(remote(options), io),
+  );
+  ofCapabilities('show <capability>', 'show who offers and calls it, its bindings, and how its comparison goes').action(
+    (name: string, options) => showCapability(name, remote(options), io),
+  );
+  ofCapabilities('bind <capability>', 'change which flows serve it; what is not given stays as it is')
+    .option('--flow <flow>', 'the flow that serves')
+    .option('--share <flow=percent>', 'this share of the business keys goes to another flow')
+    .option('--no-share', 'no share any more')
+    .option('--shadow <flow[=percent]>', 'have a second flow answer too, and compare')
+    .option('--no-shadow', 'compare no more')
+    .option('--file <json>', 'a whole binding, with its rules, instead of the one in force')
+    .option('--open-runs', 'also for runs under way that have not called it yet')
+    .option('--note <text>', 'why', '')
+    .option('--by <name>', 'who changes it', 'command line')
+    .action((name: string, options) => bindCapability(name, remote(options), io));
   const tables = root.command('tables').description('cross-reference tables: list, export, import and check them');
   const tableCommand = (name: string, description: string) =>
     tables.command(name).description(description).addOption(json()).addOption(url());

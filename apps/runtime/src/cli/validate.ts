@@ -3,6 +3,7 @@ import { type Contract, contracts } from '@lockstep/schema/contracts';
 import {
   callsOf,
   checkCalls,
+  checkLayerCalls,
   type Flow,
   type Issue,
   isCallable,
@@ -88,5 +89,9 @@ function issuesOf(flow: Flow, flows: ReadonlyMap<string, Flow>, known: readonly 
     ...scriptIssues(flow, catalogue),
     ...wireIssues(flow, catalogue, known),
     ...calls,
+    ...checkLayerCalls(flow, catalogue, (id) => {
+      const callee = flows.get(id);
+      return callee ? (callee.settings.layer ?? 'none') : 'unseen';
+    }),
   ];
 }

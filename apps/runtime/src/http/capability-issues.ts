@@ -23,15 +23,32 @@ export async function capabilityIssues(flow: Flow, { catalogue, contracts, db }:
     const message = `This flow serves "${title}" (binding ${version}), and this version does not offer it any more. Bind another flow first.`;
     return [{ severity: 'error', code: 'capability-withdrawn', message }];
   });
-  return [...unserved, ...withdrawn, ...vendorNames()];
+  return [...unserved, ...withdrawn, ...unpromised(), ...vendorNames()];
+
+  /** Failures under a code that the capability does not promise: callers could not count on it. */
+  function unpromised(): readonly Issue[] {
+    return flow.nodes.flatMap(({ id, type, params }): readonly Issue[] => {
+      const { capability, errors = {} } = catalogue.get(type)?.callable?.(params) ?? {};
+      const promised = findCapability(capability);
+      if (!promised) return [];
+      const codes = promised.errors.map(({ code }) => code);
+      const others = [...new Set(Object.values(errors))].filter((code) => !codes.includes(code));
+      return others.map((code) => {
+        const known = codes.length === 0 ? 'it promises none' : `it promises ${codes.join(', ')}`;
+        const message = `"${promised.title}" knows no failure "${code}": ${known}.`;
+        return { severity: 'warning', code: 'capability-failure-unknown', message, node: id, field: '/errors' };
+      });
+    });
+  }
 
   /** Own contracts of a system flow that bind its callers to the system behind it (R34). */
   function vendorNames(): readonly Issue[] {
     if (flow.settings.layer !== 'system') return [];
     return flow.nodes.flatMap(({ id, type, params }): readonly Issue[] => {
-      const { capability, ...refs } = catalogue.get(type)?.callable?.(params) ?? {};
+      const { capability, input, output } = catalogue.get(type)?.callable?.(params) ?? {};
       if (capability !== undefined) return [];
-      return Object.entries(refs).flatMap(([side, ref]): readonly Issue[] => {
+      return Object.entries({ input, output }).flatMap(([side, ref]): readonly Issue[] => {
+        if (ref === undefined) return [];
         const [first, ...more] = vendorFields(contracts.find(ref)?.schema ?? null);
         if (!first) return [];
         const others = more.length === 0 ? '' : `, and ${more.length} more`;

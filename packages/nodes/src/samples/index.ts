@@ -6,6 +6,11 @@ import { latePromises } from './cases/late-promises.ts';
 import { orderPromises } from './cases/order-promises.ts';
 import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
+import { findCustomerSalesforce } from './layers/find-customer.ts';
+import { releaseInventoryWms, reserveInventoryWms } from './layers/inventory.ts';
+import { orderApi } from './layers/order-api.ts';
+import { salesOrderBc, salesOrderS4 } from './layers/sales-orders.ts';
+import { takeOrder } from './layers/take-order.ts';
 import { missingOrders } from './missing-orders.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderLines } from './order-lines.ts';
@@ -55,6 +60,14 @@ export const samples: readonly Flow[] = [
   reserveStock,
   tellCustomer,
   confirmOrder,
+  // Capabilities before the business that calls them, and that before its channels.
+  salesOrderS4,
+  salesOrderBc,
+  reserveInventoryWms,
+  releaseInventoryWms,
+  findCustomerSalesforce,
+  takeOrder,
+  orderApi,
   shipOrder,
   parcelTracking,
   taxAtCheckout,

@@ -65,6 +65,8 @@ export interface CallableContracts {
   readonly input?: string;
   readonly output?: string;
   readonly capability?: string;
+  /** What failures of its steps are called for callers: `sap-refused` is `order-refused`. */
+  readonly errors?: Readonly<Record<string, string>>;
 }
 
 export interface NodeUi {

@@ -1,7 +1,7 @@
 import type { ContractIssue } from '@lockstep/schema/node';
 import { type Failure, isEnded, type Json, type RunEvent } from '@lockstep/schema/run';
 import { stepOf } from '../../engine/index.ts';
-import type { CallStore, History, Journal } from '../../store/index.ts';
+import type { CallStore, History, Journal, RunFailure } from '../../store/index.ts';
 import { foldHistory, type HostStorage, readHistory } from '../host/index.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import { brokenReturn, type Called, cancelledThere, failedThere } from './call-failures.ts';
@@ -30,7 +30,7 @@ export async function endOf(runId: string, parts: Returning): Promise<CallEnd | 
     // A flow that cannot be loaded may be what the exception is about.
     const loaded = await parts.loadSnapshot(snapshotId).catch(() => undefined);
     const called: Called = { runId, flowId, version, name: loaded?.flow.name ?? flowId };
-    const failure = await parts.calls.failureOf(runId);
+    const failure = await failureAsCalled(runId, loaded, parts);
     return failure && { ok: false, failure: failedThere(called, failure, nameOf(loaded, failure.node)) };
   }
   const loaded = await parts.loadSnapshot(snapshotId);
@@ -43,6 +43,18 @@ export async function endOf(runId: string, parts: Returning): Promise<CallEnd | 
   const issues = contract === undefined ? [] : (parts.checkContract(contract, value) ?? [UNKNOWN]);
   if (contract === undefined || issues.length === 0) return { ok: true, value };
   return { ok: false, failure: brokenReturn(called, contract, issues) };
+}
+
+/** Why a run failed, by the code that callers of its flow know it by. */
+export async function failureAsCalled(
+  runId: string,
+  loaded: LoadedFlow | undefined,
+  { calls }: Pick<Returning, 'calls'>,
+): Promise<RunFailure | undefined> {
+  const failure = await calls.failureOf(runId);
+  const names = loaded && callableStart(loaded)?.contracts.errors;
+  const known = failure && names && Object.hasOwn(names, failure.code) ? names[failure.code] : undefined;
+  return failure && { ...failure, code: known ?? failure.code };
 }
 
 const UNKNOWN: ContractIssue = { path: '', message: 'cannot be checked: there is no such contract' };

@@ -1,7 +1,7 @@
 import { compareAnswers, findCapability } from '@lockstep/schema/capabilities';
 import { isEnded } from '@lockstep/schema/run';
 import type { OpenShadow, RunFailure, ShadowStore, ShadowVerdict } from '../../store/index.ts';
-import { endOf, type Returning } from '../calls/returning.ts';
+import { endOf, failureAsCalled, type Returning } from '../calls/returning.ts';
 import type { Host, HostStorage } from '../host/index.ts';
 
 export interface Comparing extends Returning {
@@ -81,7 +81,8 @@ async function outcomeOf(runId: string, parts: Comparing): Promise<Outcome | und
   if (!isEnded(record.status)) return undefined;
   if (record.status === 'cancelled') return { kind: 'cancelled' };
   if (record.status === 'exception') {
-    const failure = await parts.calls.failureOf(runId);
+    const loaded = await parts.loadSnapshot(record.snapshotId).catch(() => undefined);
+    const failure = await failureAsCalled(runId, loaded, parts);
     return failure && { kind: 'failure', failure };
   }
   const end = await endOf(runId, parts);

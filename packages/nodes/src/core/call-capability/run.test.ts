@@ -39,4 +39,6 @@ it('is answered by a start that offers it: with the contracts of the capability,
   expect(callable.callable?.({ capability: 'create-sales-order', input: 'shipment' })).toEqual(offered);
   expect(callable.carries?.({ capability: 'create-sales-order' })).toEqual({ out: { contract: 'order@1' } });
   expect(callable.callable?.({ input: 'order' })).toEqual({ input: 'order' });
+  const errors = { 'sap-refused': 'order-refused' };
+  expect(callable.callable?.({ input: 'order', errors: { ...errors, odd: 7 } })).toEqual({ input: 'order', errors });
 });

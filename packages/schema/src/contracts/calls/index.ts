@@ -4,7 +4,12 @@ import { invoiceRequest } from './create-invoice.ts';
 import { salesOrder } from './create-sales-order.ts';
 import { customerFound, customerQuery } from './find-customer.ts';
 import { availability, availabilityQuery } from './query-availability.ts';
-import { inventoryReservation, inventoryReservationRequest } from './reserve-inventory.ts';
+import {
+  inventoryRelease,
+  inventoryReleaseRequest,
+  inventoryReservation,
+  inventoryReservationRequest,
+} from './reserve-inventory.ts';
 import { productSync } from './sync-product.ts';
 import { shipmentUpdate } from './update-shipment.ts';
 import { customerValidation, customerValidationRequest } from './validate-customer.ts';
@@ -13,6 +18,8 @@ import { customerValidation, customerValidationRequest } from './validate-custom
 export const callContracts: readonly Contract[] = [
   inventoryReservationRequest,
   inventoryReservation,
+  inventoryReleaseRequest,
+  inventoryRelease,
   salesOrder,
   productSync,
   customerValidationRequest,

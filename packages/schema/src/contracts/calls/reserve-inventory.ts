@@ -70,3 +70,40 @@ export const inventoryReservation: Contract = {
     lines: [{ sku: 'MUG-BLUE', quantity: 2, short: 0 }],
   },
 };
+
+/** Stock that is not needed after all. */
+export const inventoryReleaseRequest: Contract = {
+  name: 'inventory-release-request',
+  version: '1.0.0',
+  title: 'Inventory release request',
+  description: 'Give back what was held for an order.',
+  schema: contractSchema(
+    'InventoryReleaseRequest',
+    closed(
+      {
+        reference: text('Order the stock was held for.'),
+        reservationId: text('Reservation that is given back.'),
+      },
+      ['reference', 'reservationId'],
+    ),
+  ),
+  example: { reference: '#1042', reservationId: 'al_7001' },
+};
+
+export const inventoryRelease: Contract = {
+  name: 'inventory-release',
+  version: '1.0.0',
+  title: 'Inventory release',
+  description: 'That nothing is held any more.',
+  schema: contractSchema(
+    'InventoryRelease',
+    closed(
+      {
+        reference: text('Order the stock was held for.'),
+        status: oneOf(['released', 'unknown'], 'Given back, or there was no such reservation any more.'),
+      },
+      ['reference', 'status'],
+    ),
+  ),
+  example: { reference: '#1042', status: 'released' },
+};

@@ -1,0 +1,69 @@
+import type { Flow } from '@lockstep/schema/graph';
+import { CONFIRMED_ORDER } from '../sub-flows/order.ts';
+import { drawn, step } from './drawn.ts';
+
+const TAKEN = { reference: '#1001', status: 'taken', salesOrder: '4711', bookedIn: 's4hana', reservationId: 'al_1' };
+
+/** What a channel sees of taking an order: an address, a contract, an answer within the deadline. */
+export const orderApi: Flow = drawn(
+  {
+    id: 'order-api',
+    name: 'Order API',
+    settings: {
+      layer: 'experience',
+      description:
+        'Takes canonical orders of any channel and answers what became of them: 201 taken, 409 not in stock, 422 refused, 202 when it takes longer.',
+      owner: 'Channels',
+    },
+    tests: [
+      {
+        id: 'taken',
+        name: 'Taken',
+        node: 'asked',
+        message: CONFIRMED_ORDER,
+        replies: { take: [{ port: 'out', value: TAKEN }] },
+        expect: { path: ['take', 'taken', 'yes'], outputs: { yes: { status: 201, body: { status: 'taken' } } } },
+      },
+      {
+        id: 'short',
+        name: 'Not in stock',
+        node: 'asked',
+        message: CONFIRMED_ORDER,
+        replies: { take: [{ port: 'out', value: { reference: '#1001', status: 'out-of-stock' } }] },
+        expect: { path: ['take', 'taken', 'no'], outputs: { no: { status: 409 } } },
+      },
+      {
+        id: 'refused',
+        name: 'Refused',
+        node: 'asked',
+        message: CONFIRMED_ORDER,
+        replies: { take: [{ fail: { kind: 'refused', code: 'order-refused', message: 'The customer is blocked.' } }] },
+        expect: { path: ['take', 'refused'], outputs: { refused: { status: 422, body: { code: 'order-refused' } } } },
+      },
+    ],
+  },
+  [
+    step('asked', 'webhook', 'Order', {
+      path: 'api/orders',
+      verify: { scheme: 'none' },
+      contract: 'order@1',
+      dedupe: '=input.reference',
+      businessKey: '=input.reference',
+      respond: 'flow',
+      deadlineMs: 10_000,
+    }),
+    step('take', 'call-flow', 'Take it', { flow: 'take-order' }),
+    step('taken', 'switch', 'Taken?', { cases: [{ name: 'taken', when: "=input.status === 'taken'" }] }),
+    step('yes', 'respond', 'Taken', { status: 201, body: '=input' }),
+    step('no', 'respond', 'Not in stock', { status: 409, body: '=input' }),
+    step('refused', 'respond', 'Refused', {
+      status: 422,
+      body: '={ reference: steps.asked.reference, status: "refused", code: input.error.code, reason: input.error.message }',
+    }),
+  ],
+  ['asked.out > take', 'take.out > taken', 'taken.taken > yes', 'taken.otherwise > no', 'take.error > refused'],
+  [
+    ['asked', 'take', 'taken', 'yes'],
+    ['', '', 'refused', 'no'],
+  ],
+);
