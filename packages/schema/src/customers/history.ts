@@ -53,8 +53,12 @@ export function standingOf({ points, sent }: FieldHistory): Standing {
   let said: Standing['said'];
   let holds: Json | undefined;
   for (const { atMs, value } of points) {
-    if (holds !== undefined && isSame(holds, value)) continue;
     const echo = pending.findIndex((each) => each.afterMs < atMs && isSame(each.value, value));
+    if (holds !== undefined && isSame(holds, value)) {
+      // It had what we wrote already, unless another write comes in between.
+      if (echo === 0) pending = pending.slice(1);
+      continue;
+    }
     // Writes arrive in order: what was written before this one is not reported any more.
     if (echo >= 0) pending = pending.slice(echo + 1);
     // That there is nothing yet is no word of anybody.
