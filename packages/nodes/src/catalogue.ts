@@ -53,6 +53,7 @@ import { approve } from './core/approve/definition.ts';
 import { callCapability } from './core/call-capability/definition.ts';
 import { callFlow } from './core/call-flow/definition.ts';
 import { callable } from './core/callable/definition.ts';
+import { checkConsent } from './core/check-consent/definition.ts';
 import { checkContract } from './core/check-contract/definition.ts';
 import { delay } from './core/delay/definition.ts';
 import { fail } from './core/fail/definition.ts';
@@ -77,6 +78,7 @@ import { sendEvent } from './core/send-event/definition.ts';
 import { setFields } from './core/set-fields/definition.ts';
 import { switchCases } from './core/switch/definition.ts';
 import { updateCase } from './core/update-case/definition.ts';
+import { updateGoldenRecord } from './core/update-golden-record/definition.ts';
 import { waitForCallback } from './core/wait-for-callback/definition.ts';
 import { waitForEvent } from './core/wait-for-event/definition.ts';
 import { webhook } from './core/webhook/definition.ts';
@@ -163,6 +165,8 @@ const definitions: readonly NodeDefinition[] = [
   respond,
   returnValue,
   updateCase,
+  updateGoldenRecord,
+  checkConsent,
   log,
   fail,
 ];

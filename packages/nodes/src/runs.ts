@@ -105,6 +105,8 @@ import { callCapability } from './core/call-capability/definition.ts';
 import { runCallCapability } from './core/call-capability/run.ts';
 import { callFlow } from './core/call-flow/definition.ts';
 import { runCallFlow } from './core/call-flow/run.ts';
+import { checkConsent } from './core/check-consent/definition.ts';
+import { runCheckConsent } from './core/check-consent/run.ts';
 import { checkContract } from './core/check-contract/definition.ts';
 import { runCheckContract } from './core/check-contract/run.ts';
 import { delay } from './core/delay/definition.ts';
@@ -145,6 +147,8 @@ import { switchCases } from './core/switch/definition.ts';
 import { runSwitch } from './core/switch/run.ts';
 import { updateCase } from './core/update-case/definition.ts';
 import { runUpdateCase } from './core/update-case/run.ts';
+import { updateGoldenRecord } from './core/update-golden-record/definition.ts';
+import { runUpdateGoldenRecord } from './core/update-golden-record/run.ts';
 import { waitForCallback } from './core/wait-for-callback/definition.ts';
 import { runWaitForCallback } from './core/wait-for-callback/run.ts';
 import { waitForEvent } from './core/wait-for-event/definition.ts';
@@ -185,6 +189,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(respond, runRespond),
   pair(returnValue, runReturn),
   pair(updateCase, runUpdateCase),
+  pair(updateGoldenRecord, runUpdateGoldenRecord),
+  pair(checkConsent, runCheckConsent),
   pair(log, runLog),
   pair(fail, runFail),
   pair(queryShopify, runQueryShopify),

@@ -15,6 +15,7 @@ import { connectionRoutes } from './routes/connections.ts';
 import { contractDraftRoutes } from './routes/contract-drafts.ts';
 import { contractReleaseRoutes } from './routes/contract-releases.ts';
 import { contractRoutes } from './routes/contracts.ts';
+import { customerRoutes } from './routes/customers.ts';
 import { estateRoutes } from './routes/estate.ts';
 import { exceptionWorkRoutes } from './routes/exception-work.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
@@ -75,6 +76,7 @@ export function createApp(doors: Doors): App {
   ledgerRoutes(hono, doors);
   caseRoutes(hono, doors);
   capabilityRoutes(hono, doors);
+  customerRoutes(hono, doors);
   waitRoutes(hono, doors);
   topicRoutes(hono, doors);
   tableRoutes(hono, doors);

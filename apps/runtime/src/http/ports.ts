@@ -20,6 +20,7 @@ import type { Readers } from '../runner/topics/readers.ts';
 import type { TopicBook } from '../runner/topics/topic-book.ts';
 import type { Waits } from '../runner/waits.ts';
 import type { Sandbox, SandboxCall } from '../sandbox/index.ts';
+import type { CustomerBook } from '../store/customers/customer-book.ts';
 import type { Db, ReaderStore, TopicStore } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
@@ -84,6 +85,8 @@ export interface Doors {
     Pick<Config, 'publicUrl' | 'allowedHosts' | 'sampleOverride'>;
   readonly version: string;
   readonly db: Db;
+  /** Golden records. */
+  readonly customers: CustomerBook;
   readonly catalogue: Catalogue;
   readonly contracts: Pick<ContractBook, 'all' | 'find' | 'refresh'>;
   readonly checkContract: (ref: string, value: Json) => readonly ContractIssue[] | undefined;

@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { type CallStore, createCallStore } from './calls.ts';
 import { createShadowStore, type ShadowStore } from './capabilities/shadows.ts';
 import { type CaseBook, createCaseBook } from './cases/case-book.ts';
+import { type CustomerBook, createCustomerBook } from './customers/customer-book.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded/server.ts';
 import type { ServerNews } from './embedded/supervise.ts';
 import { BY_KEY } from './journal/by-key.ts';
@@ -49,6 +50,8 @@ export interface Store {
   readonly values: FlowValues;
   /** Business objects as all flows know them together. */
   readonly cases: CaseBook;
+  /** Golden records of customers. */
+  readonly customers: CustomerBook;
   /** What is kept about calls of flows by flows. */
   readonly calls: CallStore;
   /** Calls of capabilities that went to a second flow too. */
@@ -104,6 +107,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       readers: createReaderStore(sql, queries),
       values: createFlowValues(queries),
       cases: createCaseBook(queries),
+      customers: createCustomerBook(queries),
       calls: createCallStore(queries),
       shadows: createShadowStore(queries),
       databaseUrl,

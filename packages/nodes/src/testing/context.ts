@@ -4,6 +4,7 @@ import {
   type CallRequest,
   type Cases,
   type ContractIssue,
+  type Customers,
   type Database,
   type FlowValues,
   type HttpRequest,
@@ -18,6 +19,7 @@ import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { casesInMemory } from '../cases-in-memory.ts';
+import { customersInMemory } from '../customers-in-memory.ts';
 import { valuesInMemory } from '../values-in-memory.ts';
 import { filesInMemory } from './files-in-memory.ts';
 import { noDatabase } from './no-database.ts';
@@ -46,6 +48,8 @@ export interface TestWorld {
   readonly files?: RemoteFiles;
   /** Databases of other systems; none when absent. */
   readonly database?: Database;
+  /** Of an earlier context; empty when absent. */
+  readonly customers?: Customers;
 }
 
 /** A context over real HTTP, with what a test wants to look at afterwards. */
@@ -67,6 +71,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
   const values = world.values ?? valuesInMemory();
   const cases = world.cases ?? casesInMemory();
   const files = world.files ?? filesInMemory().files;
+  const customers = world.customers ?? customersInMemory({ publish: async (event) => void published.push(event) });
   const calls: CallRequest[] = [];
   const connections = [...(world.connections ?? [])];
   const renewing = new Map<string, Promise<ResolvedConnection>>();
@@ -128,6 +133,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
     },
     values,
     cases,
+    customers,
     renewed: (stale, field, renew) => {
       const known = renewing.get(stale.id);
       if (known) return known;

@@ -1,6 +1,7 @@
 import * as capabilities from './capabilities.ts';
 import * as cases from './cases.ts';
 import * as contracts from './contracts.ts';
+import * as customers from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exceptionWork from './exception-work.ts';
 import * as flows from './flows.ts';
@@ -39,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   runReplays,
   cases,
   capabilities,
+  customers,
   exceptionWork,
   samples,
   schedules,

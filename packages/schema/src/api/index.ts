@@ -2,6 +2,7 @@ export * from './capabilities.ts';
 export * from './cases.ts';
 export * from './client.ts';
 export * from './contracts.ts';
+export * from './customers.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './exception-work.ts';

@@ -51,6 +51,8 @@ export const PROBLEMS = {
   'run-undone': { status: 409, title: 'The run took back what it had done' },
   'lane-not-blocked': { status: 409, title: 'No lane waits for this run' },
   'approval-settled': { status: 409, title: 'The approval is settled already' },
+  'customer-merged': { status: 409, title: 'The record is part of another one' },
+  'customer-not-merged': { status: 409, title: 'There is no such merged record' },
   'estate-absent': { status: 404, title: 'The virtual estate is not running' },
   'estate-unreachable': { status: 502, title: 'The simulator did not answer' },
   'flow-paused': { status: 503, title: 'The flow is paused; try again later' },

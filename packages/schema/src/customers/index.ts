@@ -7,6 +7,7 @@ export * from './golden.ts';
 export { isSame, standingOf } from './history.ts';
 export * from './merge.ts';
 export * from './normalise.ts';
+export * from './outcome.ts';
 export * from './record.ts';
 export * from './rules.ts';
 export * from './settle.ts';

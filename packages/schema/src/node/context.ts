@@ -2,6 +2,7 @@ import type { TriggerInfo } from '../run/events.ts';
 import type { Json } from '../run/json.ts';
 import type { Cases } from './cases.ts';
 import type { Contacts } from './contacts.ts';
+import type { Customers } from './customers.ts';
 import type { CapabilityCall, FlowCall } from './define-node.ts';
 import type { FlowValues } from './values.ts';
 
@@ -80,6 +81,8 @@ export interface StepContext extends Contacts {
   readonly values: FlowValues;
   /** Business objects as all flows know them together. */
   readonly cases: Cases;
+  /** Golden records of customers. */
+  readonly customers: Customers;
   /**
    * Begins a run of another flow, once for this step's `key`: a repeated attempt is answered the same run. An attempt that
    * comes after the called run failed or was cancelled has it go on.

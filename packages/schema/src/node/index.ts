@@ -1,6 +1,7 @@
 export * from './cases.ts';
 export * from './contacts.ts';
 export * from './context.ts';
+export * from './customers.ts';
 export * from './database.ts';
 export * from './define-node.ts';
 export * from './failures.ts';

@@ -1,4 +1,5 @@
 import { casesInMemory } from '@lockstep/nodes/cases-in-memory';
+import { customersInMemory } from '@lockstep/nodes/customers-in-memory';
 import { valuesInMemory } from '@lockstep/nodes/values-in-memory';
 import type { Flow, FlowTest } from '@lockstep/schema/graph';
 import type { AnyRunNode, Catalogue } from '@lockstep/schema/node';
@@ -64,6 +65,7 @@ export async function runFlowTest(flow: Flow, test: FlowTest, parts: FlowTestPar
         call: noReply,
         values: valuesInMemory(now),
         cases: casesInMemory(),
+        customers: customersInMemory({ publish, now }),
         callbackUrl: (runId, place) => `https://lockstep.test/callbacks/${runId}.${refOf(place)}`,
         log: createLogger({ level: 'silent' }),
       });

@@ -3,6 +3,7 @@ import type {
   Cases,
   Catalogue,
   Contacts,
+  Customers,
   FlowValues,
   PublishedEvent,
   PublishOutcome,
@@ -49,6 +50,8 @@ export interface ExecutorParts {
   readonly values: FlowValues;
   /** Business objects as all flows know them together. */
   readonly cases: Cases;
+  /** Golden records of customers. */
+  readonly customers: Customers;
   /** Begins a run of another flow, once for the key of a step: see `StepContext.call`. */
   readonly call: BeginCall;
   /** The address at which another system answers a step of a run. */

@@ -17,6 +17,7 @@ export interface ContextParts {
   readonly publish: StepContext['publish'];
   readonly values: StepContext['values'];
   readonly cases: StepContext['cases'];
+  readonly customers: StepContext['customers'];
   readonly call: BeginCall;
   readonly log: Logger;
 }
@@ -24,7 +25,7 @@ export interface ContextParts {
 /** Everything one attempt may reach, as `StepContext` promises it. */
 export function stepContext(
   job: StepJob,
-  { attempt, cache, connections, renew, contracts, publish, values, cases, call, log }: ContextParts,
+  { attempt, cache, connections, renew, contracts, publish, values, cases, customers, call, log }: ContextParts,
 ): StepContext {
   const { run, node, item } = job;
   return {
@@ -56,6 +57,7 @@ export function stepContext(
     publish,
     values,
     cases,
+    customers,
     async renewed(stale, field, make) {
       if (!renew) throw wrongDrawing('system', 'not-renewable', 'Secrets of connections cannot be renewed here.');
       const fresh = await renew(stale, field, make);

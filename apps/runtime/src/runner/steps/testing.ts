@@ -1,4 +1,5 @@
 import { casesInMemory } from '@lockstep/nodes/cases-in-memory';
+import { customersInMemory } from '@lockstep/nodes/customers-in-memory';
 import { FLOW_FORMAT, type Flow, type FlowEdge, type NodePolicy } from '@lockstep/schema/graph';
 import {
   type AnyRunNode,
@@ -162,6 +163,7 @@ export const noWaits = {
   },
   publish: async () => ({ outcome: 'kept', runs: 0, offset: 1 }) as const,
   cases: casesInMemory(),
+  customers: customersInMemory(),
   values: { read: async () => undefined, keep: async () => ({ outcome: 'kept', version: 1 }) as const },
   callbackUrl: (runId: string, place: Place) => `https://lockstep.test/callbacks/${runId}.${refOf(place)}`,
 };

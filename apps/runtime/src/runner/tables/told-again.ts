@@ -5,7 +5,7 @@ import type { LoadedFlow } from '../steps/index.ts';
  * Steps that tell something anew without making it twice: an event under an id of its own, a value by its key, a case by its key. What
  * creates something in another system is never done again because of a code.
  */
-const TELL: ReadonlySet<string> = new Set(['send-event', 'keep-value', 'update-case']);
+const TELL: ReadonlySet<string> = new Set(['send-event', 'keep-value', 'update-case', 'update-golden-record']);
 
 /**
  * Effects that a correction does again: those behind the steps that met the code, if doing them again only replaces what was told.

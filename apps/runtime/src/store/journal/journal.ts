@@ -1,6 +1,7 @@
 import { RunEvent } from '@lockstep/schema/run';
 import { failPoint } from '../../fail-points/index.ts';
 import { forgetChanges } from '../cases/case-book.ts';
+import { forgetTellings } from '../customers/customer-book.ts';
 import type { Sql } from '../open-store.ts';
 import { STATEMENTS } from '../sql/statements.ts';
 import { forgetWrites } from '../values.ts';
@@ -141,6 +142,7 @@ export function createJournal(sql: Sql, appends: Sql): Journal {
         where runs.id = run_mail.run_id and runs.ended_at is not null and run_mail.taken_at is null`);
       await forgetWrites(sql);
       await forgetChanges(sql);
+      await forgetTellings(sql);
       await passing(sql`select ensure_topic_event_partitions(2)`);
       await passing(
         sql`delete from run_waits using runs where runs.id = run_waits.run_id and runs.ended_at is not null`,

@@ -50,6 +50,11 @@ export function createPublishAll(sql: Sql): (events: readonly NewEvent[]) => Pro
   return (events) => publishItems(sql, events.map(itemOf));
 }
 
+/** Keeps events in a transaction of somebody else: with what they tell of, or not at all. */
+export async function publishWithin(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length > 0) await publishIn(tx, events.map(itemOf));
+}
+
 async function publishItems(sql: Sql, items: readonly Item[]): Promise<readonly PublishOutcome[]> {
   const outcomes = await sql.begin(async (tx) => {
     const kept = await publishIn(tx, items);
