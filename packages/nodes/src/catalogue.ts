@@ -34,6 +34,7 @@ import { rejectDocument } from './connectors/sap/reject-document/definition.ts';
 import { releaseCreditMemo } from './connectors/sap/release-credit-memo/definition.ts';
 import { listFiles } from './connectors/sftp/list-files/definition.ts';
 import { moveFile } from './connectors/sftp/move-file/definition.ts';
+import { onFile } from './connectors/sftp/on-file/definition.ts';
 import { readRemoteFile } from './connectors/sftp/read-file/definition.ts';
 import { writeFile } from './connectors/sftp/write-file/definition.ts';
 import { createLabel } from './connectors/shipstation/create-label/definition.ts';
@@ -89,6 +90,7 @@ const definitions: readonly NodeDefinition[] = [
   schedule,
   onEvent,
   onEventBatch,
+  onFile,
   manual,
   callable,
   checkContract,

@@ -28,6 +28,7 @@ export const ICONS = [
   'file-plus',
   'file-up',
   'files',
+  'folder-input',
   'folder-output',
   'folder-search',
   'folder-sync',

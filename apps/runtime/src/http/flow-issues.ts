@@ -11,6 +11,7 @@ import {
 import type { Catalogue, ParamEditor } from '@lockstep/schema/node';
 import { checkWires, type NodeText } from '@lockstep/schema/wires';
 import { z } from 'zod';
+import { WatchParams } from '../runner/pickups/decide.ts';
 import { cronProblem } from '../runner/schedules/index.ts';
 import { type EditedParam, editedParams } from '../runner/steps/edited-params.ts';
 import { expressionsUnit, scriptUnit } from '../runner/steps/index.ts';
@@ -18,6 +19,7 @@ import { paramPlaces } from '../runner/steps/params.ts';
 import { ListeningParams } from '../runner/topics/listening.ts';
 import { checkUnits, type SandboxUnit } from '../sandbox/index.ts';
 import { pathOwners } from '../store/hooks.ts';
+import type { PublishedWatch } from '../store/pickups/watches.ts';
 import type { PublishedConsumer } from '../store/readers/consumers.ts';
 import type { PublishedSchedule } from '../store/schedules.ts';
 import { callIssues } from './call-issues.ts';
@@ -105,6 +107,17 @@ export function consumersOf(flow: Flow, catalogue: Catalogue): readonly Publishe
     if (!params?.success) return [];
     const { topic, start, startAt } = params.data;
     return [{ node: node.id, topic, start: start === 'time' ? { at: startAt ?? '' } : start }];
+  });
+}
+
+/** Folders a flow looks into: trigger nodes whose type has a parameter shown by the `connection` editor. */
+export function watchesOf(flow: Flow, catalogue: Catalogue): readonly PublishedWatch[] {
+  return upgraded(flow, catalogue).nodes.flatMap((node): PublishedWatch[] => {
+    const definition = catalogue.get(node.type);
+    if (definition?.kind !== 'trigger' || edited(node, catalogue, 'connection').length === 0) return [];
+    const filled = z.safeParse(definition.params, node.params);
+    const params = filled.success ? WatchParams.safeParse(filled.data) : undefined;
+    return params?.success ? [{ node: node.id, watch: params.data }] : [];
   });
 }
 

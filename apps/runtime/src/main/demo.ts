@@ -3,7 +3,7 @@ import { type EstateEntry, type EstateService, type EstateTargets, openEstate } 
 import { findContract } from '@lockstep/schema/contracts';
 import { asksOf, callsOf, contentHash, documentHash, type Flow, offersOf } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
-import { consumersOf, hooksOf, schedulesOf } from '../http/flow-issues.ts';
+import { consumersOf, hooksOf, schedulesOf, watchesOf } from '../http/flow-issues.ts';
 import { withPins } from '../http/table-lookups.ts';
 import { pinContracts } from '../runner/contract-pins.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
@@ -72,7 +72,7 @@ async function connect(book: Book, entry: EstateEntry): Promise<void> {
 }
 
 function isLoopback(address: string): boolean {
-  return /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(address);
+  return /^(?:http|sftp):\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(address);
 }
 
 /** Creates and publishes a sample when no flow has, or had, its id. */
@@ -97,5 +97,6 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
     calls: callsOf(flow, catalogue),
     capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
     consumers: consumersOf(flow, catalogue),
+    watches: watchesOf(flow, catalogue),
   });
 }

@@ -4,6 +4,7 @@ import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries
 import { startMissedWatch } from '../runner/cases/missed.ts';
 import type { Host } from '../runner/host/index.ts';
 import { startRunRetention } from '../runner/life/retention.ts';
+import { type PickupDoors, startPickups } from '../runner/pickups/pickups.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
 import { createCorrections } from '../runner/tables/corrections.ts';
 import { startRetention } from '../runner/topics/retention.ts';
@@ -21,7 +22,7 @@ export interface Ticking extends Pick<BulkRetries, 'nudge'> {
   isLooking(): boolean;
 }
 
-/** Starts schedules, bulk retries, corrections, retention of events and runs, and the audit of the ledger. Any number of processes may have this duty. */
+/** Starts schedules, looks into folders, bulk retries, corrections, retention of events and runs, and the audit of the ledger. Any number of processes may have this duty. */
 export async function startTicking({
   store,
   host,
@@ -30,6 +31,7 @@ export async function startTicking({
   metrics,
   stack,
   keepEventsMs,
+  pickups,
   log,
 }: {
   readonly store: Store;
@@ -40,6 +42,8 @@ export async function startTicking({
   /** Stops what is started here. */
   readonly stack: Stack;
   readonly keepEventsMs: number;
+  /** What it takes to look into folders of other machines. */
+  readonly pickups: Pick<PickupDoors, 'files' | 'connections' | 'guards'>;
   readonly log: Logger;
 }): Promise<Ticking> {
   const { db } = store;
@@ -85,6 +89,7 @@ export async function startTicking({
     }),
   );
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
+  await stack.add(startPickups({ ...pickups, db, host, listen: store.listen, now: Date.now, log }));
   const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
   return { nudge: bulkRetries.nudge, corrections, isLooking: scheduler.isLooking };
 }

@@ -5,6 +5,7 @@ import { keepCapabilities } from './capabilities/offers.ts';
 import { keepCalls } from './flow-calls.ts';
 import { passing } from './journal/errors.ts';
 import type { Db } from './open-store.ts';
+import { type PublishedWatch, replaceWatches } from './pickups/watches.ts';
 import { endReaders, type PublishedConsumer, replaceConsumers } from './readers/consumers.ts';
 import { type PublishedSchedule, replaceSchedules } from './schedules.ts';
 import {
@@ -167,6 +168,8 @@ export interface Publication {
   /** What it offers and asks for; nothing when absent. */
   readonly capabilities?: { readonly offers: readonly DrawnOffer[]; readonly asks: readonly DrawnAsk[] };
   readonly consumers: readonly PublishedConsumer[];
+  /** Folders it looks into; none when absent. */
+  readonly watches?: readonly PublishedWatch[];
   /** Why it is published although samples failed. */
   readonly sampleOverride?: SampleOverride | undefined;
 }
@@ -178,12 +181,12 @@ export type PublishResult =
   | { readonly type: 'path-taken'; readonly path: string; readonly flowId: string };
 
 /**
- * Publishes the next version and moves the flow's hook addresses, schedules and consumers to it, in one transaction; the row of the flow is
+ * Publishes the next version and moves the flow's hook addresses, schedules, consumers and watches to it, in one transaction; the row of the flow is
  * locked, so two authors are served one after the other and the second is `stale`.
  */
 export function publishVersion(db: Db, publication: Publication): Promise<PublishResult> {
   const { flow, snapshotId, hash, basedOn, note, by, hooks, schedules, consumers, calls } = publication;
-  const { sampleOverride = null, capabilities = { offers: [], asks: [] } } = publication;
+  const { sampleOverride = null, capabilities = { offers: [], asks: [] }, watches = [] } = publication;
   return db
     .transaction(async (tx): Promise<PublishResult> => {
       const [alive] = await tx
@@ -218,6 +221,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
       await keepCalls(tx, { flowId: flow.id, version: version.version }, calls);
       await keepCapabilities(tx, { flowId: flow.id, version: version.version, by }, capabilities);
       await replaceConsumers(tx, flow.id, consumers);
+      await replaceWatches(tx, flow.id, watches);
       await tellOfFlow(tx, flow.id);
       return { type: 'published', version };
     })
@@ -303,6 +307,7 @@ export function deleteFlow(db: Db, flowId: string): Promise<boolean> {
     if (deleted.length === 0) return false;
     await tx.delete(hookPaths).where(eq(hookPaths.flowId, flowId));
     await replaceSchedules(tx, flowId, []);
+    await replaceWatches(tx, flowId, []);
     await endReaders(tx, flowId);
     // It cannot be resumed any more, so what it holds must not wait for that.
     await tx.delete(flowPauses).where(eq(flowPauses.flowId, flowId));

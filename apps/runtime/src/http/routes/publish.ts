@@ -15,7 +15,7 @@ import { pinContracts } from '../../runner/contract-pins.ts';
 import { flowExists, keepSnapshot, newestVersion, publishVersion } from '../../store/flows.ts';
 import { readPause } from '../../store/pauses.ts';
 import type { AppEnv } from '../env.ts';
-import { consumersOf, hooksOf, issuesOf, schedulesOf } from '../flow-issues.ts';
+import { consumersOf, hooksOf, issuesOf, schedulesOf, watchesOf } from '../flow-issues.ts';
 import type { HookTable } from '../hooks/hook-table.ts';
 import { manualBusinessKey } from '../manual-start.ts';
 import { overloadedBy } from '../overloaded.ts';
@@ -63,6 +63,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
       calls: callsOf(flow, catalogue),
       capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
       consumers: consumersOf(flow, catalogue),
+      watches: watchesOf(flow, catalogue),
       sampleOverride: gate.override,
     });
     switch (result.type) {

@@ -16,7 +16,9 @@ export const readFile = defineNode({
   params: z.object({
     ...address,
     url: address.url
-      .describe('Address of the file: a path below the base address of the connection, or an absolute one.')
+      .describe(
+        'Address of the file: a path below the base address of the connection (HTTP or SFTP), or an absolute one.',
+      )
       .meta({ editor: 'text', label: 'Address', placeholder: '/exports/products.ndjson' }),
     headers,
     format: z

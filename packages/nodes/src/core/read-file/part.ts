@@ -3,6 +3,8 @@ import { httpFailure } from '../../connectors/kit/failures.ts';
 import { targetOf } from '../../connectors/kit/http-target.ts';
 import type { Encoding } from '../../formats/kit/decoder.ts';
 import type { Place } from './place.ts';
+import { refused } from './refused.ts';
+import { readRemotePart } from './remote-part.ts';
 
 const NO_BYTES = new Uint8Array();
 
@@ -29,6 +31,8 @@ interface Source {
  * @see RFC 9110, 14 (range requests), 15.5.17 (416)
  */
 export async function readPart(source: Source, place: Place, length: number, ctx: StepContext): Promise<Part> {
+  const connection = source.connection === undefined ? undefined : await ctx.connection(source.connection);
+  if (connection?.system === 'sftp') return readRemotePart({ connection, url: source.url }, place, length, ctx);
   const target = await targetOf(source, ctx);
   const own = Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const response = await ctx.http({
@@ -72,8 +76,4 @@ function endOf({ headers }: HttpResponse): number | undefined {
 function sizeOf({ headers }: HttpResponse): number | undefined {
   const size = /^bytes [^/]*\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1];
   return size === undefined ? undefined : Number(size);
-}
-
-export function refused(code: string, message: string): StepError {
-  return new StepError({ kind: 'refused', category: 'system', code, message });
 }

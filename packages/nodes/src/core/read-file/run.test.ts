@@ -4,6 +4,7 @@ import type { Json } from '@lockstep/schema/run';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contextFor, failureOf } from '../../testing/context.ts';
+import { filesInMemory } from '../../testing/files-in-memory.ts';
 import { readFile } from './definition.ts';
 import { runReadFile } from './run.ts';
 
@@ -137,5 +138,52 @@ describe('never gives something else', () => {
 
   it('but leaves faulty rows out where that is wanted', async () => {
     expect(await readAll('1\nno\n2\n', { onIssue: 'skip' })).toEqual([1, 2]);
+  });
+});
+
+describe('on an SFTP server', () => {
+  function remote(text: string, params: object = {}) {
+    let now = 1_000;
+    const { files, tree } = filesInMemory({ now: () => now });
+    tree.makeFolder('/in');
+    tree.write('/in/rows.ndjson', Buffer.from(text));
+    const connection = { id: 'partner', system: 'sftp', baseUrl: 'sftp://x', settings: { root: '/in' } };
+    const ctx = contextFor({ connections: [connection], files });
+    const parsed = readFile.params.parse({ connection: 'partner', url: 'rows.ndjson', partKb: 1, ...params });
+    const pull = (cursor?: Json) =>
+      runReadFile({ params: parsed, input: null, ...(cursor !== undefined && { cursor }) }, ctx);
+    const change = (next: string) => {
+      now += 5_000;
+      tree.write('/in/rows.ndjson', Buffer.from(next));
+    };
+    return { pull, change };
+  }
+
+  it('gives every row once, in parts', async () => {
+    const { pull } = remote(lines(rows(300)));
+    const items: Json[] = [];
+    for (let cursor: Json | undefined, pulls = 0; ; pulls += 1) {
+      const { feed } = await pull(cursor);
+      items.push(...feed.items);
+      cursor = feed.next;
+      if (cursor === undefined) {
+        expect(pulls).toBeGreaterThan(5);
+        break;
+      }
+    }
+    expect(items).toEqual(rows(300));
+  });
+
+  it('is refused when it is changed meanwhile, and waited for while it is being moved', async () => {
+    const { pull, change } = remote(lines(rows(300)));
+    const { feed } = await pull();
+    change(lines(rows(301)));
+    expect(await failureOf(pull(feed.next))).toMatchObject({ kind: 'refused', code: 'file-changed' });
+    const away = remote('', { url: 'elsewhere' });
+    expect(await failureOf(away.pull())).toMatchObject({
+      kind: 'transient',
+      code: 'file-missing',
+      retryAfterMs: 2_000,
+    });
   });
 });
