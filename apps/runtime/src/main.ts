@@ -263,7 +263,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
         metrics,
         stack,
         keepEventsMs: config.eventRetentionDays * DAY_MS,
-        pickups: { files, connections: book.resolve, guards },
+        pickups: { files: contacts.files, connections: book.resolve, guards },
         log,
       })
     : undefined;
