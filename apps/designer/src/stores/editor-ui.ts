@@ -26,6 +26,10 @@ export interface EditorUi {
   /** `at`: place of the screen. */
   readonly quickAdd: { readonly at: Position; readonly target: QuickAddTarget } | undefined;
   readonly miniMap: boolean;
+  /** A layout that takes long enough to be told. */
+  readonly tidying: { readonly cancel: () => void } | undefined;
+  /** Where steps lay before a layout moved them: they are shown on their way. `seq` tells one movement from the next. */
+  readonly glide: { readonly from: Readonly<Record<string, Position>>; readonly seq: number } | undefined;
   /** A place the inspector should go to: a problem was clicked. `seq` makes the same place twice two requests. */
   readonly focus: { readonly node: string; readonly field: string | undefined; readonly seq: number } | undefined;
   /** Step whose name field should take the focus: F2. The field clears it. */
@@ -53,6 +57,8 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     dialog: undefined,
     quickAdd: undefined,
     miniMap: true,
+    tidying: undefined,
+    glide: undefined,
     focus: undefined,
     renaming: undefined,
     viewing: undefined,

@@ -3,8 +3,9 @@ import { canonicalJson, refuseEdge } from '@lockstep/schema/graph';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copySteps, pasteSteps } from '../features/canvas/model/clipboard.ts';
-import { addStep, deleteSelection, moveSteps, nudge, tidyUp } from '../features/canvas/model/gestures.ts';
+import { addStep, deleteSelection, moveSteps, nudge } from '../features/canvas/model/gestures.ts';
 import { chain, definitionOf, testCatalogue } from '../features/canvas/model/testing.ts';
+import { tidyUp } from '../features/canvas/model/tidy-edit.ts';
 import { createFlowStore, type FlowStore } from './flow-store.ts';
 import { edgeId } from './selection-slice.ts';
 

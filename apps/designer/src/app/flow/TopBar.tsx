@@ -221,7 +221,12 @@ function MoreMenu() {
       <Menu
         trigger={<IconButton label="More" icon={<MoreHorizontal size={16} />} />}
         items={[
-          { label: 'Tidy up', icon: <LayoutDashboard size={14} />, shortcut: 'Shift Alt T', onSelect: tidy },
+          { label: 'Tidy up', icon: <LayoutDashboard size={14} />, shortcut: 'Shift Alt T', onSelect: () => tidy() },
+          {
+            label: 'Tidy up, keep my order',
+            icon: <LayoutDashboard size={14} />,
+            onSelect: () => tidy({ keepOrder: true }),
+          },
           { label: 'Add a note', icon: <StickyNote size={14} />, shortcut: 'Shift S', onSelect: addNote },
           { label: 'Extract to a sub-flow', icon: <Workflow size={14} />, shortcut: 'Alt X', onSelect: extract },
           { label: 'Put the called flow here', icon: <Combine size={14} />, shortcut: 'Shift Alt X', onSelect: inline },

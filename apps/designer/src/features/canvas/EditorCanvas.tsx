@@ -5,7 +5,7 @@ import type { Edge, ReactFlowInstance } from '@xyflow/react';
 import { type DragEvent, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { lazyPart } from '../../ui/index.ts';
+import { lazyPart, whenIdle } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
 import { type CanvasActions, CanvasActionsProvider } from './canvas-actions.ts';
@@ -19,7 +19,9 @@ import type { CanvasNode } from './model/node-data.ts';
 import { trafficOf } from './model/traffic.ts';
 import { type CanvasOverlay, createOverlayStore, OverlayProvider } from './overlay-store.ts';
 import { STEP_TYPE_MIME } from './Palette.tsx';
+import { TidyingNote } from './TidyingNote.tsx';
 import { useEditorActions } from './use-editor-actions.ts';
+import { useGlide } from './use-glide.ts';
 import { keepViewport, keptViewport, useFitOnOpen } from './use-viewport.ts';
 
 const SelectionBar = lazyPart(async () => (await import('./SelectionBar.tsx')).SelectionBar);
@@ -77,9 +79,12 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
 
   const mode = steps === undefined ? 'design' : 'run';
   const entering = useMemo(() => enteringOf(flow, drag), [flow, drag]);
+  useEffect(warmUp, []);
+  const glide = useGlide(flow);
+  const moving = useMemo(() => (drag === NO_DRAG ? glide : { ...glide, ...drag }), [glide, drag]);
   const nodes = useMemo(
-    () => buildNodes({ flow, catalogue, mode, editable: true, selection, drag, entering, issues }),
-    [buildNodes, flow, mode, selection, drag, entering, issues],
+    () => buildNodes({ flow, catalogue, mode, editable: true, selection, drag: moving, entering, issues }),
+    [buildNodes, flow, mode, selection, moving, entering, issues],
   );
   const edges = useMemo(() => buildEdges(flow, selection, true), [buildEdges, flow, selection]);
 
@@ -178,6 +183,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
           >
             <CanvasControls />
           </CanvasView>
+          <TidyingNote />
           {flow.nodes.length === 0 && <EmptyCanvas />}
           {selection.nodes.length + selection.notes.length > 0 && (
             <Suspense>
@@ -188,6 +194,11 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
       </CanvasActionsProvider>
     </OverlayProvider>
   );
+}
+
+/** The layout engine is large: it is fetched when the browser is idle, long before somebody tidies up. */
+function warmUp(): void {
+  whenIdle(() => void import('./tidy/tidy.ts').then(({ warmTidy }) => warmTidy()).catch(() => {}));
 }
 
 /** Buttons of an edge come when the pointer rests on it, and stay a moment after it left, so that they can be reached. */

@@ -87,7 +87,7 @@ export function SelectionBar({ below }: { readonly below: boolean }) {
               label="Tidy up the selection"
               shortcut="Shift Alt T"
               icon={<LayoutDashboard size={15} />}
-              onClick={actions.tidy}
+              onClick={() => actions.tidy()}
             />
             <Line />
             <IconButton size="sm" label="Group" shortcut="Ctrl G" icon={<Group size={15} />} onClick={actions.group} />

@@ -11,6 +11,8 @@ export interface CanvasPort {
   /** Moves the view so that a step is seen, when it is not. */
   readonly reveal: (node: string) => void;
   readonly fit: (nodes?: readonly string[]) => void;
+  /** Shows the whole document as it is laid out, also while its cards are still on their way there. */
+  readonly fitDocument: () => void;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
   readonly actualSize: () => void;

@@ -180,6 +180,7 @@ describe('the keyboard', () => {
       pointer: () => undefined,
       reveal: nothing,
       fit: nothing,
+      fitDocument: nothing,
       zoomIn: nothing,
       zoomOut: nothing,
       actualSize: nothing,

@@ -1,14 +1,14 @@
 import type { Position } from '@lockstep/schema/graph';
-import { type ReactFlowInstance, useStoreApi } from '@xyflow/react';
+import { getViewportForBounds, type ReactFlowInstance, useStoreApi } from '@xyflow/react';
 import { type RefObject, useMemo } from 'react';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import type { CanvasPort } from './canvas-port.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
-import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
+import { CARD_WIDTH, HEADER_HEIGHT, LANE_STEP } from './model/geometry.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { placesOf } from './model/places.ts';
 import { isInView } from './model/view.ts';
-import { useViewportMoves } from './use-viewport.ts';
+import { FIT, useViewportMoves } from './use-viewport.ts';
 
 /** The drawn canvas as the actions see it. `frame` is the element around it. */
 export function useCanvasPort(
@@ -38,6 +38,12 @@ export function useCanvasPort(
           moves.centreOn(place.x + CARD_WIDTH / 2, place.y + HEADER_HEIGHT / 2);
       },
       fit: moves.fit,
+      fitDocument: () => {
+        const bounds = boundsOf(Object.values(placesOf(store.getState().flow)));
+        const { width, height } = drawn.getState();
+        if (bounds !== undefined)
+          moves.show(getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, FIT.padding));
+      },
       zoomIn: moves.zoomIn,
       zoomOut: moves.zoomOut,
       actualSize: moves.actualSize,
@@ -47,4 +53,15 @@ export function useCanvasPort(
       },
     };
   }, [store, instance, frame, pointer, drawn, moves]);
+}
+
+function boundsOf(places: readonly Position[]) {
+  if (places.length === 0) return undefined;
+  const [x, y] = [Math.min(...places.map((place) => place.x)), Math.min(...places.map((place) => place.y))];
+  return {
+    x,
+    y,
+    width: Math.max(...places.map((place) => place.x)) + CARD_WIDTH - x,
+    height: Math.max(...places.map((place) => place.y)) + LANE_STEP - y,
+  };
 }

@@ -95,11 +95,12 @@ function moveMs(): number {
 export function useViewportMoves() {
   const instance = useReactFlow<CanvasNode, CanvasEdge>();
   return useMemo(() => {
-    const { fitView, zoomIn, zoomOut, zoomTo, setCenter, getZoom } = instance;
+    const { fitView, zoomIn, zoomOut, zoomTo, setCenter, getZoom, setViewport } = instance;
     const duration = moveMs();
     return {
       fit: (ids?: readonly string[]) =>
         void fitView({ ...FIT, duration, ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }) }),
+      show: (viewport: Viewport) => void setViewport(viewport, { duration }),
       zoomIn: () => void zoomIn({ duration }),
       zoomOut: () => void zoomOut({ duration }),
       actualSize: () => void zoomTo(1, { duration }),

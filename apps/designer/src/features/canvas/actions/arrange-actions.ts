@@ -2,9 +2,10 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import { bodyOf, type Flow, type FlowEdit, type LayoutColour, type Position } from '@lockstep/schema/graph';
 import { toast } from '../../../ui/index.ts';
 import { type Alignment, type Axis, alignSteps, distributeSteps } from '../model/align.ts';
+import type { TidyOptions } from '../model/elk-graph.ts';
 import { scopeToFold } from '../model/fold.ts';
 import { framesOf, withBodies } from '../model/frames.ts';
-import { nudge, rescope, tidyUp } from '../model/gestures.ts';
+import { nudge, rescope } from '../model/gestures.ts';
 import { changeGroup, groupSteps, selectedGroups, ungroup, withoutMembers } from '../model/group-edits.ts';
 import { groupOf, groupsOf, insideGroup, membersOf } from '../model/groups.ts';
 import { placesOf, snap } from '../model/places.ts';
@@ -73,11 +74,12 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
       const edit = nudge(flow(), selected(), by);
       if (edit !== undefined) store.getState().edit(edit, { merge: 'nudge' });
     },
-    tidy: () => {
-      const edit = tidyUp(flow(), selected());
-      if (edit === undefined) return;
-      store.getState().edit(edit);
-      requestAnimationFrame(() => canvas.fit());
+    tidy: (options: TidyOptions = {}) => {
+      if (!store.getState().editable) return;
+      void import('../tidy/tidy.ts').then(async ({ tidy }) => {
+        const moved = await tidy(store, ui, options);
+        if (moved && selected().length < 2) canvas.fitDocument();
+      });
     },
     addNote: () => {
       if (!store.getState().editable) return;

@@ -2,10 +2,11 @@ import { applyEdit, byId, type Flow, staysInScope } from '@lockstep/schema/graph
 import { describe, expect, it } from 'vitest';
 import { copySteps, pasteSteps } from './clipboard.ts';
 import { type Frame, framesOf } from './frames.ts';
-import { addStep, deleteSelection, moveSteps, nudge, tidyUp } from './gestures.ts';
+import { addStep, deleteSelection, moveSteps, nudge } from './gestures.ts';
 import { outlineOf } from './outline.ts';
 import { placesOf } from './places.ts';
 import { chain, definitionOf, nodeOf, testCatalogue } from './testing.ts';
+import { tidyUp } from './tidy-edit.ts';
 
 /** start > loop > after, with `a > b` in the body of loop. */
 function looped(): Flow {

@@ -1,9 +1,10 @@
 import { applyEdit, type Flow, type FlowEdge } from '@lockstep/schema/graph';
 import { describe, expect, it } from 'vitest';
 import { CARD_WIDTH } from './geometry.ts';
-import { addStep, deleteSelection, tidyUp } from './gestures.ts';
+import { addStep, deleteSelection } from './gestures.ts';
 import { neighbour } from './neighbours.ts';
 import { chain, definitionOf, testCatalogue } from './testing.ts';
+import { tidyUp } from './tidy-edit.ts';
 
 const short = (flow: Flow) => flow.edges.map(({ from, port, to }) => `${from}.${port}>${to}`);
 const edge = (from: string, port: string, to: string): FlowEdge => ({ from, port, to });

@@ -18,7 +18,6 @@ import { isLowPort } from './geometry.ts';
 import { groupBetween, withoutMembers } from './group-edits.ts';
 import { freshId, freshName, slugOf } from './ids.ts';
 import { freePlace, makeRoom, placeAfter, placesOf, snap } from './places.ts';
-import { tidyPositions } from './tidy.ts';
 
 /** Where a new step goes. */
 export type AddTarget =
@@ -230,27 +229,4 @@ function partedFromGroups(
     return scopes.size > 1 ? nodes.filter((id) => Object.hasOwn(changed, id)) : [];
   });
   return new Set(parted);
-}
-
-/** Lays the flow out anew, or the selected steps among themselves; one step of the history. */
-export function tidyUp(flow: Flow, selected: readonly string[]): FlowEdit | undefined {
-  const chosen = selected.flatMap((id) => [id, ...bodyOf(flow, id)]);
-  const some = new Set(selected.length > 1 ? chosen : flow.nodes.map(({ id }) => id));
-  const nodes = flow.nodes.filter(({ id }) => some.has(id));
-  if (nodes.length === 0) return undefined;
-  const edges = flow.edges.filter(({ from, to }) => some.has(from) && some.has(to));
-  const tidy = tidyPositions({ ...flow, nodes, edges });
-  const before = placesOf(flow);
-  const corner = (places: Readonly<Record<string, Position>>) => ({
-    x: Math.min(...nodes.map(({ id }) => places[id]?.x ?? 0)),
-    y: Math.min(...nodes.map(({ id }) => places[id]?.y ?? 0)),
-  });
-  const [from, to] = [corner(tidy), corner(before)];
-  const positions = Object.fromEntries(
-    nodes.map(({ id }) => {
-      const place = tidy[id] ?? { x: 0, y: 0 };
-      return [id, snap({ x: place.x - from.x + to.x, y: place.y - from.y + to.y })];
-    }),
-  );
-  return { type: 'batch', label: 'tidy up', edits: [{ type: 'node.move', positions }] };
 }
