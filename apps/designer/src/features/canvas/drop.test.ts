@@ -19,6 +19,7 @@ it('leaves the view where it is when a step is dropped at a place, and shows a s
     pointer: () => undefined,
     reveal,
     fit: nothing,
+    fitDocument: nothing,
     zoomIn: nothing,
     zoomOut: nothing,
     actualSize: nothing,
