@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test('a flow is made, drawn, filled in and started by keyboard alone', async ({ canvas, inspector, page, run }) => {
+test('a flow is made, drawn, filled in and started by keyboard alone', async ({ canvas, page, run }) => {
   const { keyboard } = page;
   const tabTo = async (what: ReturnType<typeof page.getByRole>) => {
     for (let count = 0; count < 60; count += 1) {
@@ -37,8 +37,17 @@ test('a flow is made, drawn, filled in and started by keyboard alone', async ({ 
   await expect(page.locator('.react-flow__node[data-id="log"]')).toBeFocused();
 
   await keyboard.press('Enter');
-  await tabTo(inspector.field('/message').getByRole('textbox'));
+  const stepView = page.getByTestId('step-view');
+  await tabTo(stepView.locator('[data-field="/message"]').getByRole('textbox'));
   await keyboard.type('Drawn without a mouse.');
+  await tabTo(
+    stepView
+      .getByRole('tab')
+      .or(page.getByRole('button', { name: 'Close the step view' }))
+      .first(),
+  );
+  await keyboard.press('Escape');
+  await expect(stepView).toBeHidden();
   await expect(page.getByRole('button', { name: 'No problems' })).toBeVisible();
   await keyboard.press('ControlOrMeta+Enter');
   await tabTo(page.getByRole('dialog', { name: 'Test run' }).getByRole('button', { name: 'Run', exact: true }));

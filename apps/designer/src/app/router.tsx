@@ -32,7 +32,7 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import('../features/flows/FlowsPage.tsx'), 'FlowsPage'),
 });
 
-/** `node`: selected step; `panel`: what is open beside the canvas; `v`: version shown instead of the draft; `map`: step whose map is open. */
+/** `node`: selected step; `panel`: what is open beside the canvas; `v`: version shown instead of the draft; `map`: step whose map is open; `view`: the step is open as a whole. */
 const flow = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flowId',
@@ -41,6 +41,7 @@ const flow = createRoute({
     panel: text,
     v: z.coerce.number().int().optional().catch(undefined),
     map: text,
+    view: z.enum(['step']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./FlowRoute.tsx'), 'FlowRoute'),
 });

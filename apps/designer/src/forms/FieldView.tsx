@@ -7,6 +7,7 @@ import { useFormContext } from './form-context.ts';
 import { GroupField } from './GroupField.tsx';
 import { LeafControl } from './LeafControl.tsx';
 import { ListField } from './ListField.tsx';
+import { LiveValue } from './LiveValue.tsx';
 import { marksOf } from './marks.ts';
 import { isShown, issueAt } from './values.ts';
 
@@ -78,6 +79,7 @@ function ExpressionControl({ field, pointer, value, onChange, control }: Express
           {...control}
           onChange={(next) => onChange(next === '' && !field.required ? undefined : `=${next}`, pointer)}
         />
+        <LiveValue text={text} names={names} />
       </div>
     </div>
   );

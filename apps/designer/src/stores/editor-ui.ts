@@ -38,6 +38,8 @@ export interface EditorUi {
   readonly viewing: number | undefined;
   /** Step whose map is open instead of the canvas. */
   readonly mapping: string | undefined;
+  /** Step whose input, settings and output are open instead of the canvas. */
+  readonly stepView: string | undefined;
   /** Test run whose steps lie over the canvas. */
   readonly testRunId: string | undefined;
   /** Its steps by node, as far as they are known. */
@@ -63,6 +65,7 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     renaming: undefined,
     viewing: undefined,
     mapping: undefined,
+    stepView: undefined,
     testRunId: undefined,
     testSteps: undefined,
     conflictLater: false,

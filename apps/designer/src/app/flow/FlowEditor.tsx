@@ -41,6 +41,8 @@ export function FlowEditor() {
   const conflict = useFlowState((state) => state.status.kind === 'conflict');
   const viewing = useEditorUi((state) => state.viewing);
   const mapping = useEditorUi((state) => state.mapping);
+  const stepView = useEditorUi((state) => state.stepView);
+  const viewed = useFlowState((state) => state.flow.nodes.find(({ id }) => id === stepView));
   const mapped = useFlowState((state) => state.flow.nodes.find(({ id }) => id === mapping));
   const test = useTestRun();
   const laneNote = useLaneNote();
@@ -63,7 +65,14 @@ export function FlowEditor() {
             </Suspense>
           </div>
         )}
-        <div className={mapped === undefined ? 'flex min-h-0 flex-1' : 'hidden'}>
+        {mapped === undefined && viewed !== undefined && (
+          <div className="min-h-0 flex-1">
+            <Suspense fallback={<SkeletonRows label="Loading the step" />}>
+              <StepView key={viewed.id} node={viewed} onClose={() => ui.setState({ stepView: undefined })} />
+            </Suspense>
+          </div>
+        )}
+        <div className={mapped === undefined && viewed === undefined ? 'flex min-h-0 flex-1' : 'hidden'}>
           <LeftPanel />
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1">
@@ -109,6 +118,7 @@ export function FlowEditor() {
 }
 
 const MapScreen = lazyPart(async () => (await import('../../features/mapping/MapScreen.tsx')).MapScreen);
+const StepView = lazyPart(async () => (await import('../../features/inspector/step-view/StepView.tsx')).StepView);
 const FlowCanvas = lazyPart(async () => (await import('../../features/canvas/FlowCanvas.tsx')).FlowCanvas);
 const ConflictDialog = lazyPart(
   async () => (await import('../../features/versions/ConflictDialog.tsx')).ConflictDialog,

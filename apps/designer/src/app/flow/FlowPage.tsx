@@ -36,6 +36,7 @@ function OpenFlow({ store }: { readonly store: FlowStore }) {
       panel: search.v === undefined ? asPanel(search.panel) : 'versions',
       viewing: search.v,
       mapping: search.map,
+      stepView: search.view === 'step' ? search.node : undefined,
     }),
   );
   return (

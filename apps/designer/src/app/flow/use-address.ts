@@ -28,10 +28,11 @@ export function useAddress(store: FlowStore, ui: EditorUiStore, actions: EditorA
     const write = () => {
       const { nodes } = store.getState().selection;
       const search = {
-        node: nodes.length === 1 ? nodes[0] : undefined,
+        node: ui.getState().stepView ?? (nodes.length === 1 ? nodes[0] : undefined),
         panel: ui.getState().panel,
         v: ui.getState().viewing,
         map: ui.getState().mapping,
+        view: ui.getState().stepView === undefined ? undefined : ('step' as const),
       };
       const text = JSON.stringify(search);
       if (text === last) return;

@@ -66,6 +66,9 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
     overlay.setState({ steps: byNode, traffic: byNode === undefined ? {} : trafficOf(flow, byNode) });
   }, [overlay, steps, flow]);
 
+  const { pinned } = drawn;
+  useEffect(() => overlay.setState({ pinned }), [overlay, pinned]);
+
   const noteText = laneNote?.text;
   const isBlocked = laneNote?.isBlocked ?? false;
   useEffect(() => {

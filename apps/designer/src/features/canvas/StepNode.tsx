@@ -2,7 +2,7 @@ import type { StepView, UndoView } from '@lockstep/schema/api';
 import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
 import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
 import clsx from 'clsx';
-import { CircleAlert, ListOrdered, OctagonX, TriangleAlert, Undo2 } from 'lucide-react';
+import { CircleAlert, ListOrdered, OctagonX, Pin, TriangleAlert, Undo2 } from 'lucide-react';
 import { memo } from 'react';
 import { UNDO_LOOK } from '../../parts/undo-words.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
@@ -64,6 +64,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
   const status = useOverlay((overlay) => overlay.steps?.[node.id]?.status);
   const undo = useOverlay((overlay) => overlay.steps?.[node.id]?.undo?.status);
   const inRun = useOverlay((overlay) => overlay.steps !== undefined);
+  const isPinned = useOverlay((overlay) => overlay.pinned !== undefined && Object.hasOwn(overlay.pinned, node.id));
   const mark = useOverlay((overlay) => overlay.marks?.nodes[node.id]);
   const isCompared = useOverlay((overlay) => overlay.marks !== undefined);
   const tone = toneOf(status, undo);
@@ -88,6 +89,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       {hasTitle && !isFull && <TitleOnly data={data} />}
       {isFull && <FullCard data={data} mode={mode} />}
       <Ports data={data} isFull={isFull} />
+      {isPinned && hasTitle && <PinnedTag />}
       {mark !== undefined && hasTitle && <DiffTag mark={mark} />}
       {data.editable && isFull && <OpenPorts data={data} selected={selected} />}
       {definition?.kind === 'trigger' && hasTitle && <LaneMark />}
@@ -99,6 +101,22 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
     </div>
   );
 });
+
+/** The step has a pinned sample: it is tried with it, and only tried. */
+function PinnedTag() {
+  return (
+    <span
+      title="Pinned sample: used when the step is tried, never in production"
+      className={clsx(
+        'absolute -bottom-2.5 left-2.5 flex h-5 items-center gap-1 rounded-md border border-surface px-1.5 font-semibold text-2xs',
+        TONE_SOFT.undone,
+      )}
+    >
+      <Pin size={11} aria-hidden="true" />
+      pinned sample
+    </span>
+  );
+}
 
 const TAG_LOOK = { added: TONE_SOFT.ok, changed: TONE_SOFT.waiting, removed: TONE_SOFT.failed } as const;
 const TAG_SIGN = { added: '+ added', changed: '~ changed', removed: '− removed' } as const;

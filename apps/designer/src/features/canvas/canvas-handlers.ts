@@ -118,7 +118,7 @@ export function createHandlers(
       if (isPlain && node.type === 'step' && selection.nodes.length > 1) store.getState().select({ nodes: [node.id] });
     },
     onNodeDoubleClick: (_: unknown, node: CanvasNode) => {
-      if (node.type === 'step') actions.openInspector();
+      if (node.type === 'step') actions.openStep();
     },
   };
 }

@@ -107,6 +107,13 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       const next = selected().length === 0 ? from : neighbour(flow(), from, direction);
       if (next !== undefined) pick([next], { focus: true });
     },
+    /** Enter and double-click: the selected step as a whole, or the text of a note. */
+    openStep: () => {
+      const [only] = selected();
+      const [note] = store.getState().selection.notes;
+      if (only === undefined && note !== undefined) ui.setState({ renaming: note });
+      if (only !== undefined) ui.setState({ stepView: only });
+    },
     openInspector: () => {
       const [only] = selected();
       const [note] = store.getState().selection.notes;

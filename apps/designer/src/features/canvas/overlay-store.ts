@@ -31,6 +31,8 @@ export interface CanvasOverlay {
   /** Name of the item that is shown of each scope; absent where none is. */
   readonly items?: Readonly<Record<string, string>> | undefined;
   readonly traffic: Readonly<Record<string, Traffic>>;
+  /** Steps of the draft that have a pinned sample. */
+  readonly pinned?: Readonly<Record<string, unknown>> | undefined;
   /** `undefined` where no two drawings are compared. */
   readonly marks?: DiffMarks | undefined;
   /** What waits in the lanes of the flow, told at its triggers. */

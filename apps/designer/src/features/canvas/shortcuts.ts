@@ -9,7 +9,10 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
     group: 'Draw',
     items: [
       { keys: ['N', '/'], what: 'Add a step behind the selected one' },
-      { keys: ['Enter'], what: 'Open the settings of the selected step' },
+      { keys: ['Enter'], what: 'Open the selected step: input, settings, output' },
+      { keys: ['I', 'O', 'L'], what: 'In an open step: to its input, output, last try' },
+      { keys: ['P'], what: 'In an open step: pin its data as a sample, or unpin it' },
+      { keys: ['Shift Enter'], what: 'In an open step: run to here' },
       { keys: ['R'], what: 'Replace the selected step by another one' },
       { keys: ['F2'], what: 'Rename the selected step, group or note' },
       { keys: ['Del'], what: 'Delete what is selected' },

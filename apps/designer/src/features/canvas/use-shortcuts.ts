@@ -64,9 +64,10 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TYPING) !== null;
 }
 
-/** A map is open instead of the canvas: keys must not change steps that nobody sees. */
+/** A map or a step is open instead of the canvas: keys must not change steps that nobody sees. */
 function isAway(ui: EditorUiStore): boolean {
-  return ui.getState().mapping !== undefined;
+  const { mapping, stepView } = ui.getState();
+  return mapping !== undefined || stepView !== undefined;
 }
 
 /** With Ctrl, on every screen of a flow: undo, redo, save, test run. */
@@ -164,7 +165,8 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
       return true;
     case 'Enter':
       if (onControl) return false;
-      actions.openInspector();
+      if (event.shiftKey) return false;
+      actions.openStep();
       return true;
     case 'F2':
       actions.rename();

@@ -1,15 +1,17 @@
+import type { StepView } from '@lockstep/schema/api';
 import type { FlowNode, Issue } from '@lockstep/schema/graph';
 import type { NodeDefinition } from '@lockstep/schema/node';
 import { ArrowLeftRight } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { fieldsOf } from '../../forms/field-model.ts';
 import { ParamForm } from '../../forms/ParamForm.tsx';
-import { useSeenData } from '../../parts/use-seen-data.ts';
+import { type SeenData, useSeenData } from '../../parts/use-seen-data.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Notice } from '../../ui/index.ts';
 import { CalledFlow } from './CalledFlow.tsx';
+import { failureIssue } from './failure-issue.ts';
 import { namesFor } from './names-for.ts';
 import { PolicySection } from './PolicySection.tsx';
 import { PortsSection } from './PortsSection.tsx';
@@ -22,20 +24,29 @@ export interface NodeInspectorProps {
   readonly node: FlowNode;
   readonly definition: NodeDefinition | undefined;
   readonly close: ReactNode;
+  /** Data at hand, for completion and live values; what was last seen of the step when absent. */
+  readonly seen?: SeenData;
+  /** What a try said about the step, in the place of the test run. */
+  readonly tried?: Pick<StepView, 'failure'>;
 }
 
 const NO_ISSUES: readonly Issue[] = [];
 
 /** Name, settings, reliability and ways out of one step. Every change is an edit of the document. */
-export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
+export function NodeInspector({ node, definition, close, seen: given, tried }: NodeInspectorProps) {
   const store = useFlowStoreApi();
   const flow = useFlowState((state) => state.flow);
   const editable = useFlowState((state) => state.editable);
   const found = useFlowState((state) => state.issuesByNode[node.id]) ?? NO_ISSUES;
   const tested = useTestedStep(node);
-  const issues = useMemo(() => (tested.issue === undefined ? found : [...found, tested.issue]), [found, tested.issue]);
+  const issue = useMemo(
+    () => (tried ? failureIssue(node, tried, 'In the try') : tested.issue),
+    [node, tried, tested.issue],
+  );
+  const issues = useMemo(() => (issue === undefined ? found : [...found, issue]), [found, issue]);
   const sources = useFormSources();
-  const seen = useSeenData(flow, node.id);
+  const lastSeen = useSeenData(flow, node.id);
+  const seen = given ?? lastSeen;
   const names = useMemo(() => namesFor(flow, node.id, seen), [flow, node.id, seen]);
   const { edit } = store.getState();
   const body = useFocusedField(node.id);
@@ -66,7 +77,7 @@ export function NodeInspector({ node, definition, close }: NodeInspectorProps) {
         )}
         {definition !== undefined && (
           <>
-            {tested.step !== undefined && (
+            {tested.step !== undefined && tried === undefined && (
               <Section id="tested" title="Test run">
                 <TestedSection step={tested.step} data={tested.data} />
               </Section>

@@ -4,13 +4,17 @@ import type { FlowNode, Issue } from '@lockstep/schema/graph';
 import { fieldsOf } from '../../forms/field-model.ts';
 
 /** Where a failed step went wrong, as a problem with a place: the line of the script, or the expression. */
-export function failureIssue(node: FlowNode, step: StepView): Issue | undefined {
+export function failureIssue(
+  node: FlowNode,
+  step: Pick<StepView, 'failure'>,
+  when = 'In the test run',
+): Issue | undefined {
   const { failure } = step;
   if (failure?.position === undefined) return undefined;
   const { line, column, key } = failure.position;
   const field = key ?? scriptField(node);
   if (field === undefined) return undefined;
-  const message = `In the test run: ${failure.message}`;
+  const message = `${when}: ${failure.message}`;
   return { severity: 'error', code: failure.code, message, node: node.id, field, line, column };
 }
 

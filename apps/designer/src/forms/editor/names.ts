@@ -101,9 +101,15 @@ function keysAt(value: unknown, path: readonly string[]): readonly NameOption[] 
   return Object.entries(at).map(([label, item]) => ({ label, detail: kindOf(item), type: 'property' }));
 }
 
+/** Of a sample value beside a name. */
+const SAMPLE_CHARS = 32;
+
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
-  return Array.isArray(value) ? `list of ${value.length}` : typeof value;
+  if (Array.isArray(value)) return `list of ${value.length}`;
+  if (typeof value === 'object') return 'object';
+  const text = JSON.stringify(value) ?? '';
+  return text.length > SAMPLE_CHARS ? `${text.slice(0, SAMPLE_CHARS)}…` : text;
 }
 
 const LIST: readonly NameOption[] = [
