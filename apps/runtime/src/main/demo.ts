@@ -14,6 +14,8 @@ import type { Book } from './connection-book.ts';
 /** Where simulated systems send their webhooks: samples listen there. */
 export const DEMO_HOOKS: EstateTargets = {
   shopify: 'shopify/orders-create',
+  wms: 'wms/shipments',
+  dropship: 'dropship/notifications',
   easypost: 'easypost/events',
   shipstation: 'shipstation/tracking',
 };

@@ -15,6 +15,14 @@ import { missingOrders } from './missing-orders.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
+import { fulfilGroup } from './order-to-cash/fulfil-group.ts';
+import { fulfilmentCallbacks } from './order-to-cash/fulfilment-callbacks.ts';
+import { milestonesToCrm, milestonesToShop } from './order-to-cash/milestones.ts';
+import { orderGaps } from './order-to-cash/order-gaps.ts';
+import { orderIntake } from './order-to-cash/order-intake.ts';
+import { orderToCash } from './order-to-cash/order-to-cash.ts';
+import { releaseSources } from './order-to-cash/release-sources.ts';
+import { reserveSources } from './order-to-cash/reserve-sources.ts';
 import { orderToErp } from './order-to-erp.ts';
 import { parcelTracking } from './parcels/parcel-tracking.ts';
 import { shipOrder } from './parcels/ship-order.ts';
@@ -39,6 +47,16 @@ export { type SampleTable, sampleTables } from './tables.ts';
 export const samples: readonly Flow[] = [
   orderToErp,
   orderStatus,
+  // What is called comes before what calls it.
+  reserveSources,
+  releaseSources,
+  fulfilGroup,
+  orderGaps,
+  orderToCash,
+  orderIntake,
+  fulfilmentCallbacks,
+  milestonesToCrm,
+  milestonesToShop,
   orderPromises,
   fulfilmentUpdates,
   latePromises,

@@ -37,6 +37,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['shipstation', 'shipstation'],
     ['avatax', 'avatax'],
     ['business-central', 'business-central'],
+    ['dropship', 'dropship'],
     ['salesforce', 'salesforce'],
   ]);
   const used = samples.flatMap(({ nodes }) =>

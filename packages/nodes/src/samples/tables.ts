@@ -23,6 +23,20 @@ const SITES: readonly (readonly [string, string, string, string])[] = [
   ['LYO-1', '81234503', 'FR01', '3000'],
 ];
 
+/** Who sends an article, and who else can: the warehouse of BER-1 sends what stands in no row. */
+const SOURCES: readonly (readonly [
+  sku: string,
+  source: string,
+  kind: string,
+  fallback: string,
+  fallbackKind: string,
+])[] = [
+  ['LAMP-OAK', 'LUMEN', 'supplier', 'BER-1', 'warehouse'],
+  ['CHAIR-ASH', 'LUMEN', 'supplier', '', ''],
+  ['MUG-BLUE', 'BER-1', 'warehouse', '', ''],
+  ['CAP-RED', 'BER-1', 'warehouse', 'DUB-1', 'warehouse'],
+];
+
 /** Tables the samples look codes up in. */
 export const sampleTables: readonly SampleTable[] = [
   {
@@ -37,6 +51,24 @@ export const sampleTables: readonly SampleTable[] = [
     tests: [
       { key: 'DELIVERED', expected: 'delivered' },
       { key: 'OUT_FOR_DELIVERY', to: 'erp', expected: '30' },
+    ],
+  },
+  {
+    name: 'sourcing',
+    title: 'Who sends what',
+    columns: [
+      { name: 'sku', unique: true },
+      { name: 'source', unique: false },
+      { name: 'kind', unique: false },
+      { name: 'fallback', unique: false },
+      { name: 'fallbackKind', unique: false },
+    ],
+    rows: SOURCES.map(([sku, source, kind, fallback, fallbackKind]) => ({
+      cells: { sku, source, kind, ...(fallback !== '' && { fallback, fallbackKind }) },
+    })),
+    tests: [
+      { key: 'LAMP-OAK', expected: 'LUMEN' },
+      { key: 'LAMP-OAK', to: 'fallback', expected: 'BER-1' },
     ],
   },
   {

@@ -1,8 +1,10 @@
+import { orderTopics } from '../order-to-cash/topics.ts';
 import { CONFIRMED_TOPIC } from '../supplier-acknowledgements.ts';
 import { STOCK_TOPIC } from './stock-change.ts';
 
 /** What a demo says about the topics of the samples. Other systems may send stock changes as CloudEvents, too. */
 export const sampleTopics = [
+  ...orderTopics,
   {
     name: STOCK_TOPIC,
     description: 'What stands where, each time it changes. The key is the SKU and its place.',

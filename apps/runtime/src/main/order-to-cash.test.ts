@@ -1,0 +1,242 @@
+import * as api from '@lockstep/schema/api';
+import type { JsonObject } from '@lockstep/schema/run';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { documentsOf, type OrderWorld, orderOf, startOrderWorld } from './order-to-cash.testing.ts';
+
+const FLOWS = [
+  'reserve-sources',
+  'release-sources',
+  'fulfil-group',
+  'order-gaps',
+  'order-to-cash',
+  'order-intake',
+  'fulfilment-callbacks',
+  'milestones-to-crm',
+  'milestones-to-shop',
+];
+const LATE_DAY = '2027-01-15';
+
+let world: OrderWorld;
+beforeAll(async () => {
+  world = await startOrderWorld(FLOWS);
+}, 60_000);
+afterAll(() => world?.stop());
+beforeEach(async () => {
+  for (const system of ['sap', 'wms', 'dropship', 'salesforce', 'shopify']) {
+    await world.control(system, 'PUT', 'faults', {});
+  }
+});
+
+const move = async (orderRef: string, ...moves: readonly string[]) => {
+  for (const what of moves) {
+    expect(await world.control('wms', 'POST', 'moves', { orderRef, move: what })).toMatchObject({ status: 200 });
+  }
+};
+const acknowledge = (purchaseOrderNumber: string, items: readonly object[] = []) =>
+  world.control('dropship', 'POST', 'acknowledgements', { purchaseOrderNumber, items });
+/** Both groups have been released to those who send them. */
+const released = (...names: readonly string[]) =>
+  world.until(async () => {
+    const [{ shipments = [] }, { purchaseOrders = [] }] = [await world.state('wms'), await world.state('dropship')];
+    const there = [
+      ...shipments.map(({ orderRef }) => orderRef),
+      ...purchaseOrders.map((one) => one.purchaseOrderNumber),
+    ];
+    expect(there).toEqual(expect.arrayContaining([...names]));
+  });
+const entriesOf = async (reference: string) =>
+  ((await world.state('salesforce')).records ?? []).filter(
+    ({ type, OrderReference__c }) => type === 'Task' && OrderReference__c === reference,
+  );
+
+/** An order of the shop with one line of BER-1 and one of the supplier, known to the shop that is told of it. */
+async function shopOrder(): Promise<JsonObject> {
+  const { body } = await world.control('shopify', 'POST', 'orders', { count: 1 });
+  const [drawn] = (body as { orders: readonly JsonObject[] }).orders;
+  const { orders = [] } = await world.state('shopify');
+  const order = orders.find(({ id }) => id === drawn?.id) as JsonObject;
+  return order;
+}
+
+describe('an order with a line from the warehouse and one from the supplier', () => {
+  let reference = '';
+  let shopId: unknown;
+
+  beforeAll(async () => {
+    const lines = [
+      { sku: 'MUG-BLUE', quantity: 2 },
+      { sku: 'LAMP-OAK', quantity: 1 },
+    ];
+    const drawn = await shopOrder();
+    const [first] = drawn.line_items as readonly JsonObject[];
+    const items = lines.map((line, at) => ({
+      ...first,
+      ...line,
+      id: Number(first?.id) + at,
+      title: line.sku,
+      name: line.sku,
+    }));
+    const { body } = await world.control('shopify', 'POST', 'orders', {
+      order: { line_items: items, shipping_address: { country_code: 'DE', country: 'Germany' } },
+    });
+    const [{ id } = {}] = (body as { orders: readonly JsonObject[] }).orders;
+    const { orders = [] } = await world.state('shopify');
+    const order = orders.find((one) => one.id === id) as JsonObject;
+    reference = String(order.name);
+    shopId = order.id;
+    await world.placed(order);
+    await released(`${reference}/BER-1`, `${reference}/LUMEN`);
+  }, 60_000);
+
+  it('R48, R49, R50: is split by the table, reserved at both before it is sold, and sold once', async () => {
+    const known = await world.until(async () => {
+      const one = await world.caseOf(reference);
+      expect(one?.groups).toMatchObject([
+        { id: 'BER-1', state: 'released' },
+        { id: 'LUMEN', state: 'released' },
+      ]);
+      return one;
+    });
+    expect(known).toMatchObject({ state: 'in_fulfilment', lines: [{ group: 'BER-1' }, { group: 'LUMEN' }] });
+    expect(documentsOf(known?.documents ?? [])).toEqual({ 'sales order': 1, shipment: 1, 'purchase order': 1 });
+    const { salesOrders = [] } = await world.state('sap');
+    expect(salesOrders.filter((one) => one.PurchaseOrderByCustomer === reference)).toHaveLength(1);
+    expect((await world.state('dropship')).reservations).toContainEqual(
+      expect.objectContaining({ reservationReference: `${reference}/LUMEN`, status: 'USED' }),
+    );
+  });
+
+  it('R53, R54: a line shipped and one delayed is one partial order, and CRM, ERP and shop agree within 5 s', async () => {
+    // What the CRM has to be told again leaves no second entry there.
+    await world.control('salesforce', 'PUT', 'faults', { lockRow: 0.3 });
+    await move(`${reference}/BER-1`, 'pick', 'pack', 'ship');
+    await world.until(async () => expect((await world.caseOf(reference))?.state).toBe('partially_fulfilled'));
+    await world.until(async () => expect(await entriesOf(reference)).toHaveLength(2));
+    await world.control('salesforce', 'PUT', 'faults', {});
+    await world.until(async () => {
+      const told = await world.runsOf('milestones-to-crm');
+      expect(told.map(({ status }) => status)).toEqual(['done', 'done']);
+    });
+    await world.control('dropship', 'PUT', 'faults', { duplicate: 1 });
+    const told = Date.now();
+    await acknowledge(`${reference}/LUMEN`, [
+      { item: 'LAMP-OAK', code: 'Backordered', shipDate: `${LATE_DAY}T00:00:00Z` },
+    ]);
+    await world.until(async () => {
+      const [crm, erp, shop] = await Promise.all(['salesforce', 'sap', 'shopify'].map((one) => world.state(one)));
+      const inCrm = crm?.records?.find(({ ShopOrderReference__c: one }) => one === reference);
+      const sold = erp?.salesOrders?.find((one) => one.PurchaseOrderByCustomer === reference);
+      const delivered = (erp?.deliveries ?? []).filter((one) => JSON.stringify(one).includes(`"${sold?.SalesOrder}"`));
+      const shown = shop?.metafields?.find(
+        ({ ownerId, key }) => String(ownerId).endsWith(`/${shopId}`) && key === 'expected_ship_date',
+      );
+      const parcels = shop?.orders?.find(({ id }) => id === shopId)?.fulfillments as readonly JsonObject[];
+      expect({
+        crm: [inCrm?.CustomerStatus__c, inCrm?.ExpectedShipDate__c],
+        erp: delivered.map((one) => [one.OverallGoodsMovementStatus, one.OverallDelivReltdBillgStatus]),
+        shop: [shown?.value, parcels?.length],
+      }).toEqual({ crm: ['delayed', LATE_DAY], erp: [['C', 'C']], shop: [LATE_DAY, 1] });
+    });
+    expect(Date.now() - told).toBeLessThan(5_000);
+    expect(await world.caseOf(reference)).toMatchObject({
+      state: 'partially_fulfilled',
+      lines: [{ state: 'shipped' }, { state: 'delayed' }],
+    });
+  });
+
+  it('R51, R52: the CRM has one entry for each change the customer may see, none for what was tried again', async () => {
+    // The same day told once more is no change.
+    await acknowledge(`${reference}/LUMEN`, [
+      { item: 'LAMP-OAK', code: 'Backordered', shipDate: `${LATE_DAY}T00:00:00Z` },
+    ]);
+    await world.until(async () => {
+      const runs = await world.runsOf('fulfilment-callbacks');
+      expect(runs.every(({ status }) => status === 'done')).toBe(true);
+    });
+    await world.until(async () => expect(await entriesOf(reference)).toHaveLength(3));
+    expect((await entriesOf(reference)).map(({ Subject }) => Subject)).toEqual([
+      `Order ${reference}: confirmed`,
+      `Order ${reference}: shipped`,
+      `Order ${reference}: delayed`,
+    ]);
+  });
+
+  it('R50: is complete with a delivery and an invoice for each group, which come to what was sold', async () => {
+    await world.control('dropship', 'POST', 'shipments', { purchaseOrderNumber: `${reference}/LUMEN` });
+    const known = await world.until(async () => {
+      const one = await world.caseOf(reference);
+      expect(one).toMatchObject({ state: 'fulfilled', groups: [{ state: 'shipped' }, { state: 'shipped' }] });
+      expect(one?.milestones.map(({ name }) => name)).toContain('complete');
+      return one;
+    });
+    expect(documentsOf(known?.documents ?? [])).toMatchObject({ delivery: 2, invoice: 2, 'tracking number': 2 });
+    const { salesOrders = [], billingDocuments = [] } = await world.state('sap');
+    const sold = salesOrders.find((one) => one.PurchaseOrderByCustomer === reference);
+    const billed = billingDocuments.reduce((sum, one) => sum + Number(one.TotalNetAmount), 0);
+    expect(billed).toBeCloseTo(Number(sold?.TotalNetAmount), 2);
+    const [run] = await world.runsOf('order-to-cash');
+    expect(run).toMatchObject({ businessKey: reference, status: 'done' });
+  });
+});
+
+it('R49: what the supplier has not is sent by the warehouse that the table names, and nothing stays reserved', async () => {
+  await world.control('dropship', 'PUT', 'stock', { sku: 'LAMP-OAK', available: 0 });
+  await world.accept(orderOf('M-1', ['MUG-BLUE', 'LAMP-OAK']));
+  await released('M-1/BER-1', 'M-1/BER-1+2');
+  expect(await world.caseOf('M-1')).toMatchObject({
+    lines: [{ group: 'BER-1' }, { group: 'BER-1+2' }],
+    groups: [{ id: 'BER-1' }, { id: 'LUMEN', state: 'cancelled' }, { id: 'BER-1+2' }],
+  });
+  expect((await world.state('dropship')).reservations).toContainEqual(
+    expect.objectContaining({ reservationReference: 'M-1/LUMEN', status: 'RELEASED' }),
+  );
+  await world.control('dropship', 'PUT', 'stock', { sku: 'LAMP-OAK', available: 1_000 });
+});
+
+it('R18: what nobody has is an exception a person finds, while the rest is sent', async () => {
+  await world.control('dropship', 'PUT', 'stock', { sku: 'CHAIR-ASH', available: 0 });
+  await world.accept(orderOf('M-2', ['MUG-BLUE', 'CHAIR-ASH']));
+  await released('M-2/BER-1');
+  await move('M-2/BER-1', 'pick', 'pack', 'ship');
+  await world.until(async () => {
+    const [gap] = await world.runsOf('order-gaps');
+    expect(gap).toMatchObject({ businessKey: 'M-2', status: 'exception' });
+  });
+  expect(await world.caseOf('M-2')).toMatchObject({
+    state: 'partially_fulfilled',
+    lines: [{ state: 'shipped' }, { state: 'backordered' }],
+  });
+});
+
+it('R5: a callback for an order nobody knows is parked, and goes on when the order appears', async () => {
+  const headers = { 'x-api-key': 'wms_lockstep_estate_key', 'content-type': 'application/json' };
+  const { deliveries: _, ...before } = await world.state('wms');
+  expect(before.shipments?.some(({ orderRef }) => orderRef === 'M-3/BER-1')).toBe(false);
+  const connections = await world.call(api.listConnections, {});
+  const wms = connections.ok ? connections.value.connections.find(({ id }) => id === 'wms') : undefined;
+  const body = { orderRef: 'M-3/BER-1', warehouse: 'BER-1', lines: [{ sku: 'MUG-BLUE', quantity: 1 }] };
+  await fetch(`${wms?.baseUrl}/v1/shipments`, { method: 'POST', headers, body: JSON.stringify(body) });
+  await move('M-3/BER-1', 'pick', 'pack', 'ship');
+  const parked = await world.until(async () => {
+    const runs = await world.runsOf('fulfilment-callbacks');
+    const waiting = runs.filter(({ businessKey, status }) => businessKey === 'M-3/BER-1' && status === 'waiting');
+    expect(waiting).toHaveLength(1);
+    return waiting[0];
+  });
+  await world.accept(orderOf('M-3', ['MUG-BLUE']));
+  await world.until(async () => expect((await world.caseOf('M-3'))?.state).toBe('fulfilled'));
+  const run = await world.call(api.getRun, { params: { runId: parked?.runId ?? '' } });
+  expect(run).toMatchObject({ value: { status: 'done' } });
+});
+
+it('a piece that was not found where it should be is told, and a person decides', async () => {
+  await world.accept(orderOf('M-4', ['MUG-BLUE', 'CAP-RED']));
+  await released('M-4/BER-1');
+  const short = { orderRef: 'M-4/BER-1', move: 'pick', lines: [{ sku: 'MUG-BLUE', quantity: 1 }] };
+  expect(await world.control('wms', 'POST', 'moves', short)).toMatchObject({ status: 200 });
+  await move('M-4/BER-1', 'pack', 'ship');
+  await world.until(async () => {
+    expect((await world.runsOf('order-gaps'))[0]).toMatchObject({ businessKey: 'M-4', status: 'exception' });
+    expect(await world.caseOf('M-4')).toMatchObject({ lines: [{ state: 'shipped' }, { state: 'backordered' }] });
+  });
+});

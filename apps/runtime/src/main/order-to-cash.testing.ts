@@ -1,0 +1,140 @@
+import { samples, sampleTables } from '@lockstep/nodes/samples';
+import {
+  DROPSHIP_CREDENTIALS,
+  dropshipSimulator,
+  SALESFORCE_CREDENTIALS,
+  SAP_CREDENTIALS,
+  SHOPIFY_CREDENTIALS,
+  type Simulator,
+  STRIPE_CREDENTIALS,
+  salesforceSimulator,
+  sapSimulator,
+  shopifySignature,
+  shopifySimulator,
+  stripeSimulator,
+  WMS_CREDENTIALS,
+  wmsSimulator,
+} from '@lockstep/nodes/simulators';
+import * as api from '@lockstep/schema/api';
+import type { CaseDocument } from '@lockstep/schema/cases';
+import type { JsonObject } from '@lockstep/schema/run';
+import { expect, vi } from 'vitest';
+import { startTestRuntime } from './testing.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+/** State of a simulator as far as these tests look. */
+export type SimState = Readonly<Record<string, readonly Row[]>>;
+
+export const WAIT = { timeout: 10_000, interval: 50 };
+
+/** A retailer's systems, none of which does anything by itself unless told a pace, and the flows of the samples on them. */
+export async function startOrderWorld(flows: readonly string[], pace?: 'quick') {
+  const [runtime, shopify, sap, wms, dropship, salesforce, stripe] = await Promise.all([
+    startTestRuntime(),
+    shopifySimulator(),
+    sapSimulator(),
+    wmsSimulator({ ...(pace && { pace: { moveMs: 20 } }), timeScale: 1e-3 }),
+    dropshipSimulator({
+      ...(pace && { pace: { acknowledgeMs: 50, shipMs: 50 } }),
+      perSecond: 500,
+      timeScale: 1e-3,
+    }),
+    salesforceSimulator(),
+    stripeSimulator(),
+  ]);
+  const systems: Readonly<Record<string, readonly [Simulator, string, Readonly<Record<string, string>>]>> = {
+    shopify: [shopify, 'shopify', SHOPIFY_CREDENTIALS],
+    sap: [sap, 'sap-s4hana', SAP_CREDENTIALS],
+    wms: [wms, 'wms', WMS_CREDENTIALS],
+    dropship: [dropship, 'dropship', DROPSHIP_CREDENTIALS],
+    salesforce: [salesforce, 'salesforce', SALESFORCE_CREDENTIALS],
+    stripe: [stripe, 'stripe', STRIPE_CREDENTIALS],
+  };
+  for (const [id, [{ baseUrl }, system, secrets]] of Object.entries(systems)) {
+    const body = { name: id, system, baseUrl, settings: {}, secrets };
+    expect(await runtime.call(api.putConnection, { params: { id }, body })).toMatchObject({ ok: true });
+  }
+  for (const table of sampleTables) {
+    expect(await runtime.call(api.createTable, { body: { ...table, rows: [...table.rows], note: '' } })).toMatchObject({
+      ok: true,
+    });
+  }
+  for (const flow of samples) if (flows.includes(flow.id)) await runtime.publish(flow);
+  const hooks = `${runtime.runtime.url}/hooks`;
+  const control = async (system: string, method: string, path: string, body?: object) => {
+    const url = `${systems[system]?.[0].baseUrl}/_sim/${path}`;
+    const answer = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+    return { status: answer.status, body: (await answer.json().catch(() => null)) as Row };
+  };
+  await control('wms', 'PUT', 'target', { url: `${hooks}/wms/shipments` });
+  await control('dropship', 'PUT', 'target', { url: `${hooks}/dropship/notifications` });
+  const state = async (system: string) => (await (await fetch(systems[system]?.[0].stateUrl ?? '')).json()) as SimState;
+  const caseOf = async (key: string, kind = 'order') => {
+    const answer = await runtime.call(api.getCase, { params: { kind, key } });
+    return answer.ok ? answer.value.case : undefined;
+  };
+  return {
+    ...runtime,
+    hooks,
+    control,
+    state,
+    caseOf,
+    /** Sends an order of the shop as its webhook would. */
+    placed: async (order: JsonObject) => {
+      const body = JSON.stringify(order);
+      const headers = {
+        'content-type': 'application/json',
+        'x-shopify-hmac-sha256': shopifySignature(SHOPIFY_CREDENTIALS.webhookSecret, Buffer.from(body)),
+        'x-shopify-topic': 'orders/create',
+        'x-shopify-webhook-id': `hook-${order.id}`,
+      };
+      const answer = await fetch(`${hooks}/shopify/orders-accepted`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(202);
+    },
+    /** Tells an accepted order on its topic. */
+    accept: async (payload: JsonObject) => {
+      const { reference } = payload;
+      const body = { topic: 'order.accepted', key: String(reference), eventId: String(reference), payload };
+      expect(await runtime.call(api.publishEvent, { body })).toMatchObject({ ok: true });
+    },
+    runsOf: async (flow: string) => {
+      const answer = await runtime.call(api.listRuns, { query: { flow, limit: 200 } });
+      return answer.ok ? answer.value.runs : [];
+    },
+    until: <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, WAIT),
+    stop: async () => {
+      await runtime.stop();
+      await Promise.all(Object.values(systems).map(([simulator]) => simulator.close()));
+    },
+  };
+}
+
+export type OrderWorld = Awaited<ReturnType<typeof startOrderWorld>>;
+
+/** A canonical order of these articles, a piece each. */
+export function orderOf(reference: string, skus: readonly string[]): JsonObject {
+  const shipTo = { name: 'Jana Müller', street: ['Torstraße 140'], city: 'Berlin', postalCode: '10119', country: 'DE' };
+  return {
+    reference,
+    externalId: `ext-${reference}`,
+    channel: { name: 'marketplace' },
+    placedAt: new Date().toISOString(),
+    currency: 'EUR',
+    customer: { name: 'Jana Müller' },
+    shipTo,
+    lines: skus.map((sku, at) => ({
+      id: String(at + 1),
+      sku,
+      quantity: 1,
+      unitPrice: { amount: '10.00', currency: 'EUR' },
+    })),
+    totals: { total: { amount: `${skus.length * 10}.00`, currency: 'EUR' } },
+  };
+}
+
+/** Documents of a case, by type. */
+export function documentsOf(documents: readonly CaseDocument[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { type } of documents) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+}
