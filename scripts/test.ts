@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.ts';
 import { buildDesigner } from './build-designer.ts';
+import { ensurePeers } from './peers.ts';
 import { readPlaywright, readVitest, type Tally, total } from './report.ts';
 import { run } from './run.ts';
 
@@ -42,6 +43,7 @@ try {
   await check('lint', 'npx', ['biome', 'ci', '.']);
   await check('types', 'npx', ['turbo', 'run', 'types', '--output-logs=errors-only']);
   await check('unused code', 'npx', ['knip']);
+  await ensurePeers();
   const unit = join(scratch, 'vitest.json');
   await suite(
     'unit and store',

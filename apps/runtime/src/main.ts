@@ -6,10 +6,11 @@ import { runs } from '@lockstep/nodes/runs';
 import type { EstateService } from '@lockstep/nodes/simulators';
 import { EstateSystem } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
+import { createBrokers } from './brokers/index.ts';
 import type { Config } from './config/config.ts';
 import { dutiesOf } from './config/role.ts';
 import { createDatabases } from './database/index.ts';
-import { createEgress, createOpenSocket } from './egress/index.ts';
+import { createAllowedAddress, createEgress, createOpenSocket } from './egress/index.ts';
 import { createApp, createHealthApp } from './http/app.ts';
 import { createCache } from './http/cache.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -140,6 +141,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const contacts = {
     files: stack.add(createSftp({ openSocket })),
     database: stack.add(createDatabases({ openSocket })),
+    brokers: stack.add(createBrokers({ addressOf: createAllowedAddress() })),
   };
   const contractChecker = createContractChecker(contracts);
   const topicBook = await stack.add(
@@ -264,6 +266,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
         stack,
         keepEventsMs: config.eventRetentionDays * DAY_MS,
         pickups: { files: contacts.files, connections: book.resolve, guards },
+        messages: { brokers: contacts.brokers, catalogue, connections: book.resolve, sandbox },
         log,
       })
     : undefined;

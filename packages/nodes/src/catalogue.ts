@@ -1,4 +1,6 @@
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
+import { onAmqpMessage } from './connectors/amqp/on-message/definition.ts';
+import { sendAmqpMessage } from './connectors/amqp/send-message/definition.ts';
 import { quoteTax } from './connectors/avatax/quote-tax/definition.ts';
 import { recordTax } from './connectors/avatax/record-tax/definition.ts';
 import { voidTax } from './connectors/avatax/void-tax/definition.ts';
@@ -13,6 +15,10 @@ import { readSupplierOrder } from './connectors/dropship/read-order/definition.t
 import { releaseAtSupplier } from './connectors/dropship/release/definition.ts';
 import { reserveAtSupplier } from './connectors/dropship/reserve/definition.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
+import { onMqttMessage } from './connectors/mqtt/on-message/definition.ts';
+import { sendMqttMessage } from './connectors/mqtt/send-message/definition.ts';
+import { onNatsMessage } from './connectors/nats/on-message/definition.ts';
+import { sendNatsMessage } from './connectors/nats/send-message/definition.ts';
 import { batchOData } from './connectors/odata/batch/definition.ts';
 import { changeODataRecord } from './connectors/odata/change-record/definition.ts';
 import { createODataRecord } from './connectors/odata/create-record/definition.ts';
@@ -91,6 +97,9 @@ const definitions: readonly NodeDefinition[] = [
   onEvent,
   onEventBatch,
   onFile,
+  onAmqpMessage,
+  onNatsMessage,
+  onMqttMessage,
   manual,
   callable,
   checkContract,
@@ -116,6 +125,9 @@ const definitions: readonly NodeDefinition[] = [
   sendCloudEvent,
   writeFile,
   readRemoteFile,
+  sendAmqpMessage,
+  sendNatsMessage,
+  sendMqttMessage,
   readRows,
   changeRows,
   upsertRows,

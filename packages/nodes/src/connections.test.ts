@@ -35,6 +35,7 @@ async function test(connection: ResolvedConnection) {
     http,
     files: ctx.files,
     database: ctx.database,
+    brokers: ctx.brokers,
     now: Date.now(),
     signRs256: ctx.signRs256,
   });

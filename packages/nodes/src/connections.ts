@@ -1,9 +1,12 @@
+import { amqpConnection } from './connectors/amqp/connection.ts';
 import { avataxConnection } from './connectors/avatax/connection.ts';
 import { businessCentralConnection } from './connectors/business-central/connection.ts';
 import { dropshipConnection } from './connectors/dropship/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
+import { mqttConnection } from './connectors/mqtt/connection.ts';
+import { natsConnection } from './connectors/nats/connection.ts';
 import { odataConnection } from './connectors/odata/connection.ts';
 import { postgresqlConnection } from './connectors/postgresql/connection.ts';
 import { salesforceConnection } from './connectors/salesforce/connection.ts';
@@ -38,6 +41,9 @@ export const connectionTypes: readonly ConnectionType[] = [
   odataConnection,
   sftpConnection,
   postgresqlConnection,
+  amqpConnection,
+  natsConnection,
+  mqttConnection,
   httpConnection,
 ];
 

@@ -1,4 +1,6 @@
 import type { AnyRunNode } from '@lockstep/schema/node';
+import { sendAmqpMessage } from './connectors/amqp/send-message/definition.ts';
+import { runSendAmqpMessage } from './connectors/amqp/send-message/run.ts';
 import { quoteTax } from './connectors/avatax/quote-tax/definition.ts';
 import { runQuoteTax } from './connectors/avatax/quote-tax/run.ts';
 import { recordTax } from './connectors/avatax/record-tax/definition.ts';
@@ -27,6 +29,10 @@ import { reserveAtSupplier } from './connectors/dropship/reserve/definition.ts';
 import { runReserve } from './connectors/dropship/reserve/run.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
+import { sendMqttMessage } from './connectors/mqtt/send-message/definition.ts';
+import { runSendMqttMessage } from './connectors/mqtt/send-message/run.ts';
+import { sendNatsMessage } from './connectors/nats/send-message/definition.ts';
+import { runSendNatsMessage } from './connectors/nats/send-message/run.ts';
 import { batchOData } from './connectors/odata/batch/definition.ts';
 import { runBatchOData } from './connectors/odata/batch/run.ts';
 import { changeODataRecord } from './connectors/odata/change-record/definition.ts';
@@ -182,6 +188,9 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(writeFile, runWriteFile),
   pair(readRemoteFile, runReadRemoteFile),
   pair(changeRows, runChangeRows),
+  pair(sendAmqpMessage, runSendAmqpMessage),
+  pair(sendNatsMessage, runSendNatsMessage),
+  pair(sendMqttMessage, runSendMqttMessage),
   pair(readRows, runReadRows),
   pair(upsertRows, runUpsertRows),
   pair(listFiles, runListFiles),

@@ -1,4 +1,4 @@
 export { type AddressPolicy, type AddressRules, addressPolicy } from './address-policy.ts';
 export { createEgress, type Egress, type EgressOptions } from './create-egress.ts';
 export type { Resolver } from './guarded-connect.ts';
-export { createOpenSocket } from './open-socket.ts';
+export { createAllowedAddress, createOpenSocket } from './open-socket.ts';

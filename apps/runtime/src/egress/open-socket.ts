@@ -15,19 +15,32 @@ interface SocketTarget {
 type OpenSocket = (target: SocketTarget) => Promise<Socket>;
 
 /**
- * Sockets for protocols other than HTTP, under the same rules: what is checked are the addresses the socket is given, and a name that has
- * one blocked address is refused whole.
+ * The address a name stands for, where the rules allow it: for libraries that open their sockets themselves, and are given this address
+ * and no name.
+ *
+ * @throws EgressBlockedError, or the error of the look-up
  */
-export function createOpenSocket(rules: AddressRules & { readonly resolve?: Resolver } = {}): OpenSocket {
+export function createAllowedAddress(
+  rules: AddressRules & { readonly resolve?: Resolver } = {},
+): (host: string) => Promise<string> {
   const allows = addressPolicy(rules);
   const resolve = rules.resolve ?? systemLookup;
-  return async ({ host, port, timeoutMs }) => {
+  return async (host) => {
     const [first, ...others] = isIP(host) ? [host] : await addressesOf(resolve, host);
     if (first === undefined || ![first, ...others].every(allows)) {
       throw new EgressBlockedError(`Calls to ${host} are not allowed from here.`);
     }
-    return opened(first, port, timeoutMs);
+    return first;
   };
+}
+
+/**
+ * Sockets for protocols other than HTTP, under the same rules: what is checked are the addresses the socket is given, and a name that has
+ * one blocked address is refused whole.
+ */
+export function createOpenSocket(rules: AddressRules & { readonly resolve?: Resolver } = {}): OpenSocket {
+  const addressOf = createAllowedAddress(rules);
+  return async ({ host, port, timeoutMs }) => opened(await addressOf(host), port, timeoutMs);
 }
 
 function addressesOf(resolve: Resolver, host: string): Promise<readonly string[]> {

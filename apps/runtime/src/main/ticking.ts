@@ -4,6 +4,7 @@ import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries
 import { startMissedWatch } from '../runner/cases/missed.ts';
 import type { Host } from '../runner/host/index.ts';
 import { startRunRetention } from '../runner/life/retention.ts';
+import { type MessageDoors, startMessageReaders } from '../runner/messages/message-readers.ts';
 import { type PickupDoors, startPickups } from '../runner/pickups/pickups.ts';
 import type { LoadedFlow } from '../runner/steps/index.ts';
 import { createCorrections } from '../runner/tables/corrections.ts';
@@ -32,6 +33,7 @@ export async function startTicking({
   stack,
   keepEventsMs,
   pickups,
+  messages,
   log,
 }: {
   readonly store: Store;
@@ -44,6 +46,8 @@ export async function startTicking({
   readonly keepEventsMs: number;
   /** What it takes to look into folders of other machines. */
   readonly pickups: Pick<PickupDoors, 'files' | 'connections' | 'guards'>;
+  /** What it takes to read message brokers. */
+  readonly messages: Pick<MessageDoors, 'brokers' | 'catalogue' | 'connections' | 'sandbox'>;
   readonly log: Logger;
 }): Promise<Ticking> {
   const { db } = store;
@@ -90,6 +94,9 @@ export async function startTicking({
   );
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
   await stack.add(startPickups({ ...pickups, db, host, listen: store.listen, now: Date.now, log }));
+  await stack.add(
+    startMessageReaders({ ...messages, db, listen: store.listen, host, loadSnapshot, now: Date.now, log }),
+  );
   const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
   return { nudge: bulkRetries.nudge, corrections, isLooking: scheduler.isLooking };
 }

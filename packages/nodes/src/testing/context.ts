@@ -1,6 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { contracts, findContract } from '@lockstep/schema/contracts';
 import {
+  type Brokers,
   type CallRequest,
   type Cases,
   type ContractIssue,
@@ -22,6 +23,7 @@ import { casesInMemory } from '../cases-in-memory.ts';
 import { customersInMemory } from '../customers-in-memory.ts';
 import { valuesInMemory } from '../values-in-memory.ts';
 import { filesInMemory } from './files-in-memory.ts';
+import { noBrokers } from './no-brokers.ts';
 import { noDatabase } from './no-database.ts';
 import { runScript } from './script.ts';
 
@@ -50,6 +52,8 @@ export interface TestWorld {
   readonly database?: Database;
   /** Of an earlier context; empty when absent. */
   readonly customers?: Customers;
+  /** Message brokers; none when absent. */
+  readonly brokers?: Brokers;
 }
 
 /** A context over real HTTP, with what a test wants to look at afterwards. */
@@ -105,6 +109,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
     },
     files,
     database: world.database ?? noDatabase,
+    brokers: world.brokers ?? noBrokers,
     script: async (field, input) => runScript(current.scripts?.[field] ?? '', input),
     checkContract: async (ref, value) => checkContract(ref, value),
     cached: <T>(key: string, _ttlMs: number, make: () => Promise<T>) => {

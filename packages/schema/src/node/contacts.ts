@@ -1,3 +1,4 @@
+import type { Brokers } from './brokers.ts';
 import type { Database } from './database.ts';
 import type { RemoteFiles } from './files.ts';
 
@@ -7,4 +8,6 @@ export interface Contacts {
   readonly files: RemoteFiles;
   /** Databases of other systems. */
   readonly database: Database;
+  /** Message brokers. */
+  readonly brokers: Brokers;
 }

@@ -1,3 +1,4 @@
+export * from './brokers.ts';
 export * from './cases.ts';
 export * from './contacts.ts';
 export * from './context.ts';

@@ -29,7 +29,7 @@ export type CalledBy = z.infer<typeof CalledBy>;
 
 /** How a message came in: what a webhook knows besides the body, or who pressed the button. */
 export const TriggerInfo = z.object({
-  kind: z.enum(['webhook', 'manual', 'replay', 'schedule', 'event', 'call', 'file']),
+  kind: z.enum(['webhook', 'manual', 'replay', 'schedule', 'event', 'call', 'file', 'message']),
   receivedAt: At,
   method: z.string().optional(),
   path: z.string().optional(),

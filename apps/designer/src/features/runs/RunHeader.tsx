@@ -141,6 +141,8 @@ function senderOf({ kind, path, by, event }: RunView['trigger']): string {
       return 'Schedule';
     case 'file':
       return path ?? 'File';
+    case 'message':
+      return path ?? 'Broker';
     case 'call':
       return 'Another flow';
     case 'event':

@@ -8,6 +8,7 @@ const BROKEN: ReadonlySet<string> = new Set([
   'connection-lost',
   'files-timeout',
   'database-timeout',
+  'broker-timeout',
 ]);
 /** 5xx that speak of the request, not of the system. */
 const OF_THE_REQUEST: ReadonlySet<number> = new Set([501, 505]);

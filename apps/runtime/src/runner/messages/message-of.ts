@@ -1,0 +1,27 @@
+import type { Json } from '@lockstep/schema/run';
+import type { IncomingMessage } from '../../brokers/index.ts';
+
+/** A message as its run gets it: JSON as it is, other text as text, anything else in Base64. */
+export function messageOf({ id, from, headers, contentType, body }: IncomingMessage): Json {
+  return { id: id ?? null, from, headers, contentType: contentType ?? null, body: bodyOf(body, contentType) };
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+function bodyOf(bytes: Uint8Array, contentType = ''): Json {
+  let text: string;
+  try {
+    text = UTF8.decode(bytes);
+  } catch {
+    return Buffer.from(bytes).toString('base64');
+  }
+  // PostgreSQL keeps no zero characters.
+  if (text.includes('\0')) return Buffer.from(bytes).toString('base64');
+  const isJson = contentType === '' || /[/+]json\b/i.test(contentType);
+  if (!isJson) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

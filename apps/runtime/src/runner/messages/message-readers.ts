@@ -1,0 +1,154 @@
+import type { Catalogue, ResolvedConnection } from '@lockstep/schema/node';
+import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import type { BrokerSession, IncomingMessage, MessageBrokers, Reader, Verdict } from '../../brokers/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import { FLOW_CHANNEL } from '../../store/flows.ts';
+import type { Db, Store } from '../../store/index.ts';
+import { listTriggers } from '../../store/published-triggers.ts';
+import type { Logger } from '../../telemetry/index.ts';
+import { doorExpression, evaluate, keyText } from '../door-expression.ts';
+import { type Host, OverloadedError } from '../host/index.ts';
+import { startLoop } from '../loop.ts';
+import type { LoadedFlow } from '../steps/index.ts';
+import { messageOf } from './message-of.ts';
+import { groupOf, MESSAGE_TRIGGERS, type WantedReader, wantedBy } from './wanted.ts';
+
+export interface MessageDoors {
+  readonly db: Db;
+  readonly listen: Store['listen'];
+  readonly host: Pick<Host, 'start'>;
+  readonly catalogue: Catalogue;
+  readonly brokers: Pick<MessageBrokers, 'open'>;
+  readonly connections: (id: string) => Promise<ResolvedConnection | undefined>;
+  readonly loadSnapshot: (id: string) => Promise<LoadedFlow>;
+  readonly sandbox: Sandbox;
+  readonly now: () => number;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+const POLL_MS = 15_000;
+const FIRST_AGAIN_MS = 1_000;
+const LAST_AGAIN_MS = 60_000;
+
+interface AtWork {
+  readonly wanted: WantedReader;
+  stop(): Promise<void>;
+}
+
+/** Reads what published flows wait for, until it is closed. */
+export async function startMessageReaders(doors: MessageDoors): Promise<{ close(): Promise<void> }> {
+  const { db, catalogue, log } = doors;
+  const readers = new Map<string, AtWork>();
+
+  async function reconcile(): Promise<undefined> {
+    const triggers = await listTriggers(db, MESSAGE_TRIGGERS);
+    const wanted = new Map(
+      triggers.flatMap((trigger) => {
+        const reader = wantedBy(trigger, catalogue);
+        return reader ? [[JSON.stringify(reader), reader] as const] : [];
+      }),
+    );
+    const gone = [...readers].filter(([key]) => !wanted.has(key));
+    for (const [key] of gone) readers.delete(key);
+    await Promise.all(gone.map(([, reader]) => reader.stop()));
+    for (const [key, reader] of wanted) {
+      if (!readers.has(key)) readers.set(key, keepReading(reader, doors));
+    }
+    return undefined;
+  }
+
+  const loop = startLoop({
+    look: reconcile,
+    everyMs: POLL_MS,
+    onError: (error) => log.warn('Readers of brokers could not be looked for; trying again.', { error }),
+  });
+  const unlisten = await doors.listen(FLOW_CHANNEL, loop.nudge, loop.nudge);
+  loop.nudge();
+  return {
+    async close() {
+      await unlisten().catch(() => undefined);
+      await loop.close();
+      await Promise.all([...readers.values()].map((reader) => reader.stop()));
+    },
+  };
+}
+
+/** One reader, opened again whenever its session ends. */
+function keepReading(wanted: WantedReader, doors: MessageDoors): AtWork {
+  const stopped = Promise.withResolvers<void>();
+  let isStopped = false;
+  const life = (async () => {
+    let waitMs = FIRST_AGAIN_MS;
+    while (!isStopped) {
+      let session: BrokerSession | undefined;
+      let reader: Reader | undefined;
+      try {
+        const connection = await doors.connections(wanted.connection);
+        if (!connection) throw new Error(`There is no connection "${wanted.connection}".`);
+        session = await doors.brokers.open(connection);
+        const source = { from: wanted.from, group: groupOf(wanted), window: wanted.window };
+        reader = await session.read(source, (message) => accept(wanted, message, doors));
+        waitMs = FIRST_AGAIN_MS;
+        await Promise.race([session.ended, stopped.promise]);
+      } catch (error) {
+        const { flowId: flow, node } = wanted;
+        doors.log.warn('A broker cannot be read; trying again.', { flow, node, error });
+      }
+      if (isStopped) await reader?.stop();
+      await session?.close();
+      if (isStopped) return;
+      await Promise.race([pause(waitMs), stopped.promise]);
+      waitMs = Math.min(waitMs * 2, LAST_AGAIN_MS);
+    }
+  })();
+  return {
+    wanted,
+    async stop() {
+      isStopped = true;
+      stopped.resolve();
+      await life;
+    },
+  };
+}
+
+/** Makes the message durable. Whatever keeps it from that, it comes again. */
+async function accept(wanted: WantedReader, incoming: IncomingMessage, doors: MessageDoors): Promise<Verdict> {
+  const { flowId, version, snapshotId, node, connection, from } = wanted;
+  const now = doors.now();
+  const trigger: TriggerInfo = { kind: 'message', receivedAt: now, path: `${connection}:${incoming.from}` };
+  const message = messageOf(incoming);
+  try {
+    await doors.host.start({
+      flowId,
+      version,
+      snapshotId,
+      node,
+      message,
+      trigger,
+      ...(incoming.id !== undefined && { dedupeKey: `message:${connection}:${from}:${incoming.id}` }),
+      businessKey: (await businessKeyOf(wanted, { message, trigger, now }, doors)) ?? incoming.id?.slice(0, 200),
+      test: false,
+    });
+    return 'kept';
+  } catch (error) {
+    if (!(error instanceof OverloadedError)) {
+      doors.log.warn('A message could not be accepted; it comes again.', { flow: flowId, node, error });
+    }
+    return 'again';
+  }
+}
+
+async function businessKeyOf(
+  { businessKey, snapshotId, node }: WantedReader,
+  { message, trigger, now }: { readonly message: Json; readonly trigger: TriggerInfo; readonly now: number },
+  { loadSnapshot, sandbox }: MessageDoors,
+): Promise<string | undefined> {
+  if (businessKey === undefined || businessKey.trim() === '') return undefined;
+  const expression = doorExpression(await loadSnapshot(snapshotId), `${node}/businessKey`, businessKey);
+  const told = await evaluate(sandbox, expression, { input: message, trigger, now });
+  return told.ok ? keyText(told.value)?.slice(0, 200) : undefined;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((later) => setTimeout(later, ms).unref());
+}
