@@ -4,6 +4,10 @@ import { carrierStatus } from './carrier-status.ts';
 import { fulfilmentUpdates } from './cases/fulfilment-updates.ts';
 import { latePromises } from './cases/late-promises.ts';
 import { orderPromises } from './cases/order-promises.ts';
+import { customerToCrm, customerToErp, customerToShop } from './customers/customer-to.ts';
+import { customersFromCrm } from './customers/customers-from-crm.ts';
+import { customersFromErp } from './customers/customers-from-erp.ts';
+import { customersFromShop } from './customers/customers-from-shop.ts';
 import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
 import { findCustomerSalesforce } from './layers/find-customer.ts';
@@ -90,5 +94,11 @@ export const samples: readonly Flow[] = [
   parcelTracking,
   taxAtCheckout,
   bcChanges,
+  customersFromShop,
+  customersFromCrm,
+  customersFromErp,
+  customerToShop,
+  customerToCrm,
+  customerToErp,
   firstSteps,
 ];

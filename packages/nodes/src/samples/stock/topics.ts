@@ -31,6 +31,11 @@ export const sampleTopics = [
   { name: 'parcel.stranger', description: 'Parcels that carriers tell of and nobody here sent.', owner: 'Logistics' },
   { name: 'tax.review', description: 'Baskets that were told an estimate of their tax.', owner: 'Online shop' },
   { name: 'erp.changed', description: 'What was changed in the ERP, by its address there.', owner: 'Finance systems' },
+  {
+    name: 'customer.changed',
+    description: 'Golden records as they are after a change, and what has to be written where, by number.',
+    owner: 'Customer data',
+  },
   { name: 'shipment.status', description: 'Where parcels are, in the words of the shop.', owner: 'Shipping' },
   { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },
 ] as const;

@@ -50,6 +50,7 @@ const DATA = '/services/data/v68.0';
 const AUDIENCE = 'https://login.salesforce.com';
 
 const RecordBody = z.strictObject({ object: z.string().min(1), fields: z.record(z.string(), z.json()) });
+const EditBody = RecordBody.extend({ id: z.string() });
 
 /** A Salesforce org with a connected app: JWT sign-in, records by external id, composite requests, queries, a daily quota. */
 export async function salesforceSimulator(settings: SalesforceSettings = {}): Promise<Simulator> {
@@ -139,6 +140,14 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
       if (asked === 'DELETE /_sim/sessions') {
         sessions.clear();
         return { status: 204 };
+      }
+      if (asked === 'PATCH /_sim/records') {
+        const edit = EditBody.safeParse(readJson(request.body));
+        if (!edit.success) return badField(edit.error);
+        const { object, id, fields } = edit.data;
+        const known = records.one(object, id);
+        if (!known) return failed(404, 'NOT_FOUND', 'The requested resource does not exist');
+        return json(200, { id: records.change(known, fields as JsonObject).Id });
       }
       if (asked !== 'POST /_sim/records') return undefined;
       const parsed = RecordBody.safeParse(readJson(request.body));

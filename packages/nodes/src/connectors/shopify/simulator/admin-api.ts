@@ -8,6 +8,8 @@ import {
   type SimRequest,
 } from '../../../simulators/kit/exchange.ts';
 import type { Clock } from '../../../simulators/kit/simulator.ts';
+import type { Customers } from './customers.ts';
+import { errors } from './errors.ts';
 import { listOrders, type OrderRecord } from './order-list.ts';
 
 export interface AdminApi {
@@ -18,9 +20,10 @@ export interface AdminApi {
   /** Oldest first. */
   orders(): readonly OrderRecord[];
   requestId(): string;
+  readonly customers: Customers;
 }
 
-/** The REST Admin API: orders, one or many, their count, and the shop. */
+/** The REST Admin API: orders, one or many, their count, customers, and the shop. */
 export function createAdminApi(api: AdminApi): (request: SimRequest) => Reply {
   const limit = createCallLimit(api.clock, api.callLimit.size, api.callLimit.perSecond);
   return (request) => {
@@ -44,6 +47,8 @@ export function createAdminApi(api: AdminApi): (request: SimRequest) => Reply {
         ),
       );
     }
+    const customer = api.customers.ask(path, request);
+    if (customer) return withMore(customer);
     if (request.method !== 'GET' && request.method !== 'HEAD') return withMore(errors(405, 'Method Not Allowed'));
     return withMore(read(api, path, request));
   };
@@ -87,11 +92,6 @@ function pickFields({ rawBody }: OrderRecord, fields: string | null): JsonValue 
   if (fields === null) return order;
   const names = fields.split(',').map((name) => name.trim());
   return Object.fromEntries(Object.entries(order).filter(([name]) => names.includes(name)));
-}
-
-/** Shopify's error body: a text, or for fields at fault an object of lists. */
-export function errors(status: number, text: string): Reply {
-  return json(status, { errors: text });
 }
 
 const SHOP = {

@@ -100,3 +100,17 @@ it('words a told refusal as Shopify does', async () => {
     { errors: 'Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service.' },
   ]);
 });
+
+it('keeps accounts of buyers, edited by people and over the API', async () => {
+  const made = await fetch(`${shopify.baseUrl}/_sim/customers`, { method: 'POST', body: '{"email":"a@example.com"}' });
+  const { customer } = (await made.json()) as { customer: { id: number } };
+  const at = new URL(`customers/${customer.id}.json`, `${shopify.baseUrl}/admin/api/2026-07/`);
+  const put = (body: object) => fetch(at, { method: 'PUT', headers, body: JSON.stringify(body) });
+  now += 10_000;
+  expect((await put({ customer: { phone: '+49301' } })).status).toBe(200);
+  expect((await put({ phone: '+49302' })).status).toBe(400);
+  expect(await (await get(`customers/${customer.id}.json`)).json()).toMatchObject({
+    customer: { id: customer.id, email: 'a@example.com', phone: '+49301' },
+  });
+  expect((await get('customers/1.json')).status).toBe(404);
+});

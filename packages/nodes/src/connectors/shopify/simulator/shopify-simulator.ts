@@ -15,7 +15,9 @@ import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
-import { createAdminApi, errors } from './admin-api.ts';
+import { createAdminApi } from './admin-api.ts';
+import { createCustomers } from './customers.ts';
+import { errors } from './errors.ts';
 import { ShopifyFaults } from './faults.ts';
 import { createGenerator } from './generator.ts';
 import { createGraphqlEndpoint } from './graphql/endpoint.ts';
@@ -169,6 +171,12 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     },
   };
 
+  const customers = createCustomers({
+    now: () => new Date(clock()).toISOString(),
+    nextId: () => ++lastId,
+    tell: (topic, body) => shop.tell(topic, {}, body),
+  });
+
   // Without a subscriber buyers wait: an order nobody hears of helps no demo.
   const generator = createGenerator(createRandom(seed, 'shopify/moments'), () => {
     if (target.url !== undefined) void place();
@@ -191,7 +199,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
         return json(200, generatorState());
       }
       default:
-        return subscriptions.control(request) ?? target.control(request);
+        return customers.control(request) ?? subscriptions.control(request) ?? target.control(request);
     }
   };
 
@@ -202,6 +210,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     callLimit: settings.callLimit ?? { size: 40, perSecond: 2 },
     orders: () => orders.values(),
     requestId: () => ids.uuid(),
+    customers,
   });
   const graphql = createGraphqlEndpoint(shop, {
     accessToken,
@@ -224,6 +233,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     control,
     state: () => ({
       orders: printed(orders.values()),
+      customers: customers.all(),
       deliveries: deliveries.all(),
       subscription: { topic: 'orders/create', address: target.url ?? null, removed },
       subscriptions: subscriptions.all(),

@@ -32,6 +32,8 @@ export interface Shop {
 
 /** Topics beside `orders/create` that can be subscribed. */
 export const SHOP_TOPICS = [
+  'customers/create',
+  'customers/update',
   'orders/updated',
   'refunds/create',
   'fulfillments/create',
