@@ -8,6 +8,7 @@ import {
   getLedger,
   getOverview,
   getPause,
+  getReview,
   getRun,
   getRunItem,
   getRunTables,
@@ -21,6 +22,7 @@ import {
   listExceptionClusters,
   listExceptions,
   listFlows,
+  listReviews,
   listRunItems,
   listRuns,
   listSchedules,
@@ -116,6 +118,10 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
       return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
     case 'flow.changed':
       return all(listFlows, listVersions, listSchedules, getPause, getFlowUsage, listCapabilities, getCapability);
+    case 'presence.changed':
+      return [];
+    case 'review.changed':
+      return all(listReviews, getReview);
     case 'table.changed':
       return all(listTables, getTable, listTableVersions, listUnmapped, getUnmapped, getRunTables);
     case 'capability.changed':

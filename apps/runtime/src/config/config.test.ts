@@ -23,6 +23,7 @@ describe('readConfig', () => {
         eventRetentionDays: 7,
         maxCallDepth: 10,
         sampleOverride: 'allowed',
+        review: 'flow',
         sandboxChildren: 2,
         drainMs: 5000,
         logLevel: 'warn',

@@ -138,6 +138,12 @@ export const VARIABLES = {
     fallback: 'allowed',
     schema: z.enum(['allowed', 'never'], 'must be allowed or never'),
   },
+  review: {
+    name: 'LOCKSTEP_REVIEW',
+    help: 'Which flows are published only after another person approved: flow (those that ask for it in their settings) or always.',
+    fallback: 'flow',
+    schema: z.enum(['flow', 'always'], 'must be flow or always'),
+  },
   sandboxChildren: {
     name: 'LOCKSTEP_SANDBOX_CHILDREN',
     help: 'Processes that run mapping scripts.',

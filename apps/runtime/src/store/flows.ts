@@ -7,6 +7,7 @@ import { passing } from './journal/errors.ts';
 import type { Db } from './open-store.ts';
 import { type PublishedWatch, replaceWatches } from './pickups/watches.ts';
 import { endReaders, type PublishedConsumer, replaceConsumers } from './readers/consumers.ts';
+import { closeReviews } from './reviews.ts';
 import { type PublishedSchedule, replaceSchedules } from './schedules.ts';
 import {
   flowDraftHistory,
@@ -34,6 +35,8 @@ export interface StoredVersion {
   readonly publishedAt: Date;
   /** Published although samples failed. */
   readonly sampleOverride: SampleOverride | null;
+  /** Who approved it, where a review was asked for. */
+  readonly reviewedBy: string | null;
 }
 
 export interface StoredDraft {
@@ -172,6 +175,8 @@ export interface Publication {
   readonly watches?: readonly PublishedWatch[];
   /** Why it is published although samples failed. */
   readonly sampleOverride?: SampleOverride | undefined;
+  /** The review that lets it be published. */
+  readonly review?: { readonly id: string; readonly by: string } | undefined;
 }
 
 export type PublishResult =
@@ -214,9 +219,19 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
       await tx.insert(flowSnapshots).values({ id: snapshotId, document: flow }).onConflictDoNothing();
       const [version] = await tx
         .insert(flowVersions)
-        .values({ flowId: flow.id, version: newest + 1, snapshotId, hash, note, publishedBy: by, sampleOverride })
+        .values({
+          flowId: flow.id,
+          version: newest + 1,
+          snapshotId,
+          hash,
+          note,
+          publishedBy: by,
+          sampleOverride,
+          reviewedBy: publication.review?.by,
+        })
         .returning();
       if (!version) throw new Error('The version was not written.');
+      await closeReviews(tx, { flowId: flow.id, used: publication.review?.id, by });
       await replaceSchedules(tx, flow.id, schedules);
       await keepCalls(tx, { flowId: flow.id, version: version.version }, calls);
       await keepCapabilities(tx, { flowId: flow.id, version: version.version, by }, capabilities);

@@ -8,7 +8,9 @@ import * as flows from './flows.ts';
 import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
+import * as presence from './presence.ts';
 import * as replays from './replays.ts';
+import * as reviews from './reviews.ts';
 import * as runItems from './run-items.ts';
 import * as runMigrations from './run-migrations.ts';
 import * as runReplays from './run-replays.ts';
@@ -29,6 +31,8 @@ import * as world from './world.ts';
 export const ENDPOINTS: readonly Endpoint[] = [
   flows,
   tries,
+  presence,
+  reviews,
   usage,
   runMigrations,
   pauses,

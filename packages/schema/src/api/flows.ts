@@ -63,6 +63,8 @@ export const FlowVersion = z.object({
   publishedBy: z.string(),
   /** There although samples failed; absent where all passed. */
   override: SampleOverride.optional(),
+  /** Who approved it, where a review was asked for. */
+  reviewedBy: z.string().optional(),
 });
 export type FlowVersion = z.infer<typeof FlowVersion>;
 
@@ -109,9 +111,10 @@ export const saveDraft = endpoint({
   body: z.object({
     flow: Flow,
     basedOn: z.int().describe('Revision the author began from.'),
+    session: z.string().max(64).optional().describe('Page that saves: refused while another page writes the draft.'),
   }),
   ok: z.object({ revision: z.int(), savedAt: Instant, hash: z.string() }),
-  problems: ['not-found', 'draft-conflict'],
+  problems: ['not-found', 'draft-conflict', 'draft-held'],
 });
 
 export const deleteFlow = endpoint({
@@ -156,7 +159,7 @@ export const publishFlow = endpoint({
   }),
   ok: FlowVersion,
   status: 201,
-  problems: ['not-found', 'flow-invalid', 'samples-failed', 'flow-version-conflict', 'path-taken'],
+  problems: ['not-found', 'flow-invalid', 'samples-failed', 'review-required', 'flow-version-conflict', 'path-taken'],
 });
 
 export const listVersions = endpoint({

@@ -24,6 +24,10 @@ export const LiveEvent = z.discriminatedUnion('type', [
     open: z.int(),
   }),
   z.object({ type: z.literal('flow.changed'), flowId: z.string() }),
+  /** A page opened or left the draft of a flow, or another one writes it. */
+  z.object({ type: z.literal('presence.changed'), flowId: z.string() }),
+  /** A review was asked for, talked about or decided. */
+  z.object({ type: z.literal('review.changed'), flowId: z.string() }),
   /** A version of a table was published, or a code was put down or settled; `unmapped`: codes of all tables that wait for a person. */
   z.object({ type: z.literal('table.changed'), table: z.string(), unmapped: z.int() }),
   /** Another binding is in force. */

@@ -134,6 +134,8 @@ export const FlowSettings = z.object({
   deadlineMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
   /** How long a run should take from its acceptance. A breach is recorded and counted; the run goes on. */
   slaMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
+  /** Publishing asks for the approval of another person. */
+  review: z.literal('required').optional(),
   /** Keeps the runs of one key in order. */
   lane: LaneSettings.optional(),
   /** What runs are found by, beside their id and business key. */

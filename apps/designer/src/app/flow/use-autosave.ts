@@ -52,6 +52,7 @@ async function save(flow: Flow, basedOn: number): Promise<SaveAnswer> {
     case 'internal':
       return { kind: 'offline', reason: title };
     case 'not-found':
+    case 'draft-held':
     case 'request-invalid':
       return { kind: 'refused', reason: detail ?? title };
     default:

@@ -18,6 +18,7 @@ import {
 import { countLanes } from '../../store/lanes/view.ts';
 import { NO_RUNS } from '../../store/overview.ts';
 import { listPauses } from '../../store/pauses.ts';
+import { heldByOther } from '../../store/presence.ts';
 import { createCache } from '../cache.ts';
 import type { AppEnv } from '../env.ts';
 import { hooksOf } from '../flow-issues.ts';
@@ -93,8 +94,10 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
     return draftView(draft, published);
   });
 
-  serve(app, api.saveDraft, async ({ params: { flowId }, body: { flow, basedOn }, problem }) => {
+  serve(app, api.saveDraft, async ({ params: { flowId }, body: { flow, basedOn, session }, problem }) => {
     if (flow.id !== flowId) throw problem('request-invalid', `The document is of the flow "${flow.id}".`);
+    const holder = session === undefined ? undefined : await heldByOther(db, { flowId, session });
+    if (holder) throw problem('draft-held', `${holder.name} is changing this flow.`, { by: holder.name });
     const saved = await saveDraft(db, { flow, hash: contentHash(flow), basedOn });
     if (saved === 'absent') throw problem('not-found', noFlow(flowId));
     if (saved === 'stale') {
@@ -129,9 +132,10 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
 export const noFlow = (flowId: string) => `There is no flow "${flowId}".`;
 
 export function versionView(stored: StoredVersion): api.FlowVersion {
-  const { flowId, version, hash, note, publishedAt, publishedBy, sampleOverride } = stored;
+  const { flowId, version, hash, note, publishedAt, publishedBy, sampleOverride, reviewedBy } = stored;
+  const reviewed = reviewedBy === null ? {} : { reviewedBy };
   const override = sampleOverride ? { override: sampleOverride } : {};
-  return { flowId, version, hash, note, publishedAt: publishedAt.toISOString(), publishedBy, ...override };
+  return { flowId, version, hash, note, publishedAt: publishedAt.toISOString(), publishedBy, ...override, ...reviewed };
 }
 
 function draftView(draft: StoredDraft, published: StoredVersion | undefined): api.FlowDraft {

@@ -21,6 +21,7 @@ import { manualBusinessKey } from '../manual-start.ts';
 import { overloadedBy } from '../overloaded.ts';
 import { pausedProblem } from '../paused.ts';
 import type { Doors } from '../ports.ts';
+import { reviewGate } from '../review-gate.ts';
 import { sampleGate } from '../sample-gate.ts';
 import { serve } from '../serve.ts';
 import { statusUrl } from '../status-url.ts';
@@ -48,13 +49,16 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
     }
     const gate = await sampleGate(flow, override?.reason, doors);
     if (!gate.open) throw problem('samples-failed', gate.detail, { failed: gate.failed });
+    const hash = contentHash(flow);
+    const review = await reviewGate(flow, { hash, basedOn }, doors);
+    if (!review.open) throw problem('review-required', review.detail);
     // The versions of tables it reads, and of contracts it names, are part of what is published: a run finds them with its snapshot.
     await contracts.refresh();
     const pinned = pinContracts(await withPins(withoutPinned(flow), doors), catalogue, contracts.find);
     const result = await publishVersion(db, {
       flow: pinned,
       snapshotId: documentHash(pinned),
-      hash: contentHash(flow),
+      hash,
       basedOn,
       note,
       by,
@@ -65,6 +69,7 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
       consumers: consumersOf(flow, catalogue),
       watches: watchesOf(flow, catalogue),
       sampleOverride: gate.override,
+      review: review.review,
     });
     switch (result.type) {
       case 'absent':

@@ -61,6 +61,8 @@ export const flowVersions = pgTable(
     publishedAt: instant('published_at').notNull().defaultNow(),
     /** Why it was published although samples failed; null where all passed. */
     sampleOverride: json('sample_override').$type<SampleOverride>(),
+    /** Who let it be published; null where no review was asked for. */
+    reviewedBy: text('reviewed_by'),
   },
   (table) => [primaryKey({ columns: [table.flowId, table.version] })],
 );
