@@ -8,6 +8,7 @@ import { checkContracts, listContracts, showContract } from './contract-commands
 import { convert } from './convert.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
+import { exportFolders, importFolders } from './folder-commands.ts';
 import type { CommandIo } from './io.ts';
 import { migrate } from './migrate.ts';
 import { moveRuns } from './move-runs.ts';
@@ -22,6 +23,8 @@ import { validate } from './validate.ts';
 const HELP = `
 Exit codes: 0 done as asked, 1 failed or the answer is no, 2 the command line is wrong, 78 the environment is wrong.
 Settings come from the environment: .env.example names them all.`;
+
+const FILES_OR_DIR = 'Give flow files, or a folder with --dir.';
 
 /** Runs one command line (without `node` and the script). Never throws; answers the exit code. */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
@@ -82,14 +85,26 @@ function program(io: CommandIo): Command {
   command('convert <file>', 'turn a flow of n8n or Node-RED into one of Lockstep, and say what became of each node')
     .option('--out <file>', 'write the flow to a file')
     .action((file: string, options) => convert(file, options, io));
-  command('import <path...>', 'save flow files as drafts, creating flows that are not there')
+  command('import [path...]', 'save flow files as drafts, creating flows that are not there')
     .addOption(url())
-    .action((paths: string[], options) => importFlows(paths, remote(options), io));
-  command('export <flow>', 'print the draft of a flow, or one of its versions')
+    .option('--dir <folder>', 'folders of flows, as `export --dir` writes them: all of them, or none')
+    .action((paths: string[], options) => {
+      if (paths.length > 0 === (options.dir !== undefined)) throw new CommandError(FILES_OR_DIR, EXIT.usage);
+      return options.dir === undefined
+        ? importFlows(paths, remote(options), io)
+        : importFolders(options.dir, remote(options), io);
+    });
+  command('export [flow]', 'print the draft of a flow, or one of its versions; or write flows as folders for git')
     .addOption(url())
     .option('--flow-version <number>', 'published version instead of the draft', wholeNumber)
     .option('--out <file>', 'write to a file')
-    .action((flow: string, options) => exportFlow(flow, remote(options), io));
+    .option('--dir <folder>', 'write each flow as a folder: one flow, or all where none is named')
+    .option('--published', 'with --dir: the newest versions instead of the drafts')
+    .action((flow: string | undefined, options) => {
+      if (options.dir !== undefined) return exportFolders(flow, remote(options), io);
+      if (flow === undefined) throw new CommandError('Name a flow, or give a folder with --dir.', EXIT.usage);
+      return exportFlow(flow, remote(options), io);
+    });
   command('publish <flow>', 'publish the draft as the next version')
     .addOption(url())
     .option('--note <text>', 'what changed and why', '')

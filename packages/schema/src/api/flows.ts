@@ -90,6 +90,19 @@ export const createFlow = endpoint({
   problems: ['flow-exists'],
 });
 
+export const importFlows = endpoint({
+  id: 'importFlows',
+  method: 'post',
+  path: '/flows/import',
+  tag: 'Flows',
+  summary: 'Make documents the drafts of their flows, all or none, creating flows that are not there',
+  body: z.object({ flows: z.array(Flow).min(1).max(1000) }),
+  ok: z.object({
+    flows: z.array(z.object({ flowId: FlowId, result: z.enum(['created', 'saved', 'unchanged']), revision: z.int() })),
+  }),
+  problems: ['flow-exists', 'draft-conflict'],
+});
+
 export const getDraft = endpoint({
   id: 'getDraft',
   method: 'get',

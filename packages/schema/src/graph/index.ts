@@ -31,7 +31,7 @@ export {
   searchName,
   searchPath,
 } from './search-fields.ts';
-export { canonicalJson, serialiseFlow } from './serialise.ts';
+export { canonicalJson, serialiseFlow, serialiseJson } from './serialise.ts';
 export * from './topology.ts';
 export * from './upgrade.ts';
 export { upgradeNodes } from './upgrade-nodes.ts';

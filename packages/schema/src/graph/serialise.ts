@@ -1,4 +1,3 @@
-import type { Json } from '../run/json.ts';
 import type { Flow } from './flow.ts';
 
 /**
@@ -6,7 +5,12 @@ import type { Flow } from './flow.ts';
  * text and a small change is a small diff. Short leaves (an edge, a position) stay on one line.
  */
 export function serialiseFlow(flow: Flow): string {
-  return `${print(flow as unknown as Json, '')}\n`;
+  return serialiseJson(flow);
+}
+
+/** Any JSON value as `serialiseFlow` writes a document. */
+export function serialiseJson(value: unknown): string {
+  return `${print(value, '')}\n`;
 }
 
 /** JSON text with sorted keys and no white space: what hashes are made of. `undefined` members are left out. */

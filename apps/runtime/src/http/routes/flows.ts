@@ -15,6 +15,7 @@ import {
   type StoredVersion,
   saveDraft,
 } from '../../store/flows.ts';
+import { importDrafts } from '../../store/import-drafts.ts';
 import { countLanes } from '../../store/lanes/view.ts';
 import { NO_RUNS } from '../../store/overview.ts';
 import { listPauses } from '../../store/pauses.ts';
@@ -86,6 +87,17 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
     if (draft === 'exists') throw problem('flow-exists', `There is a flow with the id "${flow.id}". Choose another.`);
     doors.live.publish({ type: 'flow.changed', flowId: flow.id });
     return draftView(draft, await newestVersion(db, flow.id));
+  });
+
+  serve(app, api.importFlows, async ({ body: { flows }, problem }) => {
+    const twice = flows.find(({ id }, at) => flows.findIndex((other) => other.id === id) !== at);
+    if (twice) throw problem('flow-exists', `Two of the documents are of the flow "${twice.id}".`);
+    const imported = await importDrafts(db, flows);
+    if ('stale' in imported)
+      throw problem('draft-conflict', `The draft of "${imported.stale}" was saved in between. Nothing was imported.`);
+    for (const { flowId, result } of imported)
+      if (result !== 'unchanged') doors.live.publish({ type: 'flow.changed', flowId });
+    return { flows: [...imported] };
   });
 
   serve(app, api.getDraft, async ({ params: { flowId }, problem }) => {

@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { samples } from '@lockstep/nodes/samples';
+import * as api from '@lockstep/schema/api';
+import { isFolderFlow, readFolder, writeFolder } from '@lockstep/schema/folders';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flowOf, node, startTestRuntime, type TestRuntime } from '../main/testing.ts';
+import { readFlowFolders, writeFlowFolder } from './flow-folders.ts';
+import { runCommand } from './program.ts';
+
+let world: TestRuntime;
+let folder = '';
+beforeAll(async () => {
+  [world, folder] = await Promise.all([startTestRuntime(), mkdtemp(join(tmpdir(), 'lockstep-folders-'))]);
+});
+afterAll(async () => {
+  await world?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function lockstep(...args: readonly string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = {
+    env: { LOCKSTEP_URL: world.runtime.url },
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    readStdin: async () => '',
+  };
+  const code = await runCommand(args, io);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const script = 'export default (input) => ({ id: input.id });';
+const flow = flowOf('kept', [node('in', 'manual'), node('to-erp', 'map', { script })]);
+
+describe('flows as folders', () => {
+  it('keep every sample flow exactly as it is', () => {
+    for (const sample of samples) {
+      const read = readFolder(writeFolder(sample));
+      expect(isFolderFlow(read) ? read : { flow: sample.id, problems: read }).toEqual(
+        JSON.parse(JSON.stringify(sample)),
+      );
+    }
+  });
+
+  it('are exported, changed by hand and imported, and only what changed is saved', async () => {
+    const other = { ...flow, id: 'other' };
+    for (const one of [flow, other]) await world.call(api.createFlow, { body: { flow: one } });
+    const dir = join(folder, 'flows');
+    expect(await lockstep('export', '--dir', dir)).toMatchObject({ code: 0 });
+    expect((await readdir(dir)).toSorted()).toEqual(['flow.schema.json', 'kept', 'other']);
+    expect(await readFile(join(dir, 'kept', 'maps', 'to-erp.map.ts'), 'utf8')).toBe(`${script}\n`);
+    await writeFile(join(dir, 'kept', 'maps', 'to-erp.map.ts'), `${script}\n// more\n`);
+    expect(await lockstep('import', '--dir', dir)).toMatchObject({
+      code: 0,
+      out: 'kept: saved, revision 2\nother: unchanged, revision 1',
+    });
+    const draft = await world.call(api.getDraft, { params: { flowId: 'kept' } });
+    expect(draft.ok && draft.value.flow.nodes[1]?.params.script).toBe(`${script}\n// more`);
+    expect(await lockstep('export', '--dir', join(folder, 'none'), '--published')).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('change nothing where one of them is broken, and say file and line', async () => {
+    const dir = join(folder, 'broken');
+    await writeFlowFolder(dir, { ...flow, name: 'Changed' });
+    const bad = await writeFlowFolder(dir, { ...flow, id: 'bad' });
+    const text = await readFile(join(bad, 'flow.json'), 'utf8');
+    await writeFile(join(bad, 'flow.json'), text.replace('"type": "manual"', '"type": ""'));
+    const refused = await lockstep('import', '--dir', dir);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/bad\/flow\.json:\d+:15: /);
+    const draft = await world.call(api.getDraft, { params: { flowId: 'kept' } });
+    expect(draft.ok && draft.value.flow.name).toBe(flow.name);
+  });
+
+  it('take away what a flow no longer has, and nothing else', async () => {
+    const dir = join(folder, 'again');
+    await writeFlowFolder(dir, flow);
+    await mkdir(join(dir, 'kept', 'tests'));
+    await writeFile(join(dir, 'kept', 'tests', 'late.scenario.json'), '{}');
+    await writeFile(join(dir, 'kept', 'NOTES.md'), 'Ours.');
+    const without = { ...flow, nodes: flow.nodes.slice(0, 1), edges: [] };
+    await writeFlowFolder(dir, without);
+    expect((await readdir(join(dir, 'kept'), { recursive: true })).toSorted()).toEqual([
+      'NOTES.md',
+      'flow.json',
+      'layout.json',
+      'maps',
+      'tests',
+      'tests/late.scenario.json',
+    ]);
+    expect((await readFlowFolders(dir)).map((read) => read.flow)).toEqual([without]);
+  });
+
+  it('are checked and tested without a runtime', async () => {
+    const dir = join(folder, 'tested');
+    const tests = [{ id: 'id', name: 'Id', message: { id: 7 }, expect: { outputs: { 'to-erp': { id: 7 } } } }];
+    const written = await writeFlowFolder(dir, { ...flow, tests });
+    expect(await lockstep('validate', dir)).toMatchObject({ code: 0, out: `${written}: good` });
+    expect((await lockstep('test', dir)).out).toContain('1 test, 0 samples, 0 failed.');
+    await rm(join(written, 'maps', 'to-erp.map.ts'));
+    expect((await lockstep('validate', dir)).out).toMatch(
+      /flow\.json \d+:\d+: There is no file maps\/to-erp\.map\.ts\./,
+    );
+  });
+
+  it('refuse two documents of one flow in one import', async () => {
+    expect(await world.call(api.importFlows, { body: { flows: [flow, flow] } })).toMatchObject({
+      ok: false,
+      code: 'flow-exists',
+    });
+    expect(await lockstep('import')).toMatchObject({ code: 2 });
+  });
+});
