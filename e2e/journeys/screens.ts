@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { CanvasPage } from '../pages/canvas.ts';
 import { RunPage } from '../pages/runs.ts';
+import { CAPABILITY_SCREENS } from './capability-screens.ts';
 import { SAMPLE_SCREENS } from './sample-screens.ts';
 import { RUNTIME_SCREENS } from './screens-runtime.ts';
 import { mappedFlow } from './small-flow.ts';
@@ -333,6 +334,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByRole('dialog').getByText('are replayed')).toBeVisible();
     },
   },
+  ...CAPABILITY_SCREENS,
   ...RUNTIME_SCREENS,
   {
     name: 'tables',

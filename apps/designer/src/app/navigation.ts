@@ -5,6 +5,7 @@ import {
   ListChecks,
   type LucideIcon,
   PackageSearch,
+  Plug,
   PlugZap,
   RadioTower,
   Store,
@@ -22,6 +23,7 @@ export interface Destination {
     | '/exceptions'
     | '/approvals'
     | '/topics'
+    | '/capabilities'
     | '/contracts'
     | '/tables'
     | '/connections'
@@ -41,6 +43,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
   { to: '/approvals', label: 'Approvals', hint: 'Runs that wait for an answer', icon: UserCheck },
   { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },
+  { to: '/capabilities', label: 'Capabilities', hint: 'Which flow serves what, shares and comparisons', icon: Plug },
   { to: '/contracts', label: 'Contracts', hint: 'What data looks like, by version, and who uses it', icon: FileCheck2 },
   { to: '/tables', label: 'Tables', hint: 'Codes of several systems, and those nobody knows', icon: TableProperties },
   { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },

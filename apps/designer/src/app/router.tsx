@@ -1,4 +1,5 @@
 import { ApprovalStatus } from '@lockstep/schema/api';
+import { FlowLayer } from '@lockstep/schema/graph';
 import { FailureCategory, RunStatus } from '@lockstep/schema/run';
 import {
   createRootRoute,
@@ -28,6 +29,7 @@ const flows = createRoute({
   validateSearch: z.object({
     search: text,
     status: z.enum(['draft', 'published', 'changed']).optional().catch(undefined),
+    layer: FlowLayer.optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/flows/FlowsPage.tsx'), 'FlowsPage'),
 });
@@ -140,6 +142,18 @@ const topic = createRoute({
   component: lazyRouteComponent(() => import('../features/topics/TopicPage.tsx'), 'TopicPage'),
 });
 
+const capabilities = createRoute({
+  getParentRoute: () => root,
+  path: '/capabilities',
+  component: lazyRouteComponent(() => import('../features/capabilities/CapabilitiesPage.tsx'), 'CapabilitiesPage'),
+});
+
+const capability = createRoute({
+  getParentRoute: () => root,
+  path: '/capabilities/$capability',
+  component: lazyRouteComponent(() => import('../features/capabilities/CapabilityPage.tsx'), 'CapabilityPage'),
+});
+
 const contracts = createRoute({
   getParentRoute: () => root,
   path: '/contracts',
@@ -225,6 +239,8 @@ const routeTree = root.addChildren([
   approvals,
   topics,
   topic,
+  capabilities,
+  capability,
   contracts,
   contract,
   tables,

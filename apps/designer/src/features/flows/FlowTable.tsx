@@ -4,6 +4,7 @@ import { serialiseFlow } from '@lockstep/schema/graph';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { CirclePlay, Download, Ellipsis, ListChecks, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { call } from '../../api/index.ts';
+import { LayerBadge } from '../../parts/LayerBadge.tsx';
 import { FULLNESS } from '../../parts/storage-words.ts';
 import {
   Badge,
@@ -94,6 +95,7 @@ function FlowRow({ flow, fullness, onDelete, onPause, onStart }: FlowRowProps) {
       <Td>
         <span className="flex flex-wrap gap-1">
           <StateBadge flow={flow} />
+          {flow.layer !== undefined && <LayerBadge layer={flow.layer} />}
           {flow.paused !== undefined && <PausedBadge pause={flow.paused} />}
           <FullnessBadge fullness={fullness} />
           {flow.lanes !== undefined && <LanesBadge flowId={id} lanes={flow.lanes} />}

@@ -5,6 +5,7 @@ import { Database, FileUp, Plus, SearchX } from 'lucide-react';
 import { type RefObject, Suspense, useRef, useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
+import { LAYER_OPTIONS } from '../../parts/LayerBadge.tsx';
 import {
   Button,
   Card,
@@ -14,6 +15,7 @@ import {
   PageBody,
   SearchInput,
   Segmented,
+  Select,
   SkeletonRows,
   toast,
 } from '../../ui/index.ts';
@@ -99,6 +101,15 @@ export function FlowsPage() {
             ]}
             onChange={(status) =>
               void navigate({ search: { ...filter, status: status === 'all' ? undefined : status }, replace: true })
+            }
+          />
+          <Select
+            label="Layer"
+            prefix="Layer:"
+            value={filter.layer ?? 'all'}
+            options={[{ value: 'all', label: 'All' }, ...LAYER_OPTIONS]}
+            onChange={(layer) =>
+              void navigate({ search: { ...filter, layer: layer === 'all' ? undefined : layer }, replace: true })
             }
           />
         </>

@@ -8,16 +8,25 @@ export function stateOf({ publishedVersion, changed }: FlowSummary): FlowState {
   return changed ? 'changed' : 'published';
 }
 
-/** Flows whose name, id or hook address holds what was typed, in the state asked for. */
+/** Flows whose name, id or hook address holds what was typed, in the state and of the layer asked for. */
 export function filterFlows(
   flows: readonly FlowSummary[],
-  { search = '', status }: { readonly search?: string | undefined; readonly status?: FlowState | undefined },
+  {
+    search = '',
+    status,
+    layer,
+  }: {
+    readonly search?: string | undefined;
+    readonly status?: FlowState | undefined;
+    readonly layer?: FlowSummary['layer'];
+  },
 ): readonly FlowSummary[] {
   const wanted = search.trim().toLowerCase();
   return flows.filter((flow) => {
     const texts = [flow.name, flow.id, ...flow.triggers.map(({ path }) => path ?? '')];
     const found = texts.some((text) => text.toLowerCase().includes(wanted));
-    return found && (status === undefined || stateOf(flow) === status);
+    const isOfLayer = layer === undefined || flow.layer === layer;
+    return found && isOfLayer && (status === undefined || stateOf(flow) === status);
   });
 }
 

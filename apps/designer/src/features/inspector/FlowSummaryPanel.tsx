@@ -1,9 +1,10 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import type { FlowSettings } from '@lockstep/schema/graph';
 import { type ReactNode, Suspense } from 'react';
+import { LAYER_OPTIONS } from '../../parts/LayerBadge.tsx';
 import { UsedBy } from '../../parts/UsedBy.tsx';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { CopyButton, Field, Input, lazyPart, SkeletonRows, Textarea } from '../../ui/index.ts';
+import { CopyButton, Field, Input, lazyPart, Select, SkeletonRows, Textarea } from '../../ui/index.ts';
 
 import { Section } from './Section.tsx';
 
@@ -83,6 +84,20 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
               disabled={!editable}
               value={settings.owner ?? ''}
               onChange={(event) => set('owner', event.target.value)}
+            />
+          )}
+        </Field>
+        <Field
+          label="Layer"
+          hint="What the flow may do and call follows from it. Process flows name no system; system flows offer capabilities."
+        >
+          {(control) => (
+            <Select
+              {...control}
+              disabled={!editable}
+              value={settings.layer ?? 'none'}
+              options={[{ value: 'none', label: 'None: anything goes' }, ...LAYER_OPTIONS]}
+              onChange={(layer) => set('layer', layer === 'none' ? undefined : layer)}
             />
           )}
         </Field>

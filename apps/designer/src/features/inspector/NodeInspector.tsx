@@ -10,6 +10,7 @@ import { StepIcon } from '../../steps/StepIcon.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Notice } from '../../ui/index.ts';
+import { CalledCapability } from './CalledCapability.tsx';
 import { CalledFlow } from './CalledFlow.tsx';
 import { failureIssue } from './failure-issue.ts';
 import { namesFor } from './names-for.ts';
@@ -85,6 +86,7 @@ export function NodeInspector({ node, definition, close, seen: given, tried }: N
             <Section id="settings" title="Settings" lead={definition.ui.description}>
               {node.type === 'map' && <OpenMap node={node.id} />}
               {definition.calls && <CalledFlow node={node} definition={definition} />}
+              {(definition.asks ?? definition.callable) && <CalledCapability node={node} definition={definition} />}
               <ParamForm
                 fields={fieldsOf(definition.params)}
                 params={node.params}

@@ -27,6 +27,7 @@ export function CalledRuns({ run, node }: { readonly run: RunView; readonly node
             <span className="text-muted text-xs">
               {call.mode === 'wait' ? 'This step ends with it' : 'Started, not waited for'}
             </span>
+            {call.capability !== undefined && <BoundBy capability={call.capability} binding={call.binding} />}
           </li>
         ))}
       </ul>
@@ -36,6 +37,19 @@ export function CalledRuns({ run, node }: { readonly run: RunView; readonly node
         </Button>
       )}
     </section>
+  );
+}
+
+/** Why it was this flow. */
+function BoundBy({ capability, binding }: Pick<CallView, 'capability' | 'binding'> & { readonly capability: string }) {
+  return (
+    <Link
+      to="/capabilities/$capability"
+      params={{ capability }}
+      className="rounded text-accent-text text-xs hover:underline"
+    >
+      {capability}, binding {binding}
+    </Link>
   );
 }
 

@@ -115,9 +115,11 @@ function RunLink({ runId, label }: { readonly runId: string; readonly label: str
 
 /** Where the message came from: the run that called it, an event where it is kept. */
 function Sender({ run: { trigger, calledBy = [] } }: { readonly run: RunView }) {
-  const { event } = trigger;
+  const { event, shadow } = trigger;
   const [caller] = calledBy;
   if (caller !== undefined) return <CallerLink caller={caller} more={calledBy.length - 1} />;
+  if (shadow !== undefined)
+    return <RunLink runId={shadow.liveRunId} label={`Beside the run that serves ${shadow.capability}`} />;
   if (event === undefined) return <span className="text-text">{senderOf(trigger)}</span>;
   return (
     <Link
