@@ -19,6 +19,7 @@ import { missingOrders } from './missing-orders.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderLines } from './order-lines.ts';
 import { orderStatus } from './order-status.ts';
+import { clickAndCollect } from './order-to-cash/click-and-collect.ts';
 import { fulfilGroup } from './order-to-cash/fulfil-group.ts';
 import { fulfilmentCallbacks } from './order-to-cash/fulfilment-callbacks.ts';
 import { milestonesToCrm, milestonesToShop } from './order-to-cash/milestones.ts';
@@ -61,6 +62,7 @@ export const samples: readonly Flow[] = [
   fulfilmentCallbacks,
   milestonesToCrm,
   milestonesToShop,
+  clickAndCollect,
   orderPromises,
   fulfilmentUpdates,
   latePromises,

@@ -38,6 +38,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['avatax', 'avatax'],
     ['business-central', 'business-central'],
     ['dropship', 'dropship'],
+    ['stripe', 'stripe'],
     ['salesforce', 'salesforce'],
   ]);
   const used = samples.flatMap(({ nodes }) =>

@@ -22,6 +22,12 @@ export default function map(input: Row) {
     const rest = lines.filter((line: Row) => line.quantity > 0);
     if (rest.length > 0) facts.push({ id: shipment.id + '/stopped', kind: 'lost', lines: rest, reason: 'stopped' });
   }
+  // Of what is collected in a shop: told that it was, it must have been ready before.
+  const whole = shipment.lines.map((line: Row) => ({ sku: line.sku, quantity: line.picked }));
+  if (['ready', 'collected'].includes(shipment.status)) {
+    facts.push({ id: shipment.id + '/ready', kind: 'ready', lines: whole });
+  }
+  if (shipment.status === 'collected') facts.push({ id: shipment.id + '/collected', kind: 'collected', lines: whole });
   return { order, name: shipment.orderRef, facts: facts.map((fact) => ({ ...fact, at: input.occurredAt })) };
 }
 `;
