@@ -17,6 +17,7 @@ import {
 } from '@lockstep/nodes/simulators';
 import * as api from '@lockstep/schema/api';
 import type { CaseDocument } from '@lockstep/schema/cases';
+import { type ConnectionLimits, DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { JsonObject } from '@lockstep/schema/run';
 import { expect, vi } from 'vitest';
 import { startTestRuntime } from './testing.ts';
@@ -24,6 +25,13 @@ import { startTestRuntime } from './testing.ts';
 type Row = Readonly<Record<string, unknown>>;
 /** State of a simulator as far as these tests look. */
 export type SimState = Readonly<Record<string, readonly Row[]>>;
+
+const FAST: ConnectionLimits = {
+  rate: { perSecond: 400, burst: 400, adaptive: true },
+  concurrency: 50,
+  breaker: DEFAULT_BREAKER,
+  drainPerSecond: 100,
+};
 
 export const WAIT = { timeout: 10_000, interval: 50 };
 
@@ -51,7 +59,9 @@ export async function startOrderWorld(flows: readonly string[], pace?: 'quick') 
     stripe: [stripe, 'stripe', STRIPE_CREDENTIALS],
   };
   for (const [id, [{ baseUrl }, system, secrets]] of Object.entries(systems)) {
-    const body = { name: id, system, baseUrl, settings: {}, secrets };
+    // The simulated supplier takes more than a real one grants; nobody waits here for its quota.
+    const limits = id === 'dropship' ? { limits: FAST } : {};
+    const body = { name: id, system, baseUrl, settings: {}, secrets, ...limits };
     expect(await runtime.call(api.putConnection, { params: { id }, body })).toMatchObject({ ok: true });
   }
   for (const table of sampleTables) {

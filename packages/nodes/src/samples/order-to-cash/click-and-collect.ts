@@ -1,4 +1,4 @@
-import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
+import { FLOW_FORMAT, type Flow, type FlowTest } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { layOut } from '../layout.ts';
 import { step } from './step.ts';
@@ -40,14 +40,14 @@ const tells = (hours: number, kind: string) => ({
     payload: { kind, at: '2026-11-20T12:00:00Z', lines: [{ sku: 'MUG-BLUE', quantity: 2 }] },
   },
 });
-const TAKEN = {
+const TAKEN: NonNullable<FlowTest['replies']> = {
   reserve: [{ port: 'allocated', value: { allocationId: 'al_1' } }],
   release: [{ port: 'released', value: { shipmentId: 'sh_1' } }],
-} as const;
-const GIVEN_UP = {
+};
+const GIVEN_UP: NonNullable<FlowTest['replies']> = {
   stop: [{ port: 'cancelled', value: { shipmentId: 'sh_1' } }],
   refund: [{ port: 'refunded', value: { status: 'succeeded' } }],
-} as const;
+};
 const BEGIN = ['open', 'reserve', 'release', 'keep', 'sourced', 'made-ready'];
 
 /** An order that its customer collects in a shop: reserved there, made ready, waited for, and given up when nobody comes. */
