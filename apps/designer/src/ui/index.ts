@@ -10,7 +10,7 @@ export { Input, SearchInput, Textarea } from './Input.tsx';
 export { JsonTree } from './JsonTree.tsx';
 export { Kbd } from './Kbd.tsx';
 export { lazyPart, whenIdle } from './lazy-part.ts';
-export { Menu } from './Menu.tsx';
+export { Menu, type MenuEntry } from './Menu.tsx';
 export { Card, Page, PageBody, useTitle } from './Page.tsx';
 export { Progress } from './Progress.tsx';
 export { Segmented } from './Segmented.tsx';

@@ -21,6 +21,7 @@ import { exceptionWorkRoutes } from './routes/exception-work.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { type HealthDoors, healthRoutes } from './routes/health.ts';
+import { landscapeRoutes } from './routes/landscape.ts';
 import { laneRoutes } from './routes/lanes.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -97,6 +98,7 @@ export function createApp(doors: Doors): App {
   sampleRoutes(hono, doors);
   estateRoutes(hono, doors);
   overviewRoutes(hono, doors);
+  landscapeRoutes(hono, doors);
   const endStreams = liveRoutes(hono, doors);
   referenceRoutes(hono, doors, hooks);
   siteRoutes(hono, doors);

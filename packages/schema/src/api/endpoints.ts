@@ -5,6 +5,7 @@ import * as customers from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exceptionWork from './exception-work.ts';
 import * as flows from './flows.ts';
+import * as landscape from './landscape.ts';
 import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
@@ -36,6 +37,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   usage,
   runMigrations,
   pauses,
+  landscape,
   lanes,
   ledger,
   runs,

@@ -7,6 +7,7 @@ export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './exception-work.ts';
 export * from './flows.ts';
+export * from './landscape.ts';
 export * from './lanes.ts';
 export * from './ledger.ts';
 export * from './live.ts';

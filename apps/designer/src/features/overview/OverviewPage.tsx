@@ -9,6 +9,7 @@ import { RunTable } from '../../parts/RunTable.tsx';
 import { Badge, Card, EmptyState, Page, PageBody, Skeleton, SkeletonRows } from '../../ui/index.ts';
 import { EstateCard } from './EstateCard.tsx';
 import { LatencyCard } from './LatencyCard.tsx';
+import { LandscapeCard } from './landscape/LandscapeCard.tsx';
 import { OpenExceptionsCard } from './OpenExceptionsCard.tsx';
 import { OutcomeTiles } from './OutcomeTiles.tsx';
 
@@ -30,6 +31,7 @@ export function OverviewPage() {
         <AnswerView query={overview} what="The overview" loading={<TilesLoading />}>
           {(value) => <OutcomeTiles overview={value} />}
         </AnswerView>
+        <LandscapeCard />
         <LedgerStrip from={from} span="in 24 hours" />
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_17rem] xl:grid-cols-[minmax(0,1fr)_20rem] 2xl:grid-cols-[minmax(0,1fr)_26rem]">
           <RecentRuns />

@@ -2,6 +2,7 @@ import { connectionType } from '@lockstep/nodes/connections';
 import * as api from '@lockstep/schema/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
+import { NO_RUNS } from '../../store/overview.ts';
 import { rawRequest, sendRaw } from '../raw-client.testing.ts';
 
 let world: TestRuntime;
@@ -109,6 +110,29 @@ describe('small answers', () => {
     expect(await world.call(api.getOverview)).toMatchObject({
       ok: true,
       value: { demo: false, workers: 1, inFlight: 0, openExceptions: 0 },
+    });
+  });
+
+  it('draws the systems and topics that published flows lead from and to, with what went through', async () => {
+    const verify = { scheme: 'shopify', connection: 'shop' };
+    await world.publish(
+      flowOf('told', [
+        node('in', 'webhook', { path: 'told', dedupe: 'X-Id', verify }),
+        node('tell', 'send-event', { topic: 'orders', key: '=input.id', payload: '=input' }),
+      ]),
+    );
+    const landscape = await world.call(api.getLandscape);
+    expect(landscape).toMatchObject({
+      ok: true,
+      value: {
+        ends: expect.arrayContaining([
+          { id: 'connection:shop', kind: 'connection', name: 'shop' },
+          { id: 'topic:orders', kind: 'topic', name: 'orders' },
+        ]),
+        flows: expect.arrayContaining([
+          expect.objectContaining({ flowId: 'told', from: ['connection:shop'], to: ['topic:orders'], runs: NO_RUNS }),
+        ]),
+      },
     });
   });
 
