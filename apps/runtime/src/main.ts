@@ -19,7 +19,7 @@ import { type HttpServer, listen } from './http/server.ts';
 import { acceptedAt, loopbackOf, shownHost } from './main/addresses.ts';
 import { createConnectionBook } from './main/connection-book.ts';
 import { databaseProbe } from './main/database-probe.ts';
-import { DEMO_HOOKS, startDemo } from './main/demo.ts';
+import { DEMO_DOORS, startDemo } from './main/demo.ts';
 import { createFlowCache } from './main/flow-cache.ts';
 import { keepHooksFresh } from './main/fresh-hooks.ts';
 import { hostLog } from './main/host-log.ts';
@@ -331,9 +331,9 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   port = server.port;
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
-  const hooks = `http://${loopbackOf(config.host)}:${server.port}/hooks`;
+  const here = `http://${loopbackOf(config.host)}:${server.port}`;
   await estate?.setTarget(
-    Object.fromEntries(Object.entries(DEMO_HOOKS).map(([system, path]) => [system, `${hooks}/${path}`])),
+    Object.fromEntries(Object.entries(DEMO_DOORS).map(([system, path]) => [system, `${here}/${path}`])),
   );
 
   return {

@@ -11,13 +11,14 @@ import type { Db, TopicStore } from '../store/index.ts';
 import { createTable } from '../store/xref/tables.ts';
 import type { Book } from './connection-book.ts';
 
-/** Where simulated systems send their webhooks: samples listen there. */
-export const DEMO_HOOKS: EstateTargets = {
-  shopify: 'shopify/orders-create',
-  wms: 'wms/shipments',
-  dropship: 'dropship/notifications',
-  easypost: 'easypost/events',
-  shipstation: 'shipstation/tracking',
+/** Where simulated systems send their webhooks and events, below our address: samples listen there. */
+export const DEMO_DOORS: EstateTargets = {
+  shopify: 'hooks/shopify/orders-create',
+  sap: 'events/return.received',
+  wms: 'hooks/wms/shipments',
+  dropship: 'hooks/dropship/notifications',
+  easypost: 'hooks/easypost/events',
+  shipstation: 'hooks/shipstation/tracking',
 };
 
 export interface DemoOptions {

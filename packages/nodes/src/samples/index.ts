@@ -32,6 +32,8 @@ import { orderToErp } from './order-to-erp.ts';
 import { parcelTracking } from './parcels/parcel-tracking.ts';
 import { shipOrder } from './parcels/ship-order.ts';
 import { returnApproval } from './return-approval.ts';
+import { returnSettled } from './returns/return-settled.ts';
+import { returnToRefund } from './returns/return-to-refund.ts';
 import { stockChanges } from './stock/stock-changes.ts';
 import { stockFile } from './stock/stock-file.ts';
 import { stockForMarketplace } from './stock/stock-for-marketplace.ts';
@@ -68,6 +70,8 @@ export const samples: readonly Flow[] = [
   latePromises,
   carrierStatus,
   returnApproval,
+  returnToRefund,
+  returnSettled,
   dailySales,
   stockChanges,
   stockProjection,

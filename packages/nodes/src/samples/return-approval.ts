@@ -14,7 +14,7 @@ const APPROVED: TestArrival = { afterMs: DAY_MS, answer: { node: 'decide', decis
 
 /**
  * A return that people decide about and goods that come back days later: the run waits for both without costing memory, and
- * gives the reserved stock back when the replacement cannot be sent.
+ * gives the reserved stock back when the replacement cannot be sent. An exchange, where "Return to refund" gives money: both stay.
  */
 export const returnApproval: Flow = {
   format: FLOW_FORMAT,

@@ -33,6 +33,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['shopify', 'shopify'],
     ['sap', 'sap-s4hana'],
     ['wms', 'wms'],
+    ['stripe', 'stripe'],
     ['easypost', 'easypost'],
     ['shipstation', 'shipstation'],
     ['avatax', 'avatax'],

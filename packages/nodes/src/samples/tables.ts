@@ -37,6 +37,16 @@ const SOURCES: readonly (readonly [
   ['CAP-RED', 'BER-1', 'warehouse', 'DUB-1', 'warehouse'],
 ];
 
+/** Reason, days after the order, amount nobody has to be asked about, and who is asked above it. */
+const RETURN_POLICY: readonly (readonly [string, string, string, string])[] = [
+  ['unwanted', '30', '100', 'Returns team'],
+  ['wrong-size', '60', '150', 'Returns team'],
+  ['damaged', '60', '150', 'Returns team'],
+  ['defective', '730', '250', 'Quality team'],
+  ['wrong-item', '90', '250', 'Returns team'],
+  ['other', '14', '0', 'Customer service'],
+];
+
 /** Tables the samples look codes up in. */
 export const sampleTables: readonly SampleTable[] = [
   {
@@ -82,5 +92,17 @@ export const sampleTables: readonly SampleTable[] = [
     ],
     rows: SITES.map(([warehouse, shopify, sap, costcenter]) => ({ cells: { warehouse, shopify, sap, costcenter } })),
     tests: [{ key: '81234502', from: 'shopify', to: 'sap', expected: 'IE01' }],
+  },
+  {
+    name: 'return-policy',
+    title: 'Return policy',
+    columns: [
+      { name: 'reason', unique: true },
+      { name: 'window', unique: false },
+      { name: 'limit', unique: false },
+      { name: 'role', unique: false },
+    ],
+    rows: RETURN_POLICY.map(([reason, window, limit, role]) => ({ cells: { reason, window, limit, role } })),
+    tests: [{ key: 'defective', to: 'role', expected: 'Quality team' }],
   },
 ];

@@ -62,6 +62,8 @@ const RETURN_STATES: Machine = {
   },
   final: ['rejected', 'cancelled'],
   lastExit: 4,
+  // A refund that is refused takes the credit memo back with it.
+  back: { credited: ['received', 'inspected'] },
 };
 
 const SHIPMENT_STATES: Machine = {

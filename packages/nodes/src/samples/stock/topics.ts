@@ -19,6 +19,18 @@ export const sampleTopics = [
     owner: 'Order operations',
   },
   {
+    name: 'return.received',
+    description: 'Goods of a return are back. The key is the number of the return. The ERP tells it as CloudEvents.',
+    owner: 'Warehouse',
+    door: { verify: { scheme: 'none' } },
+  },
+  {
+    name: 'return.decided',
+    description: 'Every decision about a return: who, what the policy said, and on which figures.',
+    owner: 'Customer service',
+  },
+  { name: 'return.refunded', description: 'Returns whose money is paid, with their credit memo.', owner: 'Finance' },
+  {
     name: CONFIRMED_TOPIC,
     description: 'What a supplier says of a line of an order: confirmed, moved, refused. The key is the order.',
     owner: 'Purchasing',
