@@ -11,6 +11,7 @@ import {
   isFlow,
   validateFlow,
 } from '@lockstep/schema/graph';
+import { checkOwners } from '@lockstep/schema/wires';
 import { scriptIssues, wireIssues } from '../http/flow-issues.ts';
 import { asContract, CONTRACT_SUFFIX, type ReadContract, readContractFile } from './contract-files.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -88,6 +89,7 @@ function issuesOf(flow: Flow, flows: ReadonlyMap<string, Flow>, known: readonly 
     ...validateFlow(flow, catalogue),
     ...scriptIssues(flow, catalogue),
     ...wireIssues(flow, catalogue, known),
+    ...checkOwners(flow, catalogue, known),
     ...calls,
     ...checkLayerCalls(flow, catalogue, (id) => {
       const callee = flows.get(id);

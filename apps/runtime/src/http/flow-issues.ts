@@ -9,7 +9,7 @@ import {
   validateFlow,
 } from '@lockstep/schema/graph';
 import type { Catalogue, ParamEditor } from '@lockstep/schema/node';
-import { checkWires, type NodeText } from '@lockstep/schema/wires';
+import { checkOwners, checkWires, type NodeText } from '@lockstep/schema/wires';
 import { z } from 'zod';
 import { WatchParams } from '../runner/pickups/decide.ts';
 import { cronProblem } from '../runner/schedules/index.ts';
@@ -55,6 +55,7 @@ export async function issuesOf(
     ...validateFlow(flow, catalogue),
     ...scriptIssues(flow, catalogue),
     ...wireIssues(flow, catalogue, contracts.all()),
+    ...checkOwners(upgraded(flow, catalogue), catalogue, contracts.all()),
     ...laneIssues(flow),
     ...referenceIssues(flow, catalogue, 'connection', (id) => ids.has(id)),
     ...referenceIssues(flow, catalogue, 'contract', (ref) => contracts.find(ref) !== undefined),

@@ -130,6 +130,8 @@ export const FlowSettings = z.object({
   owner: z.string().max(120).optional(),
   /** What the flow may do and call follows from it; anything where it is absent. */
   layer: FlowLayer.optional(),
+  /** Systems of record it may write for: fields of contracts that belong to others (`x-owner`) are refused. Anything where it is absent. */
+  speaksFor: z.array(z.string().min(1).max(60)).max(10).optional(),
   /** How long a run may take from its acceptance; then it winds down and ends as an exception of category `timeout`. */
   deadlineMs: z.int().min(10).max(MAX_PROMISE_MS).optional(),
   /** How long a run should take from its acceptance. A breach is recorded and counted; the run goes on. */

@@ -1,1 +1,2 @@
+export { checkOwners } from './check-owners.ts';
 export { checkWires, type NodeText } from './check-wires.ts';

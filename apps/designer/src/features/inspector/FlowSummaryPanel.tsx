@@ -101,6 +101,20 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
             />
           )}
         </Field>
+        <Field
+          label="Speaks for"
+          hint="Systems of record it may write for, with commas between them: maps that write fields of others are refused. Empty: not checked."
+        >
+          {(control) => (
+            <Input
+              {...control}
+              placeholder="ERP, fulfilment"
+              disabled={!editable}
+              defaultValue={settings.speaksFor?.join(', ') ?? ''}
+              onBlur={(event) => set('speaksFor', systemsIn(event.target.value))}
+            />
+          )}
+        </Field>
         <div className="-mx-4 border-t">
           <Suspense fallback={<SkeletonRows rows={2} label="Loading the order" />}>
             <Section id="promises" title="Time" startsClosed>
@@ -119,4 +133,13 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
       </div>
     </div>
   );
+}
+
+/** Names with commas between them; nothing for none. */
+function systemsIn(text: string): string[] | undefined {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names.length === 0 ? undefined : names;
 }

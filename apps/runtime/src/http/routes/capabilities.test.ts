@@ -155,6 +155,14 @@ describe('layers', () => {
     expect(await codesOf({ ...flow, settings: {} })).toEqual([]);
   });
 
+  it('and who they speak for: a map that writes a field of another system is refused', async () => {
+    const script = 'export default defineMap((src, t) => ({ sku: src.sku, available: src.quantity }));';
+    const map = node('to', 'map', { script, target: 'inventory' });
+    const flow = { ...flowOf('owns', [node('in', 'manual'), map]), settings: { speaksFor: ['ERP'] } };
+    expect(await codesOf(flow)).toEqual(['error field-not-owned']);
+    expect(await codesOf({ ...flow, settings: { speaksFor: ['fulfilment'] } })).toEqual([]);
+  });
+
   it('of system flows warn of contracts that speak the language of a system', async () => {
     const start = node('in', 'callable', { input: 'sap-sales-order' });
     const flow = { ...flowOf('vendor', [start, node('give', 'return')]), settings: { layer: 'system' as const } };

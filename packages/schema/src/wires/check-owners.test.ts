@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { contracts } from '../contracts/index.ts';
+import { flowOf, nodeOf, testCatalogue } from '../graph/testing.ts';
+import type { Catalogue, NodeDefinition } from '../node/define-node.ts';
+import { checkOwners } from './check-owners.ts';
+
+const step = testCatalogue.get('step') as NodeDefinition;
+const map: NodeDefinition = {
+  ...step,
+  type: 'map',
+  carries: ({ target }) => (typeof target === 'string' ? { out: { contract: target } } : {}),
+};
+const catalogue: Catalogue = new Map([...testCatalogue, ['map', map]]);
+
+const mapped = (body: string, speaksFor: readonly string[] | undefined, source?: string) => {
+  const script = `export default defineMap((src, t) => (${body}));`;
+  const node = nodeOf('to', 'map', { script, target: 'inventory', ...(source !== undefined && { source }) });
+  const flow = flowOf([nodeOf('in', 'start'), node], ['in>to']);
+  return speaksFor === undefined ? flow : { ...flow, settings: { speaksFor: [...speaksFor] } };
+};
+const issues = (...drawn: Parameters<typeof mapped>) => checkOwners(mapped(...drawn), catalogue, contracts);
+
+it('refuses a field that another system decides, with the field, its owner and what to do', () => {
+  expect(issues('{ sku: src.sku, available: src.qty, safetyStock: 5 }', ['ERP'])).toEqual([
+    {
+      severity: 'error',
+      code: 'field-not-owned',
+      node: 'to',
+      field: '/script',
+      message:
+        '"Step to" writes "available" of inventory, which fulfilment decides, and this flow speaks for ERP. Leave the field out, take it from what fulfilment said, or have a flow of fulfilment write it.',
+    },
+  ]);
+});
+
+it.each([
+  ['its own fields', '{ available: src.qty, onHand: 5 }', ['fulfilment'], undefined],
+  ['fields of both systems it speaks for', '{ available: 1, safetyStock: 2 }', ['fulfilment', 'ERP'], undefined],
+  ['what the owner said, passed on', '{ available: src.available, sku: src.sku }', ['ERP'], 'inventory'],
+  ['a field left out on purpose', "{ available: t.omit('the warehouse says it') }", ['ERP'], undefined],
+  ['anything, where it does not say whom it speaks for', '{ available: 1 }', undefined, undefined],
+] as const)('takes %s', (_, body, speaksFor, source) => {
+  expect(issues(body, speaksFor, source)).toEqual([]);
+});
+
+it('refuses what is computed of what the owner said together with something else', () => {
+  const codes = issues('{ available: src.available - src.onHand }', ['ERP'], 'inventory').map(({ code }) => code);
+  expect(codes).toEqual(['field-not-owned']);
+});
+
+it('does not judge a map written as code', () => {
+  const script = 'export default function map(input) { return { available: 1 }; }';
+  const flow = flowOf([nodeOf('in', 'start'), nodeOf('to', 'map', { script, target: 'inventory' })], ['in>to']);
+  expect(checkOwners({ ...flow, settings: { speaksFor: [] } }, catalogue, contracts)).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import { type Contract, findContract } from '../contracts/index.ts';
+import type { Flow, FlowNode } from '../graph/flow.ts';
+import type { Issue } from '../graph/issue.ts';
+import { type FieldPath, fieldsOf, type MapLine, parseMap, type SchemaField, textOfPath } from '../mapping/index.ts';
+import type { Catalogue } from '../node/define-node.ts';
+import type { Json } from '../run/json.ts';
+
+/**
+ * Fields that a flow writes although another system decides what they say (`x-owner` of the contract, R27): by drawn maps, of a flow that
+ * says which systems it speaks for. Passing on what the owner said is no writing. Maps written as code are not judged.
+ */
+export function checkOwners(flow: Flow, catalogue: Catalogue, contracts: readonly Contract[]): readonly Issue[] {
+  const { speaksFor } = flow.settings;
+  if (speaksFor === undefined) return [];
+  return flow.nodes.flatMap((node): readonly Issue[] => {
+    const target = schemaOf(catalogue.get(node.type)?.carries?.(node.params).out, contracts);
+    const { script, source } = node.params;
+    if (!target || typeof script !== 'string' || script === '') return [];
+    const view = parseMap(script);
+    if (view.mode === 'code') return [];
+    const from = typeof source === 'string' ? findContract(source, contracts) : undefined;
+    const known = from && fieldsOf(from.schema);
+    return view.lines.flatMap((line) => judge(line, { node, target, known, speaksFor }));
+  });
+}
+
+interface Judging {
+  readonly node: FlowNode;
+  readonly target: { readonly contract: Contract; readonly fields: SchemaField };
+  /** Fields of what comes in, where they are known. */
+  readonly known: SchemaField | undefined;
+  readonly speaksFor: readonly string[];
+}
+
+function judge({ target: path, value }: MapLine, { node, target, known, speaksFor }: Judging): readonly Issue[] {
+  const owner = ownerOf(target.fields, path);
+  if (owner === undefined || speaksFor.includes(owner) || value.kind === 'omit') return [];
+  const [source, ...more] = value.sources;
+  const isPassedOn =
+    known !== undefined && source !== undefined && more.length === 0 && ownerOf(known, source.path) === owner;
+  if (isPassedOn) return [];
+  const field = textOfPath(path);
+  const mine = speaksFor.length === 0 ? 'no system' : speaksFor.join(', ');
+  const message = `"${node.name}" writes "${field}" of ${target.contract.name}, which ${owner} decides, and this flow speaks for ${mine}. Leave the field out, take it from what ${owner} said, or have a flow of ${owner} write it.`;
+  return [{ severity: 'error', code: 'field-not-owned', message, node: node.id, field: '/script' }];
+}
+
+/** Who decides what a field says: its own owner, else that of what it lies in. */
+function ownerOf(root: SchemaField, path: FieldPath): string | undefined {
+  let field: SchemaField | undefined = root;
+  let owner = root.owner;
+  for (const step of path) {
+    field = field?.children.find((child) => child.path.at(-1) === step);
+    owner = field?.owner ?? owner;
+  }
+  return owner;
+}
+
+function schemaOf(
+  carried: 'input' | { readonly contract: string } | { readonly schema: Json } | undefined,
+  contracts: readonly Contract[],
+): Judging['target'] | undefined {
+  if (typeof carried !== 'object' || !('contract' in carried)) return undefined;
+  const contract = findContract(carried.contract, contracts);
+  return contract && { contract, fields: fieldsOf(contract.schema) };
+}
