@@ -15,6 +15,8 @@ export interface HookOperation {
   /** What the hook takes; JSON when absent. */
   readonly bodyType?: 'application/json' | 'text/plain' | 'application/octet-stream';
   readonly respondsItself: boolean;
+  /** Set when each sender has a key of its own, in the header X-Api-Key. */
+  readonly hasChannels?: boolean;
 }
 
 export interface OpenApiInput {
@@ -26,6 +28,7 @@ export interface OpenApiInput {
   readonly serverUrl?: string;
 }
 
+const CHANNEL_KEY = { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'Key of the channel.' };
 const ALWAYS: readonly ProblemCode[] = ['request-invalid', 'internal'];
 /** What hooks and the doors of topics refuse. */
 const DOOR_PROBLEMS: readonly ProblemCode[] = [
@@ -66,6 +69,7 @@ export function openApiDocument({ version, endpoints, hooks, topics, serverUrl }
     tags: [...new Set([...endpoints.map(({ tag }) => tag), ...doors])].map((name) => ({ name })),
     paths: paths as unknown as Json,
     components: {
+      ...(hooks.some(({ hasChannels }) => hasChannels) && { securitySchemes: { channelKey: CHANNEL_KEY } }),
       schemas: {
         Problem: schemaOf(Problem, 'output'),
         Accepted: {
@@ -106,11 +110,12 @@ function operation(endpoint: Endpoint): Json {
 }
 
 function hookOperation(hook: HookOperation): Json {
-  const { flowId, flowName, bodySchema, bodyType = 'application/json', respondsItself } = hook;
+  const { flowId, flowName, bodySchema, bodyType = 'application/json', respondsItself, hasChannels } = hook;
   return {
     operationId: `hook:${flowId}`,
     summary: `Send a message to "${flowName}"`,
     tags: ['Hooks'],
+    ...(hasChannels && { security: [{ channelKey: [] }] }),
     requestBody: { required: true, content: { [bodyType]: { schema: bodySchema ?? {} } } },
     responses: {
       ...(respondsItself && { '200': { description: 'The answer of the flow, when it comes within the deadline' } }),

@@ -40,6 +40,8 @@ export const TriggerInfo = z.object({
   traceparent: z.string().optional(),
   /** Person or process that started the run by hand. */
   by: z.string().optional(),
+  /** The channel whose key came with the message. */
+  channel: z.string().optional(),
   /** Of a called run; kept by its replays. */
   call: CalledBy.optional(),
   /** Of a run that goes beside the one that serves a call, for comparison: the run that called, and the one that serves. */

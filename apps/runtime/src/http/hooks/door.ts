@@ -21,16 +21,38 @@ const WebhookParams = z.object({
   body: z.enum(['by-type', 'json', 'text', 'bytes']),
   dedupe: z.string().optional(),
   perMinute: z.number().optional(),
+  channels: z
+    .array(
+      z.object({
+        name: z.string(),
+        connection: z.string(),
+        perMinute: z.number().optional(),
+        fields: z.string().optional(),
+      }),
+    )
+    .default([]),
   contract: z.string().optional(),
   businessKey: z.string().optional(),
   respond: z.enum(['accepted', 'flow']),
   deadlineMs: z.number(),
 });
 
+/** A sender with a key of its own. */
+export interface DoorChannel {
+  readonly name: string;
+  readonly proof: SenderProof;
+  /** Messages a minute at most, by all processes together. */
+  readonly perMinute?: number;
+  /** Fields of the answer it sees; all when absent. */
+  readonly fields?: readonly string[];
+}
+
 /** One published webhook, ready to receive. */
 export interface Door extends SenderProof {
   readonly row: HookRow;
   readonly ready: LoadedFlow;
+  /** Senders that are told apart by their keys; empty where there is one proof for all. */
+  readonly channels: readonly DoorChannel[];
   /** Lower-case names whose values are never kept, beside those that sound like secrets. */
   readonly secretHeaders: ReadonlySet<string>;
   /** How bodies are read. */
@@ -58,13 +80,35 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     ready,
     plan: scheme.plan(params.verify),
     ...(connection && scheme.secretField && { secret: { connection, field: scheme.secretField } }),
-    secretHeaders: new Set(scheme.secretHeaders(params.verify)),
+    channels: params.verify.scheme === 'none' ? params.channels.map(channelOf) : [],
+    secretHeaders: new Set([...scheme.secretHeaders(params.verify), ...keys.secretHeaders({})]),
     body: params.body,
     ...(dedupe && { dedupe }),
     ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
     ...(params.contract && { contract: params.contract }),
     ...(params.perMinute !== undefined && { perMinute: params.perMinute }),
     ...(params.respond === 'flow' && { waitMs: params.deadlineMs }),
+  };
+}
+
+/** Keys of channels come as those of the scheme of this name do. */
+const keys = webhookSchemes['api-key'];
+
+function channelOf({
+  name,
+  connection,
+  perMinute,
+  fields,
+}: z.infer<typeof WebhookParams>['channels'][number]): DoorChannel {
+  const seen = (fields ?? '')
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
+  return {
+    name,
+    proof: { plan: keys.plan({}), secret: { connection, field: keys.secretField ?? '' } },
+    ...(perMinute !== undefined && { perMinute }),
+    ...(seen.length > 0 && { fields: seen }),
   };
 }
 

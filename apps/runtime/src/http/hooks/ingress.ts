@@ -13,6 +13,7 @@ import { ProblemError, problem } from '../problem.ts';
 import { statusUrl } from '../status-url.ts';
 import { authenticate } from './authenticate.ts';
 import { concealed, handshakeOf } from './body-secret.ts';
+import { channelOf, seenBy } from './channels.ts';
 import type { Door } from './door.ts';
 import { createDoorLimits, type DoorLimits } from './door-limits.ts';
 import { flowAnswer } from './flow-answer.ts';
@@ -56,13 +57,19 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
   const { maxBodyBytes } = doors.config;
   const raw = await readBytes(context, maxBodyBytes);
   await authenticate(context, doors.connections, door, raw, receivedAt);
+  const channel = await channelOf(context, doors.connections, door.channels, raw, receivedAt);
+  if (channel?.perMinute !== undefined) {
+    await limits.admit({ flowId: door.row.flowId, node: `${door.row.node}#${channel.name}` }, channel.perMinute);
+  }
   if (door.perMinute !== undefined) await limits.admit(door.row, door.perMinute);
   const bytes = await decompress(raw, context.req.header('content-encoding'), maxBodyBytes);
   const message = concealed(door, readMessage(bytes, context.req.header('content-type'), door.body));
   checkContract(doors, door, message);
 
-  const trigger = triggerInfo(context, door, receivedAt);
-  const dedupeKey = await dedupeKeyOf(context, doors, door, message, trigger);
+  const trigger = { ...triggerInfo(context, door, receivedAt), ...(channel && { channel: channel.name }) };
+  const told = await dedupeKeyOf(context, doors, door, message, trigger);
+  // What one channel sent is none of another's business, also when they choose the same name for it.
+  const dedupeKey = told === undefined || !channel ? told : shortKey(`${channel.name}:${told}`);
   const businessKey = await businessKeyOf(doors, door, message, trigger);
   const { flowId, version, snapshotId, node } = door.row;
   const started = await doors.host
@@ -82,7 +89,7 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
   const { runId, duplicate } = started;
   const waited = door.waitMs === undefined ? undefined : await doors.host.waitForResponse(runId, door.waitMs);
   const result = duplicate ? ('duplicate' as const) : ('accepted' as const);
-  if (waited?.kind === 'response') return { response: flowAnswer(waited.response, runId), result };
+  if (waited?.kind === 'response') return { response: flowAnswer(seenBy(channel, waited.response), runId), result };
   const url = statusUrl(context, doors.config, runId);
   const body = { runId, statusUrl: url, ...(duplicate && { duplicate: true }) };
   return {

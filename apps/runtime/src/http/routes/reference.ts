@@ -26,6 +26,7 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
           flowId,
           flowName: door?.ready.flow.name ?? flowId,
           respondsItself: door?.waitMs !== undefined,
+          ...((door?.channels.length ?? 0) > 0 && { hasChannels: true }),
           ...(door && BODY_TYPES[door.body]),
           ...(contract && { bodySchema: contract.schema }),
         };

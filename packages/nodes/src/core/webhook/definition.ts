@@ -56,6 +56,32 @@ const Verify = z
     if (scheme === 'hmac' && header === undefined) missing('header', 'Name the header that carries the signature.');
   });
 
+const Channel = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Use a-z, digits and dashes.')
+    .describe('What the flow knows it by: trigger.channel.')
+    .meta({ label: 'Channel', placeholder: 'mobile-app', fixed: true }),
+  connection: z
+    .string()
+    .min(1)
+    .describe('Connection whose webhook secret is its key.')
+    .meta({ editor: 'connection', label: 'Key', fixed: true }),
+  perMinute: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('Messages of this channel taken in a minute. Empty: no limit of its own.')
+    .meta({ label: 'Messages a minute, at most', placeholder: 'no limit', fixed: true }),
+  fields: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe("Fields of the flow's answer that it sees, with commas between them. Empty: all.")
+    .meta({ label: 'Sees', placeholder: 'reference, status', fixed: true }),
+});
+
 /**
  * Receives one message by HTTP at `/hooks/<path>`. The parsed body is the message. Verification, deduplication, the
  * contract and the business key are the door's work, before the run exists: this type has no run.
@@ -98,6 +124,14 @@ export const webhook = defineNode({
         'Messages taken in a minute, by all processes together; further ones get 429 with Retry-After. Empty: no limit.',
       )
       .meta({ label: 'Messages a minute, at most', placeholder: 'no limit', fixed: true }),
+    channels: z
+      .array(Channel)
+      .max(50)
+      .optional()
+      .describe(
+        'Channels with a key of their own, in the header X-Api-Key; anybody else is refused. Each has its own limit, deduplication and view of the answer.',
+      )
+      .meta({ label: 'Channels', fixed: true, showWhen: when('none') }),
     contract: z
       .string()
       .optional()

@@ -1,0 +1,51 @@
+import type { JsonObject } from '@lockstep/schema/run';
+import type { Context } from 'hono';
+import type { StepResponse } from '../../runner/steps/index.ts';
+import type { AppEnv } from '../env.ts';
+import type { Doors } from '../ports.ts';
+import { ProblemError } from '../problem.ts';
+import { authenticate } from './authenticate.ts';
+import type { DoorChannel } from './door.ts';
+
+/**
+ * The channel whose key came with a message; `undefined` at a door without channels.
+ *
+ * @throws ProblemError `unauthenticated` when it is the key of none | `overloaded` when keys cannot be read now
+ */
+export async function channelOf(
+  context: Context<AppEnv>,
+  connections: Pick<Doors['connections'], 'resolve'>,
+  channels: readonly DoorChannel[],
+  raw: Uint8Array,
+  receivedAt: number,
+): Promise<DoorChannel | undefined> {
+  let refused: ProblemError | undefined;
+  for (const channel of channels) {
+    try {
+      await authenticate(context, connections, channel.proof, raw, receivedAt);
+      return channel;
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== 'unauthenticated') throw error;
+      refused ??= error;
+    }
+  }
+  if (refused) throw refused;
+  return undefined;
+}
+
+/**
+ * What a channel sees of an answer: of an object, and of each object of a list, the fields it may. Text, and anything else that has no
+ * fields, is not for channels that may see some only. Headers a flow sets are for everybody.
+ */
+export function seenBy(channel: DoorChannel | undefined, response: StepResponse): StepResponse {
+  const { fields } = channel ?? {};
+  if (!fields) return response;
+  const { body } = response;
+  return { ...response, body: Array.isArray(body) ? body.map((each) => shown(each, fields)) : shown(body, fields) };
+}
+
+function shown(value: StepResponse['body'], fields: readonly string[]): StepResponse['body'] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  const object = value as JsonObject;
+  return Object.fromEntries(Object.entries(object).filter(([name]) => fields.includes(name)));
+}
