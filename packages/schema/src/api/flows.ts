@@ -138,7 +138,7 @@ export const deleteFlow = endpoint({
   summary: 'Delete a flow; its hooks close, its runs and versions are kept',
   params: ByFlow,
   ok: z.object({ deleted: z.literal(true) }),
-  problems: ['not-found'],
+  problems: ['not-found', 'flow-serves'],
 });
 
 export const checkFlow = endpoint({

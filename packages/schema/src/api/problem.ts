@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'table-tests-failed': { status: 422, title: 'Tests of the table fail' },
   'table-version-conflict': { status: 409, title: 'Somebody changed the table in between' },
   'unmapped-settled': { status: 409, title: 'The code is settled already' },
+  'flow-serves': { status: 409, title: 'The flow serves a capability' },
   'binding-invalid': { status: 422, title: 'The binding has errors' },
   'binding-conflict': { status: 409, title: 'Somebody changed the binding in between' },
   'path-taken': { status: 409, title: 'Another flow listens at this address' },

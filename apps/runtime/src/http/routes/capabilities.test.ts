@@ -115,7 +115,9 @@ describe('capabilities', () => {
     });
   });
 
-  it('cannot be left by a flow that still serves them', async () => {
+  it('cannot be left by a flow that still serves them, nor can it be deleted', async () => {
+    const deleted = await world.call(api.deleteFlow, { params: { flowId: 'stock-b' } });
+    expect(deleted).toMatchObject({ ok: false, code: 'flow-serves' });
     const { capability: _, ...plain } = { capability: NAME };
     const left = { ...stock('stock-a', 1, {}), nodes: [node('in', 'callable', plain), node('give', 'return')] };
     expect(await codesOf(left)).toContain('error capability-withdrawn');

@@ -1,6 +1,8 @@
 import * as api from '@lockstep/schema/api';
+import { flowsOfBinding } from '@lockstep/schema/capabilities';
 import { contentHash, type Flow, type FlowLayer } from '@lockstep/schema/graph';
 import type { Hono } from 'hono';
+import { newestBindings } from '../../store/capabilities/bindings.ts';
 import {
   createFlow,
   deleteFlow,
@@ -121,6 +123,11 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
   });
 
   serve(app, api.deleteFlow, async ({ params: { flowId }, problem }) => {
+    const [served] = (await newestBindings(db)).filter(({ binding }) => flowsOfBinding(binding).includes(flowId));
+    if (served) {
+      const { capability, version } = served;
+      throw problem('flow-serves', `Binding ${version} of "${capability}" names this flow: bind another one first.`);
+    }
     if (!(await deleteFlow(db, flowId))) throw problem('not-found', noFlow(flowId));
     await hooks.refresh();
     doors.live.publish({ type: 'flow.changed', flowId });
