@@ -81,12 +81,12 @@ describe('a share', () => {
     await bind(world.store, { flow: 'old', share: { flow: 'new', percent: 10 } });
     // A busy machine must not make it a test of takeover.
     const host = await world.process({ leaseMs: 20_000, heartbeatMs: 500 });
-    const references = Array.from({ length: 60 }, (_, at) => `#${1001 + at}`);
+    const references = Array.from({ length: 200 }, (_, at) => `#${1001 + at}`);
     const runs = await Promise.all(references.map((reference) => world.start(host, 'orders', orderOf(reference))));
     const done = async () => (await world.runsOf('orders')).filter(({ status }) => status === 'done').length;
     await expect.poll(done, { timeout: 60_000, interval: 100 }).toBe(runs.length);
     const expected = references.filter((reference) => placeOfKey('create-sales-order', reference) < 10);
-    expect(expected.length).toBeGreaterThan(2);
+    expect(expected.length).toBeGreaterThan(8);
     const called = await world.runsOf('new');
     const messages = await Promise.all(called.map(async ({ id }) => (await world.eventsOf(id))[0]));
     const taken = messages.map((event) => {
@@ -94,8 +94,8 @@ describe('a share', () => {
       return (value as { readonly reference: string }).reference;
     });
     expect(taken.toSorted()).toEqual(expected.toSorted());
-    expect(written()).toEqual({ old: 60 - expected.length, new: expected.length });
-    expect(new Set([...world.keysAt('old'), ...world.keysAt('new')]).size).toBe(60);
+    expect(written()).toEqual({ old: 200 - expected.length, new: expected.length });
+    expect(new Set([...world.keysAt('old'), ...world.keysAt('new')]).size).toBe(200);
   }, 90_000);
 });
 
