@@ -240,3 +240,22 @@ it('a piece that was not found where it should be is told, and a person decides'
     expect(await world.caseOf('M-4')).toMatchObject({ lines: [{ state: 'shipped' }, { state: 'backordered' }] });
   });
 });
+
+it('R57: an order is accepted and reserved while the ERP is away, and goes on by itself when it is back', async () => {
+  await world.control('sap', 'PUT', 'faults', { status: 503 });
+  await world.accept(orderOf('M-5', ['MUG-BLUE']));
+  const pending = await world.until(async () => {
+    const one = await world.caseOf('M-5');
+    expect(one).toMatchObject({ state: 'confirmed', milestones: [{ name: 'reserved' }], documents: [] });
+    return one;
+  });
+  expect(pending?.expected).toMatchObject([{ name: 'in the ERP' }]);
+  await world.until(async () => {
+    const [run] = await world.runsOf('order-to-cash');
+    expect(run).toMatchObject({ businessKey: 'M-5', status: 'waiting' });
+  });
+  await world.control('sap', 'PUT', 'faults', {});
+  await released('M-5/BER-1');
+  const { salesOrders = [] } = await world.state('sap');
+  expect(salesOrders.filter((one) => one.PurchaseOrderByCustomer === 'M-5')).toHaveLength(1);
+});

@@ -33,7 +33,7 @@ const FAST: ConnectionLimits = {
   drainPerSecond: 100,
 };
 
-export const WAIT = { timeout: 10_000, interval: 50 };
+export const WAIT = { timeout: 20_000, interval: 50 };
 
 /** A retailer's systems, none of which does anything by itself unless told a pace, and the flows of the samples on them. */
 export async function startOrderWorld(flows: readonly string[], pace?: 'quick') {

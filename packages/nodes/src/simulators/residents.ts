@@ -99,7 +99,7 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo warehouse',
     credentials: wmsCredentials,
     webhookSecret: wmsSecret,
-    start: (session) => wmsSimulator({ ...session, pace: { moveMs: 3_000 } }),
+    start: (session) => wmsSimulator({ ...session, pace: { moveMs: 1_500 } }),
   },
   dropship: {
     label: 'Drop-ship supplier',
@@ -109,7 +109,7 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo supplier',
     credentials: dropshipCredentials,
     webhookSecret: dropshipSecret,
-    start: (session) => dropshipSimulator({ ...session, pace: { acknowledgeMs: 2_000, shipMs: 15_000 } }),
+    start: (session) => dropshipSimulator({ ...session, pace: { acknowledgeMs: 1_000, shipMs: 8_000 } }),
   },
   stripe: {
     label: 'Stripe',

@@ -14,6 +14,7 @@ const WAY = [
   'plan',
   'open',
   'reserve',
+  'held',
   'to-sell',
   'sales-order',
   'confirm',
@@ -56,6 +57,16 @@ export const orderToCash: Flow = {
     }),
     step(['reserve', 'call-flow', 'Reserve at all sources'], { flow: 'reserve-sources', message: '=steps.plan' }),
     step(['give-back', 'call-flow', 'Give it all back'], { flow: 'release-sources', message: '=input' }),
+    step(['held', 'update-case', 'It is reserved'], {
+      kind: 'order',
+      key: KEY,
+      lines:
+        "=[...steps.reserve.groups.flatMap(({ id, lines }) => lines.map((line) => ({ id: line.id, group: id, state: 'allocated' }))), ...steps.reserve.unfilled.map(({ id }) => ({ id, state: 'backordered' }))]",
+      // A group that has nothing left to send, because another one does, is over.
+      groups:
+        "=[...steps.reserve.groups.map(({ id }) => ({ id, title: id, state: 'allocated' })), ...steps.plan.groups.filter(({ id }) => !steps.reserve.groups.some((one) => one.id === id)).map(({ id }) => ({ id, state: 'cancelled' }))]",
+      reached: [{ name: 'reserved' }],
+    }),
     step(['to-sell', 'set-fields', 'What is sold'], {
       mode: 'only',
       fields: [
@@ -78,13 +89,8 @@ export const orderToCash: Flow = {
     step(['confirm', 'update-case', 'It is confirmed'], {
       kind: 'order',
       key: KEY,
-      lines:
-        "=[...steps.reserve.groups.flatMap(({ id, lines }) => lines.map((line) => ({ id: line.id, group: id, state: 'allocated' }))), ...steps.reserve.unfilled.map(({ id }) => ({ id, state: 'backordered' }))]",
-      // A group that has nothing left to send, because another one does, is over.
-      groups:
-        "=[...steps.reserve.groups.map(({ id }) => ({ id, title: id, state: 'allocated' })), ...steps.plan.groups.filter(({ id }) => !steps.reserve.groups.some((one) => one.id === id)).map(({ id }) => ({ id, state: 'cancelled' }))]",
       documents: "=[{ type: 'sales order', id: input.salesOrder, system: 'sap' }]",
-      reached: [{ name: 'reserved' }, { name: 'in the ERP' }],
+      reached: [{ name: 'in the ERP' }],
       visible: true,
     }),
     step(['keep', 'keep-value', 'Known to those who tell of it'], {
@@ -160,7 +166,9 @@ export const orderToCash: Flow = {
     { from: 'check', port: 'invalid', to: 'incomplete' },
     { from: 'plan', port: 'out', to: 'open' },
     { from: 'open', port: 'updated', to: 'reserve' },
-    { from: 'reserve', port: 'out', to: 'to-sell' },
+    { from: 'reserve', port: 'out', to: 'held' },
+    { from: 'held', port: 'updated', to: 'to-sell' },
+    { from: 'held', port: 'refused', to: 'to-sell' },
     { from: 'reserve', port: 'undo', to: 'give-back' },
     { from: 'to-sell', port: 'out', to: 'sales-order' },
     { from: 'sales-order', port: 'created', to: 'confirm' },
@@ -186,6 +194,7 @@ export const orderToCash: Flow = {
         'plan',
         'open',
         'reserve',
+        'held',
         'to-sell',
         'sales-order',
         'confirm',
@@ -198,8 +207,8 @@ export const orderToCash: Flow = {
         'complete',
         'completed',
       ],
-      ['', '', '', '', '', '', '', '', '', '', '', '', '', 'fulfil', '', 'group-failed'],
-      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'unfilled'],
+      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', 'fulfil', '', 'group-failed'],
+      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'unfilled'],
     ]),
     notes: [],
   },
@@ -262,7 +271,7 @@ export const orderToCash: Flow = {
           { fail: { kind: 'refused', code: 'sap-refused', message: 'Material LAMP-OAK is not defined.' } },
         ],
       },
-      expect: { status: 'exception', path: [...WAY.slice(0, 7), 'give-back'], exception: { code: 'sap-refused' } },
+      expect: { status: 'exception', path: [...WAY.slice(0, 8), 'give-back'], exception: { code: 'sap-refused' } },
     },
     {
       id: 'no-order',
