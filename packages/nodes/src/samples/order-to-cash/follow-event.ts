@@ -32,6 +32,8 @@ export default function map(input: Row, ctx: { steps: Record<string, any> }) {
     // Lines of which nothing is left: they have the state of their last piece.
     whole: lines.filter(({ id }) => !ends || !open.some((line) => line.id === id)).map(({ id }) => id),
     isLast: open.length === 0 && lost.length === 0,
+    // Told of every line of the group, it holds for the group.
+    isWhole: lines.length > 0 && group.lines.every(({ id }: Row) => lines.some((line) => line.id === id)),
     expectedOn: told.expectedOn ?? null,
     tracking: told.tracking ?? '',
     carrier: told.carrier ?? '',

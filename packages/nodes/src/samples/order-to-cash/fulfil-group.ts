@@ -54,6 +54,8 @@ const tellMilestone = (id: string, name: string, milestone: string, text: string
     inFollow,
   );
 
+/** The day a supplier names, in words where it names none. */
+const DAY = "(steps.event.expectedOn ?? 'a day that is not known yet')";
 const SKUS = "steps.event.lines.map(({ sku, quantity }) => quantity + ' x ' + sku).join(', ')";
 const both = (from: string, to: string): readonly FlowEdge[] =>
   ['updated', 'refused'].map((port) => ({ from, port, to }));
@@ -187,14 +189,12 @@ export const fulfilGroup: Flow = {
       `${SKUS} + ' left with ' + steps.event.carrier`,
     ),
     tellCase('delayed', 'Tell the case: delayed', 'delayed', {
-      note: "=steps.called.group.id + ' sends ' + steps.event.lines.map(({ sku }) => sku).join(', ') + ' on ' + steps.event.expectedOn",
+      groups: "=steps.event.isWhole ? [{ id: steps.called.group.id, state: 'delayed' }] : []",
+      note: `=steps.called.group.id + ' sends ' + steps.event.lines.map(({ sku }) => sku).join(', ') + ' on ' + ${DAY}`,
+      // What was promised before moves to the day that is promised now.
+      expected: `=steps.event.expectedOn === null ? [] : [{ name: 'shipped', part: steps.called.group.id, withinMs: Math.max(0, Date.parse(steps.event.expectedOn) + ${DAY_MS} - Date.now()) }]`,
     }),
-    tellMilestone(
-      'tell-delayed',
-      'Tell everybody: delayed',
-      'delayed',
-      `${SKUS} + ' is expected on ' + steps.event.expectedOn`,
-    ),
+    tellMilestone('tell-delayed', 'Tell everybody: delayed', 'delayed', `${SKUS} + ' is expected on ' + ${DAY}`),
     tellCase('lost', 'Tell the case: not there', 'backordered', {
       note: "=steps.called.group.id + ' cannot send ' + steps.event.lines.map(({ sku }) => sku).join(', ') + ': ' + steps.event.reason",
     }),

@@ -49,7 +49,7 @@ export const orderToCash: Flow = {
       at: '=steps.plan.placedAt',
       lines:
         '=steps.plan.groups.flatMap(({ id, lines }) => lines.map((line) => ({ id: line.id, group: id, title: line.title, quantity: line.quantity })))',
-      groups: '=steps.plan.groups.map(({ id, kind }) => ({ id, title: id }))',
+      groups: '=steps.plan.groups.map(({ id }) => ({ id }))',
       expected: [
         { name: 'reserved', withinMs: MINUTES_5 },
         { name: 'in the ERP', withinMs: 3 * MINUTES_5 },
@@ -64,7 +64,7 @@ export const orderToCash: Flow = {
         "=[...steps.reserve.groups.flatMap(({ id, lines }) => lines.map((line) => ({ id: line.id, group: id, state: 'allocated' }))), ...steps.reserve.unfilled.map(({ id }) => ({ id, state: 'backordered' }))]",
       // A group that has nothing left to send, because another one does, is over.
       groups:
-        "=[...steps.reserve.groups.map(({ id }) => ({ id, title: id, state: 'allocated' })), ...steps.plan.groups.filter(({ id }) => !steps.reserve.groups.some((one) => one.id === id)).map(({ id }) => ({ id, state: 'cancelled' }))]",
+        "=[...steps.reserve.groups.map(({ id }) => ({ id, state: 'allocated' })), ...steps.plan.groups.filter(({ id }) => !steps.reserve.groups.some((one) => one.id === id)).map(({ id }) => ({ id, state: 'cancelled' }))]",
       reached: [{ name: 'reserved' }],
     }),
     step(['to-sell', 'set-fields', 'What is sold'], {
