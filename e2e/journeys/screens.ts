@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { CanvasPage } from '../pages/canvas.ts';
 import { RunPage } from '../pages/runs.ts';
 import { CAPABILITY_SCREENS } from './capability-screens.ts';
+import { CUSTOMER_SCREENS } from './customer-screens.ts';
 import { SAMPLE_SCREENS } from './sample-screens.ts';
 import { RUNTIME_SCREENS } from './screens-runtime.ts';
 import { mappedFlow } from './small-flow.ts';
@@ -277,6 +278,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByRole('list', { name: 'What happened' })).toContainText('Document: tracking number');
     },
   },
+  ...CUSTOMER_SCREENS,
   {
     name: 'exceptions',
     caption: 'Exceptions: what needs a person, with its reason and a retry.',

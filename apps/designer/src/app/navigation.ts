@@ -11,6 +11,7 @@ import {
   Store,
   TableProperties,
   UserCheck,
+  UsersRound,
   Workflow,
 } from 'lucide-react';
 
@@ -20,6 +21,7 @@ export interface Destination {
     | '/flows'
     | '/runs'
     | '/cases'
+    | '/customers'
     | '/exceptions'
     | '/approvals'
     | '/topics'
@@ -40,6 +42,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/flows', label: 'Flows', hint: 'Draw, publish and manage flows', icon: Workflow },
   { to: '/runs', label: 'Runs', hint: 'Every message and what became of it', icon: ListChecks },
   { to: '/cases', label: 'Cases', hint: 'Orders, returns and shipments across all flows', icon: PackageSearch },
+  { to: '/customers', label: 'Customers', hint: 'Golden records: who says what, and who is right', icon: UsersRound },
   { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
   { to: '/approvals', label: 'Approvals', hint: 'Runs that wait for an answer', icon: UserCheck },
   { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },

@@ -95,6 +95,22 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => import('../features/cases/CasePage.tsx'), 'CasePage'),
 });
 
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  validateSearch: z.object({
+    search: text,
+    which: z.enum(['undecided', 'duplicates']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/customers/CustomersPage.tsx'), 'CustomersPage'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$id',
+  component: lazyRouteComponent(() => import('../features/customers/CustomerPage.tsx'), 'CustomerPage'),
+});
+
 const exceptions = createRoute({
   getParentRoute: () => root,
   path: '/exceptions',
@@ -235,6 +251,8 @@ const routeTree = root.addChildren([
   run,
   cases,
   oneCase,
+  customers,
+  customer,
   exceptions,
   approvals,
   topics,

@@ -73,6 +73,7 @@ export const PossibleDuplicate = CustomerSummary.pick({ id: true, name: true, em
 export type PossibleDuplicate = z.infer<typeof PossibleDuplicate>;
 
 export const CustomerMoment = z.object({
+  id: z.int(),
   at: Instant,
   entry: CustomerEntry,
   run: z

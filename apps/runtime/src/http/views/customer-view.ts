@@ -45,7 +45,8 @@ export function customerView(
       shares: [...shares],
       apart: apart.includes(row.id),
     })),
-    log: entries.map(({ at, runId, flowId, flowName, node, entry }) => ({
+    log: entries.map(({ id: nr, at, runId, flowId, flowName, node, entry }) => ({
+      id: Number(nr),
       at,
       entry,
       ...(runId !== null &&

@@ -102,6 +102,7 @@ export async function listDuplicates(db: Db, id: string, kinds: Kinds): Promise<
 }
 
 export interface CustomerEntryRow extends Record<string, unknown> {
+  readonly id: string | number;
   readonly at: string;
   readonly runId: string | null;
   readonly flowId: string | null;
@@ -113,7 +114,7 @@ export interface CustomerEntryRow extends Record<string, unknown> {
 /** The newest lines of the log, newest first. */
 export async function listCustomerEntries(db: Db, id: string, limit: number): Promise<readonly CustomerEntryRow[]> {
   return db.execute<CustomerEntryRow>(sql`
-    select to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, e.run_id as "runId", e.flow_id as "flowId",
+    select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, e.run_id as "runId", e.flow_id as "flowId",
       f.name as "flowName", e.node, e.entry
     from customer_entries e left join flows f on f.id = e.flow_id
     where e.customer_id = ${id} order by e.id desc limit ${limit}`);
