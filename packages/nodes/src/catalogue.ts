@@ -49,6 +49,10 @@ import { queryShopify } from './connectors/shopify/graphql/definition.ts';
 import { refundOrder } from './connectors/shopify/refund/definition.ts';
 import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
 import { setMetafields } from './connectors/shopify/set-metafields/definition.ts';
+import { confirmAmazonShipment } from './connectors/sp-api/confirm-shipment/definition.ts';
+import { readAmazonOrder } from './connectors/sp-api/read-order/definition.ts';
+import { readAmazonOrders } from './connectors/sp-api/read-orders/definition.ts';
+import { setAmazonStock } from './connectors/sp-api/set-stock/definition.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
 import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
 import { capturePayment } from './connectors/stripe/capture/definition.ts';
@@ -133,6 +137,10 @@ const definitions: readonly NodeDefinition[] = [
   upsertRows,
   listFiles,
   moveFile,
+  readAmazonOrders,
+  readAmazonOrder,
+  confirmAmazonShipment,
+  setAmazonStock,
   queryShopify,
   refundOrder,
   fulfilOrder,

@@ -64,6 +64,7 @@ export const ICONS = [
   'ship',
   'shopping-bag',
   'split',
+  'store',
   'table-2',
   'timer',
   'trash-2',

@@ -91,6 +91,14 @@ import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
 import { runSetInventory } from './connectors/shopify/set-inventory/run.ts';
 import { setMetafields } from './connectors/shopify/set-metafields/definition.ts';
 import { runSetMetafields } from './connectors/shopify/set-metafields/run.ts';
+import { confirmAmazonShipment } from './connectors/sp-api/confirm-shipment/definition.ts';
+import { runConfirmAmazonShipment } from './connectors/sp-api/confirm-shipment/run.ts';
+import { readAmazonOrder } from './connectors/sp-api/read-order/definition.ts';
+import { runReadAmazonOrder } from './connectors/sp-api/read-order/run.ts';
+import { readAmazonOrders } from './connectors/sp-api/read-orders/definition.ts';
+import { runReadAmazonOrders } from './connectors/sp-api/read-orders/run.ts';
+import { setAmazonStock } from './connectors/sp-api/set-stock/definition.ts';
+import { runSetAmazonStock } from './connectors/sp-api/set-stock/run.ts';
 import { authorizePayment } from './connectors/stripe/authorize/definition.ts';
 import { runAuthorize } from './connectors/stripe/authorize/run.ts';
 import { cancelPayment } from './connectors/stripe/cancel/definition.ts';
@@ -195,6 +203,10 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(upsertRows, runUpsertRows),
   pair(listFiles, runListFiles),
   pair(moveFile, runMoveFile),
+  pair(readAmazonOrders, runReadAmazonOrders),
+  pair(readAmazonOrder, runReadAmazonOrder),
+  pair(confirmAmazonShipment, runConfirmAmazonShipment),
+  pair(setAmazonStock, runSetAmazonStock),
   pair(respond, runRespond),
   pair(returnValue, runReturn),
   pair(updateCase, runUpdateCase),

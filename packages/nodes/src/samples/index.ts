@@ -15,6 +15,7 @@ import { releaseInventoryWms, reserveInventoryWms } from './layers/inventory.ts'
 import { orderApi } from './layers/order-api.ts';
 import { salesOrderBc, salesOrderS4 } from './layers/sales-orders.ts';
 import { takeOrder } from './layers/take-order.ts';
+import { marketplaceOrders } from './marketplace/marketplace-orders.ts';
 import { missingOrders } from './missing-orders.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderLines } from './order-lines.ts';
@@ -31,6 +32,9 @@ import { reserveSources } from './order-to-cash/reserve-sources.ts';
 import { orderToErp } from './order-to-erp.ts';
 import { parcelTracking } from './parcels/parcel-tracking.ts';
 import { shipOrder } from './parcels/ship-order.ts';
+import { purchaseOrder } from './partners/purchase-order.ts';
+import { supplierFiles } from './partners/supplier-files.ts';
+import { warehouseOrders } from './partners/warehouse-orders.ts';
 import { returnApproval } from './return-approval.ts';
 import { returnSettled } from './returns/return-settled.ts';
 import { returnToRefund } from './returns/return-to-refund.ts';
@@ -61,6 +65,7 @@ export const samples: readonly Flow[] = [
   orderGaps,
   orderToCash,
   orderIntake,
+  marketplaceOrders,
   fulfilmentCallbacks,
   milestonesToCrm,
   milestonesToShop,
@@ -84,6 +89,9 @@ export const samples: readonly Flow[] = [
   orderCompleted,
   supplierAcknowledgements,
   supplierAnswer,
+  purchaseOrder,
+  supplierFiles,
+  warehouseOrders,
   // What is called comes before what calls it.
   reserveStock,
   tellCustomer,

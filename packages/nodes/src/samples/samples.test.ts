@@ -41,6 +41,8 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['dropship', 'dropship'],
     ['stripe', 'stripe'],
     ['salesforce', 'salesforce'],
+    ['sftp', 'sftp'],
+    ['sp-api', 'amazon-sp-api'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

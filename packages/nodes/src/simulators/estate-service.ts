@@ -34,11 +34,16 @@ export async function openEstate(folder: string, seed = 'lockstep'): Promise<Est
   const timer = setInterval(touch, KEEP_ALIVE_MS);
   timer.unref();
   const shop = entries.find(({ system }) => system === 'shopify')?.baseUrl;
+  const marketplace = entries.find(({ system }) => system === 'sp-api')?.baseUrl;
   return {
     entries,
     adopted: running !== undefined,
     setTarget: (targets) => tellTargets(entries, targets),
-    setOrdersPerMinute: (ordersPerMinute) => putSwitch(`${shop}/_sim/generator`, { ordersPerMinute }),
+    async setOrdersPerMinute(ordersPerMinute) {
+      await putSwitch(`${shop}/_sim/generator`, { ordersPerMinute });
+      // Who buys on the marketplace is one in four.
+      await putSwitch(`${marketplace}/_sim/generator`, { ordersPerMinute: ordersPerMinute / 4 });
+    },
     async close() {
       clearInterval(timer);
       try {

@@ -31,6 +31,8 @@ it('starts every system with the credentials it says, the same at every start', 
     ['avatax', 'AvaTax'],
     ['salesforce', 'Salesforce'],
     ['business-central', 'Business Central'],
+    ['sftp', 'Partner files'],
+    ['sp-api', 'Amazon marketplace'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

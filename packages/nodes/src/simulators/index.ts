@@ -48,6 +48,11 @@ export {
 } from '../connectors/shopify/simulator/shopify-simulator.ts';
 export { shopifySignature } from '../connectors/shopify/simulator/signature.ts';
 export {
+  SP_API_CREDENTIALS,
+  type SpApiSettings,
+  spApiSimulator,
+} from '../connectors/sp-api/simulator/sp-api-simulator.ts';
+export {
   STRIPE_CREDENTIALS,
   type StripeSettings,
   stripeSimulator,

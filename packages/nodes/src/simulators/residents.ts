@@ -10,11 +10,13 @@ import {
   salesforceSimulator,
 } from '../connectors/salesforce/simulator/salesforce-simulator.ts';
 import { SAP_CREDENTIALS, sapSimulator } from '../connectors/sap/simulator/sap-simulator.ts';
+import { SFTP_CREDENTIALS, sftpSimulator } from '../connectors/sftp/simulator/sftp-simulator.ts';
 import {
   SHIPSTATION_CREDENTIALS,
   shipstationSimulator,
 } from '../connectors/shipstation/simulator/shipstation-simulator.ts';
 import { SHOPIFY_CREDENTIALS, shopifySimulator } from '../connectors/shopify/simulator/shopify-simulator.ts';
+import { SP_API_CREDENTIALS, spApiSimulator } from '../connectors/sp-api/simulator/sp-api-simulator.ts';
 import { STRIPE_CREDENTIALS, stripeSimulator } from '../connectors/stripe/simulator/stripe-simulator.ts';
 import { WMS_CREDENTIALS, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
 import type { IconName } from '../icons.ts';
@@ -32,6 +34,8 @@ export const ESTATE_SYSTEMS = [
   'avatax',
   'salesforce',
   'business-central',
+  'sftp',
+  'sp-api',
 ] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
@@ -168,5 +172,23 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     credentials: bcCredentials,
     webhookSecret: bcState,
     start: businessCentralSimulator,
+  },
+  sftp: {
+    label: 'Partner files',
+    about: 'SFTP, a supplier and a warehouse by X12',
+    icon: 'folder-sync',
+    connectionType: 'sftp',
+    connectionName: 'Demo partner files',
+    credentials: SFTP_CREDENTIALS,
+    start: sftpSimulator,
+  },
+  'sp-api': {
+    label: 'Amazon marketplace',
+    about: 'Orders of a marketplace, usage plans',
+    icon: 'store',
+    connectionType: 'amazon-sp-api',
+    connectionName: 'Demo marketplace',
+    credentials: SP_API_CREDENTIALS,
+    start: ({ ordersPerMinute, ...session }) => spApiSimulator({ ...session, ordersPerMinute: ordersPerMinute / 4 }),
   },
 };

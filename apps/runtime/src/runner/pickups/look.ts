@@ -111,8 +111,11 @@ async function putAway({ row, params, connection }: Look, file: Taken, { db, fil
       // The very file lies there already: only a partner that wrote it again within its second leaves a second one.
       await files.remove(connection, from);
     } else {
-      await files.makeFolder(connection, to.slice(0, to.lastIndexOf('/')));
-      await files.rename(connection, { from, to });
+      await files.rename(connection, { from, to }).catch(async (error: unknown) => {
+        if (!(error instanceof StepError) || error.failure.code !== 'file-missing') throw error;
+        await files.makeFolder(connection, to.slice(0, to.lastIndexOf('/')));
+        await files.rename(connection, { from, to });
+      });
     }
   }
   if (params.finished === 'marker') await files.remove(connection, `${from}${params.marker}`);

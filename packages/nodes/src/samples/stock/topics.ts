@@ -1,10 +1,12 @@
 import { orderTopics } from '../order-to-cash/topics.ts';
+import { partnerTopics } from '../partners/topics.ts';
 import { CONFIRMED_TOPIC } from '../supplier-acknowledgements.ts';
 import { STOCK_TOPIC } from './stock-change.ts';
 
 /** What a demo says about the topics of the samples. Other systems may send stock changes as CloudEvents, too. */
 export const sampleTopics = [
   ...orderTopics,
+  ...partnerTopics,
   {
     name: STOCK_TOPIC,
     description: 'What stands where, each time it changes. The key is the SKU and its place.',

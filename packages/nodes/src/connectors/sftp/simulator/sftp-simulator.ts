@@ -5,6 +5,8 @@ import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createFileTree } from './file-tree.ts';
 import { HOST_FINGERPRINT } from './keys.ts';
+import { createSupplier } from './partners/supplier.ts';
+import { createWarehouse } from './partners/warehouse.ts';
 import { openDoor } from './sftp-door.ts';
 
 const Rate = z.number().min(0).max(1);
@@ -20,12 +22,36 @@ export const SftpFaults = CommonFaults.extend({
     .optional()
     .describe('Sessions at a time; one more is refused. 20 where absent.')
     .meta({ label: 'Sessions at a time' }),
+  wrongCount: Rate.optional()
+    .describe('Share of files of the partners whose SE01 is wrong; refused, they come again and are right.')
+    .meta({ label: 'Wrong SE counts' }),
+  duplicateFile: Rate.optional()
+    .describe('Share of files of the partners that come again under another name, with the same ISA13.')
+    .meta({ label: 'Files that come twice' }),
+  partialFile: Rate.optional()
+    .describe('Share of files of the partners that lie there half written for a moment, under their final name.')
+    .meta({ label: 'Half-written files' }),
+  rejectOrder: Rate.optional()
+    .describe('Share of orders a partner refuses with a 997, and does not carry out.')
+    .meta({ label: 'Orders refused by 997' }),
+  lateMs: z
+    .int()
+    .min(0)
+    .max(600_000)
+    .optional()
+    .describe('Milliseconds by which answers of the partners come later than usual; their 997 does not.')
+    .meta({ label: 'Partners late, ms' }),
+  shortPick: Rate.optional()
+    .describe('Share of lines of which the warehouse ships one piece less than ordered.')
+    .meta({ label: 'Short picks' }),
   diskFull: z.boolean().optional().describe('Nothing can be written.').meta({ label: 'Disk full' }),
 });
 
 export interface SftpSettings extends SimulatorSettings {
   /** Bytes of all files together. 64 MB where absent. */
   readonly maxBytes?: number;
+  /** Milliseconds between the documents of a partner. 1,500 where absent. */
+  readonly paceMs?: number;
 }
 
 /** The user of a simulated server, and what a connection to it needs besides its address. */
@@ -40,9 +66,9 @@ const SESSIONS = 20;
 
 const FileBody = z.strictObject({ path: z.string().regex(/^\/[^/].*[^/]$/), content: z.string().max(4_000_000) });
 
-/** A server on which files are exchanged with partners. */
+/** A server on which files are exchanged with partners, and two of them: a drop-ship supplier and a warehouse, both by X12. */
 export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simulator> {
-  const { seed = 'lockstep', clock = Date.now, maxBytes = 64 * 1024 * 1024 } = settings;
+  const { seed = 'lockstep', clock = Date.now, maxBytes = 64 * 1024 * 1024, paceMs = 1_500 } = settings;
   const draws = createRandom(seed, 'sftp/own-faults');
   const faults = createFaultPanel(SftpFaults);
   const now = (): number => clock() + (faults.current().clockSkewMs ?? 0);
@@ -52,6 +78,28 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
     ...tree,
     write: (path: string, content: Buffer) => (faults.current().diskFull ? 'full' : tree.write(path, content)),
   } as typeof tree;
+
+  const timers = new Set<NodeJS.Timeout>();
+  const common = {
+    tree,
+    clock: now,
+    faults: faults.current,
+    paceMs,
+    later: (ms: number, work: () => void): void => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        work();
+      }, ms);
+      timer.unref();
+      timers.add(timer);
+    },
+  };
+  const supplier = createSupplier({ ...common, draws: createRandom(seed, 'sftp/supplier') });
+  const warehouse = createWarehouse({
+    ...common,
+    draws: createRandom(seed, 'sftp/warehouse'),
+    shortPick: () => faults.current().shortPick ?? 0,
+  });
 
   const door = await openDoor({
     port: settings.port ?? 0,
@@ -74,7 +122,10 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
         if (isLost) stats.answersLost += 1;
         return isLost;
       },
-      finished: () => undefined,
+      finished: (path) => {
+        supplier.take(path);
+        warehouse.take(path);
+      },
       latencyMs: () => faults.current().latencyMs ?? 0,
     },
   });
@@ -85,6 +136,10 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
     handle: () => json(404, { detail: 'Files are served over SFTP.' }),
     control: (request) => {
       const { pathname, searchParams } = request.url;
+      if (`${request.method} ${pathname}` === 'POST /_sim/supplier/stock') {
+        supplier.tellStock('RETAILER');
+        return { status: 204 };
+      }
       if (pathname !== '/_sim/files') return undefined;
       if (request.method === 'GET') {
         const file = tree.read(searchParams.get('path') ?? '');
@@ -100,7 +155,11 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
       files: tree.files().map(({ path, content, modifiedAt }) => {
         return { path, size: content.length, modifiedAt: new Date(modifiedAt).toISOString() };
       }),
+      supplierOrders: supplier.state().orders,
+      warehouseOrders: warehouse.state().orders,
       sessions: door.sessions,
+      supplier: { ...supplier.state(), orders: undefined },
+      warehouse: { ...warehouse.state(), orders: undefined },
       ...stats,
     }),
     refuse: (status) => json(status, { detail: 'Files are served over SFTP.' }),
@@ -112,6 +171,7 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
     ...control,
     baseUrl: `sftp://127.0.0.1:${door.port}`,
     close: async () => {
+      for (const timer of timers) clearTimeout(timer);
       await Promise.all([door.close(), control.close()]);
     },
   };

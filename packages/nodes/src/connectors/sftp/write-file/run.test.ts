@@ -36,6 +36,7 @@ it('is done once when the answer to the rename is lost', async () => {
 
 it('writes again what the server kept only a part of', async () => {
   const { ctx, tree, cutNextWrite } = world();
+  tree.makeFolder('/shop/out');
   cutNextWrite(2);
   expect(await failureOf(step(ctx, 'abcdef'))).toMatchObject({ kind: 'transient', code: 'file-cut-short' });
   expect(tree.read('/shop/out/po-1.x12')).toBeUndefined();

@@ -52,10 +52,13 @@ async function put(
   { connection, path, bytes, replace }: Wanted & { readonly replace: boolean },
 ): Promise<void> {
   const { folder, name } = splitPath(path);
-  if (folder !== '') await ctx.files.makeFolder(connection, folder);
   // The same name in every attempt of this step: what one left half written, the next one writes over.
   const beside = `${folder}/${name}.${ctx.key.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(-80)}.tmp`;
-  await ctx.files.write(connection, beside, bytes);
+  await ctx.files.write(connection, beside, bytes).catch(async (error: unknown) => {
+    if (folder === '' || !(error instanceof StepError) || error.failure.code !== 'file-missing') throw error;
+    await ctx.files.makeFolder(connection, folder);
+    await ctx.files.write(connection, beside, bytes);
+  });
   const written = await ctx.files.stat(connection, beside);
   if (written?.size !== bytes.length) {
     throw new StepError({
