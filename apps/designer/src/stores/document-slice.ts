@@ -15,8 +15,9 @@ export interface EditOptions {
 export interface DocumentSlice {
   readonly flow: Flow;
   readonly history: History;
-  /** False for a published version that is only looked at: `edit`, `undo` and `redo` then do nothing. */
+  /** False for a version, or a draft that another page writes, that is only looked at: `edit`, `undo` and `redo` then do nothing. */
   readonly editable: boolean;
+  readonly setEditable: (editable: boolean) => void;
   readonly edit: (edit: FlowEdit, options?: EditOptions) => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -40,6 +41,9 @@ export function createDocumentSlice(
       flow,
       history: EMPTY_HISTORY,
       editable: options.editable,
+      setEditable: (editable) => {
+        if (get().editable !== editable) set({ editable });
+      },
       edit: (edit, { label, merge } = {}) => {
         const state = get();
         if (!state.editable) return;

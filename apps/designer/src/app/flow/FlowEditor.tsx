@@ -19,10 +19,12 @@ import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.ts
 import { lazyPart, SkeletonRows, useTitle } from '../../ui/index.ts';
 import { LeftPanel } from './LeftPanel.tsx';
 import { OnDemand } from './OnDemand.tsx';
+import { PresenceStrip } from './PresenceStrip.tsx';
 import { RightPanel } from './RightPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAddress } from './use-address.ts';
 import { useAutosave } from './use-autosave.ts';
+import { usePresence } from './use-presence.ts';
 import { VersionCanvas } from './VersionCanvas.tsx';
 
 /** The analyst's desk: canvas in the middle, what there is to add on the left, settings on the right. */
@@ -35,6 +37,7 @@ export function FlowEditor() {
   const canvas = useCanvasPort(store, instance, frame, pointer);
   const actions = useMemo(() => createEditorActions(store, ui, canvas), [store, ui, canvas]);
   const autosave = useAutosave(store);
+  const presence = usePresence(store);
   const flush = useCallback(async () => autosave?.flush(), [autosave]);
   const name = useFlowState((state) => state.flow.name);
   const flowId = useFlowState((state) => state.flow.id);
@@ -43,6 +46,10 @@ export function FlowEditor() {
   const mapping = useEditorUi((state) => state.mapping);
   const stepView = useEditorUi((state) => state.stepView);
   const viewed = useFlowState((state) => state.flow.nodes.find(({ id }) => id === stepView));
+  const closeStep = (id: string) => {
+    ui.setState({ stepView: undefined });
+    requestAnimationFrame(() => actions.pick([id], { focus: true }));
+  };
   const mapped = useFlowState((state) => state.flow.nodes.find(({ id }) => id === mapping));
   const test = useTestRun();
   const laneNote = useLaneNote();
@@ -57,7 +64,8 @@ export function FlowEditor() {
     <EditorActionsProvider value={actions}>
       <Keys saveNow={flush} />
       <div className="flex h-full min-h-0 flex-col">
-        <TopBar />
+        <TopBar presence={presence} />
+        {presence !== undefined && <PresenceStrip desk={presence} />}
         {mapped !== undefined && (
           <div className="min-h-0 flex-1">
             <Suspense fallback={<SkeletonRows label="Loading the map" />}>
@@ -68,7 +76,7 @@ export function FlowEditor() {
         {mapped === undefined && viewed !== undefined && (
           <div className="min-h-0 flex-1">
             <Suspense fallback={<SkeletonRows label="Loading the step" />}>
-              <StepView key={viewed.id} node={viewed} onClose={() => ui.setState({ stepView: undefined })} />
+              <StepView key={viewed.id} node={viewed} onClose={() => closeStep(viewed.id)} />
             </Suspense>
           </div>
         )}

@@ -21,6 +21,7 @@ import {
   StickyNote,
   TriangleAlert,
   Undo2,
+  UserCheck,
   Workflow,
 } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -32,11 +33,13 @@ import { useResume } from '../../features/flows/use-resume.ts';
 import { useLaneNote } from '../../features/lanes/use-lane-note.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import type { PresenceDesk } from '../../stores/presence.ts';
 import { Badge, Button, IconButton, Menu } from '../../ui/index.ts';
+import { People } from './People.tsx';
 import { SaveState } from './SaveState.tsx';
 
 /** Above the canvas: which flow, whether it is safe, and the ways on. */
-export function TopBar() {
+export function TopBar({ presence }: { readonly presence: PresenceDesk | undefined }) {
   const ui = useEditorUiApi();
   const panel = useEditorUi((state) => state.panel);
   const dialog = (name: 'test' | 'publish') => () => ui.setState({ dialog: name });
@@ -58,6 +61,7 @@ export function TopBar() {
       <div className="mx-1 h-5 w-px shrink-0 bg-line" />
       <UndoButtons />
       <div className="min-w-0 flex-1" />
+      {presence !== undefined && <People desk={presence} />}
       <ProblemsButton />
       <Button icon={<FlaskConical size={14} />} onClick={dialog('test')} title="Test run (Ctrl Enter)">
         Test run
@@ -239,6 +243,11 @@ function MoreMenu() {
             label: 'Lanes',
             icon: <ListOrdered size={14} />,
             onSelect: () => ui.setState({ panel: 'lanes', viewing: undefined }),
+          },
+          {
+            label: 'Review',
+            icon: <UserCheck size={14} />,
+            onSelect: () => ui.setState({ panel: 'review', viewing: undefined }),
           },
           'separator',
           isPaused

@@ -5,7 +5,7 @@ import type { EditorPanel, EditorUiStore } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 
 export function asPanel(value: string | undefined): EditorPanel | undefined {
-  return value === 'problems' || value === 'versions' || value === 'lanes' ? value : undefined;
+  return value === 'problems' || value === 'versions' || value === 'lanes' || value === 'review' ? value : undefined;
 }
 
 /** Keeps the address and the screen in step: a link opens the step, the panel and the version it names. */

@@ -7,6 +7,7 @@ import { type Autosave, type SaveAnswer, startAutosave } from '../../stores/auto
 import { startChecks } from '../../stores/checks.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { startHistoryKeeper } from '../../stores/history-keeper.ts';
+import { PAGE_SESSION } from '../../stores/person.ts';
 import { copies, histories } from './use-open-flow.ts';
 
 /** Saves and checks the flow, and keeps its history, while its page is open. */
@@ -36,7 +37,7 @@ export function useAutosave(store: FlowStore): Autosave | undefined {
 
 async function save(flow: Flow, basedOn: number): Promise<SaveAnswer> {
   const params = { flowId: flow.id };
-  const answer = await call(saveDraft, { params, body: { flow, basedOn } });
+  const answer = await call(saveDraft, { params, body: { flow, basedOn, session: PAGE_SESSION } });
   if (answer.ok) {
     return { kind: 'saved', revision: answer.value.revision, savedAt: Date.parse(answer.value.savedAt) };
   }

@@ -47,6 +47,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   const selection = useFlowState((state) => state.selection);
   const flow = useMemo(() => foldedAround(drawn, selection.nodes), [drawn, selection]);
   const issues = useFlowState((state) => state.issuesByNode);
+  const editable = useFlowState((state) => state.editable);
   const miniMap = useEditorUi((ui) => ui.miniMap);
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
@@ -86,10 +87,10 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   const glide = useGlide(flow);
   const moving = useMemo(() => (drag === NO_DRAG ? glide : { ...glide, ...drag }), [glide, drag]);
   const nodes = useMemo(
-    () => buildNodes({ flow, catalogue, mode, editable: true, selection, drag: moving, entering, issues }),
-    [buildNodes, flow, mode, selection, moving, entering, issues],
+    () => buildNodes({ flow, catalogue, mode, editable, selection, drag: moving, entering, issues }),
+    [buildNodes, editable, flow, mode, selection, moving, entering, issues],
   );
-  const edges = useMemo(() => buildEdges(flow, selection, true), [buildEdges, flow, selection]);
+  const edges = useMemo(() => buildEdges(flow, selection, editable), [buildEdges, editable, flow, selection]);
 
   const fit = useFitOnOpen(flow, 'edit');
   const [viewport] = useState(() => keptViewport(flow.id));
@@ -175,7 +176,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
           <CanvasView
             nodes={nodes}
             edges={edges}
-            editable
+            editable={editable}
             showMiniMap={miniMap && flow.nodes.length > 0}
             {...handlers}
             onNodeMouseEnter={nodeHover.onNodeMouseEnter}

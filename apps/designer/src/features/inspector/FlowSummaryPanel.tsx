@@ -4,7 +4,7 @@ import { type ReactNode, Suspense } from 'react';
 import { LAYER_OPTIONS } from '../../parts/LayerBadge.tsx';
 import { UsedBy } from '../../parts/UsedBy.tsx';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { CopyButton, Field, Input, lazyPart, Select, SkeletonRows, Textarea } from '../../ui/index.ts';
+import { CopyButton, Field, Input, lazyPart, Select, SkeletonRows, Switch, Textarea } from '../../ui/index.ts';
 
 import { Section } from './Section.tsx';
 
@@ -112,6 +112,19 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
               disabled={!editable}
               defaultValue={settings.speaksFor?.join(', ') ?? ''}
               onBlur={(event) => set('speaksFor', systemsIn(event.target.value))}
+            />
+          )}
+        </Field>
+        <Field
+          label="Publishing asks for a review"
+          hint="Another person approves each state of the draft before it goes live."
+        >
+          {(control) => (
+            <Switch
+              id={control.id}
+              checked={settings.review === 'required'}
+              disabled={!editable}
+              onChange={(on) => set('review', on ? 'required' : undefined)}
             />
           )}
         </Field>

@@ -1,13 +1,26 @@
-import { checkFlow, type FlowVersion, getVersion, listFlows, listVersions, publishFlow } from '@lockstep/schema/api';
+import {
+  checkFlow,
+  type FlowVersion,
+  getVersion,
+  listFlows,
+  listReviews,
+  listVersions,
+  publishFlow,
+  requestReview,
+} from '@lockstep/schema/api';
 import { type Flow, type Issue, isError } from '@lockstep/schema/graph';
 import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { call, useCall, useSend } from '../../api/index.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { personName } from '../../stores/person.ts';
 import { Button, CopyButton, Dialog, Field, Notice, Spinner, Textarea } from '../../ui/index.ts';
+import { CallerList } from './CallerList.tsx';
 import { ChangeList } from './ChangeList.tsx';
 import { hooksOf } from './hooks-of.ts';
+import { ReviewNote } from './review/ReviewNote.tsx';
+import { useReviewGate } from './review/use-review-gate.ts';
 import { SampleGate, useSampleGate } from './SampleGate.tsx';
 
 export interface PublishDialogProps {
@@ -49,6 +62,9 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
   const { send, pending } = useSend(publishFlow, [listVersions, listFlows]);
   const ui = useEditorUiApi();
   const gate = useSampleGate(flow);
+  const review = useReviewGate(flow, published?.version ?? 0);
+  const ask = useSend(requestReview, [listReviews]);
+  const mustAsk = review.state === 'ask';
   const errors = issues?.filter(isError) ?? [];
   const warnings = issues?.filter((issue) => !isError(issue)) ?? [];
   const next = (published?.version ?? 0) + 1;
@@ -60,6 +76,7 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
       flow,
       basedOn: published?.version ?? 0,
       note: note.trim(),
+      by: personName(),
       ...(gate.override && { override: gate.override }),
     };
     const answer = await send({ params: { flowId: flow.id }, body });
@@ -82,6 +99,15 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
     }
   };
 
+  const askForReview = async () => {
+    setRefusal(undefined);
+    await flush();
+    const body = { flow, basedOn: published?.version ?? 0, message: note.trim(), by: personName() };
+    const answer = await ask.send({ params: { flowId: flow.id }, body });
+    if (answer.ok) ui.setState({ dialog: undefined, panel: 'review', viewing: undefined });
+    else setRefusal(answer.problem.detail ?? answer.problem.title);
+  };
+
   return (
     <Dialog
       open
@@ -94,11 +120,11 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
           <Button onClick={close}>Cancel</Button>
           <Button
             kind="primary"
-            busy={pending}
-            disabled={checking || errors.length > 0 || gate.isShut}
-            onClick={() => void publish()}
+            busy={pending || ask.pending}
+            disabled={checking || errors.length > 0 || gate.isShut || review.state === 'open'}
+            onClick={() => void (mustAsk ? askForReview() : publish())}
           >
-            Publish version {next}
+            {mustAsk ? 'Ask for a review' : `Publish version ${next}`}
           </Button>
         </>
       }
@@ -130,8 +156,16 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
         {errors.length === 0 && (
           <SampleGate flow={flow} gate={gate} onOpenMap={(mapping) => ui.setState({ dialog: undefined, mapping })} />
         )}
+        {errors.length === 0 && <ReviewNote gate={review} />}
         {errors.length === 0 && (
-          <Field label="Note" hint="What changed and why. People see it in the list of versions.">
+          <Field
+            label={mustAsk ? 'Message' : 'Note'}
+            hint={
+              mustAsk
+                ? 'What changed and why, for the person who looks at it.'
+                : 'What changed and why. People see it in the list of versions.'
+            }
+          >
             {(control) => (
               <Textarea
                 {...control}
@@ -141,7 +175,9 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
                 placeholder="Orders with a gift card go to the ERP, too"
                 onChange={(event) => setNote(event.target.value)}
                 onKeyDown={(event) => {
-                  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !gate.isShut) void publish();
+                  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || gate.isShut) return;
+                  if (mustAsk) void askForReview();
+                  else if (review.state !== 'open') void publish();
                 }}
               />
             )}
@@ -152,9 +188,12 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
             {published === undefined ? 'The first version' : `Changes since version ${published.version}`}
           </h3>
           {published === undefined ? (
-            <p className="text-muted text-sm">
-              {flow.nodes.length} steps, {flow.edges.length} edges.
-            </p>
+            <div className="flex flex-col gap-3">
+              <p className="text-muted text-sm">
+                {flow.nodes.length} steps, {flow.edges.length} edges.
+              </p>
+              <CallerList before={undefined} after={flow} />
+            </div>
           ) : (
             <ChangesSince flow={flow} version={published.version} />
           )}
@@ -169,7 +208,10 @@ function ChangesSince({ flow, version }: { readonly flow: Flow; readonly version
   if (before.isError) return <p className="text-muted text-sm">The last version cannot be read now.</p>;
   if (before.data === undefined) return <p className="text-muted text-sm">Loading…</p>;
   return (
-    <ChangeList before={before.data.flow} after={flow} none="Nothing: the draft is the same as what is published." />
+    <div className="flex flex-col gap-3">
+      <CallerList before={before.data.flow} after={flow} />
+      <ChangeList before={before.data.flow} after={flow} none="Nothing: the draft is the same as what is published." />
+    </div>
   );
 }
 

@@ -82,6 +82,7 @@ export function VersionsPanel() {
                   {version.override && <OverrideNote {...version.override} />}
                   <p className="text-muted text-xs">
                     <Time at={version.publishedAt} /> by {version.publishedBy}
+                    {version.reviewedBy !== undefined && `, approved by ${version.reviewedBy}`}
                   </p>
                 </div>
                 <Button

@@ -18,8 +18,11 @@ export function useStepKeys(keys: StepKeys): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const isTyping = event.target instanceof Element && event.target.closest(TYPING) !== null;
       if (event.key === 'Enter' && event.shiftKey) latest.current.toHere();
-      else if (isTyping) return;
-      else if (event.key === 'Escape') latest.current.close();
+      else if (isTyping) {
+        // Out of the field first; the next one closes.
+        if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+        return;
+      } else if (event.key === 'Escape') latest.current.close();
       else if (event.key === 'p') latest.current.pin();
       else if (PANES[event.key] !== undefined) document.getElementById(PANES[event.key] ?? '')?.focus();
       else return;

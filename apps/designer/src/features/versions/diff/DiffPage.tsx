@@ -1,4 +1,4 @@
-import { getDraft, getVersion, listVersions } from '@lockstep/schema/api';
+import { getDraft, getReview, getVersion, listVersions } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeftRight, ChevronLeft } from 'lucide-react';
@@ -7,14 +7,17 @@ import { useCall } from '../../../api/index.ts';
 import { ErrorState, IconButton, Select, SkeletonRows, useTitle } from '../../../ui/index.ts';
 import { type DiffCanvasProps, DiffView } from './DiffView.tsx';
 
-/** A state of a flow: its draft, what is published now, or a version by number. */
-export type DiffSide = 'draft' | 'published' | number;
+/** A state of a flow: its draft, what is published now, a version by number, or what a review is about. */
+export type DiffSide = 'draft' | 'published' | number | `review-${string}`;
 
 /** `draft`, `published` or a number, as it stands in the address. */
 export function asSide(text: string | undefined): DiffSide | undefined {
   if (text === 'draft' || text === 'published') return text;
+  if (text?.startsWith(REVIEW)) return `review-${text.slice(REVIEW.length)}`;
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
+
+const REVIEW = 'review-';
 
 export interface DiffPageProps {
   readonly flowId: string;
@@ -37,7 +40,7 @@ export function DiffPage({ flowId, from, to, node, onChange, canvas }: DiffPageP
   const after = useSide(flowId, to);
   const name = draft.data?.flow.name ?? flowId;
   useTitle(`Differences of ${name}`);
-  const options = sides(versions.data?.versions ?? []);
+  const options = sides(versions.data?.versions ?? [], [from, to]);
   const failed = before.error ?? after.error;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -101,8 +104,10 @@ export function DiffPage({ flowId, from, to, node, onChange, canvas }: DiffPageP
   );
 }
 
-function sides(versions: readonly { readonly version: number; readonly note: string }[]) {
+function sides(versions: readonly { readonly version: number; readonly note: string }[], shown: readonly DiffSide[]) {
+  const reviews = [...new Set(shown.filter(isReview))];
   return [
+    ...reviews.map((value) => ({ value, label: 'State under review' })),
     { value: 'draft', label: 'Draft' },
     ...(versions.length === 0 ? [] : [{ value: 'published', label: `Published (v${versions[0]?.version})` }]),
     ...versions.map(({ version, note }) => ({
@@ -111,6 +116,10 @@ function sides(versions: readonly { readonly version: number; readonly note: str
       ...(note !== '' && { hint: note }),
     })),
   ];
+}
+
+function isReview(side: DiffSide): side is `review-${string}` {
+  return typeof side === 'string' && side.startsWith(REVIEW);
 }
 
 interface Side {
@@ -122,7 +131,13 @@ interface Side {
 function useSide(flowId: string, side: DiffSide): Side {
   const draft = useCall(getDraft, { params: { flowId } });
   const newest = draft.data?.published?.version;
-  const version = side === 'draft' ? undefined : side === 'published' ? newest : side;
+  const reviewId = isReview(side) ? side.slice(REVIEW.length) : undefined;
+  const version = typeof side === 'number' ? side : side === 'published' ? newest : undefined;
+  const review = useCall(
+    getReview,
+    { params: { flowId, reviewId: reviewId ?? '' } },
+    { enabled: reviewId !== undefined, staleTime: Number.POSITIVE_INFINITY },
+  );
   const published = useCall(
     getVersion,
     { params: { flowId, version: version ?? 0 } },
@@ -133,6 +148,7 @@ function useSide(flowId: string, side: DiffSide): Side {
     if (version !== undefined) void published.refetch();
   };
   if (side === 'draft') return { flow: draft.data?.flow, error: wordsOf(draft.error), again };
+  if (reviewId !== undefined) return { flow: review.data?.flow, error: wordsOf(review.error), again };
   const isUnpublished = side === 'published' && draft.data !== undefined && newest === undefined;
   const error = isUnpublished ? 'Nothing of this flow is published yet.' : wordsOf(published.error ?? draft.error);
   return { flow: published.data?.flow, error, again };
