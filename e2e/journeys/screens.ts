@@ -4,6 +4,7 @@ import { RunPage } from '../pages/runs.ts';
 import { CAPABILITY_SCREENS } from './capability-screens.ts';
 import { CUSTOMER_SCREENS } from './customer-screens.ts';
 import { SAMPLE_SCREENS } from './sample-screens.ts';
+import { REVIEW_SCREENS } from './screens-review.ts';
 import { RUNTIME_SCREENS } from './screens-runtime.ts';
 import { mappedFlow } from './small-flow.ts';
 
@@ -337,6 +338,7 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   ...CAPABILITY_SCREENS,
+  ...REVIEW_SCREENS,
   ...RUNTIME_SCREENS,
   {
     name: 'tables',

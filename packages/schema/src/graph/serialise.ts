@@ -1,11 +1,13 @@
 import type { Flow } from './flow.ts';
+import { withoutPinned } from './pinned-sample.ts';
 
 /**
  * The text of a flow document: keys sorted, two spaces, one item a line, a final newline. Equal documents give equal
- * text and a small change is a small diff. Short leaves (an edge, a position) stay on one line.
+ * text and a small change is a small diff. Short leaves (an edge, a position) stay on one line. Pinned samples stay in the draft: they may
+ * hold what customers wrote, and no file carries them on.
  */
 export function serialiseFlow(flow: Flow): string {
-  return serialiseJson(flow);
+  return serialiseJson(withoutPinned(flow));
 }
 
 /** Any JSON value as `serialiseFlow` writes a document. */
