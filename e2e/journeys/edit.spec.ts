@@ -1,4 +1,4 @@
-import { CanvasPage } from '../pages/canvas.ts';
+import type { FlowDraft } from '@lockstep/schema/api';
 import { expect, test } from './fixtures.ts';
 import { importFlow, smallFlow } from './small-flow.ts';
 
@@ -100,33 +100,41 @@ test('versions are published, seen, restored and published again', async ({ canv
   await expect(versions.item(1)).toContainText('The first one');
 });
 
-test.describe('two tabs', () => {
+test.describe('somebody saves from outside', () => {
   test.use({ expectedErrors: [/status of 412/] });
 
-  test('the second one to save chooses between both drafts', async ({ canvas, context, page, runtime }) => {
+  test('the person at the canvas chooses between both drafts, and sees them over each other', async ({
+    canvas,
+    page,
+    runtime,
+  }) => {
     await importFlow(runtime.url, smallFlow('contested'));
     await canvas.open('contested');
-    const other = new CanvasPage(await context.newPage());
-    await other.open('contested');
+    const address = `${runtime.url}/api/flows/contested/draft`;
+    /** As the command line does: by the revision, without a page. */
+    const saveOutside = async (id: string) => {
+      const { flow, revision } = (await (await page.request.get(address)).json()) as FlowDraft;
+      const node = { id, type: 'log', version: 1, name: id, params: { message: 'seen' }, policy: {} };
+      const data = { flow: { ...flow, nodes: [...flow.nodes, node] }, basedOn: revision };
+      expect((await page.request.put(address, { data })).ok()).toBe(true);
+    };
+    const dialog = page.getByRole('dialog', { name: 'Somebody saved this draft in between' });
 
-    await canvas.add('fail', 'fail', { x: 300, y: 500 });
-    await canvas.saved();
-    await other.add('log', 'log', { x: 300, y: 500 });
-    const dialog = other.page.getByRole('dialog', { name: 'Somebody saved this draft in between' });
-    await expect(dialog.getByRole('list', { name: 'Differences' })).toContainText('Fail');
+    await saveOutside('outside');
+    await canvas.add('log', 'log', { x: 300, y: 500 });
+    await expect(dialog.getByRole('list', { name: 'Differences' })).toContainText('outside');
+    await expect(dialog.getByTestId('node:outside')).toHaveAttribute('data-diff', 'removed');
     await dialog.getByRole('button', { name: 'Take theirs' }).click();
     await expect(dialog).toBeHidden();
-    await expect(other.node('fail')).toBeVisible();
-    await expect(other.node('log')).toHaveCount(0);
+    await expect(canvas.node('outside')).toBeVisible();
+    await expect(canvas.node('log')).toHaveCount(0);
 
-    await other.add('log', 'log', { x: 560, y: 500 });
-    await other.saved();
-    await page.bringToFront();
+    await saveOutside('later');
     await canvas.add('filter', 'filter', { x: 560, y: 600 });
-    await page.getByRole('dialog').getByRole('button', { name: 'Keep mine' }).click();
+    await dialog.getByRole('button', { name: 'Keep mine' }).click();
     await canvas.saved();
     await page.reload();
     await expect(canvas.node('filter')).toBeVisible();
-    await expect(canvas.node('log')).toHaveCount(0);
+    await expect(canvas.node('later')).toHaveCount(0);
   });
 });
