@@ -1,5 +1,5 @@
 import { beatPresence, getDraft } from '@lockstep/schema/api';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { call, onLive } from '../../api/index.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { PAGE_SESSION, personName } from '../../stores/person.ts';
@@ -42,11 +42,4 @@ async function say(flowId: string, word: { readonly leave?: true; readonly take?
   const answer = await call(beatPresence, { params: { flowId }, body });
   if (answer.ok) return { kind: 'told', people: answer.value.people, now: Date.parse(answer.value.now) };
   return answer.code === 'draft-held' ? { kind: 'held', by: String(answer.problem.extra.by) } : { kind: 'silent' };
-}
-
-const DeskContext = createContext<PresenceDesk | undefined>(undefined);
-export const PresenceProvider = DeskContext.Provider;
-
-export function usePresenceDesk(): PresenceDesk | undefined {
-  return useContext(DeskContext);
 }
