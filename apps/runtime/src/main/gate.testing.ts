@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request on its way to a system. */
@@ -18,7 +18,11 @@ export interface Gate {
 
 /** A network in front of a simulator that loses or refuses single requests, as a test says. */
 export async function openGate(target: string, judge: (request: GateRequest) => GateVerdict): Promise<Gate> {
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    // What the system itself breaks off is broken off here too.
+    pass(request, response).catch(() => request.socket.destroy());
+  });
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
@@ -46,7 +50,7 @@ export async function openGate(target: string, judge: (request: GateRequest) => 
     );
     response.writeHead(answer.status, { ...Object.fromEntries(given), 'set-cookie': answer.headers.getSetCookie() });
     return response.end(text);
-  });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -8,7 +8,7 @@ import {
   stripeSimulator,
 } from '@lockstep/nodes/simulators';
 import * as api from '@lockstep/schema/api';
-import type { Flow } from '@lockstep/schema/graph';
+import type { Flow, RetryPolicy } from '@lockstep/schema/graph';
 import type { JsonObject } from '@lockstep/schema/run';
 import { type GateRequest, type GateVerdict, openGate } from './gate.testing.ts';
 import { startTestRuntime } from './testing.ts';
@@ -28,7 +28,7 @@ interface ShopOrder {
 }
 
 /** The two sample flows of a return on a whole runtime, with a shop, an ERP and payments behind a network that obeys the test. */
-export async function returnsWorld(judge: Judge) {
+export async function returnsWorld(judge: Judge, retry?: RetryPolicy) {
   const [world, sap, shopify, stripe] = await Promise.all([
     startTestRuntime(),
     sapSimulator(),
@@ -57,7 +57,7 @@ export async function returnsWorld(judge: Judge) {
   const body = { name, title, columns: [...columns], tests: [...tests], rows: [...rows], note: '', by: 'test' };
   const made = await world.call(api.createTable, { body });
   if (!made.ok) throw new Error(JSON.stringify(made.problem));
-  for (const id of ['return-to-refund', 'return-settled']) await world.publish(flowOf(id));
+  for (const id of ['return-to-refund', 'return-settled']) await world.publish(flowOf(id, retry));
 
   const stateOf = async <T>(system: System) => (await (await fetch(systems[system].stateUrl)).json()) as T;
   return {
@@ -137,10 +137,14 @@ export async function returnsWorld(judge: Judge) {
 
 export type ReturnsWorld = Awaited<ReturnType<typeof returnsWorld>>;
 
-export function flowOf(id: string): Flow {
+/** A sample; with a retry policy its calls of other systems are tried again by that. */
+function flowOf(id: string, retry?: RetryPolicy): Flow {
   const flow = samples.find((one) => one.id === id);
   if (!flow) throw new Error(`no sample ${id}`);
-  return flow;
+  const nodes = flow.nodes.map((node) =>
+    retry && 'connection' in node.params ? { ...node, policy: { ...node.policy, retry } } : node,
+  );
+  return { ...flow, nodes };
 }
 
 const line = (id: number, sku: string, price: string, quantity: number) => ({
