@@ -10,6 +10,7 @@ const Systems = z.array(
 const SapState = z.object({ salesOrders: z.array(z.object({ PurchaseOrderByCustomer: z.string() })) });
 const Accepted = z.object({ runId: z.string(), statusUrl: z.string() });
 const Standing = z.object({ status: z.string() });
+const Placed = z.object({ orders: z.tuple([z.object({ id: z.number() })]) });
 const ShopifyOrder = z.record(z.string(), z.json());
 
 const example = ShopifyOrder.parse(contracts.find(({ name }) => name === 'shopify-order')?.example);
@@ -49,6 +50,19 @@ export class Estate {
   /** Lets the shop sell some orders of its own making. */
   async sell(count: number): Promise<void> {
     await send('POST', `${this.#url}/api/estate/shopify/orders`, { count });
+  }
+
+  /** A paid order in the shop, laid over a drawn one; its id there. */
+  async bought(order: object): Promise<number> {
+    const { stateUrl } = await this.#system('shopify');
+    const answer = await send('POST', new URL('/_sim/orders', stateUrl).href, { order });
+    return Placed.parse(await answer.json()).orders[0].id;
+  }
+
+  /** The warehouse posts the goods receipt of a return; the ERP tells of it. */
+  async goodsBack(rma: string): Promise<void> {
+    const { stateUrl } = await this.#system('sap');
+    await send('POST', new URL('/_sim/goods-receipts', stateUrl).href, { reference: rma });
   }
 
   /** Waits until a run has come to its end, whichever. */
@@ -96,8 +110,9 @@ export class Estate {
   }
 }
 
-async function send(method: 'PUT' | 'POST', url: string, body: object): Promise<void> {
+async function send(method: 'PUT' | 'POST', url: string, body: object): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(url, { method, body: JSON.stringify(body), headers });
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`);
+  return response;
 }
