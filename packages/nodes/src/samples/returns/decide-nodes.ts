@@ -15,9 +15,9 @@ export const decideNodes: readonly FlowNode[] = [
   }),
   step('policy', 'map', 'What the policy says', { script: POLICY_SCRIPT }),
   tell('open', 'Open the case', {
-    title: "=steps.asked.customer + ', order ' + steps.asked.order.name",
+    title:
+      "=steps.asked.customer + ', order ' + steps.asked.order.name + ': ' + steps.asked.lines.map(({ sku, quantity }) => quantity + ' × ' + sku).join(', ')",
     state: 'requested',
-    lines: '=steps.asked.lines.map(({ sku, quantity }, at) => ({ id: String(at + 1), title: sku, quantity }))',
     documents: '=[{ type: "order", id: steps.asked.order.name, system: "shopify" }]',
     expected: [{ name: 'decided', withinMs: 3 * DAY_MS }],
     visible: true,
@@ -45,7 +45,6 @@ export const decideNodes: readonly FlowNode[] = [
     state: 'approved',
     reached: [{ name: 'decided' }],
     note: '=steps.policy.why',
-    visible: true,
   }),
   step('turned-down', 'send-event', 'Write down: turned down', {
     topic: 'return.decided',
