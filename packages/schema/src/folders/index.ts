@@ -8,4 +8,5 @@ export {
 } from './folder.ts';
 export { flowFileSchema } from './folder-schema.ts';
 export { isFolderFlow, readFolder } from './read-folder.ts';
+export { readFolders } from './read-folders.ts';
 export { writeFolder } from './write-folder.ts';

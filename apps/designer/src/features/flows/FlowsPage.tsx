@@ -1,9 +1,9 @@
-import { type FlowSummary, getUsage, listFlows } from '@lockstep/schema/api';
+import { type FlowSummary, getDraft, getUsage, importFlows, listFlows } from '@lockstep/schema/api';
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Database, FileUp, Plus, SearchX } from 'lucide-react';
+import { Database, FileDown, FileUp, Plus, SearchX } from 'lucide-react';
 import { type RefObject, Suspense, useRef, useState } from 'react';
-import { useCall } from '../../api/index.ts';
+import { call, useCall, useSend } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import { LAYER_OPTIONS } from '../../parts/LayerBadge.tsx';
 import {
@@ -74,6 +74,7 @@ export function FlowsPage() {
           <Button icon={<Database size={15} />} onClick={() => setStorage(true)}>
             Storage
           </Button>
+          <ExportButton flows={all} />
           <ImportButton picker={picker} onRead={(read) => setCreating({ template: read.flow, origin: 'file', read })} />
           <Button kind="primary" icon={<Plus size={15} />} onClick={createBlank}>
             New flow
@@ -160,14 +161,52 @@ export function FlowsPage() {
   );
 }
 
+/** All drafts as folders for git, in one file. */
+function ExportButton({ flows }: { readonly flows: readonly FlowSummary[] }) {
+  const [busy, setBusy] = useState(false);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const { saveFlows } = await import('./save-flows.ts');
+    const refused = await saveFlows(
+      flows.map(({ id }) => id),
+      (flowId) => call(getDraft, { params: { flowId } }),
+    );
+    setBusy(false);
+    if (refused !== undefined) toast({ kind: 'failed', title: 'Nothing was exported', detail: refused });
+  };
+  return (
+    <Button icon={<FileDown size={15} />} busy={busy} disabled={flows.length === 0} onClick={() => void save()}>
+      Export
+    </Button>
+  );
+}
+
 interface ImportButtonProps {
   readonly picker: RefObject<HTMLInputElement | null>;
   readonly onRead: (read: ReadFlow) => void;
 }
 
 function ImportButton({ picker, onRead }: ImportButtonProps) {
+  const { send } = useSend(importFlows, [listFlows, getDraft]);
+  const readZip = async (file: File): Promise<void> => {
+    const { unzipFlows } = await import('./flow-zip.ts');
+    const read = unzipFlows(new Uint8Array(await file.arrayBuffer()));
+    if ('problems' in read) {
+      const detail = read.problems.slice(0, 3).join(' ');
+      return toast({ kind: 'failed', title: `${file.name}: nothing was imported`, detail });
+    }
+    const answer = await send({ body: { flows: [...read.flows] } });
+    if (!answer.ok) {
+      const { detail, title } = answer.problem;
+      return toast({ kind: 'failed', title: `${file.name}: nothing was imported`, detail: detail ?? title });
+    }
+    const changed = answer.value.flows.filter(({ result }) => result !== 'unchanged').length;
+    const detail = `${answer.value.flows.length - changed} were the same already.`;
+    toast({ kind: 'ok', title: `${changed} ${changed === 1 ? 'draft' : 'drafts'} imported`, detail });
+  };
   const read = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
+    if (file.name.toLowerCase().endsWith('.zip')) return readZip(file);
     const result = await readFlowFile(await file.text());
     if (typeof result === 'string') toast({ kind: 'failed', title: `${file.name} is not a flow`, detail: result });
     else onRead(result);
@@ -181,7 +220,7 @@ function ImportButton({ picker, onRead }: ImportButtonProps) {
         ref={picker}
         type="file"
         aria-label="Flow file"
-        accept="application/json,.json"
+        accept="application/json,.json,application/zip,.zip"
         hidden
         onChange={(event) => {
           void read(event.target.files?.[0]);
