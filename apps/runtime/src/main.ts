@@ -16,6 +16,7 @@ import { createCache } from './http/cache.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Doors } from './http/ports.ts';
 import { type HttpServer, listen } from './http/server.ts';
+import { createMail } from './mail/index.ts';
 import { acceptedAt, loopbackOf, shownHost } from './main/addresses.ts';
 import { createConnectionBook } from './main/connection-book.ts';
 import { databaseProbe } from './main/database-probe.ts';
@@ -142,6 +143,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     files: stack.add(createSftp({ openSocket })),
     database: stack.add(createDatabases({ openSocket })),
     brokers: stack.add(createBrokers({ addressOf: createAllowedAddress() })),
+    mail: createMail({ openSocket }),
   };
   const contractChecker = createContractChecker(contracts);
   const topicBook = await stack.add(

@@ -49,6 +49,7 @@ import { queryShopify } from './connectors/shopify/graphql/definition.ts';
 import { refundOrder } from './connectors/shopify/refund/definition.ts';
 import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
 import { setMetafields } from './connectors/shopify/set-metafields/definition.ts';
+import { sendMail } from './connectors/smtp/send-mail/definition.ts';
 import { confirmAmazonShipment } from './connectors/sp-api/confirm-shipment/definition.ts';
 import { readAmazonOrder } from './connectors/sp-api/read-order/definition.ts';
 import { readAmazonOrders } from './connectors/sp-api/read-orders/definition.ts';
@@ -132,6 +133,7 @@ const definitions: readonly NodeDefinition[] = [
   sendAmqpMessage,
   sendNatsMessage,
   sendMqttMessage,
+  sendMail,
   readRows,
   changeRows,
   upsertRows,

@@ -41,6 +41,7 @@ async function test(connection: ResolvedConnection) {
     files: ctx.files,
     database: ctx.database,
     brokers: ctx.brokers,
+    mail: ctx.mail,
     now: Date.now(),
     signRs256: ctx.signRs256,
   });

@@ -14,6 +14,7 @@ import { sapConnection } from './connectors/sap/connection.ts';
 import { sftpConnection } from './connectors/sftp/connection.ts';
 import { shipstationConnection } from './connectors/shipstation/connection.ts';
 import { shopifyConnection } from './connectors/shopify/connection.ts';
+import { smtpConnection } from './connectors/smtp/connection.ts';
 import { spApiConnection } from './connectors/sp-api/connection.ts';
 import { stripeConnection } from './connectors/stripe/connection.ts';
 import { wmsConnection } from './connectors/wms/connection.ts';
@@ -46,6 +47,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   amqpConnection,
   natsConnection,
   mqttConnection,
+  smtpConnection,
   httpConnection,
 ];
 

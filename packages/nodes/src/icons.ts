@@ -40,6 +40,7 @@ export const ICONS = [
   'link',
   'list-plus',
   'log-in',
+  'mail',
   'milestone',
   'octagon-x',
   'package-check',

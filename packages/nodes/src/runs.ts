@@ -91,6 +91,8 @@ import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
 import { runSetInventory } from './connectors/shopify/set-inventory/run.ts';
 import { setMetafields } from './connectors/shopify/set-metafields/definition.ts';
 import { runSetMetafields } from './connectors/shopify/set-metafields/run.ts';
+import { sendMail } from './connectors/smtp/send-mail/definition.ts';
+import { runSendMail } from './connectors/smtp/send-mail/run.ts';
 import { confirmAmazonShipment } from './connectors/sp-api/confirm-shipment/definition.ts';
 import { runConfirmAmazonShipment } from './connectors/sp-api/confirm-shipment/run.ts';
 import { readAmazonOrder } from './connectors/sp-api/read-order/definition.ts';
@@ -199,6 +201,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendAmqpMessage, runSendAmqpMessage),
   pair(sendNatsMessage, runSendNatsMessage),
   pair(sendMqttMessage, runSendMqttMessage),
+  pair(sendMail, runSendMail),
   pair(readRows, runReadRows),
   pair(upsertRows, runUpsertRows),
   pair(listFiles, runListFiles),

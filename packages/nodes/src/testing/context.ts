@@ -10,6 +10,7 @@ import {
   type FlowValues,
   type HttpRequest,
   type HttpResponse,
+  type Mail,
   type PublishedEvent,
   type RemoteFiles,
   type ResolvedConnection,
@@ -25,6 +26,7 @@ import { valuesInMemory } from '../values-in-memory.ts';
 import { filesInMemory } from './files-in-memory.ts';
 import { noBrokers } from './no-brokers.ts';
 import { noDatabase } from './no-database.ts';
+import { noMail } from './no-mail.ts';
 import { runScript } from './script.ts';
 
 interface LogLine {
@@ -54,6 +56,8 @@ export interface TestWorld {
   readonly customers?: Customers;
   /** Message brokers; none when absent. */
   readonly brokers?: Brokers;
+  /** Mail servers; none when absent. */
+  readonly mail?: Mail;
 }
 
 /** A context over real HTTP, with what a test wants to look at afterwards. */
@@ -110,6 +114,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
     files,
     database: world.database ?? noDatabase,
     brokers: world.brokers ?? noBrokers,
+    mail: world.mail ?? noMail,
     script: async (field, input) => runScript(current.scripts?.[field] ?? '', input),
     checkContract: async (ref, value) => checkContract(ref, value),
     cached: <T>(key: string, _ttlMs: number, make: () => Promise<T>) => {

@@ -8,6 +8,7 @@ export * from './define-node.ts';
 export * from './failures.ts';
 export * from './files.ts';
 export * from './limits.ts';
+export * from './mail.ts';
 export * from './parking.ts';
 export { rankOf } from './rank.ts';
 export * from './scope.ts';
