@@ -2,7 +2,7 @@ import type { Flow, FlowEdit } from '@lockstep/schema/graph';
 import type { StateCreator } from 'zustand/vanilla';
 import { describeEdit } from './describe-edit.ts';
 import type { FlowState } from './flow-store.ts';
-import { type Edited, EMPTY_HISTORY, type History, perform, redoNext, undoLast } from './history.ts';
+import { type Edited, EMPTY_HISTORY, type History, jumpTo, perform, redoNext, undoLast } from './history.ts';
 
 export interface EditOptions {
   /** What undo says; described from the edit when absent. */
@@ -21,6 +21,8 @@ export interface DocumentSlice {
   readonly edit: (edit: FlowEdit, options?: EditOptions) => void;
   readonly undo: () => void;
   readonly redo: () => void;
+  /** Goes to where so many gestures of the history are done. */
+  readonly jump: (position: number) => void;
   /** Another document takes the place of this one (theirs after a conflict); the history begins anew. */
   readonly replaceFlow: (flow: Flow) => void;
   /** What was done to this very document before the page was left; kept only while nothing was done since. */
@@ -57,6 +59,10 @@ export function createDocumentSlice(
       redo: () => {
         const state = get();
         if (state.editable) accept(redoNext(state.flow, state.history));
+      },
+      jump: (position) => {
+        const state = get();
+        if (state.editable) accept(jumpTo(state.flow, state.history, position));
       },
       restoreHistory: (history) => {
         if (get().history === EMPTY_HISTORY) set({ history });

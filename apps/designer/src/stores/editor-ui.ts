@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export type LeftTab = 'steps' | 'outline';
 /** Beside or below the canvas; in the address, so a link opens it. */
-export type EditorPanel = 'problems' | 'versions' | 'lanes' | 'review';
+export type EditorPanel = 'problems' | 'versions' | 'lanes' | 'review' | 'history';
 export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings' | 'extract';
 
 /** Where the step chosen in the quick-add goes; the page decides when nothing is said. */
@@ -26,6 +26,8 @@ export interface EditorUi {
   /** `at`: place of the screen. */
   readonly quickAdd: { readonly at: Position; readonly target: QuickAddTarget } | undefined;
   readonly miniMap: boolean;
+  /** The bar that finds and replaces is open; a new number takes the focus there again. */
+  readonly finding: number | undefined;
   /** A layout that takes long enough to be told. */
   readonly tidying: { readonly cancel: () => void } | undefined;
   /** Where steps lay before a layout moved them: they are shown on their way. `seq` tells one movement from the next. */
@@ -59,6 +61,7 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     dialog: undefined,
     quickAdd: undefined,
     miniMap: true,
+    finding: undefined,
     tidying: undefined,
     glide: undefined,
     focus: undefined,

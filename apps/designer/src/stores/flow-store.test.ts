@@ -1,9 +1,16 @@
-import type { Flow } from '@lockstep/schema/graph';
+import type { Flow, FlowEdit } from '@lockstep/schema/graph';
 import { canonicalJson, refuseEdge } from '@lockstep/schema/graph';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alignSteps, distributeSteps } from '../features/canvas/model/align.ts';
 import { copySteps, pasteSteps } from '../features/canvas/model/clipboard.ts';
+import { findIn, replaceMatches } from '../features/canvas/model/find.ts';
+import { pasteForeign } from '../features/canvas/model/foreign/foreign-edit.ts';
+import { readForeign } from '../features/canvas/model/foreign/read-foreign.ts';
 import { addStep, deleteSelection, moveSteps, nudge } from '../features/canvas/model/gestures.ts';
+import { changeGroup, groupSteps, ungroup } from '../features/canvas/model/group-edits.ts';
+import { changePolicies } from '../features/canvas/model/policies.ts';
+import { replaceStep } from '../features/canvas/model/replace.ts';
 import { chain, definitionOf, testCatalogue } from '../features/canvas/model/testing.ts';
 import { tidyUp } from '../features/canvas/model/tidy-edit.ts';
 import { createFlowStore, type FlowStore } from './flow-store.ts';
@@ -36,6 +43,16 @@ const acts = fc.array(
       'paste',
       'note',
       'tidy',
+      'replace',
+      'group',
+      'ungroup',
+      'fold',
+      'align',
+      'spread',
+      'policies',
+      'find',
+      'foreign',
+      'colour',
       'inside',
       'drag',
       'flow',
@@ -88,10 +105,70 @@ function act(store: FlowStore, { kind, a, b }: Act): void {
   }
   const tidy = kind === 'tidy' && tidyUp(flow, []);
   if (tidy) edit(tidy);
+  const arranged = arrange(flow, kind, { a, b, ids: [...new Set(selection.nodes)] });
+  if (arranged) edit(arranged);
   if (kind === 'flow') edit({ type: 'flow.rename', name: `Flow ${b}` });
 }
 
+const CURL = `curl -X POST https://shop.example/orders -u a:b -d '{"n":1}'`;
+
+/** Gestures of the bar, of Ctrl F and of the clipboard. */
+function arrange(
+  flow: Flow,
+  kind: string,
+  { a, b, ids }: { readonly a: number; readonly b: number; readonly ids: readonly string[] },
+): FlowEdit | undefined {
+  const [first] = ids;
+  const group = flow.layout.groups?.[a % (flow.layout.groups.length || 1)];
+  const note = flow.layout.notes[a % (flow.layout.notes.length || 1)];
+  const all = flow.nodes.slice(0, 2 + (b % 4)).map(({ id }) => id);
+  switch (kind) {
+    case 'replace': {
+      const definition = definitionOf(['fork', 'pass', 'each'][b % 3] ?? 'pass');
+      return replaceStep(flow, first ?? '', { definition, params: {}, settings: {}, catalogue: testCatalogue });
+    }
+    case 'group': {
+      const made = groupSteps(flow, ids);
+      return 'refusal' in made ? undefined : made.edit;
+    }
+    case 'ungroup':
+      return ungroup(flow, ids);
+    case 'fold':
+      return group && changeGroup(group, b % 2 === 0 ? { collapsed: group.collapsed !== true } : { name: `G${b}` });
+    case 'align':
+      return alignSteps(flow, all, (['left', 'middle', 'bottom'] as const)[b % 3] ?? 'left', testCatalogue);
+    case 'spread':
+      return distributeSteps(flow, all, b % 2 === 0 ? 'across' : 'down', testCatalogue);
+    case 'policies':
+      return changePolicies(flow, all, { timeoutMs: 10 + a, retry: { maxAttempts: 1 + (b % 9) } }, testCatalogue);
+    case 'find':
+      return replaceMatches(flow, findIn(flow, ['a', '1', 'Pass'][a % 3] ?? 'a', { matchCase: false }), `${b}`).edit;
+    case 'foreign': {
+      const foreign = readForeign(CURL);
+      return foreign && pasteForeign(flow, foreign, { x: a, y: b }, () => undefined).edit;
+    }
+    case 'colour':
+      return note && { type: 'note.put', note: { ...note, colour: b % 2 === 0 ? 'blue' : 'red' } };
+    default:
+      return undefined;
+  }
+}
+
 describe('history', () => {
+  it('jumps to any of its steps and back, to the same documents', () => {
+    const store = storeOf(chain('a b c'));
+    const seen = [canonicalJson(store.getState().flow)];
+    for (let count = 0; count < 5; count += 1) {
+      store.getState().edit({ type: 'node.rename', node: 'b', name: `n${count}` });
+      seen.push(canonicalJson(store.getState().flow));
+    }
+    for (const position of [2, 5, 0, 4, 99, -1]) {
+      store.getState().jump(position);
+      const expected = seen[Math.max(0, Math.min(position, 5))];
+      expect(canonicalJson(store.getState().flow)).toBe(expected);
+    }
+  });
+
   it('comes back to the same document when everything is undone, and forth again when it is redone', () => {
     fc.assert(
       fc.property(acts, fc.array(fc.nat(4000), { maxLength: 25 }), (list, pauses) => {

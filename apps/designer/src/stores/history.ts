@@ -71,6 +71,15 @@ export function redoNext(flow: Flow, history: History): Edited {
   return { flow: applyEdit(flow, command.redo), history: { past: [...history.past, sealed(command)], future } };
 }
 
+/** Goes to where `position` gestures are done, backwards or forwards; positions that are not there are the nearest one. */
+export function jumpTo(flow: Flow, history: History, position: number): Edited {
+  const goal = Math.max(0, Math.min(position, history.past.length + history.future.length));
+  let at: Edited = { flow, history };
+  while (at.history.past.length > goal) at = undoLast(at.flow, at.history);
+  while (at.history.past.length < goal) at = redoNext(at.flow, at.history);
+  return at;
+}
+
 /** A redone step is closed: typing after it begins a step of its own. */
 function sealed({ merge: _merge, ...command }: Command): Command {
   return command;

@@ -50,6 +50,7 @@ export function FlowEditor() {
     ui.setState({ stepView: undefined });
     requestAnimationFrame(() => actions.pick([id], { focus: true }));
   };
+  const finding = useEditorUi((state) => state.finding);
   const mapped = useFlowState((state) => state.flow.nodes.find(({ id }) => id === mapping));
   const test = useTestRun();
   const laneNote = useLaneNote();
@@ -88,6 +89,11 @@ export function FlowEditor() {
                 <EditorCanvas frame={frame} pointer={pointer} steps={test && (steps ?? NO_STEPS)} laneNote={laneNote} />
               ) : (
                 <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
+              )}
+              {finding !== undefined && viewing === undefined && (
+                <Suspense>
+                  <FindBar />
+                </Suspense>
               )}
               {test !== undefined && viewing === undefined && (
                 <div className="pointer-events-none absolute inset-x-3 top-3 flex justify-center *:pointer-events-auto">
@@ -132,6 +138,7 @@ const ConflictDialog = lazyPart(
   async () => (await import('../../features/versions/ConflictDialog.tsx')).ConflictDialog,
 );
 const ShortcutSheet = lazyPart(async () => (await import('../../features/canvas/ShortcutSheet.tsx')).ShortcutSheet);
+const FindBar = lazyPart(async () => (await import('../../features/canvas/FindBar.tsx')).FindBar);
 const ExtractDialog = lazyPart(async () => (await import('../../features/canvas/ExtractDialog.tsx')).ExtractDialog);
 const TestRunDialog = lazyPart(async () => (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog);
 const PublishDialog = lazyPart(async () => (await import('../../features/versions/PublishDialog.tsx')).PublishDialog);

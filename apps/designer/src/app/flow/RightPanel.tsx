@@ -6,11 +6,12 @@ import { lazyPart, SkeletonRows } from '../../ui/index.ts';
 const Inspector = lazyPart(async () => (await import('../../features/inspector/Inspector.tsx')).Inspector);
 const VersionsPanel = lazyPart(async () => (await import('../../features/versions/VersionsPanel.tsx')).VersionsPanel);
 
+const HistoryPanel = lazyPart(async () => (await import('../../features/canvas/HistoryPanel.tsx')).HistoryPanel);
 const ReviewPanel = lazyPart(async () => (await import('../../features/versions/review/ReviewPanel.tsx')).ReviewPanel);
 const LanesPanel = lazyPart(async () => (await import('../../features/lanes/LanesPanel.tsx')).LanesPanel);
 
 const KEY = 'lockstep.inspector.width';
-const NAMES = { versions: 'Versions', lanes: 'Lanes', review: 'Review', inspector: 'Inspector' } as const;
+const NAMES = { versions: 'Versions', lanes: 'Lanes', review: 'Review', history: 'History', inspector: 'Inspector' } as const;
 const MIN = 280;
 const MAX = 720;
 const STEP = 24;
@@ -20,7 +21,7 @@ export function RightPanel() {
   const panel = useEditorUi((state) => state.panel);
   const inspectorOpen = useEditorUi((state) => state.inspectorOpen);
   const [width, setWidth] = useState(() => clamp(Number(localStorage.getItem(KEY)) || (innerWidth < 1200 ? 300 : 360)));
-  const shown = panel === 'versions' || panel === 'lanes' || panel === 'review' ? panel : 'inspector';
+  const shown = panel === undefined || panel === 'problems' ? 'inspector' : panel;
   if (shown === 'inspector' && !inspectorOpen) return null;
   const resize = (next: number) => {
     setWidth(clamp(next));
@@ -61,6 +62,7 @@ export function RightPanel() {
       />
       <Suspense fallback={<SkeletonRows label="Loading the panel" />}>
         {shown === 'versions' && <VersionsPanel />}
+        {shown === 'history' && <HistoryPanel />}
         {shown === 'lanes' && <LanesPanel />}
         {shown === 'review' && <ReviewPanel />}
         {shown === 'inspector' && <Inspector />}

@@ -18,6 +18,7 @@ import {
   Play,
   Redo2,
   Rocket,
+  Search,
   StickyNote,
   TriangleAlert,
   Undo2,
@@ -238,6 +239,18 @@ function MoreMenu() {
             label: 'Overview map',
             icon: <MapIcon size={14} />,
             onSelect: () => ui.setState({ miniMap: !ui.getState().miniMap }),
+          },
+          {
+            label: 'Find and replace',
+            icon: <Search size={14} />,
+            shortcut: 'Ctrl F',
+            onSelect: () => ui.setState(({ finding = 0 }) => ({ finding: finding + 1 })),
+          },
+          {
+            label: 'History of changes',
+            icon: <Undo2 size={14} />,
+            shortcut: 'Alt H',
+            onSelect: () => ui.setState({ panel: 'history', viewing: undefined }),
           },
           {
             label: 'Lanes',

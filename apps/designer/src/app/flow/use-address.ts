@@ -4,8 +4,10 @@ import type { EditorActions } from '../../features/canvas/editor-actions.ts';
 import type { EditorPanel, EditorUiStore } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 
+const PANELS: readonly EditorPanel[] = ['problems', 'versions', 'lanes', 'review', 'history'];
+
 export function asPanel(value: string | undefined): EditorPanel | undefined {
-  return value === 'problems' || value === 'versions' || value === 'lanes' || value === 'review' ? value : undefined;
+  return PANELS.find((panel) => panel === value);
 }
 
 /** Keeps the address and the screen in step: a link opens the step, the panel and the version it names. */

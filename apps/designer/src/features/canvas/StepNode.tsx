@@ -1,6 +1,5 @@
 import type { StepView, UndoView } from '@lockstep/schema/api';
-import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
-import { Handle, type NodeProps, Position, useStore } from '@xyflow/react';
+import { type NodeProps, useStore } from '@xyflow/react';
 import clsx from 'clsx';
 import { CircleAlert, ListOrdered, OctagonX, Pin, TriangleAlert, Undo2 } from 'lucide-react';
 import { memo } from 'react';
@@ -10,10 +9,10 @@ import { StepIcon } from '../../steps/StepIcon.tsx';
 import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
 import { CallLine } from './CallLine.tsx';
 import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
-import { INPUT_HANDLE } from './model/handles.ts';
 import type { StepCanvasNode, StepData } from './model/node-data.ts';
 import { OpenPorts } from './OpenPorts.tsx';
 import { type DiffMark, useOverlay } from './overlay-store.ts';
+import { Ports } from './Ports.tsx';
 import { StepChips } from './StepChips.tsx';
 
 /** From here on a card has all it can say; below, only title and state; below the second, a block. */
@@ -187,87 +186,6 @@ function FullCard({ data, mode }: { readonly data: StepData; readonly mode: Step
             {port}
           </div>
         ))}
-    </>
-  );
-}
-
-const LOW_LABEL = 'pointer-events-none absolute text-2xs';
-/** Shown while the pointer or the selection is on the card. */
-const LOW_LABEL_SHOWN =
-  'opacity-0 transition-opacity [.react-flow__node.selected_&]:opacity-100 [.react-flow__node:hover_&]:opacity-100';
-
-function Ports({ data, isFull }: { readonly data: StepData; readonly isFull: boolean }) {
-  const { node, geometry, editable: connectable } = data;
-  return (
-    <>
-      {geometry.hasInput && (
-        <Handle
-          type="target"
-          id={INPUT_HANDLE}
-          position={Position.Left}
-          className="port"
-          isConnectable={connectable}
-          isConnectableStart={false}
-          style={{ top: geometry.inputY }}
-          data-testid={`port:${node.id}:in`}
-        />
-      )}
-      {geometry.ports.map(({ port, y }) => (
-        <Handle
-          key={port}
-          type="source"
-          id={port}
-          position={Position.Right}
-          className="port"
-          isConnectable={connectable}
-          isConnectableEnd={false}
-          style={{ top: y }}
-          title={connectable ? `${port}: drag to a step, or into the open to add one` : port}
-          data-testid={`port:${node.id}:${port}`}
-        />
-      ))}
-      {geometry.errorX !== undefined && (
-        <Handle
-          type="source"
-          id={ERROR_PORT}
-          position={Position.Bottom}
-          className="port port-error"
-          isConnectable={connectable}
-          isConnectableEnd={false}
-          style={{ left: geometry.errorX }}
-          title={connectable ? 'error: where a message goes when this step fails for good' : 'error'}
-          data-testid={`port:${node.id}:${ERROR_PORT}`}
-        />
-      )}
-      {geometry.undoX !== undefined && (
-        <Handle
-          type="source"
-          id={UNDO_PORT}
-          position={Position.Bottom}
-          className="port port-undo"
-          isConnectable={connectable}
-          isConnectableEnd={false}
-          style={{ left: geometry.undoX }}
-          title={connectable ? 'undo: the step that undoes this one when the run fails later' : 'undo'}
-          data-testid={`port:${node.id}:${UNDO_PORT}`}
-        />
-      )}
-      {geometry.errorX !== undefined && isFull && (
-        <span
-          className={clsx(LOW_LABEL, 'text-failed', LOW_LABEL_SHOWN)}
-          style={{ left: geometry.errorX + 11, top: geometry.height - 1 }}
-        >
-          error
-        </span>
-      )}
-      {geometry.undoX !== undefined && isFull && (
-        <span
-          className={clsx(LOW_LABEL, 'text-undone', !data.undoDrawn && LOW_LABEL_SHOWN)}
-          style={{ right: geometry.width - geometry.undoX + 10, top: geometry.height - 1 }}
-        >
-          undo
-        </span>
-      )}
     </>
   );
 }

@@ -246,13 +246,13 @@ describe('the keyboard', () => {
     expect(store.getState().flow.nodes.map(({ policy }) => policy)).toEqual([{}, {}, {}]);
   });
 
-  it('pastes what was copied and refuses what holds no steps', () => {
+  it('pastes what was copied and refuses what holds no steps', async () => {
     const { store, actions } = desk();
     store.getState().select({ nodes: ['b', 'c'] });
     const text = actions.copied() ?? '';
-    expect(actions.paste(text)).toBe(true);
+    expect(await actions.paste(text)).toBe(true);
     expect(store.getState().selection.nodes).toEqual(['b-2', 'c-2']);
-    expect(actions.paste('just text')).toBe(false);
+    expect(await actions.paste('just text')).toBe(false);
   });
 
   it('explains a refused edge and draws nothing', () => {

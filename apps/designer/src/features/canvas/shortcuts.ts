@@ -31,7 +31,10 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
     items: [
       { keys: ['Ctrl Z'], what: 'Undo' },
       { keys: ['Ctrl Shift Z', 'Ctrl Y'], what: 'Redo' },
-      { keys: ['Ctrl C', 'Ctrl X', 'Ctrl V'], what: 'Copy, cut, paste steps as JSON' },
+      { keys: ['Ctrl C', 'Ctrl X'], what: 'Copy, cut steps as JSON' },
+      { keys: ['Ctrl V'], what: 'Paste steps, also of n8n, Node-RED, curl, OpenAPI' },
+      { keys: ['Ctrl F'], what: 'Find and replace in the flow' },
+      { keys: ['Alt H'], what: 'History: all changes, and back to any of them' },
       { keys: ['Ctrl D'], what: 'Duplicate the selected steps' },
       { keys: ['Ctrl A'], what: 'Select all' },
       { keys: ['Esc'], what: 'Select nothing' },

@@ -2,7 +2,6 @@ import { useEffect } from 'react';
 import { type EditorUiStore, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import type { FlowStore } from '../../stores/flow-store.ts';
-import { toast } from '../../ui/index.ts';
 import type { EditorActions } from './editor-actions.ts';
 import { useEditorActions } from './use-editor-actions.ts';
 
@@ -40,9 +39,7 @@ export function useShortcuts(saveNow: () => void): void {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
-      if (!actions.paste(text)) {
-        toast({ title: 'Nothing to paste', detail: 'The clipboard holds no steps of a flow.' });
-      }
+      void actions.paste(text);
     };
     window.addEventListener('keydown', onKey);
     document.addEventListener('copy', onCopy);
@@ -125,6 +122,9 @@ function withCtrl(event: KeyboardEvent, { store, ui, actions, saveNow }: Desk): 
       if (event.shiftKey) actions.ungroup();
       else actions.group();
       return true;
+    case 'f':
+      ui.setState(({ finding = 0 }) => ({ finding: finding + 1 }));
+      return true;
     case 's':
       saveNow();
       return true;
@@ -155,6 +155,10 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
   if (event.altKey && event.code === 'KeyX') {
     if (event.shiftKey) actions.inline();
     else actions.extract();
+    return true;
+  }
+  if (event.altKey && event.code === 'KeyH') {
+    ui.setState(({ panel }) => ({ panel: panel === 'history' ? undefined : 'history', viewing: undefined }));
     return true;
   }
   if (event.altKey) return false;

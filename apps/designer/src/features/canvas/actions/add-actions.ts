@@ -100,11 +100,20 @@ export function createAddActions({ store, ui, canvas, pick, shown }: AddDesk) {
       store.getState().edit(edit);
       pick(ids);
     },
-    paste: (text: string): boolean => {
+    /** Puts what a text of the clipboard holds where the pointer is: our steps, or those of another product. False when it holds none. */
+    paste: async (text: string): Promise<boolean> => {
+      if (!store.getState().editable) return false;
+      const at = canvas.toFlow(canvas.pointer() ?? canvas.middle());
       const clip = parseClip(text);
-      if (clip === undefined || !store.getState().editable) return false;
-      putClip(clip, canvas.toFlow(canvas.pointer() ?? canvas.middle()));
-      return true;
+      if (clip !== undefined) {
+        putClip(clip, at);
+        return true;
+      }
+      const { pasteForeignText } = await import('./paste-foreign.ts');
+      const scope = frameAt(framesOf(shown(), placesOf(flow()), catalogue), at);
+      const ids = pasteForeignText(store, text, at, (node) => (standsInScope(node) ? scope : undefined));
+      if (ids.length > 0) pick(ids);
+      return ids.length > 0;
     },
   };
 }

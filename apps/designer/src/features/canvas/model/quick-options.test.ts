@@ -24,7 +24,7 @@ describe('the quick-add', () => {
     });
   });
 
-  it('offers templates by their name', () => {
+  it('offers templates, those first whose name was typed', () => {
     const [first] = offered('order to erp').filter(({ kind }) => kind === 'template');
     expect(first).toMatchObject({ template: { id: 'order-to-erp' } });
   });

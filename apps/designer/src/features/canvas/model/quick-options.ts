@@ -56,10 +56,13 @@ export function quickOptions(source: QuickSource): readonly QuickOption[] {
       found.push({ kind: 'connection', key, definition, connection, params: { [field]: connection.id } });
     }
   }
-  for (const template of templates) {
-    const text = `${template.name} ${template.settings.description ?? ''}`.toLowerCase();
-    if (words.every((word) => text.includes(word)))
-      found.push({ kind: 'template', key: `flow ${template.id}`, template });
+  const told = templates.filter(({ name, settings: { description = '' } }) => {
+    const text = `${name} ${description}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const inName = ({ name }: Flow) => words.every((word) => name.toLowerCase().includes(word));
+  for (const template of [...told.filter(inName), ...told.filter((one) => !inName(one))]) {
+    found.push({ kind: 'template', key: `flow ${template.id}`, template });
   }
   return found;
 }
