@@ -7,7 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export type LeftTab = 'steps' | 'outline';
 /** Beside or below the canvas; in the address, so a link opens it. */
 export type EditorPanel = 'problems' | 'versions' | 'lanes' | 'review' | 'history';
-export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings' | 'extract';
+export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings' | 'extract' | 'connect';
 
 /** Where the step chosen in the quick-add goes; the page decides when nothing is said. */
 export type QuickAddTarget =

@@ -113,6 +113,9 @@ export function FlowEditor() {
       <OnDemand dialog="shortcuts">
         <ShortcutSheet />
       </OnDemand>
+      <OnDemand dialog="connect">
+        <ConnectDialog />
+      </OnDemand>
       <OnDemand dialog="extract">
         <ExtractDialog />
       </OnDemand>
@@ -139,6 +142,7 @@ const ConflictDialog = lazyPart(
 );
 const ShortcutSheet = lazyPart(async () => (await import('../../features/canvas/ShortcutSheet.tsx')).ShortcutSheet);
 const FindBar = lazyPart(async () => (await import('../../features/canvas/FindBar.tsx')).FindBar);
+const ConnectDialog = lazyPart(async () => (await import('../../features/canvas/ConnectDialog.tsx')).ConnectDialog);
 const ExtractDialog = lazyPart(async () => (await import('../../features/canvas/ExtractDialog.tsx')).ExtractDialog);
 const TestRunDialog = lazyPart(async () => (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog);
 const PublishDialog = lazyPart(async () => (await import('../../features/versions/PublishDialog.tsx')).PublishDialog);

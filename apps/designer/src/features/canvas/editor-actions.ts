@@ -12,6 +12,7 @@ import { foldedAround } from './model/fold.ts';
 import { deleteSelection } from './model/gestures.ts';
 import { type Direction, neighbour } from './model/neighbours.ts';
 import { freePlace } from './model/places.ts';
+import { moveAlong } from './model/reorder.ts';
 
 export type EditorActions = ReturnType<typeof createEditorActions>;
 
@@ -113,6 +114,18 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       const [note] = store.getState().selection.notes;
       if (only === undefined && note !== undefined) ui.setState({ renaming: note });
       if (only !== undefined) ui.setState({ stepView: only });
+    },
+    /** Asks what the selected step is joined to. */
+    openConnect: () => {
+      if (store.getState().editable && selected().length > 0) ui.setState({ dialog: 'connect' });
+    },
+    /** The last selected step changes places with its neighbour on the way. */
+    moveAlong: (way: 'earlier' | 'later') => {
+      const id = selected().at(-1);
+      if (id === undefined) return;
+      const edit = moveAlong(flow(), id, way, ({ type }) => catalogue.get(type)?.kind === 'trigger');
+      if (typeof edit === 'string') toast({ kind: 'failed', title: 'This step stays here', detail: edit });
+      else store.getState().edit(edit);
     },
     openInspector: () => {
       const [only] = selected();

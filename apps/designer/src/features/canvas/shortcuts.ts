@@ -13,6 +13,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
       { keys: ['I', 'O', 'L'], what: 'In an open step: to its input, output, last try' },
       { keys: ['P'], what: 'In an open step: pin its data as a sample, or unpin it' },
       { keys: ['Shift Enter'], what: 'In an open step: run to here' },
+      { keys: ['C'], what: 'Connect the selected step to another one' },
       { keys: ['R'], what: 'Replace the selected step by another one' },
       { keys: ['F2'], what: 'Rename the selected step, group or note' },
       { keys: ['Del'], what: 'Delete what is selected' },

@@ -182,6 +182,9 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
     case 'd':
       actions.toggleDisabled();
       return true;
+    case 'c':
+      actions.openConnect();
+      return true;
     case 'r':
       actions.openReplace();
       return true;

@@ -45,3 +45,20 @@ export function outlineOf(flow: Flow, catalogue: Catalogue): readonly OutlineRow
   for (const { id } of flow.nodes) visit(id, scopesAround(nodes, id).length, undefined);
   return rows;
 }
+
+/** A row that is drawn. */
+export interface ShownRow extends OutlineRow {
+  /** Rows one deeper follow it. */
+  readonly isParent: boolean;
+}
+
+/** The rows that are left when some are folded: what stands deeper below a folded row is not there. */
+export function shownRows(rows: readonly OutlineRow[], folded: ReadonlySet<string>): readonly ShownRow[] {
+  let hiddenBelow = Number.POSITIVE_INFINITY;
+  return rows.flatMap((row, index): ShownRow[] => {
+    if (row.depth > hiddenBelow) return [];
+    const isParent = (rows[index + 1]?.depth ?? 0) > row.depth;
+    hiddenBelow = isParent && folded.has(row.id) ? row.depth : Number.POSITIVE_INFINITY;
+    return [{ ...row, isParent }];
+  });
+}
