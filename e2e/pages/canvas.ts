@@ -93,6 +93,7 @@ export class CanvasPage {
   async tidy(): Promise<void> {
     await this.page.getByRole('button', { name: 'More' }).click();
     await this.page.getByRole('menuitem', { name: 'Tidy up' }).click();
+    await expect(this.page.getByRole('button', { name: /^Undo: tidy up/ })).toBeVisible();
   }
 
   async undo(label?: RegExp): Promise<void> {

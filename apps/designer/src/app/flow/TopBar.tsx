@@ -228,7 +228,7 @@ function MoreMenu() {
         items={[
           { label: 'Tidy up', icon: <LayoutDashboard size={14} />, shortcut: 'Shift Alt T', onSelect: () => tidy() },
           {
-            label: 'Tidy up, keep my order',
+            label: 'Straighten, keep my order',
             icon: <LayoutDashboard size={14} />,
             onSelect: () => tidy({ keepOrder: true }),
           },
