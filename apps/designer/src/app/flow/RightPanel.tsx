@@ -11,7 +11,13 @@ const ReviewPanel = lazyPart(async () => (await import('../../features/versions/
 const LanesPanel = lazyPart(async () => (await import('../../features/lanes/LanesPanel.tsx')).LanesPanel);
 
 const KEY = 'lockstep.inspector.width';
-const NAMES = { versions: 'Versions', lanes: 'Lanes', review: 'Review', history: 'History', inspector: 'Inspector' } as const;
+const NAMES = {
+  versions: 'Versions',
+  lanes: 'Lanes',
+  review: 'Review',
+  history: 'History',
+  inspector: 'Inspector',
+} as const;
 const MIN = 280;
 const MAX = 720;
 const STEP = 24;
