@@ -31,19 +31,42 @@ export function benchmarkDocument(chapters: readonly Chapter[], { date, seconds,
     `**${verdict}**`,
     'How far the runs of one day lie apart on a busy machine, and what is known about the misses: `e2e/bench/README.md`.',
     'How to read it: each figure stands beside a baseline that ran in the same minutes on the same machine and database, in turns with ours, so compare ratios, not figures of different days. The middle of several rounds is shown. A ratio above 1 is better than the baseline, also where less is better. PostgreSQL is the embedded one with the settings we ship; `fsync`, `synchronous_commit` and `full_page_writes` are on for everybody, and the benchmark refuses to run where they are not.',
-    ...chapters.map(chapterText),
+    ...chapters.map((chapter) => chapterText(chapter)),
     '',
   ].join('\n\n');
 }
 
-function chapterText({ title, findings }: Chapter): string {
+/** The document with some chapters measured anew, each saying when; a chapter it did not have comes last. */
+export function withChapters(
+  document: string,
+  chapters: readonly Chapter[],
+  { date, loadBefore }: Circumstances,
+): string {
+  const [head = '', ...old] = document.trimEnd().split(/\n(?=## )/);
+  const lead = `Measured by itself ${date} on ${machine()}. Load average before: ${loadBefore.toFixed(1)}.`;
+  const made = new Map(chapters.map((chapter) => [chapter.title, chapterText(chapter, lead)]));
+  const kept = old.map((text) => {
+    const title = text.slice(3, text.indexOf('\n'));
+    const anew = made.get(title);
+    made.delete(title);
+    return anew ?? text.trimEnd();
+  });
+  return `${[head.trimEnd(), ...kept, ...made.values()].join('\n\n')}\n`;
+}
+
+/** `lead`: a sentence about the circumstances, where they are not those of the whole document. */
+function chapterText({ title, findings }: Chapter, lead?: string): string {
   const meanings = findings.map((finding) => {
     const [name, , against] = cellsOf(finding);
     return `- **${name}**, against ${against}: ${finding.meaning}`;
   });
-  return [`## ${title}`, markdownTable(findings), `\`\`\`text\n${bars(findings)}\n\`\`\``, meanings.join('\n')].join(
-    '\n\n',
-  );
+  return [
+    `## ${title}`,
+    ...(lead === undefined ? [] : [lead]),
+    markdownTable(findings),
+    `\`\`\`text\n${bars(findings)}\n\`\`\``,
+    meanings.join('\n'),
+  ].join('\n\n');
 }
 
 const WIDTH = 40;

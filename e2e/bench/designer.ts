@@ -1,0 +1,38 @@
+import { type Browser, chromium } from '@playwright/test';
+import { ensureBrowser } from '../../scripts/browser.ts';
+import { buildDesigner } from '../../scripts/build-designer.ts';
+import { importFlow } from '../journeys/small-flow.ts';
+import { scratchFolder, startProcess } from '../world.ts';
+import { benchDrawing } from './designer/drawing.ts';
+import { benchEdits } from './designer/edits.ts';
+import { largeFlow } from './designer/large-flow.ts';
+import { benchOpening } from './designer/opening.ts';
+import { benchTidy } from './designer/tidy.ts';
+import type { Finding } from './kit/finding.ts';
+
+const SIZES = [50, 100, 200, 500, 1000, 2000] as const;
+
+/**
+ * The drawing board at up to 2,000 steps, in a production build: goals G1 to G7 of the design. Costs of frames are processor time of the page's main
+ * thread, so that a busy machine makes them later but not much larger; times to open and to tidy up are by the clock.
+ */
+export async function benchDesigner(): Promise<Finding[]> {
+  await buildDesigner();
+  const folder = scratchFolder('bench-designer');
+  const runtime = await startProcess({ LOCKSTEP_DATA_DIR: folder.path, LOCKSTEP_DEMO: '0' });
+  let browser: Browser | undefined;
+  try {
+    for (const size of SIZES) await importFlow(runtime.url, largeFlow(size));
+    browser = await chromium.launch({ executablePath: await ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
+    return [
+      ...(await benchOpening(browser, runtime.url)),
+      ...(await benchDrawing(browser, runtime.url)),
+      ...(await benchTidy(browser, runtime.url)),
+      ...benchEdits(),
+    ];
+  } finally {
+    await browser?.close();
+    await runtime.stop();
+    folder.remove();
+  }
+}
