@@ -12,7 +12,10 @@ import { runCommand } from './program.ts';
 let world: TestRuntime;
 let folder = '';
 beforeAll(async () => {
-  [world, folder] = await Promise.all([startTestRuntime(), mkdtemp(join(tmpdir(), 'lockstep-folders-'))]);
+  [world, folder] = await Promise.all([
+    startTestRuntime({ environment: 'test' }),
+    mkdtemp(join(tmpdir(), 'lockstep-folders-')),
+  ]);
 });
 afterAll(async () => {
   await world?.stop();
@@ -104,6 +107,29 @@ describe('flows as folders', () => {
     expect((await lockstep('validate', dir)).out).toMatch(
       /flow\.json \d+:\d+: There is no file maps\/to-erp\.map\.ts\./,
     );
+  });
+
+  it('are published where they mean something new, to the environment that is meant, what is called first', async () => {
+    const dir = join(folder, 'release');
+    await writeFlowFolder(
+      dir,
+      flowOf('a-caller', [node('in', 'manual'), node('call', 'call-flow', { flow: 'z-called' })]),
+    );
+    await writeFlowFolder(dir, flowOf('z-called', [node('in', 'callable'), node('give', 'return')]));
+    expect(await lockstep('publish', '--dir', dir, '--env', 'production')).toMatchObject({ code: 2 });
+    const url = world.runtime.url;
+    const wrong = await lockstep('publish', '--dir', dir, '--env', 'production', '--url', url);
+    expect(wrong).toMatchObject({
+      code: 1,
+      err: `The runtime at ${url} serves test, not production. Nothing was changed.`,
+    });
+    const publish = () => lockstep('publish', '--dir', dir, '--env', 'test', '--url', url);
+    expect(await publish()).toEqual({
+      code: 0,
+      out: 'z-called is published as version 1.\na-caller is published as version 1.',
+      err: '',
+    });
+    expect(await publish()).toMatchObject({ out: 'Nothing to publish: every flow is as it is published.' });
   });
 
   it('refuse two documents of one flow in one import', async () => {

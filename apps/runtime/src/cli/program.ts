@@ -6,12 +6,15 @@ import { bindCapability, listCapabilities, showCapability } from './capability-c
 import { runtimeUrl } from './client.ts';
 import { checkContracts, listContracts, showContract } from './contract-commands.ts';
 import { convert } from './convert.ts';
+import { diff } from './diff/diff-command.ts';
+import { checkEnvironment, environmentUrl } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
 import { exportFolders, importFolders } from './folder-commands.ts';
 import type { CommandIo } from './io.ts';
 import { migrate } from './migrate.ts';
 import { moveRuns } from './move-runs.ts';
+import { publishFolders } from './publish-folders.ts';
 import { replay, replays } from './replay-commands.ts';
 import { run, runs } from './run-commands.ts';
 import { crashOnSurprise, start } from './start.ts';
@@ -24,6 +27,10 @@ const HELP = `
 Exit codes: 0 done as asked, 1 failed or the answer is no, 2 the command line is wrong, 78 the environment is wrong.
 Settings come from the environment: .env.example names them all.`;
 
+const DIFF_HELP = `
+Each side is a file, a folder of flows (or of one), <git ref>:<path> as git writes it, or flows of a runtime: order-to-erp@3,
+order-to-erp@draft, order-to-erp@published, @draft and @published for all. A moved box is no difference.`;
+const FLOW_OR_DIR = 'Name a flow, or give a folder with --dir.';
 const FILES_OR_DIR = 'Give flow files, or a folder with --dir.';
 
 /** Runs one command line (without `node` and the script). Never throws; answers the exit code. */
@@ -105,15 +112,35 @@ function program(io: CommandIo): Command {
       if (flow === undefined) throw new CommandError('Name a flow, or give a folder with --dir.', EXIT.usage);
       return exportFlow(flow, remote(options), io);
     });
-  command('publish <flow>', 'publish the draft as the next version')
+  command(
+    'diff <before> <after>',
+    'tell what flows mean differently: steps, wires, scripts, settings, contracts, tables',
+  )
     .addOption(url())
+    .option('--markdown', 'print Markdown for a comment of a pull request')
+    .option('--exit-code', 'exit code 1 where a flow means something else')
+    .addHelpText('after', DIFF_HELP)
+    .action((before: string, after: string, options) => diff([before, after], remote(options), io));
+  command('publish [flow]', 'publish the draft as the next version; or folders of flows, where they mean something new')
+    .addOption(url())
+    .option('--dir <folder>', 'folders of flows, as `export --dir` writes them, in the place of a draft')
+    .option(
+      '--env <name>',
+      'environment the runtime must serve; its address is in LOCKSTEP_URL_<NAME>, or given with --url',
+    )
     .option('--note <text>', 'what changed and why', '')
     .option('--by <name>', 'who publishes', 'command line')
     .option(
       '--override <reason>',
       'publish although samples fail, where the installation allows it; the reason is kept',
     )
-    .action((flow: string, options) => publish(flow, remote(options), io));
+    .action(async (flow: string | undefined, options) => {
+      if ((flow === undefined) === (options.dir === undefined)) throw new CommandError(FLOW_OR_DIR, EXIT.usage);
+      const there = { ...options, url: environmentUrl(options, io.env) };
+      if (flow === undefined) return publishFolders(there, io);
+      await checkEnvironment(there.url, options.env);
+      return publish(flow, there, io);
+    });
   command('move-runs <flow>', 'move runs that wait to another version; tells what would happen unless --go is given')
     .addOption(url())
     .requiredOption('--to <version>', 'published version they go on in', wholeNumber)

@@ -47,6 +47,11 @@ export const VARIABLES = {
     fallback: 'all',
     schema: z.enum(ROLES, `must be ${ROLES.join(', ').replace(/, (\w+)$/, ' or $1')}`),
   },
+  environment: {
+    name: 'LOCKSTEP_ENVIRONMENT',
+    help: 'What this installation is called: dev, test, production. Shown on the overview; commands with --env refuse any other.',
+    schema: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a-z, digits and dashes, beginning with a letter'),
+  },
   dataDir: {
     name: 'LOCKSTEP_DATA_DIR',
     help: 'Folder of the embedded PostgreSQL and of the secret key.',

@@ -82,7 +82,7 @@ export interface LiveFeed {
 /** Everything the doors stand on; built by `main.ts`, replaced piece by piece in tests. */
 export interface Doors {
   readonly config: Pick<Config, 'host' | 'demo' | 'role' | 'maxBodyBytes' | 'eventRetentionDays'> &
-    Pick<Config, 'publicUrl' | 'allowedHosts' | 'sampleOverride' | 'review'>;
+    Pick<Config, 'publicUrl' | 'allowedHosts' | 'sampleOverride' | 'review' | 'environment'>;
   readonly version: string;
   readonly db: Db;
   /** Golden records. */

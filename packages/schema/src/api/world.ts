@@ -231,6 +231,8 @@ export const getOverview = endpoint({
   summary: 'Counts of the last 24 hours, open exceptions and the state of this installation',
   ok: z.object({
     version: z.string(),
+    /** What this installation is called among the environments of the workspace; absent where it has no name. */
+    environment: z.string().optional(),
     demo: z.boolean(),
     workers: z.int(),
     inFlight: z.int(),

@@ -1,5 +1,6 @@
 export { applyEdit, EditError, sameEdge } from './apply-edit.ts';
 export * from './diff.ts';
+export * from './diff-lines.ts';
 export * from './edits.ts';
 export * from './flow.ts';
 export { asksOf, callsOf, type DrawnAsk, type DrawnCall, type DrawnOffer, offersOf } from './flow-calls.ts';

@@ -19,13 +19,19 @@ const HOUR_MS = 3_600_000;
 export function OverviewPage() {
   const overview = useCall(getOverview, {});
   const demo = overview.data?.demo ?? false;
+  const environment = overview.data?.environment;
   // Whole hours, so that the question stays the same.
   const [from] = useState(() => new Date(Math.floor(Date.now() / HOUR_MS - 24) * HOUR_MS).toISOString());
   return (
     <Page
       title="Overview"
       lead="What came in during the last 24 hours, and what became of it."
-      actions={demo && <Badge tone="accent">Demo estate is running</Badge>}
+      actions={
+        <>
+          {environment !== undefined && <Badge tone="idle">Environment: {environment}</Badge>}
+          {demo && <Badge tone="accent">Demo estate is running</Badge>}
+        </>
+      }
     >
       <PageBody className="flex flex-col gap-4">
         <AnswerView query={overview} what="The overview" loading={<TilesLoading />}>

@@ -1,7 +1,6 @@
-import type { FieldChange, Flow, FlowChange } from '@lockstep/schema/graph';
+import { type DiffLine, diffLines, type FieldChange, type Flow, type FlowChange } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { wordsOf } from '../../forms/field-model.ts';
-import { type DiffLine, diffLines } from './diff-lines.ts';
 
 /** A field that changed, as the lines that went and came; unchanged lines around them are left out. */
 export interface DescribedField {

@@ -1,8 +1,7 @@
 import { samples } from '@lockstep/nodes/samples';
-import { applyEdit, diffFlows, invertEdit } from '@lockstep/schema/graph';
+import { applyEdit, diffFlows, diffLines, invertEdit } from '@lockstep/schema/graph';
 import { describe, expect, it } from 'vitest';
 import { describeChanges } from './describe-change.ts';
-import { diffLines } from './diff-lines.ts';
 import { restoreEdit } from './restore-edit.ts';
 
 const [first, second] = samples;

@@ -28,6 +28,7 @@ export function overviewRoutes(app: Hono<AppEnv>, doors: Doors): void {
 
   serve(app, api.getOverview, async () => ({
     version,
+    ...(config.environment !== undefined && { environment: config.environment }),
     demo: config.demo,
     inFlight: host.inFlight(),
     ...(await sums.get('', read)),

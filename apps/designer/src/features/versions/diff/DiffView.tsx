@@ -1,10 +1,9 @@
-import { type Flow, serialiseFlow } from '@lockstep/schema/graph';
+import { diffLines, type Flow, serialiseFlow } from '@lockstep/schema/graph';
 import clsx from 'clsx';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type ComponentType, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { IconButton, Segmented, SkeletonRows } from '../../../ui/index.ts';
 import { ChangeList } from '../ChangeList.tsx';
-import { diffLines } from '../diff-lines.ts';
 import { countsInWords, type DiffDrawing, drawDiff } from './diff-drawing.ts';
 
 /** What the drawing of a difference is given; the page brings the canvas. */

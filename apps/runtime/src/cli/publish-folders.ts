@@ -1,0 +1,32 @@
+import { catalogue } from '@lockstep/nodes/catalogue';
+import { callsOf } from '@lockstep/schema/graph';
+import { callsFirst } from './calls-first.ts';
+import { checkEnvironment } from './environment.ts';
+import type { RemoteOptions } from './flow-commands.ts';
+import { readFlowFolders } from './flow-folders.ts';
+import type { CommandIo } from './io.ts';
+import { publishAll } from './publish-all.ts';
+
+export interface PublishFoldersOptions extends RemoteOptions {
+  readonly dir: string;
+  /** Environment the runtime has to serve. */
+  readonly env?: string;
+  readonly note: string;
+  readonly by: string;
+}
+
+/** `lockstep publish --dir <folder>`: what lies in folders becomes drafts, and versions where it means something new. */
+export async function publishFolders(
+  { dir, url, env, json, note, by }: PublishFoldersOptions,
+  io: CommandIo,
+): Promise<void> {
+  const read = callsFirst(await readFlowFolders(dir), (flow) => callsOf(flow, catalogue).map(({ flowId }) => flowId));
+  await checkEnvironment(url, env);
+  const published = await publishAll(
+    read.map(({ flow }) => ({ flow, note })),
+    { url, by },
+  );
+  if (json) io.out(JSON.stringify(published, null, 2));
+  else if (published.length === 0) io.out('Nothing to publish: every flow is as it is published.');
+  else for (const { flowId, version } of published) io.out(`${flowId} is published as version ${version}.`);
+}
