@@ -14,6 +14,7 @@ import { exportFolders, importFolders } from './folder-commands.ts';
 import type { CommandIo } from './io.ts';
 import { migrate } from './migrate.ts';
 import { moveRuns } from './move-runs.ts';
+import { promote } from './promote/promote-command.ts';
 import { publishFolders } from './publish-folders.ts';
 import { replay, replays } from './replay-commands.ts';
 import { run, runs } from './run-commands.ts';
@@ -141,6 +142,19 @@ function program(io: CommandIo): Command {
       await checkEnvironment(there.url, options.env);
       return publish(flow, there, io);
     });
+  command(
+    'promote [flow...]',
+    'bring published flows from one environment to another; tells what would happen unless --go is given',
+  )
+    .requiredOption(
+      '--from <place>',
+      'name of an environment (its address in LOCKSTEP_URL_<NAME>), or address of a runtime',
+    )
+    .requiredOption('--to <place>', 'name of an environment, or address of a runtime')
+    .option('--go', 'publish there')
+    .option('--accept', 'answer what the plan asks with yes')
+    .option('--by <name>', 'who promotes', 'command line')
+    .action((flows: string[], options) => promote(flows, options, io));
   command('move-runs <flow>', 'move runs that wait to another version; tells what would happen unless --go is given')
     .addOption(url())
     .requiredOption('--to <version>', 'published version they go on in', wholeNumber)
