@@ -142,7 +142,14 @@ function objectOf(making: Making, schema: JsonObject, place: Place): Json {
     if (place.depth >= DEEP || wish.optional === 'none') return false;
     return wish.optional === 'all' || random.whole(2) === 1;
   };
-  const made = names.filter(isWanted).flatMap((name): [string, Json][] => {
+  const wanted = names.filter(isWanted);
+  // Of fields of which none must be there, as many as there must be: those of the example first.
+  const least = Number(schema.minProperties ?? 0) - wanted.length;
+  const known = exampleAt(making.example, place.path);
+  const rest = names
+    .filter((name) => !wanted.includes(name))
+    .toSorted((a, b) => Number(isObject(known) && b in known) - Number(isObject(known) && a in known));
+  const made = [...wanted, ...rest.slice(0, Math.max(0, least))].flatMap((name): [string, Json][] => {
     const inner = properties[name] ?? schema.additionalProperties ?? true;
     const value = messageOf(making, inner, { path: [...place.path, name], depth: place.depth + 1, name });
     return value === undefined ? [] : [[name, value]];
