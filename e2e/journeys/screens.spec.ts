@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type Theme, useTheme } from '../pages/shell.ts';
+import { migrating } from './capability-screens.ts';
 import type { Estate } from './estate.ts';
 import { expect, test } from './fixtures.ts';
 import { SCREENS, type Scene } from './screens.ts';
@@ -19,7 +20,7 @@ test.describe.configure({ mode: 'parallel' });
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen is drawn, accessible and quiet in ${theme}`, async ({ estate, page }) => {
     test.setTimeout(900_000);
-    const scene = await setScene(estate);
+    const scene = await setScene(estate, page);
     await useTheme(page, theme);
     for (const screen of SCREENS) {
       await test.step(screen.name, async () => {
@@ -53,9 +54,10 @@ test('the gallery shows every screen', () => {
 let made: Promise<Scene> | undefined;
 
 /** Some orders that went through, a broken ERP, and orders that wait for a person: once for all pictures. */
-async function setScene(estate: Estate): Promise<Scene> {
+async function setScene(estate: Estate, page: Page): Promise<Scene> {
   made ??= (async () => {
     await estate.heal();
+    await migrating(page);
     await estate.sell(9);
     const { runId: doneRun } = await estate.placeOrder('shopify/orders-create', 9401);
     await estate.ended(doneRun);

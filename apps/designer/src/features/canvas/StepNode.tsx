@@ -44,7 +44,7 @@ function ringOf({
 const MARK_LOOK = {
   added: 'border-2 border-ok',
   changed: 'border-2 border-waiting',
-  removed: 'border-2 border-failed border-dashed opacity-60',
+  removed: 'border-2 border-failed border-dashed',
 } as const;
 
 const MARK_FILL = { added: TONE_FILL.ok, changed: TONE_FILL.waiting, removed: TONE_FILL.failed } as const;

@@ -5,7 +5,7 @@ type Mark = 'added' | 'removed' | 'changed';
 
 /** Two flows as one drawing. */
 export interface DiffDrawing {
-  /** The later flow, with what was removed at the places it had. */
+  /** The later flow, with what was removed at the places it had, or below where others stand there now. */
   readonly flow: Flow;
   readonly marks: {
     readonly nodes: Readonly<Record<string, Mark>>;
@@ -33,7 +33,14 @@ export function drawDiff(before: Flow, after: Flow): DiffDrawing {
   }
   for (const id of gone) nodes[id] = 'removed';
   const { collapsed: _, ...layout } = after.layout;
-  const places = Object.entries(before.layout.nodes).filter(([id]) => gone.has(id));
+  const taken = Object.values(layout.nodes);
+  const places = Object.entries(before.layout.nodes)
+    .filter(([id]) => gone.has(id))
+    .map(([id, place]): [string, Place] => {
+      const free = freePlace(place, taken);
+      taken.push(free);
+      return [id, free];
+    });
   const flow: Flow = {
     ...after,
     nodes: [...after.nodes, ...before.nodes.filter(({ id }) => gone.has(id))],
@@ -49,6 +56,14 @@ export function drawDiff(before: Flow, after: Flow): DiffDrawing {
     changes,
     counts: { added: count('added'), removed: count('removed'), changed: count('changed') },
   };
+}
+
+type Place = Flow['layout']['nodes'][string];
+
+/** A card that went does not hide the one that stands there now: it is drawn below. */
+function freePlace(place: Place, taken: readonly Place[]): Place {
+  const covers = (other: Place): boolean => Math.abs(other.x - place.x) < 240 && Math.abs(other.y - place.y) < 110;
+  return taken.some(covers) ? freePlace({ ...place, y: place.y + 130 }, taken) : place;
 }
 
 function inReadingOrder({ layout }: Flow, ids: readonly string[]): readonly string[] {

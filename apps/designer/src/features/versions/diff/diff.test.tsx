@@ -35,6 +35,21 @@ describe('the drawing of a difference', () => {
     expect(countsInWords(drawing)).toBe('Steps: 1 added, 1 changed, 1 removed');
   });
 
+  it('draws what went below the step that stands in its place now', () => {
+    const place = before.layout.nodes[third.id] ?? { x: 0, y: 0 };
+    const replaced = applyEdit(before, {
+      type: 'batch',
+      label: 'test',
+      edits: [
+        { type: 'node.remove', node: third.id },
+        { type: 'node.add', node: fresh, position: place },
+      ],
+    });
+    const { nodes } = drawDiff(before, replaced).flow.layout;
+    expect(nodes.fresh).toEqual(place);
+    expect((nodes[third.id]?.y ?? 0) - place.y).toBeGreaterThanOrEqual(110);
+  });
+
   it('does not count a moved card', () => {
     const moved = applyEdit(before, { type: 'node.move', positions: { [second.id]: { x: 5, y: 5 } } });
     expect(diffFlows(before, moved)).toHaveLength(1);
