@@ -1,5 +1,5 @@
 import { type ChannelModel, type ConfirmChannel, type ConsumeMessage, connect } from 'amqplib';
-import { busy, connectFailed, noReceiver, refused, sessionLost } from './failures.ts';
+import { busy, connectFailed, noReceiver, sessionLost } from './failures.ts';
 import type { BrokerSession, IncomingMessage, OpenBroker } from './session.ts';
 
 /** A message that could not be taken comes again after this time: at once it would only come in circles. */
@@ -79,6 +79,8 @@ function createSender(model: ChannelModel, server: string): BrokerSession['send'
   const returned = new Map<string, string>();
   const channelOf = (): Promise<ConfirmChannel> => {
     opening ??= model.createConfirmChannel().then((channel) => {
+      // Every message under way listens.
+      channel.setMaxListeners(0);
       const forget = (): void => {
         opening = undefined;
       };
@@ -101,8 +103,9 @@ function createSender(model: ChannelModel, server: string): BrokerSession['send'
     await new Promise<void>((done, failed) => {
       const closed = (error?: unknown): void => {
         const why = reasonOf(error);
-        // The broker closes the channel over what it does not take: it has kept nothing then.
-        failed(/404|NOT.?FOUND/i.test(why) ? noReceiver(server, to, why) : sessionLost(server, error));
+        // The broker closes the channel over the message whose exchange is not there; what else was under way, it may have kept.
+        const isOurs = exchange !== '' && /NOT_FOUND/.test(why) && why.includes(`'${exchange}'`);
+        failed(isOurs ? noReceiver(server, to, why) : sessionLost(server, error));
       };
       channel.once('error', closed);
       channel.once('close', closed);
@@ -114,7 +117,7 @@ function createSender(model: ChannelModel, server: string): BrokerSession['send'
         headers,
         timestamp: Math.floor(Date.now() / 1000),
       };
-      channel.publish(exchange, routingKey, Buffer.from(body), options, (nacked: unknown) => {
+      const answered = (nacked: unknown): void => {
         channel.off('error', closed);
         channel.off('close', closed);
         const why = returned.get(id);
@@ -122,9 +125,13 @@ function createSender(model: ChannelModel, server: string): BrokerSession['send'
         if (nacked) failed(busy(server, 'it did not take the message'));
         else if (why !== undefined) failed(noReceiver(server, to, why));
         else done();
-      });
-    }).catch((error: unknown) => {
-      throw error instanceof Error ? error : refused(server, String(error));
+      };
+      try {
+        channel.publish(exchange, routingKey, Buffer.from(body), options, answered);
+      } catch (error) {
+        // The channel was closed a moment ago: nothing was sent through it.
+        failed(connectFailed(server, error));
+      }
     });
   };
 }

@@ -213,6 +213,18 @@ describe.skipIf(!hasRabbit)('AMQP (skipped where LOCKSTEP_TEST_AMQP names no bro
     await brokers.send(connection, message({ to }));
   });
 
+  it('does not take what else was under way for refused when the broker closes the channel over one message', async () => {
+    const to = await queue();
+    const brokers = brokersFor();
+    await brokers.send(connection, message({ to }));
+    const sends = [{ to: 'no-exchange/key' }, ...Array.from({ length: 12 }, (_, n) => ({ to, id: `m-${n}` }))];
+    const ended = await Promise.allSettled(sends.map((change) => brokers.send(connection, message(change))));
+    const codes = ended.map((one) => (one.status === 'fulfilled' ? 'sent' : one.reason.failure?.code));
+    expect(codes[0]).toBe('no-receiver');
+    expect(codes.slice(1).filter((code) => code !== 'sent' && code !== 'connection-lost')).toEqual([]);
+    await brokers.send(connection, message({ to, id: 'after' }));
+  });
+
   it('says when the credentials are wrong', async () => {
     const wrong = { ...connection, settings: { username: 'x', password: 'y' } };
     expect(await failureOf(brokersFor().send(wrong, message()))).toMatchObject({

@@ -32,9 +32,7 @@ export const openMqtt: OpenBroker = async ({ id, settings }, { host, ip, port, t
   );
   // The broker hears that a message is ours only after `done`.
   client.handleMessage = (packet, done) => {
-    const work = attempt(packet).finally(() => taking.delete(work));
-    taking.add(work);
-    work.then(
+    attempt(packet).then(
       () => done(),
       () => done(),
     );
@@ -42,7 +40,9 @@ export const openMqtt: OpenBroker = async ({ id, settings }, { host, ip, port, t
   async function attempt(packet: IPublishPacket): Promise<void> {
     // Quality of service 1 has no "again": the message waits here until it is taken, and the broker keeps it meanwhile.
     while (take && !client.disconnected) {
-      const verdict = await take(incoming(packet)).catch((): Verdict => 'again');
+      const work = take(incoming(packet)).catch((): Verdict => 'again');
+      taking.add(work);
+      const verdict = await work.finally(() => taking.delete(work));
       if (verdict === 'kept') return;
       await new Promise((later) => setTimeout(later, AGAIN_MS).unref());
     }
@@ -94,6 +94,7 @@ export const openMqtt: OpenBroker = async ({ id, settings }, { host, ip, port, t
         async stop() {
           await client.unsubscribeAsync(filter).catch(() => undefined);
           take = undefined;
+          await Promise.all(taking);
         },
       };
     },
