@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { contextFor, failureOf, type TestContext } from '../../../testing/context.ts';
 import { sapOrder, sapWorld } from '../../../testing/odata-sap.ts';
+import { serverFor } from '../../../testing/server.ts';
+import { SHOP_V4 } from '../shop-edmx.testing.ts';
 import { createODataRecord } from './definition.ts';
 import { runCreateODataRecord } from './run.ts';
 
@@ -42,6 +44,22 @@ it('finds again what an attempt made whose answer was lost, and only that', asyn
     value: { created: false, record: { key: { SalesOrder: '42' } } },
   });
   expect((await orders()).length).toBe(2);
+});
+
+it('does not take another record for its own where a service ignores the filter', async () => {
+  const records: object[] = [{ Number: '1', Reference: '007-A', Total: 12.5 }];
+  const { baseUrl } = await serverFor(({ url, method }) => {
+    if (url.includes('$metadata')) return { status: 200, body: SHOP_V4 };
+    return method === 'GET'
+      ? { status: 200, body: JSON.stringify({ value: records }) }
+      : { status: 201, body: '{"Number":"2"}' };
+  });
+  const shop = contextFor({ connections: [{ id: 'erp', system: 'odata', baseUrl, settings: {} }] });
+  const again = (fields: object, reference: string) =>
+    step(shop.again({ outcomeUnknown: true }), fields, { set: 'Orders', reference });
+  expect(await again({ Reference: '7-A' }, 'Reference')).toMatchObject({ value: { created: true } });
+  expect(await again({ Reference: '007-A' }, 'Reference')).toMatchObject({ value: { created: false } });
+  expect(await again({ Total: '12.50' }, 'Total')).toMatchObject({ value: { created: false } });
 });
 
 it('creates it after all when nothing is found, and looks first when told to', async () => {

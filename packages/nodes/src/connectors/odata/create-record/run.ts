@@ -88,13 +88,15 @@ async function find(
     .find((record) => Object.entries(reference).every(([name, value]) => same(record.fields[name], value)));
 }
 
-/** Numbers may come as text, and numbers of partners padded with zeros. */
+/** Numbers may come as text, and numbers of documents and partners with or without the zeros in front. */
 function same(found: Json | undefined, wanted: Json): boolean {
-  const plain = (value: Json | undefined) =>
-    String(value ?? '')
-      .replace(/^0+(?=\d)/, '')
-      .toUpperCase();
-  return plain(found) === plain(wanted) || (Number(found) === Number(wanted) && String(found).trim() !== '');
+  const [left, right] = [String(found ?? ''), String(wanted)];
+  const isDecimal = (text: string) => /^[+-]?\d+\.\d+$/.test(text);
+  if (typeof wanted === 'number' || isDecimal(left) || isDecimal(right)) {
+    return left.trim() !== '' && Number(left) === Number(right);
+  }
+  const plain = (text: string) => (/^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text.toUpperCase());
+  return plain(left) === plain(right);
 }
 
 async function settling<T>(send: () => Promise<T>): Promise<T> {

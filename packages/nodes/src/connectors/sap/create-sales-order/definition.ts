@@ -1,6 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { z } from 'zod';
 import { OrderLine } from '../../kit/order-lines.ts';
+import { salesAreaParams, sapParam } from '../params.ts';
 
 const Money = z.object({ amount: z.string().describe('Decimal.'), currency: z.string() });
 
@@ -24,33 +25,15 @@ export const createSalesOrder = defineNode({
   effect: 'write',
   strategies: ['look-up'],
   params: z.object({
-    connection: z
-      .string()
-      .min(1)
-      .meta({ editor: 'connection', system: 'sap-s4hana', label: 'Connection', fixed: true }),
+    connection: sapParam,
     orderType: z
       .string()
       .regex(/^[A-Z0-9]{1,4}$/, 'Use up to four capital letters or digits.')
       .default('OR')
       .describe('Sales document type.')
       .meta({ label: 'Order type', placeholder: 'OR' }),
-    salesOrganization: z
-      .string()
-      .regex(/^[A-Z0-9]{1,4}$/, 'Use up to four capital letters or digits.')
-      .meta({ label: 'Sales organization', placeholder: '1710' }),
-    distributionChannel: z
-      .string()
-      .regex(/^[A-Z0-9]{1,2}$/, 'Use up to two capital letters or digits.')
-      .default('10')
-      .meta({ label: 'Distribution channel', placeholder: '10' }),
-    division: z
-      .string()
-      .regex(/^[A-Z0-9]{1,2}$/, 'Use up to two capital letters or digits.')
-      .default('00')
-      .meta({ label: 'Division', placeholder: '00' }),
-    soldToParty: z
-      .string()
-      .regex(/^[A-Za-z0-9]{1,10}$/, 'Use a business partner number of up to ten characters.')
+    ...salesAreaParams,
+    soldToParty: salesAreaParams.soldToParty
       .describe('Business partner that buys, often one collective customer for each shop.')
       .meta({ label: 'Sold-to party', placeholder: '17100001' }),
     lookUp: z
