@@ -43,3 +43,15 @@ export function isAlive(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
+
+/**
+ * Asks the server at `pid` for a fast shutdown: open transactions are rolled back. A server that has just ended, because
+ * another process of ours asked it too, is no error.
+ */
+export function askToStop(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -8,7 +8,7 @@ import postgres from 'postgres';
 import { type Binaries, EmbeddedPostgresError, findBinaries, folderOf } from './binaries.ts';
 import { commandAs, findIdentity, type Identity } from './identity.ts';
 import { initialise } from './initialise.ts';
-import { isPostmasterAlive, type Postmaster, readPostmaster } from './postmaster.ts';
+import { askToStop, isPostmasterAlive, type Postmaster, readPostmaster } from './postmaster.ts';
 import { withStartLock } from './start-lock.ts';
 import { type ServerNews, supervise } from './supervise.ts';
 
@@ -215,7 +215,7 @@ function serverOf(
       await supervision?.end();
       if (await isShared(url)) return;
       if (!(await isAlive())) return;
-      process.kill(pid, 'SIGINT'); // fast shutdown: open transactions are rolled back
+      askToStop(pid);
       while (await isAlive()) await sleep(15);
     },
   };
