@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { onLive, staleAfter, startLive, useLive } from './live.ts';
+import { onLive, startLive, useLive } from './live.ts';
+import { staleAfter } from './stale-after.ts';
 
 class FakeSource {
   static readonly opened: FakeSource[] = [];
@@ -39,12 +40,13 @@ function start() {
 
 const RUN_CHANGED = { type: 'run.changed', runId: 'r1', flowId: 'f', status: 'done', at: 1 } as const;
 
-it('marks what an event made stale, once for many events in a second', () => {
+it('marks what an event made stale, once for many events in a second', async () => {
   const { invalidate, source, stop } = start();
   source().onopen?.();
   for (let n = 0; n < 50; n++) source().say(RUN_CHANGED);
+  await import('./stale-after.ts');
   expect(invalidate).not.toHaveBeenCalled();
-  vi.advanceTimersByTime(1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   const keys = invalidate.mock.calls.map(([filter]) => filter?.queryKey);
   expect(keys).toEqual(staleAfter(RUN_CHANGED));
   stop();

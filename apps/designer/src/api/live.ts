@@ -1,36 +1,4 @@
-import {
-  type Endpoint,
-  getApproval,
-  getCapability,
-  getException,
-  getFlowUsage,
-  getLanes,
-  getLedger,
-  getOverview,
-  getPause,
-  getReview,
-  getRun,
-  getRunItem,
-  getRunTables,
-  getStepData,
-  getTable,
-  getUnmapped,
-  LIVE_PATH,
-  LiveEvent,
-  listApprovals,
-  listCapabilities,
-  listExceptionClusters,
-  listExceptions,
-  listFlows,
-  listReviews,
-  listRunItems,
-  listRuns,
-  listSchedules,
-  listTables,
-  listTableVersions,
-  listUnmapped,
-  listVersions,
-} from '@lockstep/schema/api';
+import { LIVE_PATH, LiveEvent } from '@lockstep/schema/api';
 import type { QueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 
@@ -74,6 +42,11 @@ export function startLive(client: QueryClient, open: (url: string) => EventSourc
     const event = parse(message.data);
     if (event === undefined) return;
     for (const listener of listeners) listener(event);
+    void markStale(event);
+  };
+  /** What an event makes stale is only known once there was one: the first view needs no list of all operations. */
+  const markStale = async (event: LiveEvent): Promise<void> => {
+    const { staleAfter } = await import('./stale-after.ts');
     for (const key of staleAfter(event)) stale.set(JSON.stringify(key), key);
     flushTimer ??= setTimeout(flush, FLUSH_MS);
   };
@@ -103,35 +76,6 @@ export function startLive(client: QueryClient, open: (url: string) => EventSourc
 }
 
 const LIVE_TYPES = LiveEvent.options.map((option) => option.shape.type.value);
-
-/** Keys of the answers an event made stale. */
-export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
-  const all = (...endpoints: readonly Endpoint[]) => endpoints.map(({ id }) => [id]);
-  switch (event.type) {
-    case 'run.changed':
-      return [
-        ...all(listRuns, getOverview, listFlows, getLanes, listApprovals, getApproval),
-        [getRun.id, { params: { runId: event.runId } }],
-        ...[getStepData, getRunItem, listRunItems].map(({ id }) => [id, { params: { runId: event.runId } }]),
-      ];
-    case 'exception.changed':
-      return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
-    case 'flow.changed':
-      return all(listFlows, listVersions, listSchedules, getPause, getFlowUsage, listCapabilities, getCapability);
-    case 'presence.changed':
-      return [];
-    case 'review.changed':
-      return all(listReviews, getReview);
-    case 'table.changed':
-      return all(listTables, getTable, listTableVersions, listUnmapped, getUnmapped, getRunTables);
-    case 'capability.changed':
-      return all(listCapabilities, getCapability);
-    case 'ledger.changed':
-      return all(getLedger);
-    default:
-      return event satisfies never;
-  }
-}
 
 function parse(text: string): LiveEvent | undefined {
   try {

@@ -1,7 +1,7 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { listFlows } from '@lockstep/schema/api';
 import { useMemo } from 'react';
 import { useCall } from '../api/index.ts';
+import { catalogue } from '../steps/catalogue.ts';
 
 /** A flow as one that can be called. */
 export interface Callee {

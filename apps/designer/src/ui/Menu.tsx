@@ -1,6 +1,6 @@
-import { Menu as Base } from '@base-ui/react/menu';
-import clsx from 'clsx';
-import type { ReactElement, ReactNode } from 'react';
+import { mergeProps } from '@base-ui/react/merge-props';
+import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazyPart } from './lazy-part.ts';
 
 export interface MenuAction {
   readonly label: string;
@@ -21,36 +21,31 @@ export interface MenuProps {
 
 /** Actions behind a button. */
 export function Menu({ trigger, items, align = 'end' }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const wanted = useRef(false);
+  wanted.current ||= open;
+  const anchor = useRef<HTMLButtonElement>(null);
+  const props = {
+    ref: anchor,
+    'aria-haspopup': 'menu' as const,
+    'aria-expanded': open,
+    onClick: () => setOpen((is) => !is),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+      event.preventDefault();
+      setOpen(true);
+    },
+  };
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={4} className="z-50">
-          <Base.Popup className="pop min-w-44 rounded-lg bg-raised p-1 shadow-pop outline-none">
-            {items.map((item, index) =>
-              item === 'separator' ? (
-                // biome-ignore lint/suspicious/noArrayIndexKey: separators have no name and never move
-                <Base.Separator key={index} className="my-1 h-px bg-line" />
-              ) : (
-                <Base.Item
-                  key={item.label}
-                  disabled={item.disabled ?? false}
-                  onClick={item.onSelect}
-                  className={clsx(
-                    'flex cursor-default select-none items-center gap-2 rounded-md px-2 py-1.5 text-sm outline-none',
-                    'data-disabled:opacity-50 data-highlighted:bg-hover',
-                    item.danger === true ? 'text-failed' : 'text-text',
-                  )}
-                >
-                  <span className="grid size-4 place-items-center text-current opacity-80">{item.icon}</span>
-                  <span className="flex-1">{item.label}</span>
-                  {item.shortcut !== undefined && <span className="text-faint text-xs">{item.shortcut}</span>}
-                </Base.Item>
-              ),
-            )}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, mergeProps<'button'>(trigger.props as object, props))}
+      {wanted.current && (
+        <Suspense>
+          <MenuPopup open={open} onClose={() => setOpen(false)} anchor={anchor} items={items} align={align} />
+        </Suspense>
+      )}
+    </>
   );
 }
+
+const MenuPopup = lazyPart(async () => (await import('./MenuPopup.tsx')).MenuPopup);

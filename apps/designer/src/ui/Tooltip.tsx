@@ -1,33 +1,57 @@
-import { Tooltip as Base } from '@base-ui/react/tooltip';
-import type { ReactElement, ReactNode } from 'react';
-import { Kbd } from './Kbd.tsx';
+import { mergeProps } from '@base-ui/react/merge-props';
+import {
+  cloneElement,
+  type FocusEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useRef,
+} from 'react';
+import { lazyPart } from './lazy-part.ts';
+import { hideTip, planTip, type Tip, useTip } from './tips.ts';
 
 export interface TooltipProps {
   readonly label: ReactNode;
   readonly shortcut?: string;
-  readonly side?: 'top' | 'bottom' | 'left' | 'right';
-  /** The one element described; it must take a ref and props. */
+  readonly side?: Tip['side'];
+  /** The one element described; it must take props. */
   readonly children: ReactElement;
 }
 
 /** A short hint on hover and focus. Never the only place where something is said: the trigger has its own name. */
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
-  return (
-    <Base.Root>
-      <Base.Trigger render={children} />
-      <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} className="z-50">
-          <Base.Popup className="pop flex max-w-xs items-center gap-2 rounded-md bg-raised px-2 py-1 text-text text-xs shadow-pop">
-            {label}
-            {shortcut !== undefined && <Kbd>{shortcut}</Kbd>}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+  const described = useRef<Element>(undefined);
+  useEffect(() => () => described.current && hideTip(described.current), []);
+  const plan = (anchor: Element) => {
+    described.current = anchor;
+    planTip({ anchor, label, shortcut, side });
+  };
+  const leave = ({ currentTarget }: { readonly currentTarget: Element }) => hideTip(currentTarget);
+  const handlers = {
+    onPointerEnter: ({ pointerType, currentTarget }: PointerEvent) => pointerType !== 'touch' && plan(currentTarget),
+    onPointerLeave: leave,
+    onPointerDown: leave,
+    onFocus: ({ currentTarget }: FocusEvent) => currentTarget.matches(':focus-visible') && plan(currentTarget),
+    onBlur: leave,
+  };
+  return cloneElement(children, mergeProps<'button'>(children.props as object, handlers));
 }
 
-/** Once around the app: neighbouring tooltips open without a delay. */
+const TipPopup = lazyPart(async () => (await import('./TipPopup.tsx')).TipPopup);
+
+/** Once around the app: draws the one tooltip that is shown. */
 export function TooltipProvider({ children }: { readonly children: ReactNode }) {
-  return <Base.Provider delay={450}>{children}</Base.Provider>;
+  const tip = useTip((state) => state.tip);
+  return (
+    <>
+      {children}
+      {tip !== undefined && (
+        <Suspense>
+          <TipPopup tip={tip} />
+        </Suspense>
+      )}
+    </>
+  );
 }

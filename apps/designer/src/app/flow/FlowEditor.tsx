@@ -86,7 +86,14 @@ export function FlowEditor() {
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1">
               {viewing === undefined ? (
-                <EditorCanvas frame={frame} pointer={pointer} steps={test && (steps ?? NO_STEPS)} laneNote={laneNote} />
+                <Suspense>
+                  <EditorCanvas
+                    frame={frame}
+                    pointer={pointer}
+                    steps={test && (steps ?? NO_STEPS)}
+                    laneNote={laneNote}
+                  />
+                </Suspense>
               ) : (
                 <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
               )}

@@ -1,8 +1,10 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useStore } from 'zustand';
-import { namePerson, usePerson } from '../../stores/person.ts';
+import { usePerson } from '../../stores/person.ts';
 import type { PresenceDesk } from '../../stores/presence.ts';
-import { Button, Dialog, Field, Input } from '../../ui/index.ts';
+import { lazyPart } from '../../ui/index.ts';
+
+const NameDialog = lazyPart(async () => (await import('./NameDialog.tsx')).NameDialog);
 
 const MOST_SHOWN = 3;
 
@@ -40,50 +42,12 @@ export function People({ desk }: { readonly desk: PresenceDesk }) {
       >
         {initials(name)}
       </button>
-      {naming && <NameDialog name={name} onClose={() => setNaming(false)} />}
+      {naming && (
+        <Suspense>
+          <NameDialog name={name} onClose={() => setNaming(false)} />
+        </Suspense>
+      )}
     </div>
-  );
-}
-
-function NameDialog({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
-  const [text, setText] = useState(name);
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="sm"
-      title="Your name"
-      description="Others see it beside this flow, and it stands beside reviews you ask for and decide."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            disabled={text.trim() === ''}
-            onClick={() => {
-              namePerson(text);
-              onClose();
-            }}
-          >
-            Save
-          </Button>
-        </>
-      }
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          namePerson(text);
-          onClose();
-        }}
-      >
-        <Field label="Name">
-          {(control) => (
-            <Input {...control} value={text} maxLength={120} onChange={(event) => setText(event.target.value)} />
-          )}
-        </Field>
-      </form>
-    </Dialog>
   );
 }
 

@@ -25,19 +25,20 @@ import {
   UserCheck,
   Workflow,
 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { useEditorActions } from '../../features/canvas/use-editor-actions.ts';
-import { PauseDialog } from '../../features/flows/PauseDialog.tsx';
 import { PausedBadge } from '../../features/flows/PausedBadge.tsx';
 import { useResume } from '../../features/flows/use-resume.ts';
 import { useLaneNote } from '../../features/lanes/use-lane-note.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import type { PresenceDesk } from '../../stores/presence.ts';
-import { Badge, Button, IconButton, Menu } from '../../ui/index.ts';
+import { Badge, Button, IconButton, lazyPart, Menu } from '../../ui/index.ts';
 import { People } from './People.tsx';
 import { SaveState } from './SaveState.tsx';
+
+const PauseDialog = lazyPart(async () => (await import('../../features/flows/PauseDialog.tsx')).PauseDialog);
 
 /** Above the canvas: which flow, whether it is safe, and the ways on. */
 export function TopBar({ presence }: { readonly presence: PresenceDesk | undefined }) {
@@ -282,7 +283,11 @@ function MoreMenu() {
           },
         ]}
       />
-      {pausing && <PauseDialog flow={{ id, name }} onClose={() => setPausing(false)} />}
+      {pausing && (
+        <Suspense>
+          <PauseDialog flow={{ id, name }} onClose={() => setPausing(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

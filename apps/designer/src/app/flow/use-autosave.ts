@@ -1,8 +1,8 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { checkFlow, getDraft, saveDraft } from '@lockstep/schema/api';
-import type { Flow } from '@lockstep/schema/graph';
+import type { Flow, Issue } from '@lockstep/schema/graph';
 import { useEffect, useState } from 'react';
 import { call } from '../../api/index.ts';
+import { catalogue, loadStepTypes } from '../../steps/catalogue.ts';
 import { type Autosave, type SaveAnswer, startAutosave } from '../../stores/autosave.ts';
 import { startChecks } from '../../stores/checks.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
@@ -15,7 +15,7 @@ export function useAutosave(store: FlowStore): Autosave | undefined {
   const [autosave, setAutosave] = useState<Autosave>();
   useEffect(() => {
     const started = startAutosave(store, { save, copies, now: Date.now });
-    const checks = startChecks(store, { catalogue, check });
+    const checks = startChecks(store, { validate, check });
     const history = startHistoryKeeper(store, histories);
     const onHide = () => {
       history.keep();
@@ -33,6 +33,12 @@ export function useAutosave(store: FlowStore): Autosave | undefined {
     };
   }, [store]);
   return autosave;
+}
+
+/** The code of the checks comes after the drawing. */
+async function validate(flow: Flow): Promise<readonly Issue[]> {
+  const [{ validateFlow }] = await Promise.all([import('../../stores/validate.ts'), loadStepTypes(flow.nodes)]);
+  return validateFlow(flow, catalogue);
 }
 
 async function save(flow: Flow, basedOn: number): Promise<SaveAnswer> {

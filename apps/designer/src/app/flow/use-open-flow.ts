@@ -2,6 +2,7 @@ import { type FlowDraft, getDraft } from '@lockstep/schema/api';
 import { canonicalJson, type Flow } from '@lockstep/schema/graph';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '../../api/index.ts';
+import { loadStepTypes } from '../../steps/catalogue.ts';
 import { createFlowStore, type FlowStore } from '../../stores/flow-store.ts';
 import { browserHistories } from '../../stores/history-copy.ts';
 import { restoreHistory } from '../../stores/history-keeper.ts';
@@ -28,7 +29,7 @@ export function useOpenFlow(flowId: string): { readonly opening: Opening; readon
       const answer = await call(getDraft, { params: { flowId } }, stop.signal);
       if (answer.ok) {
         const store = storeFor(answer.value, copies.read(flowId));
-        await restoreHistory(store, histories);
+        await Promise.all([restoreHistory(store, histories), loadStepTypes(store.getState().flow.nodes)]);
         if (!stop.signal.aborted) setOpening({ kind: 'open', store });
       } else {
         const { title, detail } = answer.problem;

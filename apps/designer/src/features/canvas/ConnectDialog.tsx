@@ -1,7 +1,7 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { type FlowNode, refuseEdge } from '@lockstep/schema/graph';
 import { portsOf } from '@lockstep/schema/node';
 import { type FormEvent, useState } from 'react';
+import { catalogue } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Dialog, Field, Select } from '../../ui/index.ts';

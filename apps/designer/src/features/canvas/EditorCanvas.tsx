@@ -1,8 +1,8 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import type { StepView } from '@lockstep/schema/api';
 import { type Position, SCOPE_PORT } from '@lockstep/schema/graph';
 import type { Edge, ReactFlowInstance } from '@xyflow/react';
 import { type DragEvent, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { catalogue, useStepTypes } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { lazyPart, whenIdle } from '../../ui/index.ts';
@@ -16,9 +16,9 @@ import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
 import { CARD_WIDTH, HEADER_HEIGHT } from './model/geometry.ts';
 import type { CanvasNode } from './model/node-data.ts';
+import { STEP_TYPE_MIME } from './model/palette.ts';
 import { trafficOf } from './model/traffic.ts';
 import { type CanvasOverlay, createOverlayStore, OverlayProvider } from './overlay-store.ts';
-import { STEP_TYPE_MIME } from './Palette.tsx';
 import { TidyingNote } from './TidyingNote.tsx';
 import { useEditorActions } from './use-editor-actions.ts';
 import { useGlide } from './use-glide.ts';
@@ -44,6 +44,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   const ui = useEditorUiApi();
   const actions = useEditorActions();
   const drawn = useFlowState((state) => state.flow);
+  useStepTypes(drawn.nodes);
   const selection = useFlowState((state) => state.selection);
   const flow = useMemo(() => foldedAround(drawn, selection.nodes), [drawn, selection]);
   const issues = useFlowState((state) => state.issuesByNode);

@@ -1,8 +1,8 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { createFlow, listFlows } from '@lockstep/schema/api';
 import { FlowId } from '@lockstep/schema/graph';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useSend } from '../../api/index.ts';
+import { catalogue } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Dialog, Field, Input, Notice, toast } from '../../ui/index.ts';

@@ -1,9 +1,9 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import type { StepView } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { type NodeChange, ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { UNDO_LOOK } from '../../parts/undo-words.ts';
+import { catalogue, useStepTypes } from '../../steps/catalogue.ts';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
 import { formatDuration, STATUS } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
@@ -40,13 +40,16 @@ const NO_FOLDS: readonly string[] = [];
 export function FlowCanvas(props: FlowCanvasProps) {
   return (
     <ReactFlowProvider>
-      <ReadOnlyCanvas {...props} />
+      <Suspense>
+        <ReadOnlyCanvas {...props} />
+      </Suspense>
     </ReactFlowProvider>
   );
 }
 
 function ReadOnlyCanvas(props: FlowCanvasProps) {
   const { flow: given, mode, steps = NO_STEPS, items, marks, selected, onSelect } = props;
+  useStepTypes(given.nodes);
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
   const [buildEdges] = useState(createEdgeBuilder);

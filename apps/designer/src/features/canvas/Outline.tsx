@@ -1,5 +1,5 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { type KeyboardEvent, useMemo, useState } from 'react';
+import { catalogue } from '../../steps/catalogue.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { outlineOf, shownRows } from './model/outline.ts';
 import { OutlineRow } from './OutlineRow.tsx';

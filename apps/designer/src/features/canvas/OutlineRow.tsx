@@ -1,7 +1,7 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { ERROR_PORT, type Flow } from '@lockstep/schema/graph';
 import clsx from 'clsx';
 import { ChevronDown, ChevronRight, CircleAlert, TriangleAlert } from 'lucide-react';
+import { catalogue } from '../../steps/catalogue.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import type { ShownRow } from './model/outline.ts';

@@ -1,19 +1,17 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import type { NodeDefinition } from '@lockstep/schema/node';
 import { useMemo, useState } from 'react';
+import { useWholeCatalogue } from '../../steps/catalogue.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { SearchInput } from '../../ui/index.ts';
-import { paletteGroups } from './model/palette.ts';
+import { paletteGroups, STEP_TYPE_MIME } from './model/palette.ts';
 import { useEditorActions } from './use-editor-actions.ts';
-
-/** What a palette entry carries while it is dragged. */
-export const STEP_TYPE_MIME = 'application/x-lockstep-step';
 
 /** All step types by group: drag one to the canvas, or click to add it behind the selected step. */
 export function Palette() {
   const [search, setSearch] = useState('');
   const { add } = useEditorActions();
-  const groups = useMemo(() => paletteGroups(catalogue, search), [search]);
+  const catalogue = useWholeCatalogue();
+  const groups = useMemo(() => paletteGroups(catalogue, search), [catalogue, search]);
   const first = groups[0]?.types[0];
   return (
     <div className="flex h-full min-h-0 flex-col">

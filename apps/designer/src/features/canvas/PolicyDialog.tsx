@@ -1,8 +1,8 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { DEFAULT_RETRY, DEFAULT_TIMEOUT_MS } from '@lockstep/schema/graph';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { DurationInput } from '../../forms/DurationInput.tsx';
 import { NumberInput } from '../../forms/NumberInput.tsx';
+import { catalogue } from '../../steps/catalogue.ts';
 import { formatMs } from '../../steps/format-ms.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Checkbox, Dialog, Field, type FieldControlProps } from '../../ui/index.ts';

@@ -1,4 +1,3 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { LayoutColour } from '@lockstep/schema/graph';
 import clsx from 'clsx';
 import {
@@ -18,6 +17,7 @@ import {
   Workflow,
 } from 'lucide-react';
 import { Suspense, useState } from 'react';
+import { catalogue } from '../../steps/catalogue.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { IconButton, lazyPart } from '../../ui/index.ts';
 import { HUE_CLASS } from './hues.ts';

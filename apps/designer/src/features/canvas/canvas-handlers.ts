@@ -1,7 +1,7 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { bodyOf, type Flow, type FlowEdge, type Position, refuseEdge } from '@lockstep/schema/graph';
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from '@xyflow/react';
 import type { MouseEvent as ReactMouseEvent } from 'react';
+import { catalogue } from '../../steps/catalogue.ts';
 import { describeEdit } from '../../stores/describe-edit.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';

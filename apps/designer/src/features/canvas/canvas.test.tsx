@@ -4,6 +4,7 @@ import type { StepView } from '@lockstep/schema/api';
 import type { FlowNode } from '@lockstep/schema/graph';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadStepTypes } from '../../steps/catalogue.ts';
 import { createEditorUi } from '../../stores/editor-ui.ts';
 import { createFlowStore } from '../../stores/flow-store.ts';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
@@ -106,6 +107,8 @@ describe('cards', () => {
 });
 
 describe('a run on the canvas', () => {
+  beforeAll(() => loadStepTypes(flow.nodes));
+
   it('tells the state of each step and lets one be picked', () => {
     const onSelect = vi.fn();
     const [first, second] = flow.nodes;

@@ -1,8 +1,11 @@
-import { expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { loadWholeCatalogue } from '../../steps/catalogue.ts';
 import { createEditorUi } from '../../stores/editor-ui.ts';
 import { createFlowStore } from '../../stores/flow-store.ts';
 import { createEditorActions } from './editor-actions.ts';
 import { chain } from './model/testing.ts';
+
+beforeAll(loadWholeCatalogue);
 
 it('leaves the view where it is when a step is dropped at a place, and shows a step that was added elsewhere', () => {
   const flow = chain('a b');

@@ -1,5 +1,5 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { type FlowEdge, type Position, refuseEdge, sameEdge } from '@lockstep/schema/graph';
+import { catalogue } from '../../steps/catalogue.ts';
 import { type EditorUiStore, focusField } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';

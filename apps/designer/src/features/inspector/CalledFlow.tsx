@@ -1,4 +1,3 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { getVersion } from '@lockstep/schema/api';
 import { type FlowNode, newestIn } from '@lockstep/schema/graph';
 import type { FlowCall, NodeDefinition } from '@lockstep/schema/node';
@@ -7,6 +6,7 @@ import { ArrowUpRight } from 'lucide-react';
 import { useCall } from '../../api/index.ts';
 import { versionWords } from '../../parts/callee-words.ts';
 import { type Callee, useCallees, versionsOf } from '../../parts/use-callees.ts';
+import { catalogue } from '../../steps/catalogue.ts';
 
 /** The flow a step calls, the way to it, and what goes in and comes back. */
 export function CalledFlow({ node, definition }: { readonly node: FlowNode; readonly definition: NodeDefinition }) {

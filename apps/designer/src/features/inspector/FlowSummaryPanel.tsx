@@ -1,8 +1,8 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import type { FlowSettings } from '@lockstep/schema/graph';
 import { type ReactNode, Suspense } from 'react';
 import { LAYER_OPTIONS } from '../../parts/LayerBadge.tsx';
 import { UsedBy } from '../../parts/UsedBy.tsx';
+import { catalogue } from '../../steps/catalogue.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { CopyButton, Field, Input, lazyPart, Select, SkeletonRows, Switch, Textarea } from '../../ui/index.ts';
 

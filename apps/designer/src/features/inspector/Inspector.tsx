@@ -1,6 +1,6 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { PanelRightClose } from 'lucide-react';
 import { Suspense } from 'react';
+import { catalogue } from '../../steps/catalogue.ts';
 import { useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { IconButton, lazyPart, SkeletonRows } from '../../ui/index.ts';

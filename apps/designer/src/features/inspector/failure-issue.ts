@@ -1,7 +1,7 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import type { StepView } from '@lockstep/schema/api';
 import type { FlowNode, Issue } from '@lockstep/schema/graph';
 import { fieldsOf } from '../../forms/field-model.ts';
+import { catalogue } from '../../steps/catalogue.ts';
 
 /** Where a failed step went wrong, as a problem with a place: the line of the script, or the expression. */
 export function failureIssue(

@@ -1,6 +1,6 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { type Flow, type FlowNode, type FlowTest, valueAt } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
+import { catalogue } from '../../steps/catalogue.ts';
 import { slugOf } from './slug.ts';
 
 /** The steps a run can begin at. */

@@ -1,7 +1,7 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { type Flow, type FlowNode, type Position, SCOPE_PORT } from '@lockstep/schema/graph';
 import { portsOf } from '@lockstep/schema/node';
 import { initialParams } from '../../../forms/initial-params.ts';
+import { catalogue } from '../../../steps/catalogue.ts';
 import type { EditorUiStore, QuickAddTarget } from '../../../stores/editor-ui.ts';
 import type { FlowStore } from '../../../stores/flow-store.ts';
 import type { CanvasPort } from '../canvas-port.ts';

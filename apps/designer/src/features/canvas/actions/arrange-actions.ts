@@ -1,5 +1,5 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { bodyOf, type Flow, type FlowEdit, type LayoutColour, type Position } from '@lockstep/schema/graph';
+import { catalogue } from '../../../steps/catalogue.ts';
 import { toast } from '../../../ui/index.ts';
 import { type Alignment, type Axis, alignSteps, distributeSteps } from '../model/align.ts';
 import type { TidyOptions } from '../model/elk-graph.ts';

@@ -1,8 +1,8 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import { getDraft, getVersion, listFlows } from '@lockstep/schema/api';
 import { type Flow, newestIn } from '@lockstep/schema/graph';
 import { call } from '../../../api/index.ts';
 import { versionsOf } from '../../../parts/use-callees.ts';
+import { catalogue } from '../../../steps/catalogue.ts';
 import type { FlowStore } from '../../../stores/flow-store.ts';
 import { toast } from '../../../ui/index.ts';
 import { inlineCall } from '../model/sub-flow/inline.ts';

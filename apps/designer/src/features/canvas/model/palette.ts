@@ -1,5 +1,8 @@
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 
+/** What a palette entry carries while it is dragged. */
+export const STEP_TYPE_MIME = 'application/x-lockstep-step';
+
 export interface PaletteGroup {
   readonly group: string;
   readonly types: readonly NodeDefinition[];

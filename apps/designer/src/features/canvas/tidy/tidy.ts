@@ -1,5 +1,5 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import type { FlowEdit } from '@lockstep/schema/graph';
+import { catalogue } from '../../../steps/catalogue.ts';
 import type { EditorUiStore } from '../../../stores/editor-ui.ts';
 import type { FlowStore } from '../../../stores/flow-store.ts';
 import { elkGraph, placesIn, type TidyOptions } from '../model/elk-graph.ts';

@@ -1,9 +1,9 @@
-import { catalogue } from '@lockstep/nodes/catalogue';
 import type { TryReach, TrySource } from '@lockstep/schema/api';
 import type { FlowNode } from '@lockstep/schema/graph';
 import { Pin, PinOff, Play, StepForward, X } from 'lucide-react';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useSeenData } from '../../../parts/use-seen-data.ts';
+import { catalogue } from '../../../steps/catalogue.ts';
 import { StepIcon } from '../../../steps/StepIcon.tsx';
 import { useEditorUiApi } from '../../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../../stores/FlowStoreProvider.tsx';

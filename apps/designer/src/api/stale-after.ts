@@ -1,0 +1,61 @@
+import {
+  type Endpoint,
+  getApproval,
+  getCapability,
+  getException,
+  getFlowUsage,
+  getLanes,
+  getLedger,
+  getOverview,
+  getPause,
+  getReview,
+  getRun,
+  getRunItem,
+  getRunTables,
+  getStepData,
+  getTable,
+  getUnmapped,
+  type LiveEvent,
+  listApprovals,
+  listCapabilities,
+  listExceptionClusters,
+  listExceptions,
+  listFlows,
+  listReviews,
+  listRunItems,
+  listRuns,
+  listSchedules,
+  listTables,
+  listTableVersions,
+  listUnmapped,
+  listVersions,
+} from '@lockstep/schema/api';
+
+/** Keys of the answers an event made stale. */
+export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
+  const all = (...endpoints: readonly Endpoint[]) => endpoints.map(({ id }) => [id]);
+  switch (event.type) {
+    case 'run.changed':
+      return [
+        ...all(listRuns, getOverview, listFlows, getLanes, listApprovals, getApproval),
+        [getRun.id, { params: { runId: event.runId } }],
+        ...[getStepData, getRunItem, listRunItems].map(({ id }) => [id, { params: { runId: event.runId } }]),
+      ];
+    case 'exception.changed':
+      return all(listExceptions, listExceptionClusters, getException, getOverview, getLanes);
+    case 'flow.changed':
+      return all(listFlows, listVersions, listSchedules, getPause, getFlowUsage, listCapabilities, getCapability);
+    case 'presence.changed':
+      return [];
+    case 'review.changed':
+      return all(listReviews, getReview);
+    case 'table.changed':
+      return all(listTables, getTable, listTableVersions, listUnmapped, getUnmapped, getRunTables);
+    case 'capability.changed':
+      return all(listCapabilities, getCapability);
+    case 'ledger.changed':
+      return all(getLedger);
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,64 @@
+import { loadTypes } from '@lockstep/nodes/packs';
+import type { Flow } from '@lockstep/schema/graph';
+import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
+import { use, useMemo } from 'react';
+import { whenIdle } from '../ui/lazy-part.ts';
+
+const known = new Map<string, NodeDefinition>();
+/** Types that were asked for: those of them that are not known, nobody knows. */
+const asked = new Map<string, Promise<void>>();
+let whole: Promise<Catalogue> | undefined;
+
+/** Node types that are here by now: those of the flow that is shown, and soon all. A drawing waits for its own. */
+export const catalogue: Catalogue = known;
+
+/** Types of a flow whose definitions are still to be fetched. */
+export function missingTypes(nodes: Flow['nodes']): readonly string[] {
+  const missing = new Set<string>();
+  for (const { type } of nodes) if (!known.has(type) && !settled.has(type)) missing.add(type);
+  return [...missing];
+}
+const settled = new Set<string>();
+
+/** Fetches what is needed to draw and check these nodes; at once when it is here. Rejects when the server is gone. */
+export async function loadStepTypes(nodes: Flow['nodes']): Promise<void> {
+  await Promise.all(missingTypes(nodes).map(loadType));
+}
+
+function loadType(type: string): Promise<void> {
+  const before = asked.get(type);
+  if (before !== undefined) return before;
+  // Core types are always there: other flows are judged by them, too.
+  const loading = loadTypes(['webhook', type]).then((definitions) => {
+    for (const definition of definitions) if (!known.has(definition.type)) known.set(definition.type, definition);
+    settled.add(type);
+  });
+  asked.set(type, loading);
+  loading.catch(() => asked.delete(type));
+  return loading;
+}
+
+/** Fetches every node type there is. */
+export function loadWholeCatalogue(): Promise<Catalogue> {
+  whole ??= import('@lockstep/nodes/catalogue').then(({ catalogue: all }) => {
+    for (const [type, definition] of all) known.set(type, definition);
+    return all;
+  });
+  whole.catch(() => {
+    whole = undefined;
+  });
+  return whole;
+}
+
+/** Every node type, in the order of the palette. Suspends until they are here. */
+export function useWholeCatalogue(): Catalogue {
+  return use(loadWholeCatalogue());
+}
+
+/** Suspends until the types of these nodes are here. */
+export function useStepTypes(nodes: Flow['nodes']): void {
+  const missing = useMemo(() => missingTypes(nodes), [nodes]);
+  for (const type of missing) if (!settled.has(type)) use(loadType(type));
+}
+
+whenIdle(() => void loadWholeCatalogue().catch(() => {}));

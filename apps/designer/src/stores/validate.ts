@@ -1,0 +1,1 @@
+export { validateFlow } from '@lockstep/schema/graph';

@@ -1,0 +1,15 @@
+import type { NodeDefinition } from '@lockstep/schema/node';
+import { fulfilOrder } from './fulfil/definition.ts';
+import { queryShopify } from './graphql/definition.ts';
+import { refundOrder } from './refund/definition.ts';
+import { setInventory } from './set-inventory/definition.ts';
+import { setMetafields } from './set-metafields/definition.ts';
+
+/** Node types of this system, in the order of the palette. */
+export const nodeTypes: readonly NodeDefinition[] = [
+  queryShopify,
+  refundOrder,
+  fulfilOrder,
+  setMetafields,
+  setInventory,
+];
