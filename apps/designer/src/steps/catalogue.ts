@@ -1,13 +1,15 @@
 import { loadTypes } from '@lockstep/nodes/packs';
 import type { Flow } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
-import { use, useMemo } from 'react';
+import { use, useEffect, useMemo, useState } from 'react';
 import { whenIdle } from '../ui/lazy-part.ts';
 
 const known = new Map<string, NodeDefinition>();
-/** Types that were asked for: those of them that are not known, nobody knows. */
 const asked = new Map<string, Promise<void>>();
+/** Types whose pack has come: one of them that is not known, nobody knows. */
+const settled = new Set<string>();
 let whole: Promise<Catalogue> | undefined;
+let wholeNow: Catalogue | undefined;
 
 /** Node types that are here by now: those of the flow that is shown, and soon all. A drawing waits for its own. */
 export const catalogue: Catalogue = known;
@@ -18,7 +20,6 @@ export function missingTypes(nodes: Flow['nodes']): readonly string[] {
   for (const { type } of nodes) if (!known.has(type) && !settled.has(type)) missing.add(type);
   return [...missing];
 }
-const settled = new Set<string>();
 
 /** Fetches what is needed to draw and check these nodes; at once when it is here. Rejects when the server is gone. */
 export async function loadStepTypes(nodes: Flow['nodes']): Promise<void> {
@@ -42,6 +43,7 @@ function loadType(type: string): Promise<void> {
 export function loadWholeCatalogue(): Promise<Catalogue> {
   whole ??= import('@lockstep/nodes/catalogue').then(({ catalogue: all }) => {
     for (const [type, definition] of all) known.set(type, definition);
+    wholeNow = all;
     return all;
   });
   whole.catch(() => {
@@ -53,6 +55,22 @@ export function loadWholeCatalogue(): Promise<Catalogue> {
 /** Every node type, in the order of the palette. Suspends until they are here. */
 export function useWholeCatalogue(): Catalogue {
   return use(loadWholeCatalogue());
+}
+
+/** Every node type, in the order of the palette; `undefined` until they are here. */
+export function useLoadedCatalogue(): Catalogue | undefined {
+  const [loaded, setLoaded] = useState(wholeNow);
+  useEffect(() => {
+    let isHere = true;
+    loadWholeCatalogue().then(
+      (all) => isHere && setLoaded(all),
+      () => {},
+    );
+    return () => {
+      isHere = false;
+    };
+  }, []);
+  return loaded;
 }
 
 /** Suspends until the types of these nodes are here. */
