@@ -4,6 +4,9 @@ import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { use, useEffect, useMemo, useState } from 'react';
 import { whenIdle } from '../ui/lazy-part.ts';
 
+/** A type of the pack that every flow needs. */
+const CORE = 'webhook';
+
 const known = new Map<string, NodeDefinition>();
 const asked = new Map<string, Promise<void>>();
 /** Types whose pack has come: one of them that is not known, nobody knows. */
@@ -23,14 +26,14 @@ export function missingTypes(nodes: Flow['nodes']): readonly string[] {
 
 /** Fetches what is needed to draw and check these nodes; at once when it is here. Rejects when the server is gone. */
 export async function loadStepTypes(nodes: Flow['nodes']): Promise<void> {
-  await Promise.all(missingTypes(nodes).map(loadType));
+  // Core types are always there: other flows are judged by them, too.
+  await Promise.all([CORE, ...missingTypes(nodes)].map(loadType));
 }
 
 function loadType(type: string): Promise<void> {
   const before = asked.get(type);
   if (before !== undefined) return before;
-  // Core types are always there: other flows are judged by them, too.
-  const loading = loadTypes(['webhook', type]).then((definitions) => {
+  const loading = loadTypes([CORE, type]).then((definitions) => {
     for (const definition of definitions) if (!known.has(definition.type)) known.set(definition.type, definition);
     settled.add(type);
   });
