@@ -83,7 +83,7 @@ export function LeafControl({ field, pointer, value, control, onChange }: LeafCo
     case 'connection':
       return (
         <ConnectionSelect
-          system={field.system}
+          systems={field.systems}
           value={text}
           control={control}
           required={field.required}

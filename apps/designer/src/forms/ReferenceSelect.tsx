@@ -11,10 +11,13 @@ interface ReferenceProps {
   readonly onChange: (value: string | undefined) => void;
 }
 
-/** One of the connections of this installation, narrowed to a system where the step needs one. */
-export function ConnectionSelect({ system, ...props }: ReferenceProps & { readonly system: string | undefined }) {
+/** One of the connections of this installation, narrowed to systems where the step needs one of them. */
+export function ConnectionSelect({
+  systems,
+  ...props
+}: ReferenceProps & { readonly systems: readonly string[] | undefined }) {
   const { connections } = useFormContext();
-  const fitting = connections.filter((one) => system === undefined || one.system === system);
+  const fitting = connections.filter((one) => systems?.includes(one.system) ?? true);
   const options = fitting.map(({ id, name, system: of }) => ({ value: id, label: name, hint: `${id} · ${of}` }));
   return <ReferenceSelect {...props} options={options} what="connection" />;
 }

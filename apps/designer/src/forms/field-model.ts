@@ -19,7 +19,7 @@ export type FieldModel = Common &
     | { readonly kind: 'text' | 'textarea' | 'code' | 'expression' | 'json' | 'contract' | 'secret' }
     | { readonly kind: 'path' | 'cron' | 'topic' }
     | { readonly kind: 'flow' | 'version-range' }
-    | { readonly kind: 'connection'; readonly system: string | undefined }
+    | { readonly kind: 'connection'; readonly systems: readonly string[] | undefined }
     | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number }
     | { readonly kind: 'duration'; readonly min?: number; readonly max?: number }
     | { readonly kind: 'boolean' | 'key-values' }
@@ -56,7 +56,7 @@ const JsonSchema: z.ZodType<Schema> = z.lazy(() =>
     minItems: z.number().optional(),
     maxItems: z.number().optional(),
     editor: z.string().optional(),
-    system: z.string().optional(),
+    system: z.union([z.string(), z.array(z.string())]).optional(),
     label: z.string().optional(),
     placeholder: z.string().optional(),
     words: z.record(z.string(), z.string()).optional(),
@@ -82,7 +82,7 @@ interface Schema {
   readonly minItems?: number | undefined;
   readonly maxItems?: number | undefined;
   readonly editor?: string | undefined;
-  readonly system?: string | undefined;
+  readonly system?: string | string[] | undefined;
   readonly label?: string | undefined;
   readonly placeholder?: string | undefined;
   readonly words?: Record<string, string> | undefined;
@@ -136,7 +136,11 @@ function modelOf(name: string, schema: Schema, required: boolean): FieldModel {
     case 'key-values':
       return { ...common, kind: schema.editor };
     case 'connection':
-      return { ...common, kind: 'connection', system: schema.system };
+      return {
+        ...common,
+        kind: 'connection',
+        systems: schema.system === undefined ? undefined : [schema.system].flat(),
+      };
     case 'duration-ms':
       return { ...common, kind: 'duration', ...min, ...max };
     default:

@@ -10,11 +10,19 @@ import { customersFromErp } from './customers/customers-from-erp.ts';
 import { customersFromShop } from './customers/customers-from-shop.ts';
 import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
+import { availabilityS4, availabilityWms } from './layers/availability.ts';
 import { findCustomerSalesforce } from './layers/find-customer.ts';
 import { releaseInventoryWms, reserveInventoryWms } from './layers/inventory.ts';
+import { createInvoiceBc } from './layers/invoices-bc.ts';
+import { createInvoiceS4 } from './layers/invoices-s4.ts';
 import { orderApi } from './layers/order-api.ts';
+import { syncProductBc } from './layers/products-bc.ts';
+import { syncProductS4 } from './layers/products-s4.ts';
+import { authoriseReturnS4 } from './layers/returns.ts';
 import { salesOrderBc, salesOrderS4 } from './layers/sales-orders.ts';
+import { updateShipmentCrm, updateShipmentS4 } from './layers/shipments.ts';
 import { takeOrder } from './layers/take-order.ts';
+import { validateCustomerBc, validateCustomerS4 } from './layers/validate-customer.ts';
 import { marketplaceOrders } from './marketplace/marketplace-orders.ts';
 import { missingOrders } from './missing-orders.ts';
 import { orderCompleted } from './order-completed.ts';
@@ -102,6 +110,17 @@ export const samples: readonly Flow[] = [
   reserveInventoryWms,
   releaseInventoryWms,
   findCustomerSalesforce,
+  validateCustomerS4,
+  validateCustomerBc,
+  availabilityWms,
+  availabilityS4,
+  syncProductS4,
+  syncProductBc,
+  updateShipmentS4,
+  updateShipmentCrm,
+  createInvoiceS4,
+  createInvoiceBc,
+  authoriseReturnS4,
   takeOrder,
   orderApi,
   shipOrder,

@@ -3,6 +3,7 @@ import {
   BUSINESS_CENTRAL_CREDENTIALS,
   businessCentralSimulator,
 } from '../connectors/business-central/simulator/business-central-simulator.ts';
+import { FIRST_RECORDS } from '../connectors/business-central/simulator/first-records.ts';
 import { DROPSHIP_CREDENTIALS, dropshipSimulator } from '../connectors/dropship/simulator/dropship-simulator.ts';
 import { EASYPOST_CREDENTIALS, easypostSimulator } from '../connectors/easypost/simulator/easypost-simulator.ts';
 import {
@@ -171,7 +172,7 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo Business Central',
     credentials: bcCredentials,
     webhookSecret: bcState,
-    start: businessCentralSimulator,
+    start: (session) => businessCentralSimulator({ ...session, records: FIRST_RECORDS }),
   },
   sftp: {
     label: 'Partner files',

@@ -26,7 +26,8 @@ export type ParamEditor =
 declare module 'zod' {
   interface GlobalMeta {
     readonly editor?: ParamEditor;
-    readonly system?: string;
+    /** Kinds of connection that fit. */
+    readonly system?: string | readonly string[];
     /** Field label; the name in words when absent. */
     readonly label?: string;
     readonly placeholder?: string;

@@ -38,10 +38,13 @@ const SESSION_TTL_MS = 20 * 60_000;
 /** Tokens of Entra ID last 60 to 75 minutes. */
 const TOKEN_TTL_MS = 50 * 60_000;
 
-/** @throws StepError kind `flow` when there is no such connection, or no OData service at its address */
-export async function openODataService(ctx: StepContext, connectionId: string): Promise<ODataService> {
+/**
+ * @param below path of the service below the address of the connection; that address is the service where absent
+ * @throws StepError kind `flow` when there is no such connection, or no OData service at the address
+ */
+export async function openODataService(ctx: StepContext, connectionId: string, below = ''): Promise<ODataService> {
   const connection = await ctx.connection(connectionId);
-  const service = connection.baseUrl.replace(/\/+$/, '');
+  const service = joinUrl(connection.baseUrl, below).replace(/\/+$/, '');
   // A changed address, user or client must not meet what was kept for the old one.
   const { username = '', client = '', clientId = '', apiKey = '', tokenUrl = '' } = connection.settings;
   const cacheKey = (what: string) =>

@@ -4,7 +4,14 @@ import { z } from 'zod';
 export const odataParam = z
   .string()
   .min(1)
-  .meta({ editor: 'connection', system: 'odata', label: 'Connection', fixed: true });
+  .meta({ editor: 'connection', system: ['odata', 'sap-s4hana'], label: 'Connection', fixed: true });
+
+export const serviceParam = z
+  .string()
+  .regex(/^\/?[\w./;=%-]+$/, 'Use a path: /sap/opu/odata/sap/API_PRODUCT_SRV.')
+  .optional()
+  .describe('Path below the address of the connection. Empty: that address is the service.')
+  .meta({ label: 'Service', placeholder: '/sap/opu/odata/sap/API_PRODUCT_SRV', fixed: true });
 
 export const setParam = z
   .string()

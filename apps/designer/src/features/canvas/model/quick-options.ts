@@ -70,5 +70,5 @@ export function quickOptions(source: QuickSource): readonly QuickOption[] {
 /** The parameter in which a type of step names a connection to a system. */
 function connectionField(definition: NodeDefinition, system: string): string | undefined {
   const field = fieldsOf(definition.params).find((one) => one.kind === 'connection');
-  return field?.kind === 'connection' && field.system === system ? field.name : undefined;
+  return field?.kind === 'connection' && field.systems?.includes(system) ? field.name : undefined;
 }

@@ -60,7 +60,8 @@ function sharedParams(
     const value = old.params[field.name];
     const same = was.get(field.name);
     if (value === undefined || same?.kind !== field.kind) return [];
-    if (field.kind === 'connection' && same.kind === 'connection' && field.system !== same.system) return [];
+    if (field.kind === 'connection' && same.kind === 'connection' && String(field.systems) !== String(same.systems))
+      return [];
     if (field.kind === 'choice' && typeof value === 'string' && !field.choices.includes(value)) return [];
     return [[field.name, value]];
   });

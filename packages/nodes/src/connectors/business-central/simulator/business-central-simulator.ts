@@ -13,8 +13,10 @@ import { badField, CommonFaults, createFaultPanel } from '../../../simulators/ki
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
-import { askEntity, type Entities, failed } from './entities.ts';
+import { askEntity, type Entities } from './entities.ts';
 import { createRecords, shown } from './records.ts';
+import { failed } from './replies.ts';
+import { filledIn } from './rules.ts';
 import { type BcWebhook, createSubscriptions, type Subscription } from './subscriptions.ts';
 
 const BcFaults = CommonFaults.extend({
@@ -43,6 +45,8 @@ export interface BusinessCentralSettings extends SimulatorSettings {
   readonly firstNumber?: number;
   /** Records remembered. 50,000 where absent. */
   readonly keep?: number;
+  /** Records that are there from the start; none where absent. */
+  readonly records?: readonly { readonly entity: string; readonly fields: JsonObject }[];
 }
 
 /** Application and company of a simulator, and the client state its subscriptions bear when ours makes them. */
@@ -82,6 +86,7 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
   const faults = createFaultPanel(BcFaults);
   const now = (): string => new Date(clock() + (faults.current().clockSkewMs ?? 0)).toISOString();
   const records = createRecords(ids, settings.firstNumber ?? 101_001, keep);
+  for (const { entity, fields } of settings.records ?? []) records.make(entity, filledIn(entity, fields), now());
   let tokens = keepLast<string, number>(1_000);
   const senders = new Map<string, Deliveries<BcWebhook>>();
   const senderTo = ({ subscriptionId, notificationUrl }: Subscription): Deliveries<BcWebhook> => {

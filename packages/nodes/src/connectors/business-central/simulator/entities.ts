@@ -1,5 +1,7 @@
 import { isObject, type JsonValue, json, type Reply } from '../../../simulators/kit/exchange.ts';
 import { type BcRecord, type BcRecords, etagOf, readFilter, shown } from './records.ts';
+import { failed } from './replies.ts';
+import { filledIn, linesOf, priced, refusal, shipAndInvoice } from './rules.ts';
 
 /** One request below a company: by itself, or a part of a batch. */
 export interface EntityRequest {
@@ -22,13 +24,13 @@ export interface Entities {
   address(path: string): string;
 }
 
-export function failed(status: number, code: string, message: string): Reply {
-  return json(status, {
-    error: { code, message: `${message}  CorrelationId:  00000000-0000-0000-0000-000000000000.` },
-  });
-}
+const POST_ORDER = /^salesOrders\(([^)]*)\)\/Microsoft\.NAV\.shipAndInvoice$/;
 
 export function askEntity(entities: Entities, request: EntityRequest): Reply {
+  const posted = POST_ORDER.exec(request.path)?.[1];
+  if (posted !== undefined && request.method === 'POST') {
+    return shipAndInvoice(entities.records, { id: posted }, entities.now());
+  }
   const [, entity, id] = /^([a-z][A-Za-z]*)(?:\(([^)]*)\))?$/.exec(request.path) ?? [];
   if (entity === undefined)
     return failed(404, 'BadRequest_NotFound', `Resource not found for the segment '${request.path}'.`);
@@ -45,11 +47,12 @@ export function askEntity(entities: Entities, request: EntityRequest): Reply {
     );
   }
   const { salesOrderLines, ...fields } = request.body;
-  const record = entities.records.make(entity, fields, entities.now());
-  const lines = Array.isArray(salesOrderLines) ? salesOrderLines.filter(isObject) : [];
-  for (const [at, line] of lines.entries()) {
+  const refused = refusal(entities.records, entity, { fields });
+  if (refused) return refused;
+  const record = entities.records.make(entity, filledIn(entity, fields), entities.now());
+  for (const [at, line] of linesOf(salesOrderLines).entries()) {
     const place = { documentId: record.id, sequence: (at + 1) * 10_000 };
-    entities.records.make('salesOrderLines', { ...place, ...line }, entities.now());
+    entities.records.make('salesOrderLines', { ...place, ...priced(entities.records, line) }, entities.now());
   }
   entities.onChange(record, 'created');
   return json(201, shown(record));
@@ -70,13 +73,8 @@ function askOne(
     return failed(409, 'Request_EntityChanged', message);
   }
   if (!isObject(body)) return failed(400, 'BadRequest', 'The request body is not JSON.');
-  if (body.type === 'Invalid Type') {
-    return failed(
-      400,
-      'Unknown',
-      "'Invalid Type' is not an option. The existing options are: Inventory,Service,Non-Inventory",
-    );
-  }
+  const refused = refusal(entities.records, entity, { fields: body, id: record.id });
+  if (refused) return refused;
   const changed = entities.records.change(record, body, entities.now());
   entities.onChange(changed, 'updated');
   return json(200, shown(changed));

@@ -14,6 +14,7 @@ export interface BcRecords {
   of(entity: string): readonly BcRecord[];
   one(entity: string, id: string): BcRecord | undefined;
   make(entity: string, fields: JsonObject, at: string): BcRecord;
+  remove(id: string): void;
   change(record: BcRecord, fields: JsonObject, at: string): BcRecord;
   /** Runs work that counts as a whole or not at all. */
   together<T>(work: () => { readonly keep: boolean; readonly value: T }): T;
@@ -38,6 +39,9 @@ export function createRecords(ids: Random, firstNumber: number, keep: number): B
       const oldest = records.keys().next().value;
       if (records.size > keep && oldest !== undefined) records.delete(oldest);
       return record;
+    },
+    remove: (id) => {
+      records.delete(id);
     },
     change: (record, fields, at) => {
       const merged = { ...record.fields, ...fields, lastModifiedDateTime: at };

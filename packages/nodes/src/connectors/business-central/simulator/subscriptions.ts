@@ -3,8 +3,8 @@ import type { Deliveries, WebhookAbout } from '../../../simulators/kit/deliverie
 import { type JsonValue, json, type Reply } from '../../../simulators/kit/exchange.ts';
 import type { Random } from '../../../simulators/kit/random.ts';
 import type { Clock } from '../../../simulators/kit/simulator.ts';
-import { failed } from './entities.ts';
 import type { BcRecord } from './records.ts';
+import { failed } from './replies.ts';
 
 export interface Subscription {
   readonly subscriptionId: string;

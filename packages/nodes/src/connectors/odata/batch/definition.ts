@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-import { ODATA_RETRY, odataParam } from '../params.ts';
+import { ODATA_RETRY, odataParam, serviceParam } from '../params.ts';
 
 /** Up to 100 changes in one request, all or none: one changeset of `$batch`. */
 export const batchOData = defineNode({
@@ -12,6 +12,7 @@ export const batchOData = defineNode({
   strategies: ['once', 'upsert'],
   params: z.object({
     connection: odataParam,
+    service: serviceParam,
     changes: Json.describe('List of { action: "create" | "change" | "delete", set, key, fields, etag }.').meta({
       editor: 'json',
       label: 'Changes',

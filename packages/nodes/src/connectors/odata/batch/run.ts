@@ -33,7 +33,7 @@ export const runBatchOData: RunNode<typeof batchOData> = async ({ params }, ctx)
     const [issue] = asked.error.issues;
     throw unfit('item', `The changes cannot be sent: ${issue?.path.join('.') || 'the list'}: ${issue?.message}.`);
   }
-  const service = await openODataService(ctx, params.connection);
+  const service = await openODataService(ctx, params.connection, params.service);
   const parts = asked.data.map((change, index) => partOf(service, change, index));
   // The key of the step stands in no body by chance.
   const boundary = ctx.key.replace(/[^A-Za-z0-9]/g, '_');

@@ -1,7 +1,16 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-import { etagParam, fieldsParam, keyParam, ODATA_RETRY, odataParam, RecordOut, setParam } from '../params.ts';
+import {
+  etagParam,
+  fieldsParam,
+  keyParam,
+  ODATA_RETRY,
+  odataParam,
+  RecordOut,
+  serviceParam,
+  setParam,
+} from '../params.ts';
 
 /** Changes fields of one record, if nobody changed it in between (`If-Match`). Sent again it writes the same values. */
 export const changeODataRecord = defineNode({
@@ -10,7 +19,14 @@ export const changeODataRecord = defineNode({
   kind: 'step',
   effect: 'write',
   strategies: ['upsert'],
-  params: z.object({ connection: odataParam, set: setParam, key: keyParam, etag: etagParam, fields: fieldsParam }),
+  params: z.object({
+    connection: odataParam,
+    service: serviceParam,
+    set: setParam,
+    key: keyParam,
+    etag: etagParam,
+    fields: fieldsParam,
+  }),
   input: Json,
   outputs: {
     changed: z.object({ record: RecordOut }),

@@ -12,7 +12,7 @@ import type { changeODataRecord } from './definition.ts';
 export const runChangeODataRecord: RunNode<typeof changeODataRecord> = async ({ params }, ctx) => {
   const { fields, key } = params;
   if (!isObject(fields)) throw unfit('item', 'The fields must be an object, by name.');
-  const service = await openODataService(ctx, params.connection);
+  const service = await openODataService(ctx, params.connection, params.service);
   const set = setNamed(service.model, params.set);
   if ('wrong' in set) throw unfit('flow', set.wrong);
   const path = recordPath(service.model, set, key);

@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-import { fieldsParam, ODATA_RETRY, odataParam, RecordOut, setParam, WarningOut } from '../params.ts';
+import { fieldsParam, ODATA_RETRY, odataParam, RecordOut, serviceParam, setParam, WarningOut } from '../params.ts';
 
 /**
  * Creates a record, with what belongs to it (deep insert). OData knows no idempotency key: whenever an earlier attempt may have reached
@@ -16,6 +16,7 @@ export const createODataRecord = defineNode({
   strategies: ['look-up', 'once'],
   params: z.object({
     connection: odataParam,
+    service: serviceParam,
     set: setParam,
     fields: fieldsParam,
     reference: z

@@ -18,7 +18,7 @@ const SETTLE_MS = 3_000;
 export const runCreateODataRecord: RunNode<typeof createODataRecord> = async ({ params }, ctx) => {
   const { fields } = params;
   if (!isObject(fields)) throw unfit('item', 'The fields must be an object, by name.');
-  const service = await openODataService(ctx, params.connection);
+  const service = await openODataService(ctx, params.connection, params.service);
   const set = setNamed(service.model, params.set);
   if ('wrong' in set) throw unfit('flow', set.wrong);
   const written = toWire(service.model, set.type, fields);

@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-import { etagParam, keyParam, ODATA_RETRY, odataParam, RecordOut, setParam } from '../params.ts';
+import { etagParam, keyParam, ODATA_RETRY, odataParam, RecordOut, serviceParam, setParam } from '../params.ts';
 
 /** Deletes one record, if nobody changed it in between. One that is gone already is done. */
 export const deleteODataRecord = defineNode({
@@ -10,7 +10,7 @@ export const deleteODataRecord = defineNode({
   kind: 'step',
   effect: 'write',
   strategies: ['upsert'],
-  params: z.object({ connection: odataParam, set: setParam, key: keyParam, etag: etagParam }),
+  params: z.object({ connection: odataParam, service: serviceParam, set: setParam, key: keyParam, etag: etagParam }),
   input: Json,
   outputs: {
     deleted: z.object({ key: Json, wasThere: z.boolean() }),

@@ -7,7 +7,7 @@ import type { deleteODataRecord } from './definition.ts';
 
 export const runDeleteODataRecord: RunNode<typeof deleteODataRecord> = async ({ params }, ctx) => {
   const { key, etag } = params;
-  const service = await openODataService(ctx, params.connection);
+  const service = await openODataService(ctx, params.connection, params.service);
   const set = setNamed(service.model, params.set);
   if ('wrong' in set) throw unfit('flow', set.wrong);
   const path = recordPath(service.model, set, key);

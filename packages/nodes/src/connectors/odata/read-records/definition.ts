@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-import { keyParam, ODATA_RETRY, odataParam, RecordOut, setParam } from '../params.ts';
+import { keyParam, ODATA_RETRY, odataParam, RecordOut, serviceParam, setParam } from '../params.ts';
 
 /** Reads one record by its key, or those that fit, page after page up to a number. */
 export const readODataRecords = defineNode({
@@ -12,6 +12,7 @@ export const readODataRecords = defineNode({
   strategies: ['safe'],
   params: z.object({
     connection: odataParam,
+    service: serviceParam,
     set: setParam,
     key: keyParam.optional(),
     where: Json.optional()

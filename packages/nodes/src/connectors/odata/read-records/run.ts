@@ -10,7 +10,7 @@ import type { EntitySet } from '../model.ts';
 import type { readODataRecords } from './definition.ts';
 
 export const runReadODataRecords: RunNode<typeof readODataRecords> = async ({ params }, ctx) => {
-  const service = await openODataService(ctx, params.connection);
+  const service = await openODataService(ctx, params.connection, params.service);
   const set = setNamed(service.model, params.set);
   if ('wrong' in set) throw unfit('flow', set.wrong);
   const shape = {

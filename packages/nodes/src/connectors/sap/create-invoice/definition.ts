@@ -23,6 +23,11 @@ export const createInvoice = defineNode({
       .regex(/^[A-Z0-9]{1,4}$/, 'Use up to four capital letters or digits.')
       .default('F2')
       .meta({ label: 'Billing type', placeholder: 'F2' }),
+    lookUp: z
+      .enum(['when-in-doubt', 'always'])
+      .default('when-in-doubt')
+      .describe('"always" also finds the invoice of a delivery that another run has billed.')
+      .meta({ label: 'Look for an existing invoice', fixed: true }),
   }),
   input: Json,
   outputs: {
@@ -31,6 +36,10 @@ export const createInvoice = defineNode({
       created: z.boolean().describe('False when it was there already.'),
       delivery: z.string(),
       total: z.object({ amount: z.string().describe('Decimal, net.'), currency: z.string() }),
+      issuedOn: z.string().optional().describe('YYYY-MM-DD.'),
+      lines: z
+        .array(z.object({ sku: z.string(), quantity: z.number(), net: z.string().describe('Decimal.') }))
+        .describe('What it charges.'),
     }),
   },
   retry: { maxAttempts: 6, baseMs: 500, capMs: 30_000, jitter: 0.2 },

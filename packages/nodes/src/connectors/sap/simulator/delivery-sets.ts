@@ -47,6 +47,8 @@ const header: EntitySet = {
     date('DeliveryDate', 'create'),
     date('PlannedGoodsIssueDate', 'create'),
     date('ActualGoodsMovementDate', 'create'),
+    text('BillOfLading', 35, 'write'),
+    date('ProofOfDeliveryDate', 'write'),
     text('OverallGoodsMovementStatus', 1, 'read', 'A'),
     text('OverallDelivReltdBillgStatus', 1, 'read', 'A'),
     { name: 'LastChangeDateTime', type: 'Edm.DateTimeOffset', access: 'read', initial: null },

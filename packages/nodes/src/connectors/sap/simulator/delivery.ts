@@ -14,6 +14,7 @@ import type { Desk } from './desk.ts';
 import { formatDecimal, parseDecimal, trimDecimal } from './odata/decimal.ts';
 import type { EdmValue, Entity } from './odata/entity.ts';
 import { ODataError } from './odata/error.ts';
+import { printMetadata } from './odata/metadata.ts';
 import { queryPage, readShape } from './odata/query.ts';
 import { renderEntity } from './odata/render.ts';
 import { readNested, readProperties } from './odata/values.ts';
@@ -23,6 +24,7 @@ const PATH = '/sap/opu/odata/sap/API_OUTBOUND_DELIVERY_SRV;v=0002';
 const HEADERS = { 'content-type': 'application/json;charset=utf-8', dataserviceversion: '2.0' };
 const DAY_MS = 86_400_000;
 const PAGE = 1_000;
+const HEADER = /^A_OutbDeliveryHeader\('(\d+)'\)$/;
 
 export interface DeliverySettings {
   readonly orders: Kept<string, Entity>;
@@ -111,8 +113,8 @@ export function createDeliveries({ orders, clock, firstNumber, keep }: DeliveryS
     return after;
   };
 
-  const issue = (request: SimRequest): Reply => {
-    const document = request.url.searchParams.get('DeliveryDocument')?.replaceAll("'", '') ?? '';
+  /** @throws ODataError where it is not there, or not as the caller knows it */
+  const matching = (request: SimRequest, document: string): Entity => {
     const delivery = kept.get(document);
     if (!delivery) throw new ODataError(404, 'VL/302', `Delivery ${document} does not exist`);
     const match = headerOf(request, 'if-match');
@@ -120,6 +122,20 @@ export function createDeliveries({ orders, clock, firstNumber, keep }: DeliveryS
     if (match !== '*' && match !== delivery.etag) {
       throw new ODataError(412, '/IWFND/CM_MGW/100', 'The ETag of the resource does not match the precondition');
     }
+    return delivery;
+  };
+
+  const change = (request: SimRequest, document: string): Reply => {
+    const delivery = matching(request, document);
+    const body = readJson(request.body);
+    if (body === undefined) throw new ODataError(400, '005056A509B11EE1B9A8FEC11C23378E', 'Malformed JSON body');
+    const after = put(delivery, readProperties(DELIVERY_SETS.header, body, 'write'));
+    return { status: 204, headers: { dataserviceversion: '2.0', etag: after.etag ?? '' } };
+  };
+
+  const issue = (request: SimRequest): Reply => {
+    const document = request.url.searchParams.get('DeliveryDocument')?.replaceAll("'", '') ?? '';
+    const delivery = matching(request, document);
     if (delivery.values.OverallGoodsMovementStatus === 'C') {
       throw new ODataError(400, 'VL/609', `Goods issue of delivery ${document} has already been posted`);
     }
@@ -131,7 +147,7 @@ export function createDeliveries({ orders, clock, firstNumber, keep }: DeliveryS
   const read = (request: SimRequest, path: string): Reply => {
     const { origin, searchParams: query } = request.url;
     const serviceUrl = `${origin}${PATH}`;
-    const key = /^A_OutbDeliveryHeader\('(\d+)'\)$/.exec(path)?.[1];
+    const key = HEADER.exec(path)?.[1];
     if (path === '') return json(200, { d: { EntitySets: ['A_OutbDeliveryHeader'] } }, HEADERS);
     if (key !== undefined) {
       const delivery = kept.get(key);
@@ -139,9 +155,15 @@ export function createDeliveries({ orders, clock, firstNumber, keep }: DeliveryS
       const d = renderEntity(delivery, readShape(delivery.set, query), serviceUrl);
       return json(200, { d }, { ...HEADERS, etag: delivery.etag ?? '' });
     }
-    if (path !== DELIVERY_SETS.header.name) throw new ODataError(404, '/IWFND/CM_MGW/004', `No resource '${path}'`);
-    const { entities } = queryPage(kept.values(), DELIVERY_SETS.header, query, PAGE);
-    const shape = readShape(DELIVERY_SETS.header, query);
+    if (path === '$metadata') {
+      const body = printMetadata(DELIVERY_SETS.header.namespace ?? '', Object.values(DELIVERY_SETS));
+      return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+    }
+    const set = Object.values(DELIVERY_SETS).find(({ name }) => name === path);
+    if (!set) throw new ODataError(404, '/IWFND/CM_MGW/004', `No resource '${path}'`);
+    const items = () => kept.values().flatMap(({ children }) => children.to_DeliveryDocumentItem ?? []);
+    const { entities } = queryPage(set === DELIVERY_SETS.header ? kept.values() : items(), set, query, PAGE);
+    const shape = readShape(set, query);
     return json(200, { d: { results: entities.map((one) => renderEntity(one, shape, serviceUrl)) } }, HEADERS);
   };
 
@@ -156,6 +178,8 @@ export function createDeliveries({ orders, clock, firstNumber, keep }: DeliveryS
     serve: (request, path) => {
       if (request.method === 'GET' || request.method === 'HEAD') return read(request, path);
       if (request.method === 'POST' && path === 'PostGoodsIssue') return issue(request);
+      const key = HEADER.exec(path)?.[1];
+      if (request.method === 'PATCH' && key !== undefined) return change(request, key);
       if (request.method !== 'POST' || path !== DELIVERY_SETS.header.name) {
         throw new ODataError(405, '/IWFND/CM_MGW/405', `Method ${request.method} is not allowed on this resource`);
       }

@@ -74,7 +74,7 @@ function pick(entities: readonly Entity[], keys: Readonly<Record<string, string>
 }
 
 /** `Name('1')` and `Name(A='1',B='2')`; the key without a name is under the empty name. */
-function readSegment(segment: string): { name: string; keys?: Readonly<Record<string, string>> } {
+export function readSegment(segment: string): { name: string; keys?: Readonly<Record<string, string>> } {
   const match = /^(\w+)(?:\((.*)\))?$/.exec(segment);
   const [, name, predicate] = match ?? [];
   if (name === undefined) throw unknownSegment(segment);

@@ -10,6 +10,8 @@ import { createDeliveries } from './delivery.ts';
 import type { Desk } from './desk.ts';
 import { createSapEvents } from './documents/events.ts';
 import { billed, CREDIT_MEMO_REQUESTS, CUSTOMER_RETURNS, received, SALES_ORDERS } from './documents/services.ts';
+import { type PlainValues, recordOf } from './master/records.ts';
+import { createMasterData } from './master/services.ts';
 import type { Entity } from './odata/entity.ts';
 import { errorReply, ODataError } from './odata/error.ts';
 import { plainEntity } from './odata/render.ts';
@@ -103,6 +105,7 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     firstNumber: 90_000_000 + firstDocument(settings),
     keep: settings.keepOrders ?? 100_000,
   });
+  const master = createMasterData({ clock, user: username.slice(0, 12) });
   const desks: readonly Desk[] = [
     ...[orders, returns, credits].map((service) => ({
       path: `${SERVICES_PATH}/${service.definition.name}`,
@@ -110,6 +113,7 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     })),
     deliveries,
     billing,
+    ...master,
   ];
   const failed = (error: ODataError, service: string = SALES_ORDERS.name): Reply =>
     errorReply(error, { transactionId: random.hex(32).toUpperCase(), now: clock(), service });
@@ -126,6 +130,17 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
         for (const one of found) returns.documents.set(String(one.values.CustomerReturn), received(one, clock()));
         await Promise.all(found.map(events.goodsReceived));
         return json(200, { received: found.length });
+      }
+      case 'PUT /_sim/master': {
+        const body = MasterBody.safeParse(readJson(request.body));
+        if (!body.success) return badField(body.error);
+        const desk = master.find(({ root }) => root.name === body.data.set);
+        if (!desk)
+          return json(404, {
+            error: `There is no ${body.data.set}: ${master.map(({ root }) => root.name).join(', ')}.`,
+          });
+        desk.put(recordOf(desk.root, body.data.record as PlainValues));
+        return { status: 204 };
       }
       case 'POST /_sim/billing-runs': {
         const made = credits.documents.values().flatMap((one) => billed(one, clock()) ?? []);
@@ -179,6 +194,7 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
       creditMemos: documents(credits.documents.values()),
       deliveries: printed(deliveries.all()),
       billingDocuments: billing.all(),
+      ...Object.fromEntries(master.map(({ root, all }) => [root.name, printed(all())])),
       events: events.all(),
       sessions: sessions.size,
     }),
@@ -196,6 +212,7 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
   };
 }
 
+const MasterBody = z.strictObject({ set: z.string(), record: z.record(z.string(), z.json()) });
 const ReceiptBody = z.strictObject({ reference: z.string().min(1) });
 
 /** Return of this reference that was not taken back. */

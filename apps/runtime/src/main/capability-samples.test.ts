@@ -1,0 +1,265 @@
+import * as api from '@lockstep/schema/api';
+import { findContract } from '@lockstep/schema/contracts';
+import type { Flow } from '@lockstep/schema/graph';
+import type { JsonObject } from '@lockstep/schema/run';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flowOf, node, startTestRuntime, type TestRuntime } from './testing.ts';
+
+/** The system flows behind six capabilities on the virtual estate: one caller each, and a binding that says who serves it (R32 to R34). */
+const ASKED = [
+  ['validate-customer', 'customer-validation'],
+  ['query-availability', 'availability'],
+  ['sync-product', 'product-sync'],
+  ['update-shipment', 'shipment-update'],
+  ['create-invoice', 'invoice'],
+  ['authorise-return', 'return-authorisation'],
+] as const;
+type Asked = (typeof ASKED)[number][0];
+
+let world: TestRuntime;
+beforeAll(async () => {
+  world = await startTestRuntime({ demo: true, ordersPerMinute: 0, port: 0 });
+  for (const [capability] of ASKED) {
+    await world.publish(
+      flowOf(
+        `asks-${capability}`,
+        [
+          node('asked', 'webhook', {
+            path: `asks/${capability}`,
+            verify: { scheme: 'none' },
+            respond: 'flow',
+            deadlineMs: 20_000,
+          }),
+          node('call', 'call-capability', { capability }),
+          node('answer', 'respond', { status: 200, body: '=input' }),
+          node('refused', 'respond', {
+            status: 422,
+            body: '={ code: input.error.code, message: input.error.message }',
+          }),
+        ],
+        [
+          { from: 'asked', port: 'out', to: 'call' },
+          { from: 'call', port: 'out', to: 'answer' },
+          { from: 'call', port: 'error', to: 'refused' },
+        ],
+      ),
+    );
+  }
+  for (const id of ['delivers-all', 'delivers-only']) await world.publish(delivers(id));
+}, 60_000);
+afterAll(() => world?.stop());
+
+const keeps = (contract: string, body: unknown) => {
+  const ajv = new Ajv2020({ strict: false });
+  (addFormats as unknown as (on: Ajv2020) => void)(ajv);
+  const validate = ajv.compile(findContract(contract)?.schema as object);
+  validate(body);
+  return validate.errors ?? [];
+};
+/** Asks, and checks an answer against the contract of the capability, whoever gave it. */
+async function ask(capability: Asked, request: object): Promise<JsonObject> {
+  const answer = await fetch(`${world.runtime.url}/hooks/asks/${capability}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  const body = (await answer.json()) as JsonObject;
+  if (answer.status === 200) {
+    expect(keeps(ASKED.find(([name]) => name === capability)?.[1] ?? '', body)).toEqual([]);
+  }
+  return body;
+}
+async function bind(name: Asked | 'create-sales-order', flow: string): Promise<void> {
+  const known = await world.call(api.getCapability, { params: { name } });
+  const basedOn = known.ok ? (known.value.binding?.version ?? 0) : 0;
+  const body = { binding: { flow, rules: [] }, basedOn, note: '' };
+  expect(await world.call(api.putBinding, { params: { name }, body })).toMatchObject({ ok: true });
+}
+async function system(name: string) {
+  const estate = await world.call(api.listEstate, {});
+  const found = estate.ok ? estate.value.find((each) => each.system === name) : undefined;
+  if (!found) throw new Error(`There is no ${name}.`);
+  return {
+    state: async () => (await (await fetch(found.stateUrl)).json()) as Record<string, readonly JsonObject[]>,
+    control: (method: string, path: string, body: object) =>
+      fetch(`${found.baseUrl}/_sim/${path}`, { method, body: JSON.stringify(body) }),
+  };
+}
+async function order(reference: string, sku: string, quantity: number): Promise<JsonObject> {
+  const example = findContract('order')?.example as JsonObject;
+  const lines = [{ id: '1', sku, quantity, unitPrice: { amount: '12.50', currency: 'EUR' } }];
+  const answer = await fetch(`${world.runtime.url}/hooks/api/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...example, reference, lines }),
+  });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as JsonObject;
+}
+
+describe('validate-customer', () => {
+  const amount = { amount: '50.00', currency: 'EUR' };
+
+  it('says what speaks against an account, by both ERPs in the same words', async () => {
+    const s4 = (customer: string) => ask('validate-customer', { reference: '#1', customer, amount });
+    expect(await s4('10100001')).toEqual({ reference: '#1', valid: true, account: '10100001', reasons: [] });
+    expect(await s4('10100099')).toMatchObject({ valid: false, reasons: [{ code: 'blocked' }] });
+    expect(await s4('77')).toMatchObject({ valid: false, reasons: [{ code: 'unknown' }] });
+    await bind('validate-customer', 'validate-customer-business-central');
+    expect(await s4('10000')).toEqual({ reference: '#1', valid: true, account: '10000', reasons: [] });
+    expect(await s4('10050')).toMatchObject({ valid: false, reasons: [{ code: 'credit-limit' }] });
+    expect(await ask('validate-customer', { reference: '#1', email: 'blocked@example.com' })).toMatchObject({
+      ...{ valid: false, account: '10099' },
+      reasons: [{ code: 'blocked' }],
+    });
+  });
+});
+
+describe('query-availability', () => {
+  it('is answered by the warehouse, and by the stock of the ERP after one binding', async () => {
+    const wms = await system('wms');
+    await wms.control('PUT', 'stock', { warehouse: 'BER-1', sku: 'MUG-BLUE', onHand: 7 });
+    const query = { sku: 'MUG-BLUE', locations: ['BER-1'] };
+    expect(await ask('query-availability', query)).toMatchObject({
+      ...{ sku: 'MUG-BLUE', available: 7 },
+      locations: [{ location: 'BER-1', available: 7 }],
+    });
+    expect(await ask('query-availability', { sku: 'NOBODY-HAS' })).toMatchObject({ code: 'product-unknown' });
+    await bind('query-availability', 'availability-s4hana');
+    expect(await ask('query-availability', query)).toMatchObject({
+      ...{ sku: 'MUG-BLUE', available: 420 },
+      locations: [{ location: 'BER-1', available: 420 }],
+    });
+    expect(await ask('query-availability', { sku: 'NOBODY-HAS' })).toMatchObject({ code: 'product-unknown' });
+  });
+});
+
+describe('sync-product', () => {
+  const product = {
+    ...{ sku: 'VASE-SAND', name: 'Vase, sand', status: 'active', kind: 'single', gtin: '4006381333931' },
+    price: { amount: '24.00', currency: 'EUR' },
+    weight: { value: 1.2, unit: 'kg' },
+    attributes: [{ name: 'colour', value: 'sand' }],
+  };
+
+  it.each([
+    ['sync-product-s4hana', 's4hana', ['price', 'attributes.colour']],
+    ['sync-product-business-central', 'business-central', ['weight', 'attributes.colour']],
+  ])('%s makes a product, changes it, and leaves it when nothing is new', async (flow, name, unmapped) => {
+    await bind('sync-product', flow);
+    expect(await ask('sync-product', product)).toMatchObject({ status: 'created', system: name, unmapped });
+    expect(await ask('sync-product', product)).toMatchObject({ status: 'unchanged' });
+    expect(await ask('sync-product', { ...product, name: 'Vase, light sand' })).toMatchObject({ status: 'updated' });
+    expect(await ask('sync-product', { ...product, name: 'Vase, light sand' })).toMatchObject({ status: 'unchanged' });
+    const long = { ...product, sku: 'A'.repeat(41) };
+    expect(await ask('sync-product', long)).toMatchObject({ code: 'product-refused' });
+  });
+});
+
+describe('an order that was delivered', () => {
+  it.each(['s4hana', 'business-central'])('is invoiced once by %s, for the sum that was said', async (name) => {
+    await bind('create-sales-order', `sales-order-${name}`);
+    await bind('create-invoice', `create-invoice-${name}`);
+    const reference = `#I-${name}`;
+    await order(reference, 'MUG-BLUE', 2);
+    const group = { fulfilmentGroup: 'BER-1' };
+    if (name === 's4hana') await delivered(reference, 'BER-1');
+    const asked = { reference: `${reference}-1`, orderReference: reference, ...(name === 's4hana' && group) };
+    const total = await sumOf(reference, name);
+    const wrong = { ...asked, total: { amount: '1.00', currency: 'EUR' } };
+    expect(await ask('create-invoice', wrong)).toMatchObject({ code: 'total-differs' });
+    const first = await ask('create-invoice', { ...asked, total: { amount: total, currency: 'EUR' } });
+    expect(first).toMatchObject({
+      ...{ kind: 'invoice', status: 'posted', orderReference: reference, total: { amount: total, currency: 'EUR' } },
+      lines: [{ sku: 'MUG-BLUE', quantity: 2 }],
+    });
+    expect((await ask('create-invoice', asked)).number).toBe(first.number);
+    expect(await ask('create-invoice', { ...asked, orderReference: '#nobody' })).toMatchObject({
+      code: 'order-unknown',
+    });
+  });
+
+  it('has a delivery that takes news of its shipment, and no older news', async () => {
+    await bind('create-sales-order', 'sales-order-s4hana');
+    await order('#S-1', 'MUG-BLUE', 1);
+    await delivered('#S-1', 'BER-1', false);
+    const lines = [{ sku: 'MUG-BLUE', quantity: 1 }];
+    const news = { id: 'SHP-1', orderReference: '#S-1', fulfilmentGroup: 'BER-1', trackingNumber: 'T-1', lines };
+    const told = (status: string, at: string) => ask('update-shipment', { ...news, status, events: [{ status, at }] });
+    expect(await told('in-transit', '2026-11-20T10:00:00Z')).toMatchObject({ accepted: true, status: 'in-transit' });
+    expect(await told('packed', '2026-11-19T10:00:00Z')).toMatchObject({ accepted: false, status: 'in-transit' });
+    expect(await told('delivered', '2026-11-21T10:00:00Z')).toMatchObject({ accepted: true, status: 'delivered' });
+    expect(await told('in-transit', '2026-11-20T10:00:00Z')).toMatchObject({ accepted: false, status: 'delivered' });
+    const { deliveries = [] } = await (await system('sap')).state();
+    expect(deliveries.find((each) => each.DeliveryDocumentBySupplier === '#S-1/BER-1')).toMatchObject({
+      ...{ OverallGoodsMovementStatus: 'C', BillOfLading: 'T-1' },
+      ProofOfDeliveryDate: `/Date(${Date.parse('2026-11-21')})/`,
+    });
+    await bind('update-shipment', 'update-shipment-salesforce');
+    expect(await told('in-transit', '2026-11-20T10:00:00Z')).toMatchObject({ accepted: true, system: 'salesforce' });
+    expect(await told('packed', '2026-11-19T10:00:00Z')).toMatchObject({ accepted: false, status: 'in-transit' });
+  });
+
+  it('may come back, once and not beyond what was sold', async () => {
+    const asked = {
+      ...{ rma: 'RMA-1', orderReference: '#S-1', status: 'requested', requestedAt: '2026-11-24T10:00:00Z' },
+      lines: [{ sku: 'MUG-BLUE', quantity: 1 }],
+    };
+    const first = await ask('authorise-return', asked);
+    expect(first).toMatchObject({ rma: 'RMA-1', decision: 'authorised', system: 's4hana' });
+    expect(await ask('authorise-return', asked)).toEqual(first);
+    const more = { ...asked, rma: 'RMA-2', lines: [{ sku: 'MUG-BLUE', quantity: 2 }] };
+    expect(await ask('authorise-return', more)).toMatchObject({ decision: 'refused' });
+    expect(await ask('authorise-return', { ...asked, rma: 'RMA-3', orderReference: '#0' })).toMatchObject({
+      code: 'order-unknown',
+    });
+  });
+});
+
+/** The goods of an order have been delivered, and have left unless said otherwise, as the process would have it done. */
+async function delivered(reference: string, group: string, left = true): Promise<void> {
+  const { salesOrders = [] } = await (await system('sap')).state();
+  const sold = salesOrders.find((each) => each.PurchaseOrderByCustomer === reference) as JsonObject;
+  const { results } = sold.to_Item as { results: readonly JsonObject[] };
+  const lines = results.map(({ Material, RequestedQuantity }) => ({
+    sku: Material,
+    quantity: Number(RequestedQuantity),
+  }));
+  const answer = await fetch(`${world.runtime.url}/hooks/${left ? 'delivers-all' : 'delivers-only'}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ salesOrder: sold.SalesOrder, reference: `${reference}/${group}`, lines }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+/** Delivers what a sales order names; `delivers-all` also has the goods leave. */
+function delivers(id: string): Flow {
+  const params = {
+    ...{ connection: 'sap', salesOrder: '=input.salesOrder', reference: '=input.reference', lines: '=input.lines' },
+  };
+  const nodes = [
+    node('asked', 'webhook', { path: id, verify: { scheme: 'none' }, respond: 'flow', deadlineMs: 20_000 }),
+    node('deliver', 'sap.create-delivery', params),
+    ...(id === 'delivers-all'
+      ? [node('issue', 'sap.post-goods-issue', { connection: 'sap', delivery: '=input.delivery' })]
+      : []),
+    node('done', 'respond', { status: 200, body: '=input' }),
+  ];
+  const ports: Readonly<Record<string, string>> = { asked: 'out', deliver: 'created', issue: 'posted' };
+  const edges = nodes.slice(1).map(({ id: to }, at) => {
+    const from = nodes[at]?.id ?? '';
+    return { from, port: ports[from] ?? 'out', to };
+  });
+  return flowOf(id, nodes, edges);
+}
+
+/** What the order comes to in its books. */
+async function sumOf(reference: string, name: string): Promise<string> {
+  if (name === 'business-central') return '25.00';
+  const { salesOrders = [] } = await (await system('sap')).state();
+  const sold = salesOrders.find((each) => each.PurchaseOrderByCustomer === reference);
+  return Number(sold?.TotalNetAmount).toFixed(2);
+}

@@ -1,0 +1,112 @@
+import { isObject, type JsonObject, type Reply } from '../../../simulators/kit/exchange.ts';
+import type { BcRecords } from './records.ts';
+import { failed } from './replies.ts';
+
+/** Longest `number` of what a person numbers: Code[20] in the tables behind. */
+const NUMBERED: Readonly<Record<string, string>> = { items: 'Item', customers: 'Customer' };
+const LONGEST_NUMBER = 20;
+const LONGEST_NAME = 100;
+
+/** Why a record cannot be made or changed so; undefined when it can. */
+export function refusal(
+  records: BcRecords,
+  entity: string,
+  { fields, id }: { readonly fields: JsonObject; readonly id?: string },
+): Reply | undefined {
+  if (fields.type === 'Invalid Type') {
+    return failed(
+      400,
+      'Unknown',
+      "'Invalid Type' is not an option. The existing options are: Inventory,Service,Non-Inventory",
+    );
+  }
+  const table = NUMBERED[entity];
+  if (table === undefined) return undefined;
+  const { number, displayName } = fields;
+  if (typeof number === 'string' && number.length > LONGEST_NUMBER) return tooLong('number', number, LONGEST_NUMBER);
+  if (typeof displayName === 'string' && displayName.length > LONGEST_NAME) {
+    return tooLong('displayName', displayName, LONGEST_NAME);
+  }
+  const isTaken = records.of(entity).some((other) => other.id !== id && other.fields.number === number);
+  if (typeof number !== 'string' || !isTaken) return undefined;
+  return failed(
+    400,
+    'Internal_EntityWithSameKeyExists',
+    `The ${table} already exists. Identification fields: No.='${number}'.`,
+  );
+}
+
+function tooLong(name: string, value: string, most: number): Reply {
+  const message = `The length of the string is ${value.length}, but it must be less than or equal to ${most} characters. Property: ${name}`;
+  return failed(400, 'Application_StringExceededLength', message);
+}
+
+/** What the system fills in where nobody says it. */
+export function filledIn(entity: string, fields: JsonObject): JsonObject {
+  switch (entity) {
+    case 'items':
+      return { type: 'Inventory', blocked: false, gtin: '', inventory: 0, unitPrice: 0, unitCost: 0, ...fields };
+    case 'customers':
+      return {
+        type: 'Company',
+        email: '',
+        phoneNumber: '',
+        taxRegistrationNumber: '',
+        blocked: ' ',
+        creditLimit: 0,
+        balanceDue: 0,
+        ...fields,
+      };
+    default:
+      return fields;
+  }
+}
+
+/** A line of a sales order with the price of its item, where it names none. */
+export function priced(records: BcRecords, line: JsonObject): JsonObject {
+  const item = records.of('items').find(({ fields }) => fields.number === line.lineObjectNumber);
+  const unitPrice = Number(line.unitPrice ?? item?.fields.unitPrice ?? 0);
+  const amountExcludingTax = Math.round(unitPrice * Number(line.quantity ?? 0) * 100) / 100;
+  const description = item?.fields.displayName ?? line.lineObjectNumber ?? '';
+  return { description, ...line, unitPrice, amountExcludingTax, netAmount: amountExcludingTax };
+}
+
+/** `shipAndInvoice` of a sales order: its posted invoice is made, and the order, which is done, is gone. */
+export function shipAndInvoice(records: BcRecords, order: { readonly id: string }, now: string): Reply {
+  const found = records.one('salesOrders', order.id);
+  if (!found)
+    return failed(
+      404,
+      'Internal_RecordNotFound',
+      `The salesOrders does not exist. Identification fields: Id='{${order.id}}'.`,
+    );
+  const lines = records.of('salesOrderLines').filter(({ fields }) => fields.documentId === order.id);
+  if (lines.length === 0) return failed(400, 'Application_DialogException', 'There is nothing to post.');
+  const { number, ...head } = found.fields;
+  const total = lines.reduce((sum, { fields }) => sum + Math.round(Number(fields.netAmount ?? 0) * 100), 0) / 100;
+  const invoice = records.make(
+    'salesInvoices',
+    {
+      ...head,
+      number: `PS-INV${String(number)}`,
+      orderId: order.id,
+      orderNumber: number ?? '',
+      invoiceDate: now.slice(0, 10),
+      postingDate: now.slice(0, 10),
+      dueDate: now.slice(0, 10),
+      status: 'Open',
+      totalAmountExcludingTax: total,
+      totalTaxAmount: 0,
+      totalAmountIncludingTax: total,
+    },
+    now,
+  );
+  for (const { fields } of lines) records.make('salesInvoiceLines', { ...fields, documentId: invoice.id }, now);
+  for (const { id } of [found, ...lines]) records.remove(id);
+  return { status: 204 };
+}
+
+/** Lines of an order being made. */
+export function linesOf(given: unknown): readonly JsonObject[] {
+  return Array.isArray(given) ? given.filter(isObject) : [];
+}
