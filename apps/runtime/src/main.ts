@@ -11,6 +11,7 @@ import type { Config } from './config/config.ts';
 import { dutiesOf } from './config/role.ts';
 import { createDatabases } from './database/index.ts';
 import { createAllowedAddress, createEgress, createOpenSocket } from './egress/index.ts';
+import { createFtp } from './ftp/index.ts';
 import { createApp, createHealthApp } from './http/app.ts';
 import { createCache } from './http/cache.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -39,7 +40,7 @@ import { createGuards } from './runner/guard/index.ts';
 import { createHost, type Host, postgresStorage } from './runner/host/index.ts';
 import { createPlaceOf } from './runner/lanes/place-of.ts';
 import { createFieldsOf, createHashValue } from './runner/life/search-fields.ts';
-import { createExecutor, type ExecutorParts } from './runner/steps/index.ts';
+import { createExecutor, type ExecutorParts, filesBySystem } from './runner/steps/index.ts';
 import { newestTables } from './runner/tables/newest-tables.ts';
 import { createStepTables } from './runner/tables/step-tables.ts';
 import { createTableBook } from './runner/tables/table-book.ts';
@@ -140,7 +141,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const egress = await stack.add(createEgress());
   const openSocket = createOpenSocket();
   const contacts = {
-    files: stack.add(createSftp({ openSocket })),
+    files: filesBySystem({ sftp: stack.add(createSftp({ openSocket })), ftp: stack.add(createFtp({ openSocket })) }),
     database: stack.add(createDatabases({ openSocket })),
     brokers: stack.add(createBrokers({ addressOf: createAllowedAddress() })),
     mail: createMail({ openSocket }),

@@ -4,6 +4,7 @@ import { nodeTypes as avatax } from './connectors/avatax/node-types.ts';
 import { nodeTypes as businessCentral } from './connectors/business-central/node-types.ts';
 import { nodeTypes as dropship } from './connectors/dropship/node-types.ts';
 import { nodeTypes as easypost } from './connectors/easypost/node-types.ts';
+import { nodeTypes as ftp } from './connectors/ftp/node-types.ts';
 import { nodeTypes as mqtt } from './connectors/mqtt/node-types.ts';
 import { nodeTypes as nats } from './connectors/nats/node-types.ts';
 import { nodeTypes as odata } from './connectors/odata/node-types.ts';
@@ -26,6 +27,7 @@ const definitions: readonly NodeDefinition[] = [
   ...core,
   ...formatTypes,
   ...sftp,
+  ...ftp,
   ...amqp,
   ...nats,
   ...mqtt,

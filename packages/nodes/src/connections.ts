@@ -3,6 +3,7 @@ import { avataxConnection } from './connectors/avatax/connection.ts';
 import { businessCentralConnection } from './connectors/business-central/connection.ts';
 import { dropshipConnection } from './connectors/dropship/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
+import { ftpConnection } from './connectors/ftp/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
 import { mqttConnection } from './connectors/mqtt/connection.ts';
@@ -43,6 +44,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   odataConnection,
   spApiConnection,
   sftpConnection,
+  ftpConnection,
   postgresqlConnection,
   amqpConnection,
   natsConnection,

@@ -11,6 +11,7 @@ const packs: Readonly<Record<string, Pack>> = {
   'business-central': async () => (await import('./connectors/business-central/node-types.ts')).nodeTypes,
   dropship: async () => (await import('./connectors/dropship/node-types.ts')).nodeTypes,
   easypost: async () => (await import('./connectors/easypost/node-types.ts')).nodeTypes,
+  ftp: async () => (await import('./connectors/ftp/node-types.ts')).nodeTypes,
   mqtt: async () => (await import('./connectors/mqtt/node-types.ts')).nodeTypes,
   nats: async () => (await import('./connectors/nats/node-types.ts')).nodeTypes,
   odata: async () => (await import('./connectors/odata/node-types.ts')).nodeTypes,

@@ -29,6 +29,14 @@ import { reserveAtSupplier } from './connectors/dropship/reserve/definition.ts';
 import { runReserve } from './connectors/dropship/reserve/run.ts';
 import { buyLabel } from './connectors/easypost/buy-label/definition.ts';
 import { runBuyLabel } from './connectors/easypost/buy-label/run.ts';
+import { listFtpFiles } from './connectors/ftp/list-files/definition.ts';
+import { runListFtpFiles } from './connectors/ftp/list-files/run.ts';
+import { moveFtpFile } from './connectors/ftp/move-file/definition.ts';
+import { runMoveFtpFile } from './connectors/ftp/move-file/run.ts';
+import { readFtpFile } from './connectors/ftp/read-file/definition.ts';
+import { runReadFtpFile } from './connectors/ftp/read-file/run.ts';
+import { writeFtpFile } from './connectors/ftp/write-file/definition.ts';
+import { runWriteFtpFile } from './connectors/ftp/write-file/run.ts';
 import { sendMqttMessage } from './connectors/mqtt/send-message/definition.ts';
 import { runSendMqttMessage } from './connectors/mqtt/send-message/run.ts';
 import { sendNatsMessage } from './connectors/nats/send-message/definition.ts';
@@ -196,6 +204,10 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(readFile, runReadFile),
   pair(sendCloudEvent, runSendCloudEvent),
   pair(writeFile, runWriteFile),
+  pair(listFtpFiles, runListFtpFiles),
+  pair(moveFtpFile, runMoveFtpFile),
+  pair(readFtpFile, runReadFtpFile),
+  pair(writeFtpFile, runWriteFtpFile),
   pair(readRemoteFile, runReadRemoteFile),
   pair(changeRows, runChangeRows),
   pair(sendAmqpMessage, runSendAmqpMessage),

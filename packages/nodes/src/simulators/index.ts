@@ -19,6 +19,7 @@ export {
   type EasypostSettings,
   easypostSimulator,
 } from '../connectors/easypost/simulator/easypost-simulator.ts';
+export { FTP_CREDENTIALS, FTP_SERVER_KEYS, ftpSimulator } from '../connectors/ftp/simulator/ftp-simulator.ts';
 export {
   SALESFORCE_CREDENTIALS,
   type SalesforceSettings,

@@ -1,5 +1,5 @@
 import { type RemoteFiles, StepError } from '@lockstep/schema/node';
-import { createFileTree, type FileTree, type TreeProblem } from '../connectors/sftp/simulator/file-tree.ts';
+import { createFileTree, type FileTree, type TreeProblem } from '../connectors/kit/files/simulator/file-tree.ts';
 
 export interface MemoryFiles {
   readonly files: RemoteFiles;

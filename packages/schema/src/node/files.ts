@@ -19,11 +19,12 @@ export interface FilePart {
 }
 
 /**
- * Files of another machine, by a connection that speaks SFTP. Paths are absolute on the server; `filePath` of the connector puts the root
+ * Files of another machine, by a connection that speaks SFTP or FTP. Paths are absolute on the server; `filePath` of the connector puts the root
  * folder of the connection before them.
  *
  * Every call throws StepError: kind `transient` `connect-failed` (nothing was done), `connection-lost` or `files-timeout` (`outcomeUnknown`
  * after a change), `sftp-busy`; kind `refused` `sftp-refused`, `file-missing`, `sftp-auth`; kind `flow` `host-key-wrong`, `egress-blocked`.
+ * Over FTP those of its own are called `ftp-busy`, `ftp-refused`, `ftp-auth`, `certificate-wrong`.
  */
 export interface RemoteFiles {
   /** What lies in a folder, in no order; links are left out. */

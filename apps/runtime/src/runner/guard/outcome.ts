@@ -13,6 +13,9 @@ const BROKEN: ReadonlySet<string> = new Set([
 /** 5xx that speak of the request, not of the system. */
 const OF_THE_REQUEST: ReadonlySet<number> = new Set([501, 505]);
 
+/** The system is well, and has no room for a further session. */
+const CROWDED: ReadonlySet<string> = new Set(['sftp-busy', 'ftp-busy', 'database-busy']);
+
 /** How a call went, by its answer. `now` is epoch milliseconds, for a Retry-After that is a date. */
 export function outcomeOf({ status, headers }: HttpResponse, now: number): Outcome {
   if (status === 429) return { kind: 'limited', retryAfterMs: retryAfterMs(headers['retry-after'], now) };
@@ -21,8 +24,7 @@ export function outcomeOf({ status, headers }: HttpResponse, now: number): Outco
 
 /** How a call went that gave no answer. */
 export function outcomeOfError(error: unknown): Outcome {
-  // No room for a further session: the system is well, and asks for less.
-  if (error instanceof StepError && (error.failure.code === 'sftp-busy' || error.failure.code === 'database-busy'))
+  if (error instanceof StepError && CROWDED.has(error.failure.code))
     return { kind: 'limited', retryAfterMs: undefined };
   return { kind: error instanceof StepError && BROKEN.has(error.failure.code) ? 'failed' : 'neutral' };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { SFTP_CREDENTIALS, sftpSimulator } from '@lockstep/nodes/simulators';
+import { FTP_CREDENTIALS, ftpSimulator, SFTP_CREDENTIALS, sftpSimulator } from '@lockstep/nodes/simulators';
 import { documentHash } from '@lockstep/schema/graph';
 import type { RemoteFiles, ResolvedConnection } from '@lockstep/schema/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOpenSocket } from '../../egress/index.ts';
+import { createFtp } from '../../ftp/index.ts';
 import { createSftp, type Sftp } from '../../sftp/index.ts';
 import { createFlow, deleteFlow, publishVersion } from '../../store/flows.ts';
 import { pauseFlow, resumeFlow } from '../../store/pauses.ts';
@@ -127,6 +128,30 @@ describe('a file', () => {
     const archived = await sftp.read(connection(), `/${path}`, { offset: 0, length: 99 });
     expect(Buffer.from(archived.bytes).toString()).toBe('ISA 0');
     expect(await state()).toMatchObject({ begun: 3, problem: undefined });
+  });
+
+  it('comes over FTP as well, and is put away there', async () => {
+    const server = await ftpSimulator();
+    const ftp = createFtp({ openSocket: createOpenSocket() });
+    try {
+      const partner = { id: 'partner', system: 'ftp', baseUrl: server.baseUrl, settings: FTP_CREDENTIALS };
+      await publish({ folder: 'out', archive: 'archive/2026' });
+      const doors = { ...(await process({ files: ftp })), connections: async () => partner };
+      await ftp.write(partner, '/out/large.csv', Buffer.alloc(2_500_000, 'x'));
+      await ftp.write(partner, '/out/stock.csv', Buffer.from('sku;1'));
+      await look(doors);
+      await look(doors);
+      expect(await messages()).toMatchObject([
+        { name: 'large.csv', content: null, size: 2_500_000, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+        { name: 'stock.csv', content: 'sku;1' },
+      ]);
+      expect([(await ftp.list(partner, '/out')).length, (await ftp.list(partner, '/archive/2026')).length]).toEqual([
+        0, 2,
+      ]);
+    } finally {
+      await ftp.close();
+      await server.close();
+    }
   });
 
   it('that grows is left until two looks find it the same', async () => {

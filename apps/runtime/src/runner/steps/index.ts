@@ -1,6 +1,7 @@
 export { bounded } from './bounded.ts';
 export { errorOutput } from './error-output.ts';
 export { createExecutor, type ExecutorParts } from './execute.ts';
+export { filesBySystem } from './files-by-system.ts';
 export {
   expressionsUnit,
   type FlowSource,

@@ -1,6 +1,6 @@
 import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { ConnectionType } from '../kit/connection-type.ts';
-import { folderPath } from './paths.ts';
+import { folderPath } from '../kit/files/paths.ts';
 
 /** Files of a partner over SFTP. */
 export const sftpConnection: ConnectionType = {

@@ -17,7 +17,7 @@ export const readFile = defineNode({
     ...address,
     url: address.url
       .describe(
-        'Address of the file: a path below the base address of the connection (HTTP or SFTP), or an absolute one.',
+        'Address of the file: a path below the base address of the connection (HTTP, SFTP or FTP), or an absolute one.',
       )
       .meta({ editor: 'text', label: 'Address', placeholder: '/exports/products.ndjson' }),
     headers,

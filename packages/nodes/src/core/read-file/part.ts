@@ -32,7 +32,8 @@ interface Source {
  */
 export async function readPart(source: Source, place: Place, length: number, ctx: StepContext): Promise<Part> {
   const connection = source.connection === undefined ? undefined : await ctx.connection(source.connection);
-  if (connection?.system === 'sftp') return readRemotePart({ connection, url: source.url }, place, length, ctx);
+  if (connection?.system === 'sftp' || connection?.system === 'ftp')
+    return readRemotePart({ connection, url: source.url }, place, length, ctx);
   const target = await targetOf(source, ctx);
   const own = Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const response = await ctx.http({

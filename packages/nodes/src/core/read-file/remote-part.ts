@@ -1,5 +1,5 @@
 import { type ResolvedConnection, type StepContext, StepError } from '@lockstep/schema/node';
-import { filePath } from '../../connectors/sftp/paths.ts';
+import { filePath } from '../../connectors/kit/files/paths.ts';
 import type { Part } from './part.ts';
 import type { Place } from './place.ts';
 import { refused } from './refused.ts';
@@ -8,7 +8,7 @@ import { refused } from './refused.ts';
 const MOVING_MS = 2_000;
 
 /**
- * `length` bytes of a file on an SFTP server from a place on. It is known to be the same by its size and the time of its change.
+ * `length` bytes of a file on an SFTP or FTP server from a place on. It is known to be the same by its size and the time of its change.
  *
  * @throws StepError kind `refused` when it is another file now; `transient` when it is not there (yet)
  */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { contextFor, failureOf } from '../../../testing/context.ts';
 import { filesInMemory } from '../../../testing/files-in-memory.ts';
-import { matchesName } from '../paths.ts';
+import { matchesName } from '../../kit/files/paths.ts';
 import { listFiles } from './definition.ts';
 import { runListFiles } from './run.ts';
 

@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
-import { z } from 'zod';
-import { pathParam, sftpParam } from '../params.ts';
+import { MOVED, moveFileParams } from '../../kit/files/move-file.ts';
+import { filesParam } from '../../kit/files/params.ts';
 
 /** Moves or removes a file. */
 export const moveFile = defineNode({
@@ -10,21 +10,9 @@ export const moveFile = defineNode({
   kind: 'step',
   effect: 'write',
   strategies: ['upsert'],
-  params: z.object({
-    connection: sftpParam,
-    path: pathParam('Path', 'The file, below the folder of the connection.', '=input.path'),
-    to: z
-      .string()
-      .max(1000)
-      .default('')
-      .describe('Where it goes, folder and name. Empty: it is removed.')
-      .meta({ editor: 'text', label: 'To', placeholder: "='done/' + input.name" }),
-  }),
+  params: moveFileParams(filesParam('sftp')),
   input: Json,
-  outputs: {
-    out: z.object({ path: z.string(), outcome: z.enum(['moved', 'removed', 'done-already']) }),
-    missing: z.object({ path: z.string() }),
-  },
+  outputs: MOVED,
   ui: {
     label: 'Move file (SFTP)',
     group: 'Files',

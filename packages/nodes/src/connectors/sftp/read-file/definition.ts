@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
-import { z } from 'zod';
-import { FileFacts, fileEncoding, pathParam, sftpParam } from '../params.ts';
+import { filesParam } from '../../kit/files/params.ts';
+import { READ, readFileParams } from '../../kit/files/read-file.ts';
 
 /** Reads a small file whole. */
 export const readRemoteFile = defineNode({
@@ -10,16 +10,9 @@ export const readRemoteFile = defineNode({
   kind: 'step',
   effect: 'read',
   strategies: ['safe'],
-  params: z.object({
-    connection: sftpParam,
-    path: pathParam('Path', 'Below the folder of the connection.', '=input.path'),
-    encoding: fileEncoding,
-  }),
+  params: readFileParams(filesParam('sftp')),
   input: Json,
-  outputs: {
-    out: FileFacts.extend({ content: z.string() }),
-    missing: z.object({ path: z.string() }),
-  },
+  outputs: READ,
   timeoutMs: 60_000,
   ui: {
     label: 'Get file (SFTP)',

@@ -1,34 +1,5 @@
-import { type RunNode, StepError } from '@lockstep/schema/node';
-import { contentOf } from '../content.ts';
-import { MAX_CONTENT_BYTES } from '../params.ts';
-import { filePath, splitPath } from '../paths.ts';
+import type { RunNode } from '@lockstep/schema/node';
+import { readOneFile } from '../../kit/files/read-file.ts';
 import type { readRemoteFile } from './definition.ts';
 
-export const runReadRemoteFile: RunNode<typeof readRemoteFile> = async ({ params }, ctx) => {
-  const connection = await ctx.connection(params.connection);
-  const path = filePath(connection, params.path);
-  const there = await ctx.files.stat(connection, path);
-  if (!there || there.isFolder) return { port: 'missing', value: { path: params.path } };
-  if (there.size > MAX_CONTENT_BYTES) throw tooLarge(params.path, there.size);
-  const { bytes, size, modifiedAt } = await ctx.files.read(connection, path, { offset: 0, length: MAX_CONTENT_BYTES });
-  if (size > MAX_CONTENT_BYTES) throw tooLarge(params.path, size);
-  if (bytes.length !== size) {
-    const message = `"${params.path}" got shorter while it was read.`;
-    throw new StepError({ kind: 'transient', category: 'system', code: 'file-changed', message });
-  }
-  return {
-    port: 'out',
-    value: {
-      path: params.path,
-      name: splitPath(path).name,
-      size,
-      modifiedAt: new Date(modifiedAt).toISOString(),
-      content: contentOf(bytes, params.encoding),
-    },
-  };
-};
-
-function tooLarge(path: string, size: number): StepError {
-  const message = `"${path}" has ${size} bytes: more than fits into a message. Use Read file, which goes through it row by row.`;
-  return new StepError({ kind: 'refused', category: 'validation', code: 'file-too-large', message });
-}
+export const runReadRemoteFile: RunNode<typeof readRemoteFile> = readOneFile;

@@ -1,6 +1,6 @@
 import { normalize } from 'node:path/posix';
 import type { SFTPWrapper } from 'ssh2';
-import type { Entry, FileTree, TreeProblem } from './file-tree.ts';
+import type { Entry, FileTree, TreeProblem } from '../../kit/files/simulator/file-tree.ts';
 
 /** What goes wrong on purpose while files are served. */
 export interface ServeHooks {

@@ -1,7 +1,7 @@
 import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { AuthContext, Connection } from 'ssh2';
-import type { FileTree } from './file-tree.ts';
+import type { FileTree } from '../../kit/files/simulator/file-tree.ts';
 import { CLIENT_PUBLIC_KEY, HOST_KEY } from './keys.ts';
 import { type ServeHooks, serveFiles } from './serve-files.ts';
 

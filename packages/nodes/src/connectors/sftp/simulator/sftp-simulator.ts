@@ -3,7 +3,7 @@ import { json, readJson } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
-import { createFileTree } from './file-tree.ts';
+import { createFileTree } from '../../kit/files/simulator/file-tree.ts';
 import { HOST_FINGERPRINT } from './keys.ts';
 import { createSupplier } from './partners/supplier.ts';
 import { createWarehouse } from './partners/warehouse.ts';

@@ -1,7 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
-import { z } from 'zod';
-import { FileFacts, fileEncoding, pathParam, sftpParam } from '../params.ts';
+import { filesParam } from '../../kit/files/params.ts';
+import { WRITTEN, writeFileParams } from '../../kit/files/write-file.ts';
 
 /** Writes a file under another name and renames it, so that whoever looks finds the whole file or none. */
 export const writeFile = defineNode({
@@ -10,29 +10,9 @@ export const writeFile = defineNode({
   kind: 'step',
   effect: 'write',
   strategies: ['upsert'],
-  params: z.object({
-    connection: sftpParam,
-    path: pathParam(
-      'Path',
-      'Folder and name, below the folder of the connection. Folders are made where they are missing.',
-      'out/po-1042.x12',
-    ),
-    content: Json.optional()
-      .describe('Text of the file. Empty: the message.')
-      .meta({ editor: 'json', label: 'Content', placeholder: '=input' }),
-    encoding: fileEncoding,
-    existing: z
-      .enum(['refuse', 'replace'])
-      .default('refuse')
-      .describe(
-        'A file of this name with the same content is always taken for ours, and the step is done. One with another content is refused, or replaced.',
-      )
-      .meta({ label: 'Another file there', fixed: true, words: { refuse: 'Refuse', replace: 'Replace it' } }),
-  }),
+  params: writeFileParams(filesParam('sftp')),
   input: Json,
-  outputs: {
-    out: FileFacts.extend({ outcome: z.enum(['written', 'there-already', 'replaced']) }),
-  },
+  outputs: WRITTEN,
   timeoutMs: 60_000,
   ui: {
     label: 'Write file (SFTP)',

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../simulators/kit/exchange.ts';
 import { keepLast } from '../../../../simulators/kit/kept.ts';
 import type { Random } from '../../../../simulators/kit/random.ts';
-import type { FileTree } from '../file-tree.ts';
+import type { FileTree } from '../../../kit/files/simulator/file-tree.ts';
 import { interchangeOf, type Received, receive } from './interchange.ts';
 
 /** What goes wrong on purpose on a partner's side; shares from 0 to 1. */

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { readX12 } from '../../../../formats/edi/x12/read.ts';
 import { createRandom } from '../../../../simulators/kit/random.ts';
-import { createFileTree } from '../file-tree.ts';
+import { createFileTree } from '../../../kit/files/simulator/file-tree.ts';
 import { interchangeOf } from './interchange.ts';
 import type { PartnerFaults } from './mailroom.ts';
 import { createSupplier } from './supplier.ts';

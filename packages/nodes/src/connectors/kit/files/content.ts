@@ -1,7 +1,7 @@
-import { wrongContent } from '../../formats/kit/content.ts';
-import type { Encoding } from '../../formats/kit/decoder.ts';
-import { decodeText, encodeText } from '../../formats/kit/encodings.ts';
-import { base64, bytesOfBase64 } from '../kit/base64.ts';
+import { wrongContent } from '../../../formats/kit/content.ts';
+import type { Encoding } from '../../../formats/kit/decoder.ts';
+import { decodeText, encodeText } from '../../../formats/kit/encodings.ts';
+import { base64, bytesOfBase64 } from '../base64.ts';
 
 export type FileEncoding = Encoding | 'base64';
 

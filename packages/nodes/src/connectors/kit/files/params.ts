@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { ENCODINGS } from '../../formats/kit/decoder.ts';
+import { ENCODINGS } from '../../../formats/kit/decoder.ts';
 
-export const sftpParam = z
-  .string()
-  .min(1)
-  .meta({ editor: 'connection', system: 'sftp', label: 'Connection', fixed: true });
+/** The connection of a step that works on files. */
+export const filesParam = (system: string) =>
+  z.string().min(1).meta({ editor: 'connection', system, label: 'Connection', fixed: true });
+export type FilesParam = ReturnType<typeof filesParam>;
 
 /** Where a file lies, below the folder of the connection. */
 export const pathParam = (label: string, help: string, placeholder: string) =>

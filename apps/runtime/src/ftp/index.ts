@@ -1,0 +1,1 @@
+export { createFtp, type Ftp, type FtpOptions } from './remote-files.ts';

@@ -1,0 +1,24 @@
+import { defineNode } from '@lockstep/schema/node';
+import { Json } from '@lockstep/schema/run';
+import { LISTED, listFilesParams } from '../../kit/files/list-files.ts';
+import { filesParam } from '../../kit/files/params.ts';
+
+/** Lists the files of a folder. */
+export const listFtpFiles = defineNode({
+  type: 'ftp.list-files',
+  version: 1,
+  kind: 'step',
+  effect: 'read',
+  strategies: ['safe'],
+  params: listFilesParams(filesParam('ftp')),
+  input: Json,
+  outputs: LISTED,
+  ui: {
+    label: 'List files (FTP)',
+    group: 'Files',
+    icon: 'folder-search',
+    summary: '{folder} {names}',
+    description: 'Lists the files of a folder, the oldest first.',
+    system: 'FTP',
+  },
+});
