@@ -3,7 +3,7 @@ import { below, type Finding } from '../kit/finding.ts';
 import { type Bench, costOf, dragCard, openFlow, p95, turnWheel, viewAtRest } from './page-cost.ts';
 
 const FRAMES = 120;
-const DRAG_STEPS = 40;
+const DRAG_STEPS = 120;
 const IDLE_MS = 2_000;
 /** A part of the card's class names that no other function has: so its calls are found in the built code. */
 const CARD_MARK = 'step-card relative size-full';
@@ -32,7 +32,7 @@ async function atWork({ page, session }: Bench, size: number): Promise<readonly 
     lengths = await turnWheel(page, { frames: FRAMES, deltaX: 12, deltaY: 4, ctrlKey: false });
   });
   const zoom = await costOf(session, () => turnWheel(page, { frames: FRAMES, deltaX: 0, deltaY: 2, ctrlKey: true }));
-  await dragCard(page, 'n1', 2);
+  await dragCard(page, 'n1', 10);
   const drag = await costOf(session, () => dragCard(page, 'n1', DRAG_STEPS));
   const frame = (what: string, ms: number, limit = 8) =>
     below(limit, { name: `${what} ${of} steps, main thread a frame`, unit: 'ms', ours: ms, meaning: where });

@@ -42,7 +42,8 @@ export function startLive(client: QueryClient, open: (url: string) => EventSourc
     const event = parse(message.data);
     if (event === undefined) return;
     for (const listener of listeners) listener(event);
-    void markStale(event);
+    // Who looks at a flow is told by the event itself: nothing that was fetched grows old.
+    if (event.type !== 'presence.changed') void markStale(event);
   };
   /** What an event makes stale is only known once there was one: the first view needs no list of all operations. */
   const markStale = async (event: LiveEvent): Promise<void> => {

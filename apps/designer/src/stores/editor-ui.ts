@@ -18,6 +18,8 @@ export type QuickAddTarget =
   | { readonly kind: 'replace'; readonly node: string };
 
 export interface EditorUi {
+  /** The first cards are on the screen: what stands around them may load now. */
+  readonly drawn: boolean;
   readonly leftOpen: boolean;
   readonly leftTab: LeftTab;
   readonly inspectorOpen: boolean;
@@ -54,6 +56,7 @@ export type EditorUiStore = StoreApi<EditorUi>;
 
 export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
   return createStore<EditorUi>(() => ({
+    drawn: false,
     leftOpen: true,
     leftTab: 'steps',
     inspectorOpen: true,

@@ -35,4 +35,3 @@ export { type Tab, Tabs } from './Tabs.tsx';
 export { Time, useNow } from './Time.tsx';
 export { Tooltip, TooltipProvider } from './Tooltip.tsx';
 export { toast, useToasts } from './toast.ts';
-export { useSecondFrame } from './use-second-frame.ts';

@@ -24,6 +24,8 @@ import { RightPanel } from './RightPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAddress } from './use-address.ts';
 import { useAutosave } from './use-autosave.ts';
+import { useChecks } from './use-checks.ts';
+import { useFirstCards } from './use-first-cards.ts';
 import { usePresence } from './use-presence.ts';
 import { VersionCanvas } from './VersionCanvas.tsx';
 
@@ -38,6 +40,7 @@ export function FlowEditor() {
   const actions = useMemo(() => createEditorActions(store, ui, canvas), [store, ui, canvas]);
   const autosave = useAutosave(store);
   const presence = usePresence(store);
+  useChecks(store);
   const flush = useCallback(async () => autosave?.flush(), [autosave]);
   const name = useFlowState((state) => state.flow.name);
   const flowId = useFlowState((state) => state.flow.id);
@@ -59,6 +62,7 @@ export function FlowEditor() {
     ui.setState({ testSteps: steps && Object.fromEntries(steps.map((step) => [step.node, step])) });
   }, [ui, steps]);
   useTitle(name);
+  useFirstCards(frame, ui);
   useAddress(store, ui, actions);
 
   return (

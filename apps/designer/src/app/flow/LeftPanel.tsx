@@ -1,7 +1,7 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { Suspense } from 'react';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
-import { IconButton, lazyPart, SkeletonRows, useSecondFrame } from '../../ui/index.ts';
+import { IconButton, lazyPart, SkeletonRows } from '../../ui/index.ts';
 
 const StepTabs = lazyPart(async () => (await import('./StepTabs.tsx')).StepTabs);
 
@@ -9,7 +9,7 @@ const StepTabs = lazyPart(async () => (await import('./StepTabs.tsx')).StepTabs)
 export function LeftPanel() {
   const ui = useEditorUiApi();
   const open = useEditorUi((state) => state.leftOpen);
-  const drawn = useSecondFrame();
+  const drawn = useEditorUi((state) => state.drawn);
   if (!open) {
     return (
       <div className="shrink-0 border-r bg-surface p-1">

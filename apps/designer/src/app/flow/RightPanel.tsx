@@ -10,6 +10,7 @@ const HistoryPanel = lazyPart(async () => (await import('../../features/canvas/H
 const ReviewPanel = lazyPart(async () => (await import('../../features/versions/review/ReviewPanel.tsx')).ReviewPanel);
 const LanesPanel = lazyPart(async () => (await import('../../features/lanes/LanesPanel.tsx')).LanesPanel);
 
+const LOADING = <SkeletonRows label="Loading the panel" />;
 const KEY = 'lockstep.inspector.width';
 const NAMES = {
   versions: 'Versions',
@@ -25,6 +26,7 @@ const STEP = 24;
 /** Right of the canvas: the inspector, the versions or the lanes, as wide as this person likes it. */
 export function RightPanel() {
   const panel = useEditorUi((state) => state.panel);
+  const drawn = useEditorUi((state) => state.drawn);
   const inspectorOpen = useEditorUi((state) => state.inspectorOpen);
   const [width, setWidth] = useState(() => clamp(Number(localStorage.getItem(KEY)) || (innerWidth < 1200 ? 300 : 360)));
   const shown = panel === undefined || panel === 'problems' ? 'inspector' : panel;
@@ -66,12 +68,13 @@ export function RightPanel() {
           event.stopPropagation();
         }}
       />
-      <Suspense fallback={<SkeletonRows label="Loading the panel" />}>
-        {shown === 'versions' && <VersionsPanel />}
-        {shown === 'history' && <HistoryPanel />}
-        {shown === 'lanes' && <LanesPanel />}
-        {shown === 'review' && <ReviewPanel />}
-        {shown === 'inspector' && <Inspector />}
+      <Suspense fallback={LOADING}>
+        {!drawn && LOADING}
+        {drawn && shown === 'versions' && <VersionsPanel />}
+        {drawn && shown === 'history' && <HistoryPanel />}
+        {drawn && shown === 'lanes' && <LanesPanel />}
+        {drawn && shown === 'review' && <ReviewPanel />}
+        {drawn && shown === 'inspector' && <Inspector />}
       </Suspense>
     </aside>
   );

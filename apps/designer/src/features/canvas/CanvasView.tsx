@@ -2,17 +2,18 @@ import {
   Background,
   BackgroundVariant,
   type EdgeTypes,
-  MiniMap,
   type NodeTypes,
   ReactFlow,
   type ReactFlowProps,
   SelectionMode,
+  useStore,
 } from '@xyflow/react';
 import { type ReactNode, useCallback } from 'react';
 import { STATUS } from '../../ui/index.ts';
 import './canvas.css';
 import { FrameNode } from './FrameNode.tsx';
 import { GroupNode } from './GroupNode.tsx';
+import { MiniMap } from './MiniMap.tsx';
 import type { CanvasEdge } from './model/canvas-edges.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { NoteNode } from './NoteNode.tsx';
@@ -23,6 +24,8 @@ import { WireEdge } from './WireEdge.tsx';
 // All of these live outside the component: a new object on every render would draw every card again.
 const NODE_TYPES: NodeTypes = { step: StepNode, note: NoteNode, frame: FrameNode, cluster: GroupNode };
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
+/** Zoom below which the canvas has no dots. */
+const DOTS_FROM = 0.3;
 const PAN_BUTTONS = [1, 2];
 const NO_KEY = null;
 const MULTI_KEYS = ['Shift', 'Meta', 'Control'];
@@ -92,7 +95,7 @@ export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...h
       elevateNodesOnSelect
       ariaLabelConfig={ARIA}
     >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+      <Dots />
       {showMiniMap && <Overview />}
       {children}
     </ReactFlow>
@@ -104,24 +107,20 @@ function Overview() {
   const steps = useOverlay((overlay) => overlay.steps);
   const issues = useOverlay((overlay) => overlay.issues);
   const colour = useCallback((node: CanvasNode) => colourOf(node, steps, issues), [steps, issues]);
-  return (
-    <MiniMap<CanvasNode>
-      pannable
-      zoomable
-      ariaLabel="Overview of the flow"
-      position="bottom-right"
-      className="h-28! w-44!"
-      nodeColor={colour}
-      nodeBorderRadius={6}
-    />
-  );
+  return <MiniMap colour={colour} />;
+}
+
+/** From afar the dots run into one grey, and cost as much to draw as the steps. */
+function Dots() {
+  const isNear = useStore((state) => state.transform[2] >= DOTS_FROM);
+  return isNear && <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />;
 }
 
 function colourOf(node: CanvasNode, steps: CanvasOverlay['steps'], issues: CanvasOverlay['issues']): string {
-  if (node.type === 'frame' || node.type === 'cluster') return 'var(--sunken)';
-  if (node.type === 'note') return 'var(--waiting-soft)';
+  if (node.type === 'frame' || node.type === 'cluster') return 'sunken';
+  if (node.type === 'note') return 'waiting-soft';
   const status = steps?.[node.id]?.status;
   const isTold = status !== undefined && status !== 'pending' && status !== 'skipped';
-  if (isTold) return `var(--${STATUS[status].tone})`;
-  return (issues[node.id]?.errors ?? 0) > 0 ? 'var(--failed)' : 'var(--line-strong)';
+  if (isTold) return STATUS[status].tone;
+  return (issues[node.id]?.errors ?? 0) > 0 ? 'failed' : 'line-strong';
 }
