@@ -11,7 +11,8 @@ export function useFirstCards(frame: RefObject<HTMLElement | null>, ui: EditorUi
     const look = (frames: number) => {
       const isDrawn = frame.current?.querySelector('.react-flow__node') ?? null;
       // They are on the screen with the next frame.
-      if (isDrawn !== null || frames >= MOST_FRAMES) request = requestAnimationFrame(() => ui.setState({ drawn: true }));
+      if (isDrawn !== null || frames >= MOST_FRAMES)
+        request = requestAnimationFrame(() => ui.setState({ drawn: true }));
       else request = requestAnimationFrame(() => look(frames + 1));
     };
     request = requestAnimationFrame(() => look(0));

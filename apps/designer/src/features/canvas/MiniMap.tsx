@@ -40,7 +40,10 @@ export function MiniMap({ colour }: { readonly colour: MiniMapColour }) {
       paint.clear();
       for (const node of state.nodeLookup.values()) {
         const { x, y, width, height } = inPicture(view, boxOf(node));
-        paint.block({ x, y, width: Math.max(width, MIN_BLOCK), height: Math.max(height, MIN_BLOCK) }, colour(node.internals.userNode));
+        paint.block(
+          { x, y, width: Math.max(width, MIN_BLOCK), height: Math.max(height, MIN_BLOCK) },
+          colour(node.internals.userNode),
+        );
       }
       paint.window(inPicture(view, seen));
     };
