@@ -1,78 +1,82 @@
-import { samples } from '@lockstep/nodes/samples';
-import { SP_API_CREDENTIALS, spApiSimulator } from '@lockstep/nodes/simulators';
 import * as api from '@lockstep/schema/api';
-import type { Flow } from '@lockstep/schema/graph';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { flowOf, node, startTestRuntime, type TestRuntime } from './testing.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { documentsOf, type OrderWorld, startOrderWorld } from './order-to-cash.testing.ts';
 
-const wait = { timeout: 30_000, interval: 50 };
-const FLOW = 'marketplace-orders';
+const INTAKE = 'marketplace-orders';
+/** The flows of the shop's orders, as they are, and two of the marketplace's own: one brings its orders, one tells it of parcels. */
+const FLOWS = [
+  ...['reserve-sources', 'release-sources', 'fulfil-group', 'order-gaps', 'order-to-cash', 'fulfilment-callbacks'],
+  ...[INTAKE, 'milestones-to-marketplace'],
+];
 const MINUTE = 60_000;
 
-let sim: Awaited<ReturnType<typeof spApiSimulator>>;
-let world: TestRuntime;
-/** How far the marketplace's clock is behind ours: it tells nothing younger than two minutes. */
+let world: OrderWorld;
+/** How far the marketplace's clock is behind ours. */
 let behind = 10 * MINUTE;
 beforeAll(async () => {
-  [sim, world] = await Promise.all([spApiSimulator({ clock: () => Date.now() - behind }), startTestRuntime()]);
-  const connection = { name: 'Marketplace', system: 'amazon-sp-api', baseUrl: sim.baseUrl, settings: {} };
-  const body = { ...connection, secrets: { ...SP_API_CREDENTIALS } };
-  expect((await world.call(api.putConnection, { params: { id: 'sp-api' }, body })).ok).toBe(true);
-  await world.publish(samples.find(({ id }) => id === FLOW) as Flow);
-  // Whoever takes orders takes these: here a process that only checks what it gets.
-  await world.publish(
-    flowOf(
-      'takes-orders',
-      [
-        node('accepted', 'on-event', { topic: 'order.accepted', start: 'beginning', businessKey: '=input.key' }),
-        node('order', 'map', {
-          script: 'export default function map(input: { payload: unknown }) { return input.payload; }',
-        }),
-        node('check', 'check-contract', { contract: 'order@1' }),
-        node('wrong', 'fail', { code: 'no-order', message: 'It is no order.' }),
-      ],
-      [
-        { from: 'accepted', port: 'out', to: 'order' },
-        { from: 'order', port: 'out', to: 'check' },
-        { from: 'check', port: 'invalid', to: 'wrong' },
-      ],
-    ),
-  );
-});
-afterAll(async () => {
-  await world?.stop();
-  await sim?.close();
-});
+  world = await startOrderWorld(FLOWS, { pace: 'quick', marketClock: () => Date.now() - behind });
+}, 60_000);
+afterAll(() => world?.stop());
 
-const runsOf = async (flow: string) => {
-  const answer = await world.call(api.listRuns, { query: { flow } });
-  return answer.ok ? answer.value.runs : [];
-};
 /** The schedule of the sample ticks too slowly for a test: the same message by hand. */
 async function tick(): Promise<void> {
-  const before = (await runsOf(FLOW)).length;
+  const before = (await world.runsOf(INTAKE)).length;
   const message = { scheduledAt: new Date().toISOString(), previousAt: null };
-  const started = await world.call(api.startRun, { params: { flowId: FLOW }, body: { node: 'tick', message } });
+  const started = await world.call(api.startRun, { params: { flowId: INTAKE }, body: { node: 'tick', message } });
   expect(started.ok).toBe(true);
-  await vi.waitFor(async () => {
-    const runs = await runsOf(FLOW);
+  await world.until(async () => {
+    const runs = await world.runsOf(INTAKE);
     expect(runs.length).toBeGreaterThan(before);
-    expect(runs.filter(({ status }) => status === 'running' || status === 'queued')).toEqual([]);
-  }, wait);
+    expect(runs.filter(({ status }) => status !== 'done')).toEqual([]);
+  });
 }
-const place = (count: number) =>
-  fetch(`${sim.baseUrl}/_sim/orders`, { method: 'POST', body: JSON.stringify({ count }) });
-const taken = async () => (await runsOf('takes-orders')).map(({ status }) => status);
+const ordersThere = async () => ((await world.state('sp-api')).orders ?? []) as readonly MarketOrder[];
 
-it('R10: orders of the marketplace come to the process of all orders, each once, in the canonical form', async () => {
-  await place(3);
+interface MarketOrder {
+  readonly AmazonOrderId: string;
+  readonly OrderStatus: string;
+  readonly parcels: Readonly<
+    Record<string, { readonly trackingNumber: string; readonly orderItems: readonly { readonly quantity: number }[] }>
+  >;
+}
+
+const WISHES = [
+  { sku: 'MUG-BLUE', quantity: 2 },
+  { sku: 'LAMP-OAK', quantity: 1 },
+  { sku: 'CAP-RED', quantity: 3 },
+];
+
+it("R10: orders of the marketplace go through the process of the shop's orders, from the ERP to the confirmed parcel, each once", async () => {
+  for (const wish of WISHES) {
+    expect(await world.control('sp-api', 'POST', 'orders', wish)).toMatchObject({ status: 201 });
+  }
   behind = 0;
   await tick();
-  await vi.waitFor(async () => expect(await taken()).toEqual(['done', 'done', 'done']), wait);
-  // The next run begins where this one ended; one that reads all of it again, after a lost place, tells nothing anew.
-  await tick();
+  await world.until(async () => {
+    const orders = await ordersThere();
+    expect(orders.map(({ OrderStatus }) => OrderStatus)).toEqual(['Shipped', 'Shipped', 'Shipped']);
+  });
+  const orders = await ordersThere();
+  const { salesOrders = [], billingDocuments = [] } = await world.state('sap');
+  for (const [at, { AmazonOrderId: id, parcels }] of orders.entries()) {
+    const sold = salesOrders.filter((one) => one.PurchaseOrderByCustomer === id);
+    expect(sold).toHaveLength(1);
+    const told = Object.values(parcels).flatMap(({ orderItems }) => orderItems);
+    expect(told).toMatchObject([{ quantity: WISHES[at]?.quantity }]);
+    const known = await world.until(async () => {
+      const one = await world.caseOf(id);
+      expect(one?.state).toBe('fulfilled');
+      return one;
+    });
+    expect(documentsOf(known?.documents ?? [])).toMatchObject({ 'sales order': 1, delivery: 1, invoice: 1 });
+    const tracking = known?.documents.filter(({ type }) => type === 'tracking number').map((one) => one.id);
+    expect(Object.values(parcels).map(({ trackingNumber }) => trackingNumber)).toEqual(tracking);
+  }
+  expect(billingDocuments).toHaveLength(3);
+
+  // One that reads all of it again, after a lost place, tells nothing anew: nothing is sold, sent or confirmed twice.
   await world.store.sql`delete from flow_values where collection = 'marketplace'`;
   await tick();
-  expect((await runsOf(FLOW)).map(({ status }) => status)).toEqual(['done', 'done', 'done']);
-  expect(await taken()).toHaveLength(3);
+  expect(await world.runsOf('order-to-cash')).toHaveLength(3);
+  expect(await ordersThere()).toEqual(orders);
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
     'order-to-cash',
     'fulfilment-callbacks',
   ];
-  world = await startOrderWorld([...flows, 'milestones-to-crm'], 'quick');
+  world = await startOrderWorld([...flows, 'milestones-to-crm'], { pace: 'quick' });
 }, 60_000);
 afterAll(() => world?.stop());
 

@@ -6,11 +6,13 @@ import {
   SAP_CREDENTIALS,
   SHOPIFY_CREDENTIALS,
   type Simulator,
+  SP_API_CREDENTIALS,
   STRIPE_CREDENTIALS,
   salesforceSimulator,
   sapSimulator,
   shopifySignature,
   shopifySimulator,
+  spApiSimulator,
   stripeSimulator,
   WMS_CREDENTIALS,
   wmsSimulator,
@@ -35,9 +37,16 @@ const FAST: ConnectionLimits = {
 
 export const WAIT = { timeout: 20_000, interval: 50 };
 
-/** A retailer's systems, none of which does anything by itself unless told a pace, and the flows of the samples on them. */
-export async function startOrderWorld(flows: readonly string[], pace?: 'quick') {
-  const [runtime, shopify, sap, wms, dropship, salesforce, stripe] = await Promise.all([
+/**
+ * A retailer's systems, none of which does anything by itself unless told a pace, and the flows of the samples on them.
+ *
+ * @param marketClock of the marketplace, which tells nothing younger than two minutes
+ */
+export async function startOrderWorld(
+  flows: readonly string[],
+  { pace, marketClock = Date.now }: { readonly pace?: 'quick'; readonly marketClock?: () => number } = {},
+) {
+  const [runtime, shopify, sap, wms, dropship, salesforce, stripe, spApi] = await Promise.all([
     startTestRuntime(),
     shopifySimulator(),
     sapSimulator(),
@@ -49,6 +58,7 @@ export async function startOrderWorld(flows: readonly string[], pace?: 'quick') 
     }),
     salesforceSimulator(),
     stripeSimulator(),
+    spApiSimulator({ clock: marketClock }),
   ]);
   const systems: Readonly<Record<string, readonly [Simulator, string, Readonly<Record<string, string>>]>> = {
     shopify: [shopify, 'shopify', SHOPIFY_CREDENTIALS],
@@ -57,6 +67,7 @@ export async function startOrderWorld(flows: readonly string[], pace?: 'quick') 
     dropship: [dropship, 'dropship', DROPSHIP_CREDENTIALS],
     salesforce: [salesforce, 'salesforce', SALESFORCE_CREDENTIALS],
     stripe: [stripe, 'stripe', STRIPE_CREDENTIALS],
+    'sp-api': [spApi, 'amazon-sp-api', SP_API_CREDENTIALS],
   };
   for (const [id, [{ baseUrl }, system, secrets]] of Object.entries(systems)) {
     // The simulated supplier takes more than a real one grants; nobody waits here for its quota.

@@ -24,6 +24,7 @@ import { updateShipmentCrm, updateShipmentS4 } from './layers/shipments.ts';
 import { takeOrder } from './layers/take-order.ts';
 import { validateCustomerBc, validateCustomerS4 } from './layers/validate-customer.ts';
 import { marketplaceOrders } from './marketplace/marketplace-orders.ts';
+import { milestonesToMarketplace } from './marketplace/milestones-to-marketplace.ts';
 import { missingOrders } from './missing-orders.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderLines } from './order-lines.ts';
@@ -77,6 +78,7 @@ export const samples: readonly Flow[] = [
   fulfilmentCallbacks,
   milestonesToCrm,
   milestonesToShop,
+  milestonesToMarketplace,
   clickAndCollect,
   orderPromises,
   fulfilmentUpdates,
