@@ -1,11 +1,9 @@
 import * as api from '@lockstep/schema/api';
 import { findContract } from '@lockstep/schema/contracts';
-import type { Flow } from '@lockstep/schema/graph';
 import type { JsonObject } from '@lockstep/schema/run';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flowOf, node, startTestRuntime, type TestRuntime } from './testing.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { asks, delivers, keeps } from './capability-samples.testing.ts';
+import { startTestRuntime, type TestRuntime } from './testing.ts';
 
 /** The system flows behind six capabilities on the virtual estate: one caller each, and a binding that says who serves it (R32 to R34). */
 const ASKED = [
@@ -21,43 +19,11 @@ type Asked = (typeof ASKED)[number][0];
 let world: TestRuntime;
 beforeAll(async () => {
   world = await startTestRuntime({ demo: true, ordersPerMinute: 0, port: 0 });
-  for (const [capability] of ASKED) {
-    await world.publish(
-      flowOf(
-        `asks-${capability}`,
-        [
-          node('asked', 'webhook', {
-            path: `asks/${capability}`,
-            verify: { scheme: 'none' },
-            respond: 'flow',
-            deadlineMs: 20_000,
-          }),
-          node('call', 'call-capability', { capability }),
-          node('answer', 'respond', { status: 200, body: '=input' }),
-          node('refused', 'respond', {
-            status: 422,
-            body: '={ code: input.error.code, message: input.error.message }',
-          }),
-        ],
-        [
-          { from: 'asked', port: 'out', to: 'call' },
-          { from: 'call', port: 'out', to: 'answer' },
-          { from: 'call', port: 'error', to: 'refused' },
-        ],
-      ),
-    );
-  }
+  for (const [capability] of ASKED) await world.publish(asks(capability));
   for (const id of ['delivers-all', 'delivers-only']) await world.publish(delivers(id));
 }, 60_000);
 afterAll(() => world?.stop());
 
-const keeps = (contract: string, body: unknown) => {
-  const ajv = new Ajv2020({ strict: false });
-  (addFormats as unknown as (on: Ajv2020) => void)(ajv);
-  const validate = ajv.compile(findContract(contract)?.schema as object);
-  validate(body);
-  return validate.errors ?? [];
-};
 /** Asks, and checks an answer against the contract of the capability, whoever gave it. */
 async function ask(capability: Asked, request: object): Promise<JsonObject> {
   const answer = await fetch(`${world.runtime.url}/hooks/asks/${capability}`, {
@@ -235,27 +201,6 @@ async function delivered(reference: string, group: string, left = true): Promise
   expect(answer.status).toBe(200);
 }
 
-/** Delivers what a sales order names; `delivers-all` also has the goods leave. */
-function delivers(id: string): Flow {
-  const params = {
-    ...{ connection: 'sap', salesOrder: '=input.salesOrder', reference: '=input.reference', lines: '=input.lines' },
-  };
-  const nodes = [
-    node('asked', 'webhook', { path: id, verify: { scheme: 'none' }, respond: 'flow', deadlineMs: 20_000 }),
-    node('deliver', 'sap.create-delivery', params),
-    ...(id === 'delivers-all'
-      ? [node('issue', 'sap.post-goods-issue', { connection: 'sap', delivery: '=input.delivery' })]
-      : []),
-    node('done', 'respond', { status: 200, body: '=input' }),
-  ];
-  const ports: Readonly<Record<string, string>> = { asked: 'out', deliver: 'created', issue: 'posted' };
-  const edges = nodes.slice(1).map(({ id: to }, at) => {
-    const from = nodes[at]?.id ?? '';
-    return { from, port: ports[from] ?? 'out', to };
-  });
-  return flowOf(id, nodes, edges);
-}
-
 /** What the order comes to in its books. */
 async function sumOf(reference: string, name: string): Promise<string> {
   if (name === 'business-central') return '25.00';
@@ -263,3 +208,60 @@ async function sumOf(reference: string, name: string): Promise<string> {
   const sold = salesOrders.find((each) => each.PurchaseOrderByCustomer === reference);
   return Number(sold?.TotalNetAmount).toFixed(2);
 }
+
+describe('the price check of a channel (R23, R28)', () => {
+  const check = async (kind: string, amount: string, sku = 'MUG-BLUE') => {
+    const answer = await fetch(`${world.runtime.url}/hooks/api/price-checks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ promotion: 'P-1', kind, sku, price: { amount, currency: 'EUR' } }),
+    });
+    return { status: answer.status, body: (await answer.json()) as JsonObject };
+  };
+  const violations = async () => {
+    const found = await world.call(api.listExceptions, { query: { flow: 'price-check', category: 'business' } });
+    return found.ok ? found.value.exceptions.map(({ code, reason }) => `${code}: ${reason}`) : [];
+  };
+
+  it('answers at once; what is not allowed is an exception with its reason, what is allowed is none', async () => {
+    expect(await check('promotion', '10.00')).toMatchObject({
+      status: 200,
+      body: { allowed: true, violations: [], limits: { lowest: { amount: '9.00', currency: 'EUR' } } },
+    });
+    expect(await check('coupon', '10.00')).toMatchObject({ status: 200, body: { allowed: true } });
+    expect(await check('promotion', '8.99')).toMatchObject({
+      status: 200,
+      body: { allowed: false, violations: [{ code: 'below-limit' }] },
+    });
+    expect(await check('promotion', '8.00', 'NOTHING')).toMatchObject({ status: 422, body: { allowed: false } });
+    await vi.waitFor(async () => expect(await violations()).toHaveLength(2), { timeout: 10_000 });
+    expect(await violations()).toContainEqual(
+      'price-violation: Promotion P-1, MUG-BLUE: 8.99 EUR is below 9.00 EUR, the lowest price allowed for "promotion".',
+    );
+  });
+
+  it('follows the newest version of its table, and the prices of the books, without being published again', async () => {
+    expect(await check('coupon', '9.50')).toMatchObject({ body: { violations: [{ code: 'discount-too-deep' }] } });
+    const cells = { kind: 'coupon', discount: '50', below: '0' };
+    const table = await world.call(api.publishTable, {
+      params: { name: 'price-rules' },
+      body: { basedOn: 1, changes: { put: [{ cells }], remove: [] }, note: 'Coupons may give half' },
+    });
+    expect(table).toMatchObject({ ok: true });
+    expect(await check('coupon', '9.50')).toMatchObject({ body: { allowed: true, rule: { discount: 50 } } });
+    const sap = await system('sap');
+    const price = {
+      ConditionRecord: '5001',
+      ConditionValidityStartDate: '2026-01-01',
+      ConditionValidityEndDate: '9999-12-31',
+    };
+    const record = {
+      ...{ ...price, Material: 'MUG-BLUE' },
+      to_SlsPrcgConditionRecord: [{ ...price, ConditionRateValue: '12.50', ConditionLowerLimit: '11.00' }],
+    };
+    await sap.control('PUT', 'master', { set: 'A_SlsPrcgCndnRecdValidity', record });
+    expect(await check('coupon', '9.50')).toMatchObject({ body: { violations: [{ code: 'below-limit' }] } });
+    const versions = await world.call(api.listVersions, { params: { flowId: 'price-check' } });
+    expect(versions.ok && versions.value.versions).toHaveLength(1);
+  });
+});

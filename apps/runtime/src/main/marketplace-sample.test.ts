@@ -32,7 +32,7 @@ async function tick(): Promise<void> {
 }
 const ordersThere = async () => ((await world.state('sp-api')).orders ?? []) as readonly MarketOrder[];
 
-interface MarketOrder {
+interface MarketOrder extends Readonly<Record<string, unknown>> {
   readonly AmazonOrderId: string;
   readonly OrderStatus: string;
   readonly parcels: Readonly<

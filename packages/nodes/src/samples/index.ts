@@ -16,6 +16,8 @@ import { releaseInventoryWms, reserveInventoryWms } from './layers/inventory.ts'
 import { createInvoiceBc } from './layers/invoices-bc.ts';
 import { createInvoiceS4 } from './layers/invoices-s4.ts';
 import { orderApi } from './layers/order-api.ts';
+import { priceCheck } from './layers/price-check.ts';
+import { priceLimitsS4 } from './layers/price-limits.ts';
 import { syncProductBc } from './layers/products-bc.ts';
 import { syncProductS4 } from './layers/products-s4.ts';
 import { authoriseReturnS4 } from './layers/returns.ts';
@@ -123,8 +125,10 @@ export const samples: readonly Flow[] = [
   createInvoiceS4,
   createInvoiceBc,
   authoriseReturnS4,
+  priceLimitsS4,
   takeOrder,
   orderApi,
+  priceCheck,
   shipOrder,
   parcelTracking,
   taxAtCheckout,

@@ -47,6 +47,15 @@ const RETURN_POLICY: readonly (readonly [string, string, string, string])[] = [
   ['other', '14', '0', 'Customer service'],
 ];
 
+/** Kind of promotion, per cent off the list price at most, and per cent it may go below the limit of the books. */
+const PRICE_RULES: readonly (readonly [string, string, string])[] = [
+  ['promotion', '30', '0'],
+  ['coupon', '20', '0'],
+  ['clearance', '70', '20'],
+  ['employee', '40', '10'],
+  ['other', '0', '0'],
+];
+
 /** Tables the samples look codes up in. */
 export const sampleTables: readonly SampleTable[] = [
   {
@@ -92,6 +101,20 @@ export const sampleTables: readonly SampleTable[] = [
     ],
     rows: SITES.map(([warehouse, shopify, sap, costcenter]) => ({ cells: { warehouse, shopify, sap, costcenter } })),
     tests: [{ key: '81234502', from: 'shopify', to: 'sap', expected: 'IE01' }],
+  },
+  {
+    name: 'price-rules',
+    title: 'Price rules',
+    columns: [
+      { name: 'kind', unique: true },
+      { name: 'discount', unique: false },
+      { name: 'below', unique: false },
+    ],
+    rows: PRICE_RULES.map(([kind, discount, below]) => ({ cells: { kind, discount, below } })),
+    tests: [
+      { key: 'promotion', to: 'discount', expected: '30' },
+      { key: 'clearance', to: 'below', expected: '20' },
+    ],
   },
   {
     name: 'return-policy',

@@ -36,6 +36,17 @@ export const capabilities: readonly Capability[] = [
     own: ['asOf'],
   },
   {
+    name: 'query-price-limits',
+    title: 'Query price limits',
+    description: 'The list price of an article, and the limits no price may leave.',
+    domain: 'Products',
+    input: 'price-limit-query@1',
+    output: 'price-limits@1',
+    errors: [{ code: 'price-unknown', meaning: 'The system has no price for it in this currency and on this day.' }],
+    key: 'sku',
+    own: ['system', 'validUntil'],
+  },
+  {
     name: 'reserve-inventory',
     title: 'Reserve inventory',
     description: 'Holds stock for an order: all of its lines, or nothing.',

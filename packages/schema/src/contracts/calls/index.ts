@@ -4,6 +4,7 @@ import { invoiceRequest } from './create-invoice.ts';
 import { salesOrder } from './create-sales-order.ts';
 import { customerFound, customerQuery } from './find-customer.ts';
 import { availability, availabilityQuery } from './query-availability.ts';
+import { priceCheck, priceLimitQuery, priceLimits } from './query-price-limits.ts';
 import {
   inventoryRelease,
   inventoryReleaseRequest,
@@ -31,4 +32,7 @@ export const callContracts: readonly Contract[] = [
   availabilityQuery,
   availability,
   shipmentUpdate,
+  priceLimitQuery,
+  priceLimits,
+  priceCheck,
 ];

@@ -129,4 +129,5 @@ export const VALIDITY: EntitySet = {
     text('DistributionChannel', 2, 'read', '10'),
   ],
   navigations: { to_SlsPrcgConditionRecord: CONDITION },
+  single: ['to_SlsPrcgConditionRecord'],
 };

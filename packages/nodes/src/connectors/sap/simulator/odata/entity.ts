@@ -25,6 +25,8 @@ export interface EntitySet {
   readonly namespace?: string;
   /** Navigations that may be expanded, to the set they lead to. */
   readonly navigations: Readonly<Record<string, EntitySet>>;
+  /** Navigations that lead to one record and not to a list. */
+  readonly single?: readonly string[];
 }
 
 /** One record. */

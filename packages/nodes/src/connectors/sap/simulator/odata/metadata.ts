@@ -11,11 +11,11 @@ export function printMetadata(namespace: string, sets: readonly EntitySet[]): st
     '<edmx:DataServices m:DataServiceVersion="2.0">',
     `<Schema Namespace="${namespace}" xml:lang="en" sap:schema-version="1" xmlns="http://schemas.microsoft.com/ado/2008/09/edm">`,
     ...sets.map((set) => entityType(namespace, set)),
-    ...associations.map(({ id, from, target }) =>
+    ...associations.map(({ id, name, from, target }) =>
       [
         `<Association Name="${id}">`,
         `<End Type="${namespace}.${from.name}Type" Multiplicity="1" Role="From_${id}"/>`,
-        `<End Type="${namespace}.${target.name}Type" Multiplicity="*" Role="To_${id}"/>`,
+        `<End Type="${namespace}.${target.name}Type" Multiplicity="${from.single?.includes(name) ? '0..1' : '*'}" Role="To_${id}"/>`,
         '</Association>',
       ].join(''),
     ),

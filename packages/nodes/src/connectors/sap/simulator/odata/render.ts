@@ -42,7 +42,8 @@ export function renderEntity(entity: Entity, shape: Shape, serviceUrl: string): 
     const paths = select?.flatMap((path) => (path.startsWith(`${name}/`) ? [path.slice(name.length + 1)] : []));
     const innerShape = paths === undefined || paths.length === 0 ? { expand: inner } : { expand: inner, select: paths };
     const children = entity.children[name] ?? [];
-    printed[name] = { results: children.map((child) => renderEntity(child, innerShape, serviceUrl)) };
+    const records = children.map((child) => renderEntity(child, innerShape, serviceUrl));
+    printed[name] = set.single?.includes(name) ? (records[0] ?? null) : { results: records };
   }
   return printed;
 }
