@@ -5,6 +5,7 @@ import { nodeTypes as businessCentral } from './connectors/business-central/node
 import { nodeTypes as dropship } from './connectors/dropship/node-types.ts';
 import { nodeTypes as easypost } from './connectors/easypost/node-types.ts';
 import { nodeTypes as ftp } from './connectors/ftp/node-types.ts';
+import { nodeTypes as kafka } from './connectors/kafka/node-types.ts';
 import { nodeTypes as mqtt } from './connectors/mqtt/node-types.ts';
 import { nodeTypes as nats } from './connectors/nats/node-types.ts';
 import { nodeTypes as odata } from './connectors/odata/node-types.ts';
@@ -31,6 +32,7 @@ const definitions: readonly NodeDefinition[] = [
   ...amqp,
   ...nats,
   ...mqtt,
+  ...kafka,
   ...smtp,
   ...postgresql,
   ...spApi,

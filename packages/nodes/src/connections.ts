@@ -4,6 +4,7 @@ import { businessCentralConnection } from './connectors/business-central/connect
 import { dropshipConnection } from './connectors/dropship/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import { ftpConnection } from './connectors/ftp/connection.ts';
+import { kafkaConnection } from './connectors/kafka/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
 import { mqttConnection } from './connectors/mqtt/connection.ts';
@@ -49,6 +50,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   amqpConnection,
   natsConnection,
   mqttConnection,
+  kafkaConnection,
   smtpConnection,
   httpConnection,
 ];

@@ -37,6 +37,8 @@ import { readFtpFile } from './connectors/ftp/read-file/definition.ts';
 import { runReadFtpFile } from './connectors/ftp/read-file/run.ts';
 import { writeFtpFile } from './connectors/ftp/write-file/definition.ts';
 import { runWriteFtpFile } from './connectors/ftp/write-file/run.ts';
+import { sendKafkaMessage } from './connectors/kafka/send-message/definition.ts';
+import { runSendKafkaMessage } from './connectors/kafka/send-message/run.ts';
 import { sendMqttMessage } from './connectors/mqtt/send-message/definition.ts';
 import { runSendMqttMessage } from './connectors/mqtt/send-message/run.ts';
 import { sendNatsMessage } from './connectors/nats/send-message/definition.ts';
@@ -212,6 +214,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(changeRows, runChangeRows),
   pair(sendAmqpMessage, runSendAmqpMessage),
   pair(sendNatsMessage, runSendNatsMessage),
+  pair(sendKafkaMessage, runSendKafkaMessage),
   pair(sendMqttMessage, runSendMqttMessage),
   pair(sendMail, runSendMail),
   pair(readRows, runReadRows),

@@ -46,6 +46,12 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     ports: { plain: 1883, secure: 8883 },
     load: async () => (await import('./mqtt.ts')).openMqtt,
   },
+  kafka: {
+    plain: 'kafka',
+    secure: 'kafkas',
+    ports: { plain: 9092, secure: 9093 },
+    load: async () => (await import('./kafka/kafka.ts')).openKafka,
+  },
 };
 
 interface Held {
@@ -71,7 +77,7 @@ export function createBrokers({ addressOf, connectMs = 10_000, idleMs = 60_000 }
     });
     const port = Number(url.port) || (tls ? protocol.ports.secure : protocol.ports.plain);
     const path = decodeURIComponent(url.pathname.replace(/^\//, ''));
-    return (await protocol.load())(connection, { host, ip, port, tls, path, connectMs });
+    return (await protocol.load())(connection, { host, ip, port, tls, path, connectMs, addressOf });
   }
 
   function take(connection: ResolvedConnection): { readonly key: string; readonly held: Held } {

@@ -6,6 +6,8 @@ export interface IncomingMessage {
   readonly id?: string;
   /** Subject, topic or routing key it was sent to. */
   readonly from: string;
+  /** Kafka: what the messages of one thing have in common. */
+  readonly key?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType?: string;
   readonly body: Uint8Array;
@@ -16,12 +18,14 @@ export type Verdict = 'kept' | 'again';
 
 /** Where messages are taken from. */
 export interface Source {
-  /** AMQP: a queue. NATS: a stream. MQTT: a topic filter. */
+  /** AMQP: a queue. NATS: a stream. MQTT: a topic filter. Kafka: a topic. */
   readonly from: string;
-  /** Readers of the same group share the messages: name of the NATS consumer and of the MQTT share. */
+  /** Readers of the same group share the messages: name of the NATS consumer, of the MQTT share and of the Kafka group. */
   readonly group: string;
   /** Messages of this reader that are not decided yet, at most. */
   readonly window: number;
+  /** Kafka: where a group begins that has not read yet; `earliest` when absent. */
+  readonly beginning?: 'earliest' | 'latest';
 }
 
 /** A session with a broker: signed in, and open until `ended`. */
@@ -51,4 +55,6 @@ export interface BrokerAddress {
   /** Path of the address without its slash: the virtual host of AMQP. */
   readonly path: string;
   readonly connectMs: number;
+  /** For brokers that name others: the address of a name, where the egress policy allows it; rejects elsewhere. */
+  readonly addressOf: (host: string) => Promise<string>;
 }

@@ -20,6 +20,7 @@ export {
   easypostSimulator,
 } from '../connectors/easypost/simulator/easypost-simulator.ts';
 export { FTP_CREDENTIALS, FTP_SERVER_KEYS, ftpSimulator } from '../connectors/ftp/simulator/ftp-simulator.ts';
+export { KAFKA_CREDENTIALS, kafkaSimulator } from '../connectors/kafka/simulator/kafka-simulator.ts';
 export {
   SALESFORCE_CREDENTIALS,
   type SalesforceSettings,

@@ -2,8 +2,9 @@ import type { Json } from '@lockstep/schema/run';
 import type { IncomingMessage } from '../../brokers/index.ts';
 
 /** A message as its run gets it: JSON as it is, other text as text, anything else in Base64. */
-export function messageOf({ id, from, headers, contentType, body }: IncomingMessage): Json {
-  return { id: id ?? null, from, headers, contentType: contentType ?? null, body: bodyOf(body, contentType) };
+export function messageOf({ id, from, key, headers, contentType, body }: IncomingMessage): Json {
+  const told = { id: id ?? null, from, ...(key !== undefined && { key }), headers, contentType: contentType ?? null };
+  return { ...told, body: bodyOf(body, contentType) };
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -86,7 +86,8 @@ function keepReading(wanted: WantedReader, doors: MessageDoors): AtWork {
         const connection = await doors.connections(wanted.connection);
         if (!connection) throw new Error(`There is no connection "${wanted.connection}".`);
         session = await doors.brokers.open(connection);
-        const source = { from: wanted.from, group: groupOf(wanted), window: wanted.window };
+        const { from, window, beginning } = wanted;
+        const source = { from, group: groupOf(wanted), window, ...(beginning && { beginning }) };
         reader = await session.read(source, (message) => accept(wanted, message, doors));
         waitMs = FIRST_AGAIN_MS;
         await Promise.race([session.ended, stopped.promise]);
@@ -115,7 +116,9 @@ function keepReading(wanted: WantedReader, doors: MessageDoors): AtWork {
 async function accept(wanted: WantedReader, incoming: IncomingMessage, doors: MessageDoors): Promise<Verdict> {
   const { flowId, version, snapshotId, node, connection, from } = wanted;
   const now = doors.now();
-  const trigger: TriggerInfo = { kind: 'message', receivedAt: now, path: `${connection}:${incoming.from}` };
+  const { traceparent } = incoming.headers;
+  const path = `${connection}:${incoming.from}`;
+  const trigger: TriggerInfo = { kind: 'message', receivedAt: now, path, ...(traceparent && { traceparent }) };
   const message = messageOf(incoming);
   try {
     await doors.host.start({

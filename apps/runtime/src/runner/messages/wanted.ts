@@ -7,6 +7,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'amqp.on-message': 'queue',
   'nats.on-message': 'stream',
   'mqtt.on-message': 'filter',
+  'kafka.on-message': 'topic',
 };
 
 export const MESSAGE_TRIGGERS: readonly string[] = Object.keys(SOURCES);
@@ -17,12 +18,14 @@ export interface WantedReader extends PublishedTrigger {
   readonly from: string;
   readonly window: number;
   readonly businessKey?: string | undefined;
+  readonly beginning?: 'earliest' | 'latest' | undefined;
 }
 
 const Params = z.looseObject({
   connection: z.string(),
   window: z.int(),
   businessKey: z.string().optional(),
+  beginning: z.enum(['earliest', 'latest']).optional(),
 });
 
 /** What a trigger reads; undefined where its parameters cannot be read. */
@@ -32,8 +35,8 @@ export function wantedBy(trigger: PublishedTrigger, catalogue: Catalogue): Wante
   const read = filled?.success ? Params.safeParse(filled.data) : undefined;
   const from = read?.data?.[SOURCES[trigger.type] ?? ''];
   if (!read?.success || typeof from !== 'string') return undefined;
-  const { connection, window, businessKey } = read.data;
-  return { ...trigger, connection, from, window, businessKey };
+  const { connection, window, businessKey, beginning } = read.data;
+  return { ...trigger, connection, from, window, businessKey, beginning };
 }
 
 /** Readers of a flow keep their place from version to version: the group has no version in it. */
