@@ -315,7 +315,9 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     tablesOf: (source) => newestTables(source, { db, book: tables }),
     corrections: ticking?.corrections ?? { nudge: () => undefined },
     bulkRetries: ticking ?? { nudge: () => undefined },
-    ...(estate && { estate: estate.entries.map((entry) => EstateSystem.parse(entry)) }),
+    ...(estate && {
+      estate: { systems: estate.entries.map((entry) => EstateSystem.parse(entry)), url: `${estate.url}/_estate` },
+    }),
     designerDir: DESIGNER_DIR,
     now: Date.now,
     isReady,

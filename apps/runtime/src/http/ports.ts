@@ -119,7 +119,7 @@ export interface Doors {
   /** Works off bulk retries; told when there is a new one. */
   readonly bulkRetries: Pick<BulkRetries, 'nudge'>;
   /** The simulated systems; absent where the demo is off. */
-  readonly estate?: readonly EstateSystem[];
+  readonly estate?: { readonly systems: readonly EstateSystem[]; readonly url: string };
   /** Folder of the built designer. */
   readonly designerDir: string;
   readonly now: () => number;

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EstateEntry, startEstate } from './estate.ts';
+import { openEstateDoor } from './estate-door.ts';
 
 /**
  * The estate as a process of its own, so that a runtime that is killed takes no system of the retailer with it and its
@@ -14,6 +15,8 @@ export const ALIVE_FILE = 'estate.alive';
 
 export interface EstateFile {
   readonly pid: number;
+  /** Door to the estate as a whole: its clock, its seed. */
+  readonly url: string;
   readonly entries: readonly EstateEntry[];
 }
 
@@ -24,8 +27,9 @@ async function main([folder, seed]: readonly string[]): Promise<void> {
   if (!folder) throw new Error('Usage: estate-process.ts <folder> [seed]');
   const [file, alive] = [join(folder, ESTATE_FILE), join(folder, ALIVE_FILE)];
   const estate = await startEstate(seed === undefined ? {} : { seed });
+  const door = await openEstateDoor(estate);
   writeFileSync(alive, '');
-  const content: EstateFile = { pid: process.pid, entries: estate.entries };
+  const content: EstateFile = { pid: process.pid, url: door.url, entries: estate.entries };
   // Renamed into place: a reader sees the whole file or none. Credentials inside: for the owner's eyes.
   writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
   renameSync(`${file}.new`, file);
@@ -34,7 +38,7 @@ async function main([folder, seed]: readonly string[]): Promise<void> {
     if (ending) return;
     ending = true;
     if (readEstateFile(folder)?.pid === process.pid) rmSync(file, { force: true });
-    await estate.close();
+    await Promise.all([door.close(), estate.close()]);
     process.exit(0);
   };
   process.on('SIGTERM', end);

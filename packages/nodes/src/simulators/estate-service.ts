@@ -2,16 +2,27 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type EstateEntry, type EstateTargets, putSwitch, tellTargets } from './estate.ts';
+import type { Beginning, EstateEntry, EstateTargets } from './estate.ts';
+import type { EstateStatus } from './estate-door.ts';
 import { ALIVE_FILE, type EstateFile, readEstateFile } from './estate-process.ts';
+import type { ClockChange, ClockState } from './kit/estate-clock.ts';
 
 /** The estate in its own process, as the runtime holds it. */
 export interface EstateService {
   readonly entries: readonly EstateEntry[];
+  /** Door to the estate as a whole, `/_estate` below it: its clock and its seed. */
+  readonly url: string;
   /** True when a runtime before this one left it running: its systems have kept their state. */
   readonly adopted: boolean;
   setTarget(targets: EstateTargets): Promise<void>;
   setOrdersPerMinute(ordersPerMinute: number): Promise<void>;
+  status(): Promise<EstateStatus>;
+  /** Freezes, sets or advances the time of every system; timers that come due have fired when it settles. */
+  setClock(change: ClockChange): Promise<ClockState>;
+  /** Every system begins again, as `Estate.reset`. */
+  reset(beginning?: Beginning): Promise<EstateStatus>;
+  /** Hash of the whole state of every system. */
+  fingerprint(): Promise<string>;
   /** Ends the estate with all its state. */
   close(): Promise<void>;
 }
@@ -30,20 +41,21 @@ export async function openEstate(folder: string, seed = 'lockstep'): Promise<Est
   const touch = () => writeFileSync(alive, '');
   touch();
   const running = await findRunning(folder);
-  const { pid, entries } = running ?? (await launch(folder, seed));
+  const { pid, url, entries } = running ?? (await launch(folder, seed));
   const timer = setInterval(touch, KEEP_ALIVE_MS);
   timer.unref();
-  const shop = entries.find(({ system }) => system === 'shopify')?.baseUrl;
-  const marketplace = entries.find(({ system }) => system === 'sp-api')?.baseUrl;
+  const ask = <T>(method: string, path: string, body?: object): Promise<T> =>
+    askEstate(`${url}/_estate${path}`, method, body);
   return {
     entries,
+    url,
     adopted: running !== undefined,
-    setTarget: (targets) => tellTargets(entries, targets),
-    async setOrdersPerMinute(ordersPerMinute) {
-      await putSwitch(`${shop}/_sim/generator`, { ordersPerMinute });
-      // Who buys on the marketplace is one in four.
-      await putSwitch(`${marketplace}/_sim/generator`, { ordersPerMinute: ordersPerMinute / 4 });
-    },
+    setTarget: (targets) => ask('PUT', '/targets', targets),
+    setOrdersPerMinute: (ordersPerMinute) => ask('PUT', '/generator', { ordersPerMinute }),
+    status: () => ask('GET', ''),
+    setClock: (change) => ask('POST', '/clock', change),
+    reset: (beginning = {}) => ask('POST', '/reset', beginning),
+    fingerprint: async () => (await ask<{ fingerprint: string }>('GET', '/fingerprint')).fingerprint,
     async close() {
       clearInterval(timer);
       try {
@@ -60,7 +72,8 @@ async function findRunning(folder: string): Promise<EstateFile | undefined> {
   const file = readEstateFile(folder);
   if (!file) return undefined;
   // The number of a dead process may belong to a stranger now: only an estate that answers is one.
-  const answers = await Promise.all(file.entries.map(({ faultsUrl }) => isAnswering(faultsUrl)));
+  const doors = [`${file.url}/_estate`, ...file.entries.map(({ faultsUrl }) => faultsUrl)];
+  const answers = await Promise.all(doors.map(isAnswering));
   if (isRunning(file.pid) && answers.every(Boolean)) return file;
   rmSync(join(folder, 'estate.json'), { force: true });
   return undefined;
@@ -80,6 +93,14 @@ async function launch(folder: string, seed: string): Promise<EstateFile> {
     await sleep(30);
   }
   throw new Error(`The virtual estate did not start: ${failure ?? 'it took too long'}.`);
+}
+
+/** @throws Error when the estate refuses, or does not answer within a minute */
+async function askEstate<T>(url: string, method: string, body?: object): Promise<T> {
+  const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const response = await fetch(url, { method, signal: AbortSignal.timeout(60_000), ...sent });
+  if (!response.ok) throw new Error(`The estate refused ${url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
 }
 
 async function isAnswering(url: string): Promise<boolean> {

@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { IconName } from '../icons.ts';
+import { holdDoorways } from './kit/doorway.ts';
+import { createEstateClock, type EstateClock } from './kit/estate-clock.ts';
 import type { FaultSwitch } from './kit/faults.ts';
 import type { Seed } from './kit/random.ts';
 import type { Clock, Simulator } from './kit/simulator.ts';
-import { ESTATE_SYSTEMS, type EstateSystem, residents } from './residents.ts';
+import { ESTATE_SYSTEMS, type EstateSystem, residents, type Session } from './residents.ts';
+import { readState, tellRate, tellTargets } from './switches.ts';
 
 /** What a connection to one system of the estate needs, and where its state and fault switches are. */
 export interface EstateEntry {
@@ -31,7 +35,10 @@ export type EstateTargets = Readonly<Partial<Record<EstateSystem, string>>>;
 
 export interface EstateSettings {
   readonly seed?: Seed;
+  /** The machine's clock, which the estate's runs with; the system clock where absent. */
   readonly clock?: Clock;
+  /** Milliseconds since the epoch at which the estate's clock stands; it runs where absent. */
+  readonly frozenAt?: number;
   readonly targets?: EstateTargets;
   /** 0, silence, where absent. */
   readonly ordersPerMinute?: number;
@@ -39,64 +46,115 @@ export interface EstateSettings {
   readonly ports?: Readonly<Partial<Record<EstateSystem, number>>>;
 }
 
+/** What an estate begins anew with; what is absent stays as it was at the last beginning. */
+export interface Beginning {
+  readonly seed?: Seed | undefined;
+  /** The clock stands at this time, in milliseconds since the epoch; `null`: it runs with the machine's. */
+  readonly frozenAt?: number | null | undefined;
+}
+
 /** A retailer's systems, running. */
 export interface Estate {
   readonly entries: readonly EstateEntry[];
+  /** The time of every system, and of all their timers. */
+  readonly clock: EstateClock;
+  /** Decides every draw of every system: what is bought, ids, faults. */
+  readonly seed: Seed;
   /** Takes the addresses to send webhooks to, as they come to be known; orders are generated from then on. */
   setTarget(targets: EstateTargets): Promise<void>;
+  setOrdersPerMinute(ordersPerMinute: number): Promise<void>;
+  /**
+   * Every system forgets what it holds, its faults are healed, and seed and clock begin again. Addresses, targets and
+   * the rate of orders stay. Where seed and time are those of an earlier beginning, ids and numbers come again too.
+   */
+  reset(beginning?: Beginning): Promise<void>;
+  /** Hash of the whole state of every system: the same seed, time and calls give the same. */
+  fingerprint(): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
- * Starts every simulator on 127.0.0.1. Order and document numbers go on from session to session (they follow the
- * clock), so that what a runtime remembers of an earlier session never meets a namesake.
+ * Starts every simulator on 127.0.0.1, with one seed and one clock. Order and document numbers go on from session to
+ * session (they follow the clock), so that what a runtime remembers of an earlier session never meets a namesake.
  *
  * @throws the listen error of a port that is taken; nothing is left running
  */
 export async function startEstate(settings: EstateSettings = {}): Promise<Estate> {
-  const { seed = 'lockstep', clock = Date.now, targets = {}, ordersPerMinute = 0, ports = {} } = settings;
-  const running: Simulator[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(running.map((simulator) => simulator.close()));
-  };
-  try {
-    const entries: EstateEntry[] = [];
+  const { clock: machine = Date.now, ports = {} } = settings;
+  let { seed = 'lockstep', frozenAt, targets = {}, ordersPerMinute = 0 } = settings;
+  const clock = createEstateClock(machine, frozenAt);
+  const entries: EstateEntry[] = [];
+  let running: Simulator[] = [];
+
+  const begin = async (): Promise<void> => {
+    const session = { seed, clock, ordersPerMinute, firstNumber: sessionNumber(clock()) };
     for (const system of ESTATE_SYSTEMS) {
-      const { start, ...said } = residents[system];
-      const [port, target] = [ports[system], targets[system]];
-      const session = { seed, clock, ordersPerMinute, firstNumber: sessionNumber(clock()) };
-      const simulator = await start({
+      const known = entries.find((entry) => entry.system === system);
+      const [target, port] = [targets[system], ports[system]];
+      const placed: Session = {
         ...session,
         ...(port !== undefined && { port }),
+        ...(known && { port: portOf(known.baseUrl), controlPort: portOf(known.stateUrl) }),
         ...(target !== undefined && { target }),
-      });
+      };
+      const { start, ...said } = residents[system];
+      const simulator = await start(placed);
       running.push(simulator);
       const { baseUrl, stateUrl, faultsUrl, switches } = simulator;
-      entries.push({ system, ...said, baseUrl, stateUrl, faultsUrl, switches });
+      if (!known) entries.push({ system, ...said, baseUrl, stateUrl, faultsUrl, switches });
     }
-    return { entries, setTarget: (next) => tellTargets(entries, next), close };
+  };
+  const end = async (): Promise<void> => {
+    const ending = running;
+    running = [];
+    await Promise.all(ending.map((simulator) => simulator.close()));
+    clock.close();
+  };
+
+  try {
+    await begin();
   } catch (error) {
-    await close();
+    await end();
     throw error;
   }
+  return {
+    entries,
+    clock,
+    get seed() {
+      return seed;
+    },
+    setTarget: (next) => {
+      targets = { ...targets, ...next };
+      return tellTargets(entries, next);
+    },
+    setOrdersPerMinute: async (next) => {
+      ordersPerMinute = next;
+      await tellRate(entries, next);
+    },
+    reset: async (beginning = {}) => {
+      ({ seed = seed } = beginning);
+      if (beginning.frozenAt !== undefined) frozenAt = beginning.frozenAt ?? undefined;
+      const release = holdDoorways(entries.map(({ stateUrl }) => portOf(stateUrl)));
+      try {
+        await end();
+        await clock.change({ mode: frozenAt === undefined ? 'running' : 'frozen', now: frozenAt ?? null });
+        await begin();
+      } finally {
+        await release();
+      }
+    },
+    fingerprint: async () => {
+      await clock.quiet();
+      const hash = createHash('sha256');
+      for (const { system, stateUrl } of entries) hash.update(`${system} ${await readState(stateUrl)}\n`);
+      return hash.digest('hex');
+    },
+    close: end,
+  };
 }
 
-/** Tells systems where to send their webhooks, each through its own switch. @throws Error when one refuses */
-export async function tellTargets(entries: readonly EstateEntry[], targets: EstateTargets): Promise<void> {
-  for (const { system, baseUrl } of entries) {
-    if (targets[system] !== undefined) await putSwitch(`${baseUrl}/_sim/target`, { url: targets[system] });
-  }
-}
-
-/** @throws Error when the system refuses, or does not answer within five seconds */
-export async function putSwitch(url: string, body: object): Promise<void> {
-  const response = await fetch(url, {
-    method: 'PUT',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(5000),
-  });
-  if (!response.ok) throw new Error(`The simulated system refused ${url}: ${response.status} ${await response.text()}`);
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
 /** Four numbers a second since 2026 began: more than a demo uses, so the next session begins beyond this one's. */

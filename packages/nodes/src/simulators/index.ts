@@ -61,13 +61,16 @@ export {
 } from '../connectors/stripe/simulator/stripe-simulator.ts';
 export { WMS_CREDENTIALS, type WmsSettings, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
 export {
+  type Beginning,
   type Estate,
   type EstateEntry,
   type EstateSettings,
   type EstateTargets,
   startEstate,
 } from './estate.ts';
+export type { EstateStatus } from './estate-door.ts';
 export { type EstateService, openEstate } from './estate-service.ts';
+export type { ClockChange, ClockState, EstateClock } from './kit/estate-clock.ts';
 export type { FaultSwitch } from './kit/faults.ts';
 export type { Clock, Simulator, SimulatorSettings } from './kit/simulator.ts';
 export type { EstateSystem } from './residents.ts';

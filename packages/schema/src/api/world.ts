@@ -222,6 +222,66 @@ export const putEstateGenerator = endpoint({
   problems: ['estate-absent', 'estate-unreachable'],
 });
 
+/** Seed and time of the whole estate. */
+export const EstateTime = z.object({
+  seed: z.string(),
+  clock: z.object({
+    /** ISO time of every simulated system. */
+    now: z.string(),
+    mode: z.enum(['running', 'frozen']),
+    /** Milliseconds it is ahead of this machine; negative behind it. */
+    aheadMs: z.number(),
+  }),
+});
+export type EstateTime = z.infer<typeof EstateTime>;
+
+export const getEstateTime = endpoint({
+  id: 'getEstateTime',
+  method: 'get',
+  path: '/estate/clock',
+  tag: 'Estate',
+  summary: 'Read the seed and the time of the simulated systems',
+  ok: EstateTime,
+  problems: ['estate-absent', 'estate-unreachable'],
+});
+
+export const changeEstateTime = endpoint({
+  id: 'changeEstateTime',
+  method: 'post',
+  path: '/estate/clock',
+  tag: 'Estate',
+  summary: 'Freeze, set or advance the time of the simulated systems; their timers that come due fire first',
+  body: z.object({
+    /** Milliseconds since the epoch; null: the time of this machine. */
+    now: z.int().min(0).max(4_102_444_800_000).nullable().optional(),
+    mode: z.enum(['running', 'frozen']).optional(),
+    /** Milliseconds forward, a year at most. */
+    advanceMs: z
+      .int()
+      .min(0)
+      .max(366 * 86_400_000)
+      .optional(),
+  }),
+  ok: EstateTime,
+  problems: ['estate-absent', 'estate-unreachable'],
+});
+
+export const resetEstate = endpoint({
+  id: 'resetEstate',
+  method: 'post',
+  path: '/estate/reset',
+  tag: 'Estate',
+  summary: 'Let every simulated system begin again from a seed: its state is forgotten, its faults are healed',
+  body: z.object({
+    /** The seed of before where absent. */
+    seed: z.string().min(1).max(200).optional(),
+    /** Milliseconds since the epoch at which the clock stands; null: it runs with this machine. */
+    frozenAt: z.int().min(0).max(4_102_444_800_000).nullable().optional(),
+  }),
+  ok: EstateTime,
+  problems: ['estate-absent', 'estate-unreachable'],
+});
+
 /** What the shell of the designer shows at a glance. */
 export const getOverview = endpoint({
   id: 'getOverview',

@@ -7,10 +7,12 @@ import { problem } from '../problem.ts';
 import { serve } from '../serve.ts';
 
 const TIMEOUT_MS = 15_000;
+/** Webhooks that come due in a jump are sent before it ends, their retries too. */
+const JUMP_MS = 60_000;
 
 /** The simulated systems through one door, so that the designer needs no other origin. */
 export function estateRoutes(app: Hono<AppEnv>, { estate }: Pick<Doors, 'estate'>): void {
-  serve(app, api.listEstate, () => [...(estate ?? [])]);
+  serve(app, api.listEstate, () => [...(estate?.systems ?? [])]);
 
   serve(app, api.getEstateState, ({ params }) => ask(systemOf(params.system).stateUrl, 'GET'));
   serve(app, api.getEstateFaults, async ({ params }) =>
@@ -21,12 +23,24 @@ export function estateRoutes(app: Hono<AppEnv>, { estate }: Pick<Doors, 'estate'
   );
   serve(app, api.sendEstateOrders, ({ body }) => ask(`${simUrl('shopify')}/orders`, 'POST', body as Json));
   serve(app, api.putEstateGenerator, async ({ body }) =>
-    api.putEstateGenerator.ok.parse(await ask(`${simUrl('shopify')}/generator`, 'PUT', body)),
+    api.putEstateGenerator.ok.parse(await ask(`${whole().url}/generator`, 'PUT', body)),
+  );
+  serve(app, api.getEstateTime, async () => api.EstateTime.parse(await ask(whole().url, 'GET')));
+  serve(app, api.changeEstateTime, async ({ body }) => {
+    await ask(`${whole().url}/clock`, 'POST', body as Json, JUMP_MS);
+    return api.EstateTime.parse(await ask(whole().url, 'GET'));
+  });
+  serve(app, api.resetEstate, async ({ body }) =>
+    api.EstateTime.parse(await ask(`${whole().url}/reset`, 'POST', body as Json)),
   );
 
-  function systemOf(name: string): api.EstateSystem {
+  function whole(): NonNullable<typeof estate> {
     if (!estate) throw problem('estate-absent', 'Start with LOCKSTEP_DEMO=1 to have the virtual estate.');
-    const system = estate.find(({ system }) => system === name);
+    return estate;
+  }
+
+  function systemOf(name: string): api.EstateSystem {
+    const system = whole().systems.find(({ system }) => system === name);
     if (!system) throw problem('not-found', `There is no simulated system "${name}".`);
     return system;
   }
@@ -37,8 +51,8 @@ export function estateRoutes(app: Hono<AppEnv>, { estate }: Pick<Doors, 'estate'
   }
 }
 
-async function ask(url: string, method: 'GET' | 'PUT' | 'POST', body?: Json): Promise<Json> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+async function ask(url: string, method: 'GET' | 'PUT' | 'POST', body?: Json, timeoutMs = TIMEOUT_MS): Promise<Json> {
+  const signal = AbortSignal.timeout(timeoutMs);
   const sent =
     body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(url, { method, signal, ...sent }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { Clock } from './simulator.ts';
+import type { Clock } from './clock.ts';
 
 /** A leaky bucket of calls. */
 export interface CallLimit {

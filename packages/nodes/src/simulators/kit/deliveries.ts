@@ -1,13 +1,15 @@
+import { type Clock, createTimers } from './clock.ts';
 import type { CommonFaults, FaultPanel } from './faults.ts';
 import { keepLast } from './kept.ts';
 import { type Answer, postParcel } from './post.ts';
 import type { Random } from './random.ts';
-import type { Clock } from './simulator.ts';
 
 /** One try to hand a webhook over. */
 interface Attempt extends Answer {
   /** ISO time. */
   readonly at: string;
+  /** From the try to the answer, by the system's clock. */
+  readonly durationMs: number;
   /** A second copy sent beside the first, by the `duplicate` fault. */
   readonly duplicate?: true;
 }
@@ -65,25 +67,19 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
   const { faults, faultDraws, clock } = settings;
   const closing = new AbortController();
   const kept = keepLast<string, Delivery<About>>(settings.keep);
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = createTimers(clock);
   const turns = createTurns(AT_ONCE);
   let held: (() => Promise<void>) | undefined;
 
-  const later = (ms: number, run: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      run();
-    }, ms);
-    timer.unref();
-    timers.add(timer);
-  };
-
   const attempt = async ({ about, rawBody, url }: Sent<About>, duplicate: boolean): Promise<boolean> => {
-    const at = new Date(clock()).toISOString();
-    const answer = await turns(() => {
+    const began = clock();
+    const at = new Date(began).toISOString();
+    const sending = turns(() => {
       const headers = settings.headers(about, rawBody);
       return postParcel({ url, rawBody, headers, timeoutMs: settings.timeoutMs }, closing.signal);
     });
+    clock.underWay?.(sending);
+    const answer = { ...(await sending), durationMs: Math.max(0, Math.round(clock() - began)) };
     const delivery = kept.get(about.webhookId);
     const delivered = answer.httpStatus !== undefined && answer.httpStatus >= 200 && answer.httpStatus < 300;
     if (delivery) {
@@ -103,7 +99,7 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
       settings.onGivenUp?.();
       return;
     }
-    later(wait * settings.timeScale, async () => {
+    timers.later(wait * settings.timeScale, async () => {
       if (!(await attempt(sent, false))) tryAgain(sent, retry + 1);
     });
   };
@@ -127,7 +123,7 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
           resolve();
         };
         held = release;
-        later(OVERTAKE_MS, release);
+        timers.later(OVERTAKE_MS, release);
       });
     }
     const overtaken = held;
@@ -147,8 +143,7 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
     all: () => kept.values(),
     close: () => {
       closing.abort();
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
+      timers.close();
     },
   };
 }

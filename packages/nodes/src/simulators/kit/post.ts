@@ -13,13 +13,10 @@ export interface Answer {
   /** The first 2,000 characters of the receiver's answer. */
   readonly answer?: string;
   readonly error?: string;
-  readonly durationMs: number;
 }
 
 /** Posts one webhook. Never throws; a redirect is an answer, not an order to follow. */
 export async function postParcel({ url, rawBody, headers, timeoutMs }: Parcel, closing: AbortSignal): Promise<Answer> {
-  const from = performance.now();
-  const took = (): number => Math.round(performance.now() - from);
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -29,9 +26,9 @@ export async function postParcel({ url, rawBody, headers, timeoutMs }: Parcel, c
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), closing]),
     });
     const answer = (await response.text()).slice(0, 2_000);
-    return { httpStatus: response.status, answer, durationMs: took() };
+    return { httpStatus: response.status, answer };
   } catch (error) {
-    return { error: reason(error), durationMs: took() };
+    return { error: reason(error) };
   }
 }
 

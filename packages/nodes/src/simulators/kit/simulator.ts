@@ -1,22 +1,24 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from './clock.ts';
+import { openDoorway } from './doorway.ts';
 import { json, problem, type Reply, readJson, type SimRequest } from './exchange.ts';
 import { type CommonFaults, type FaultPanel, type FaultSwitch, refusalStatus } from './faults.ts';
 import { createRandom, type Seed } from './random.ts';
 import { sendSpoiled, spoil } from './spoil.ts';
 import { readBody, send } from './wire.ts';
 
-/** Milliseconds since the epoch. */
-export type Clock = () => number;
-
 /** What the makers of all simulators take. */
 export interface SimulatorSettings {
   /** Free port of the machine where absent. */
   readonly port?: number;
+  /** Port of `/_sim` where the system itself speaks no HTTP; a free one where absent. */
+  readonly controlPort?: number;
   readonly seed?: Seed;
   /** The system clock where absent. */
   readonly clock?: Clock;
 }
+
+export type { Clock } from './clock.ts';
 
 /** A running simulator: a real HTTP server on 127.0.0.1 with its own state and fault switches. */
 export interface Simulator {
@@ -104,25 +106,21 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
     }
   };
 
-  const server = createServer((req, res) => {
+  const doorway = await openDoorway(parts.port);
+  doorway.serve((req, res) => {
     answer(req, res, serve).catch(() => res.socket?.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(parts.port ?? 0, '127.0.0.1', resolve);
-  });
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const baseUrl = `http://127.0.0.1:${doorway.port}`;
   return {
     system,
     baseUrl,
     stateUrl: `${baseUrl}/_sim/state`,
     faultsUrl: `${baseUrl}/_sim/faults`,
     switches: faults.switches,
-    close: () =>
-      new Promise((resolve) => {
-        stopping.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => {
+      stopping.abort();
+      return doorway.leave();
+    },
   };
 }
 

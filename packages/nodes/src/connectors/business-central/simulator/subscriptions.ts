@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Clock, createTimers } from '../../../simulators/kit/clock.ts';
 import type { Deliveries, WebhookAbout } from '../../../simulators/kit/deliveries.ts';
 import { type JsonValue, json, type Reply } from '../../../simulators/kit/exchange.ts';
 import type { Random } from '../../../simulators/kit/random.ts';
-import type { Clock } from '../../../simulators/kit/simulator.ts';
 import type { BcRecord } from './records.ts';
 import { failed } from './replies.ts';
 
@@ -61,7 +61,7 @@ export function createSubscriptions({
 }: SubscriptionSettings): Subscriptions {
   const known = new Map<string, Subscription>();
   const gathered = new Map<string, object[]>();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = createTimers(clock);
   const live = (): Subscription[] => {
     for (const { subscriptionId, expirationDateTime } of known.values()) {
       if (Date.parse(expirationDateTime) <= clock()) known.delete(subscriptionId);
@@ -120,8 +120,7 @@ export function createSubscriptions({
           continue;
         }
         gathered.set(subscriptionId, [notice]);
-        const timer = setTimeout(() => {
-          timers.delete(timer);
+        timers.later(gatherMs, () => {
           const value = gathered.get(subscriptionId) ?? [];
           gathered.delete(subscriptionId);
           const about = { webhookId: ids.uuid(), subscriptionId, url: subscription.notificationUrl };
@@ -131,14 +130,10 @@ export function createSubscriptions({
               const status = attempts.at(-1)?.httpStatus;
               if (status !== undefined && !isBearable(status)) known.delete(subscriptionId);
             });
-        }, gatherMs);
-        timer.unref();
-        timers.add(timer);
+        });
       }
     },
-    close: () => {
-      for (const timer of timers) clearTimeout(timer);
-    },
+    close: timers.close,
   };
 }
 

@@ -110,7 +110,7 @@ export async function dropshipSimulator(settings: DropshipSettings = {}): Promis
     onAcknowledged: (order) => tell('ORDER_ACKNOWLEDGEMENT', order, acknowledgementBody(order, now())),
     onShipped: (order, shipment) => tell('SHIPMENT_CONFIRMATION', order, shipmentBody(order, shipment)),
   });
-  const pace = createPace(settings.pace, office);
+  const pace = createPace(clock, settings.pace, office);
 
   const reservation = (request: SimRequest, reference: string): Reply => {
     if (request.method === 'DELETE') return stock.end(reference, 'RELEASED') ? { status: 204 } : notFound();

@@ -1,3 +1,4 @@
+import { type Clock, createTimers } from '../../../simulators/kit/clock.ts';
 import type { Office } from './office.ts';
 
 /** How long the supplier takes by itself, in milliseconds. */
@@ -9,28 +10,21 @@ export interface Pace {
 }
 
 /** Lets orders go their way by themselves; nothing happens by itself without a pace. */
-export function createPace(pace: Pace | undefined, office: Office): { begin(number: string): void; close(): void } {
-  const timers = new Set<NodeJS.Timeout>();
-  const later = (ms: number, run: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      run();
-    }, ms);
-    timer.unref();
-    timers.add(timer);
-  };
+export function createPace(
+  clock: Clock,
+  pace: Pace | undefined,
+  office: Office,
+): { begin(number: string): void; close(): void } {
+  const { later, close } = createTimers(clock);
   return {
     begin: (number) => {
       if (!pace) return;
       later(pace.acknowledgeMs, () => {
         office.acknowledge(number, []);
-        later(pace.shipMs, () => office.ship(number, office.promptItems(number)));
-        later(pace.shipMs * 4, () => office.ship(number, undefined));
+        later(pace.shipMs, () => void office.ship(number, office.promptItems(number)));
+        later(pace.shipMs * 4, () => void office.ship(number, undefined));
       });
     },
-    close: () => {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-    },
+    close,
   };
 }

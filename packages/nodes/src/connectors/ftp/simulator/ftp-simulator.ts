@@ -101,6 +101,7 @@ export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulato
     });
   const control = await createSimulator({
     system: 'ftp',
+    port: settings.controlPort,
     seed,
     faults,
     handle: () => json(404, { detail: 'Files are served over FTP.' }),

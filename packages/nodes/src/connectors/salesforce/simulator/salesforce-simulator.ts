@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wallOf } from '../../../simulators/kit/clock.ts';
 import {
   header,
   type JsonObject,
@@ -60,7 +61,9 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
   const faults = createFaultPanel(SalesforceFaults);
   const { clientId, username } = SALESFORCE_CREDENTIALS;
   const now = (): number => clock() + (faults.current().clockSkewMs ?? 0);
-  const sessions = createSessions({ clientId, username, audience: AUDIENCE, key: appPublicKey }, { ids, clock: now });
+  const wall = (): number => wallOf(clock) + (faults.current().clockSkewMs ?? 0);
+  const app = { clientId, username, audience: AUDIENCE, key: appPublicKey };
+  const sessions = createSessions(app, { ids, clock: now, wall });
   const records = createRecords(ids, settings.keep ?? 50_000);
   const cursors = keepLast<string, readonly JsonObject[]>(1_000);
   let used = 0;

@@ -28,7 +28,7 @@ const LONGEST_MS = 180_000;
 /** @see RFC 7523, 3; the reasons are worded as Salesforce words them */
 export function createSessions(
   app: ConnectedApp,
-  { ids, clock }: { readonly ids: Random; readonly clock: Clock },
+  { ids, clock, wall }: { readonly ids: Random; readonly clock: Clock; readonly wall: () => number },
 ): Sessions {
   let opened = keepLast<string, number>(1_000);
   return {
@@ -45,7 +45,7 @@ export function createSessions(
       if (claims.iss !== app.clientId) return { reason: 'invalid client credentials' };
       if (claims.aud !== app.audience) return { reason: 'audience is invalid' };
       if (claims.sub !== app.username) return { reason: "user hasn't approved this consumer" };
-      const leftMs = Number(claims.exp) * 1000 - clock();
+      const leftMs = Number(claims.exp) * 1000 - wall();
       if (!(leftMs > 0) || leftMs > LONGEST_MS) return { reason: 'expired authorization code' };
       const token = `00D${ids.hex(12)}!AQ${ids.hex(60)}`;
       opened.set(token, clock() + SESSION_MS);

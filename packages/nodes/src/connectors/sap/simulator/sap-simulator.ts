@@ -75,6 +75,8 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     clock,
     faults,
     draws: createRandom(seed, 'sap/delivery-faults'),
+    // Ids differ from session to session, or a receiver that dedupes for ever would drop a new session's events.
+    ids: createRandom(seed, `sap/events/${clock()}`),
     target: () => target.url,
   });
   const open = (definition: ServiceDefinition, first: number): Service => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createTimers } from '../../../simulators/kit/clock.ts';
 import { json, readJson } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
@@ -79,20 +80,13 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
     write: (path: string, content: Buffer) => (faults.current().diskFull ? 'full' : tree.write(path, content)),
   } as typeof tree;
 
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = createTimers(clock);
   const common = {
     tree,
     clock: now,
     faults: faults.current,
     paceMs,
-    later: (ms: number, work: () => void): void => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        work();
-      }, ms);
-      timer.unref();
-      timers.add(timer);
-    },
+    later: timers.later,
   };
   const supplier = createSupplier({ ...common, draws: createRandom(seed, 'sftp/supplier') });
   const warehouse = createWarehouse({
@@ -131,6 +125,7 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
   });
   const control = await createSimulator({
     system: 'sftp',
+    port: settings.controlPort,
     seed,
     faults,
     handle: () => json(404, { detail: 'Files are served over SFTP.' }),
@@ -171,7 +166,7 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
     ...control,
     baseUrl: `sftp://127.0.0.1:${door.port}`,
     close: async () => {
-      for (const timer of timers) clearTimeout(timer);
+      timers.close();
       await Promise.all([door.close(), control.close()]);
     },
   };

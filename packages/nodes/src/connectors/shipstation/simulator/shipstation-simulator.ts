@@ -1,6 +1,7 @@
 import { sign } from 'node:crypto';
 import { z } from 'zod';
 import { createCallLimit } from '../../../simulators/kit/call-limit.ts';
+import { wallOf } from '../../../simulators/kit/clock.ts';
 import { createDeliveries, type WebhookAbout } from '../../../simulators/kit/deliveries.ts';
 import { header, isObject, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
@@ -77,7 +78,7 @@ export async function shipstationSimulator(settings: ShipstationSettings = {}): 
     keep,
     target: () => target.url,
     headers: (_about, rawBody) => {
-      const at = now();
+      const at = new Date(wallOf(clock) + (faults.current().clockSkewMs ?? 0)).toISOString();
       return {
         'Content-Type': 'application/json',
         'x-shipengine-timestamp': at,

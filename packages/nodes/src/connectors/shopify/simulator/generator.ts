@@ -1,3 +1,4 @@
+import { type Cancel, type Clock, createTimers } from '../../../simulators/kit/clock.ts';
 import type { Random } from '../../../simulators/kit/random.ts';
 
 export interface Generator {
@@ -8,26 +9,30 @@ export interface Generator {
 }
 
 /** Calls `onOrder` at random moments, `ordersPerMinute` on average (a Poisson process, as independent buyers make). */
-export function createGenerator(random: Random, onOrder: () => void): Generator {
+export function createGenerator(clock: Clock, random: Random, onOrder: () => void): Generator {
   let perMinute = 0;
-  let timer: NodeJS.Timeout | undefined;
+  const timers = createTimers(clock);
+  let waiting: Cancel | undefined;
   const next = (): void => {
     const gapMs = (-Math.log(1 - random.next()) * 60_000) / perMinute;
-    timer = setTimeout(() => {
-      next();
-      onOrder();
-    }, gapMs);
-    timer.unref();
+    waiting = timers.later(
+      gapMs,
+      () => {
+        next();
+        onOrder();
+      },
+      { restsInJumps: true },
+    );
   };
   return {
     get ordersPerMinute() {
       return perMinute;
     },
     set: (ordersPerMinute) => {
-      clearTimeout(timer);
+      waiting?.();
       perMinute = ordersPerMinute;
       if (perMinute > 0) next();
     },
-    close: () => clearTimeout(timer),
+    close: timers.close,
   };
 }

@@ -178,7 +178,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   });
 
   // Without a subscriber buyers wait: an order nobody hears of helps no demo.
-  const generator = createGenerator(createRandom(seed, 'shopify/moments'), () => {
+  const generator = createGenerator(clock, createRandom(seed, 'shopify/moments'), () => {
     if (target.url !== undefined) void place();
   });
   generator.set(settings.ordersPerMinute ?? 0);

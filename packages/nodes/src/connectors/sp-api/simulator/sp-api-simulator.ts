@@ -94,7 +94,7 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
   const cursors = keepLast<string, { readonly rest: readonly MarketOrder[]; readonly filters: string }>(1_000);
   const usage = createUsage(clock, () => usageFactor);
   const stock = new Map<string, number>();
-  const generator = createGenerator(createRandom(seed, 'sp-api/buyers'), () => void orders.place());
+  const generator = createGenerator(clock, createRandom(seed, 'sp-api/buyers'), () => void orders.place());
   generator.set(ordersPerMinute);
 
   const issue = (restricted: boolean): string => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createCallLimit } from '../../../simulators/kit/call-limit.ts';
+import { wallOf } from '../../../simulators/kit/clock.ts';
 import { createDeliveries } from '../../../simulators/kit/deliveries.ts';
 import { header, json, type Reply, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
@@ -88,7 +89,7 @@ export async function stripeSimulator(settings: StripeSettings = {}): Promise<Si
       'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
       'Stripe-Signature': stripeSignature(
         faults.current().rollSecret === true ? [`${webhookSecret}_next`, webhookSecret] : [webhookSecret],
-        now(),
+        Math.floor((wallOf(clock) + (faults.current().clockSkewMs ?? 0)) / 1000),
         rawBody,
       ),
     }),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { type Clock, createTimers } from '../../../simulators/kit/clock.ts';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField } from '../../../simulators/kit/faults.ts';
 import type { IdempotentAnswers } from '../../../simulators/kit/idempotency.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import type { Random } from '../../../simulators/kit/random.ts';
-import type { Clock } from '../../../simulators/kit/simulator.ts';
 import { failed, paged, unprocessable } from './replies.ts';
 import {
   EVENT_OF,
@@ -58,7 +58,7 @@ export interface Dispatch {
 export function createDispatch(settings: DispatchSettings): Dispatch {
   const { clock, ids, stock, answers } = settings;
   const shipments = keepLast<string, Shipment>(settings.keep);
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = createTimers(clock);
 
   const change = (after: Shipment): Shipment => {
     shipments.set(after.id, after);
@@ -94,13 +94,10 @@ export function createDispatch(settings: DispatchSettings): Dispatch {
   const goOn = (id: string, moves: readonly Move[]): void => {
     const [next, ...rest] = moves;
     if (!settings.pace || !next) return;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
+    timers.later(settings.pace.moveMs, () => {
       const shipment = shipments.get(id);
       if (shipment && typeof move(shipment, next, undefined) !== 'string') goOn(id, rest);
-    }, settings.pace.moveMs);
-    timer.unref();
-    timers.add(timer);
+    });
   };
 
   const create = (request: SimRequest): Reply => {
@@ -164,9 +161,6 @@ export function createDispatch(settings: DispatchSettings): Dispatch {
       return typeof after === 'string' ? failed(409, 'NotNow', after) : json(200, after);
     },
     all: () => shipments.values(),
-    close: () => {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-    },
+    close: timers.close,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wallOf } from '../../../simulators/kit/clock.ts';
 import { createDeliveries } from '../../../simulators/kit/deliveries.ts';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
@@ -87,7 +88,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     keep,
     target: () => target.url,
     headers: ({ webhookId }, rawBody) => {
-      const now = clock() + (faults.current().clockSkewMs ?? 0);
+      const now = wallOf(clock) + (faults.current().clockSkewMs ?? 0);
       return standardHeaders(webhookId, rawBody, { secret: WMS_CREDENTIALS.webhookSecret, now });
     },
   });

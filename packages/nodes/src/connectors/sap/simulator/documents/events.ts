@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createDeliveries, type Deliveries, type WebhookAbout } from '../../../../simulators/kit/deliveries.ts';
 import type { CommonFaults, FaultPanel } from '../../../../simulators/kit/faults.ts';
 import type { Random } from '../../../../simulators/kit/random.ts';
@@ -22,6 +21,7 @@ export function createSapEvents(settings: {
   readonly clock: Clock;
   readonly faults: FaultPanel<CommonFaults>;
   readonly draws: Random;
+  readonly ids: Random;
   readonly target: () => string | undefined;
 }): SapEvents {
   const { clock } = settings;
@@ -38,7 +38,7 @@ export function createSapEvents(settings: {
   });
   return {
     goodsReceived: ({ values }) => {
-      const id = randomUUID();
+      const id = settings.ids.uuid();
       const subject = String(values.PurchaseOrderByCustomer);
       const type = 'sap.s4.beh.customerreturn.v1.CustomerReturn.Changed.v1';
       const event = {

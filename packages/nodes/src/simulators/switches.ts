@@ -1,0 +1,40 @@
+import type { EstateEntry, EstateTargets } from './estate.ts';
+
+/** Tells systems where to send their webhooks, each through its own switch. @throws Error when one refuses */
+export async function tellTargets(entries: readonly EstateEntry[], targets: EstateTargets): Promise<void> {
+  for (const { system, baseUrl } of entries) {
+    if (targets[system] !== undefined) await putSwitch(`${baseUrl}/_sim/target`, { url: targets[system] });
+  }
+}
+
+/** Who buys on the marketplace is one in four. @throws Error when a system refuses */
+export async function tellRate(entries: readonly EstateEntry[], ordersPerMinute: number): Promise<void> {
+  const shares: readonly [EstateEntry['system'], number][] = [
+    ['shopify', ordersPerMinute],
+    ['sp-api', ordersPerMinute / 4],
+  ];
+  for (const [system, rate] of shares) {
+    const baseUrl = entries.find((entry) => entry.system === system)?.baseUrl;
+    if (baseUrl !== undefined) await putSwitch(`${baseUrl}/_sim/generator`, { ordersPerMinute: rate });
+  }
+}
+
+/** The whole state of a system as JSON text. @throws Error when it does not answer */
+export async function readState(stateUrl: string): Promise<string> {
+  const response = await fetch(stateUrl, { signal: AbortSignal.timeout(ANSWER_MS) });
+  if (!response.ok) throw new Error(`The simulated system refused ${stateUrl}: ${response.status}.`);
+  return response.text();
+}
+
+/** @throws Error when the system refuses, or does not answer within five seconds */
+export async function putSwitch(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
+    method: 'PUT',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  if (!response.ok) throw new Error(`The simulated system refused ${url}: ${response.status} ${await response.text()}`);
+}
+
+const ANSWER_MS = 5_000;
