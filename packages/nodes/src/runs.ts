@@ -101,10 +101,14 @@ import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
 import { runSetInventory } from './connectors/shopify/set-inventory/run.ts';
 import { setMetafields } from './connectors/shopify/set-metafields/definition.ts';
 import { runSetMetafields } from './connectors/shopify/set-metafields/run.ts';
+import { setProduct } from './connectors/shopify/set-product/definition.ts';
+import { runSetProduct } from './connectors/shopify/set-product/run.ts';
 import { sendMail } from './connectors/smtp/send-mail/definition.ts';
 import { runSendMail } from './connectors/smtp/send-mail/run.ts';
 import { confirmAmazonShipment } from './connectors/sp-api/confirm-shipment/definition.ts';
 import { runConfirmAmazonShipment } from './connectors/sp-api/confirm-shipment/run.ts';
+import { putAmazonListing } from './connectors/sp-api/put-listing/definition.ts';
+import { runPutAmazonListing } from './connectors/sp-api/put-listing/run.ts';
 import { readAmazonOrder } from './connectors/sp-api/read-order/definition.ts';
 import { runReadAmazonOrder } from './connectors/sp-api/read-order/run.ts';
 import { readAmazonOrders } from './connectors/sp-api/read-orders/definition.ts';
@@ -225,6 +229,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(readAmazonOrder, runReadAmazonOrder),
   pair(confirmAmazonShipment, runConfirmAmazonShipment),
   pair(setAmazonStock, runSetAmazonStock),
+  pair(putAmazonListing, runPutAmazonListing),
   pair(respond, runRespond),
   pair(returnValue, runReturn),
   pair(updateCase, runUpdateCase),
@@ -236,6 +241,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(refundOrder, runRefundOrder),
   pair(fulfilOrder, runFulfilOrder),
   pair(setMetafields, runSetMetafields),
+  pair(setProduct, runSetProduct),
   pair(setInventory, runSetInventory),
   pair(createSalesOrder, runCreateSalesOrder),
   pair(createDelivery, runCreateDelivery),

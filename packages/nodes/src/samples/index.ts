@@ -46,6 +46,8 @@ import { shipOrder } from './parcels/ship-order.ts';
 import { purchaseOrder } from './partners/purchase-order.ts';
 import { supplierFiles } from './partners/supplier-files.ts';
 import { warehouseOrders } from './partners/warehouse-orders.ts';
+import { productToMarketplace, productToShop, productToWarehouse } from './products/product-to.ts';
+import { productsFromErp } from './products/products-from-erp.ts';
 import { returnApproval } from './return-approval.ts';
 import { returnSettled } from './returns/return-settled.ts';
 import { returnToRefund } from './returns/return-to-refund.ts';
@@ -139,5 +141,9 @@ export const samples: readonly Flow[] = [
   customerToShop,
   customerToCrm,
   customerToErp,
+  productsFromErp,
+  productToShop,
+  productToMarketplace,
+  productToWarehouse,
   firstSteps,
 ];

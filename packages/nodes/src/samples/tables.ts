@@ -56,6 +56,14 @@ const PRICE_RULES: readonly (readonly [string, string, string])[] = [
   ['other', '0', '0'],
 ];
 
+/** Attribute of the ERP, and what it is called in each channel; '-' where it is kept back on purpose. */
+const ATTRIBUTES: readonly (readonly [string, string, string, string])[] = [
+  ['colour', 'colour', 'color', '-'],
+  ['material', 'material', 'material', '-'],
+  ['countryOfOrigin', 'country_of_origin', 'country_of_origin', 'origin'],
+  ['fragile', '-', '-', 'fragile'],
+];
+
 /** Tables the samples look codes up in. */
 export const sampleTables: readonly SampleTable[] = [
   {
@@ -101,6 +109,20 @@ export const sampleTables: readonly SampleTable[] = [
     ],
     rows: SITES.map(([warehouse, shopify, sap, costcenter]) => ({ cells: { warehouse, shopify, sap, costcenter } })),
     tests: [{ key: '81234502', from: 'shopify', to: 'sap', expected: 'IE01' }],
+  },
+  {
+    name: 'product-attributes',
+    title: 'Attributes of products by channel',
+    columns: [
+      { name: 'attribute', unique: true },
+      { name: 'shopify', unique: false },
+      { name: 'marketplace', unique: false },
+      { name: 'wms', unique: false },
+    ],
+    rows: ATTRIBUTES.map(([attribute, shopify, marketplace, wms]) => ({
+      cells: { attribute, shopify, marketplace, wms },
+    })),
+    tests: [{ key: 'colour', to: 'marketplace', expected: 'color' }],
   },
   {
     name: 'price-rules',

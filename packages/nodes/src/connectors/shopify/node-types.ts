@@ -4,6 +4,7 @@ import { queryShopify } from './graphql/definition.ts';
 import { refundOrder } from './refund/definition.ts';
 import { setInventory } from './set-inventory/definition.ts';
 import { setMetafields } from './set-metafields/definition.ts';
+import { setProduct } from './set-product/definition.ts';
 
 /** Node types of this system, in the order of the palette. */
 export const nodeTypes: readonly NodeDefinition[] = [
@@ -12,4 +13,5 @@ export const nodeTypes: readonly NodeDefinition[] = [
   fulfilOrder,
   setMetafields,
   setInventory,
+  setProduct,
 ];

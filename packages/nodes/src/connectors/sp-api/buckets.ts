@@ -7,6 +7,7 @@ export const USAGE_PLANS = {
   getOrderItems: { perSecond: 0.5, burst: 30 },
   confirmShipment: { perSecond: 2, burst: 10 },
   patchListingsItem: { perSecond: 5, burst: 10 },
+  putListingsItem: { perSecond: 5, burst: 10 },
   createRestrictedDataToken: { perSecond: 1, burst: 10 },
 } as const;
 export type Operation = keyof typeof USAGE_PLANS;

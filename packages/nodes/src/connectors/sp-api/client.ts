@@ -9,7 +9,7 @@ import { fetchAccessToken, RefusedToken } from './session.ts';
 
 export interface SpRequest {
   readonly operation: Operation;
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: Json;

@@ -1,5 +1,6 @@
 import type { NodeDefinition } from '@lockstep/schema/node';
 import { confirmAmazonShipment } from './confirm-shipment/definition.ts';
+import { putAmazonListing } from './put-listing/definition.ts';
 import { readAmazonOrder } from './read-order/definition.ts';
 import { readAmazonOrders } from './read-orders/definition.ts';
 import { setAmazonStock } from './set-stock/definition.ts';
@@ -10,4 +11,5 @@ export const nodeTypes: readonly NodeDefinition[] = [
   readAmazonOrder,
   confirmAmazonShipment,
   setAmazonStock,
+  putAmazonListing,
 ];

@@ -1,5 +1,6 @@
 import { orderTopics } from '../order-to-cash/topics.ts';
 import { partnerTopics } from '../partners/topics.ts';
+import { PRODUCTS } from '../products/topics.ts';
 import { CONFIRMED_TOPIC } from '../supplier-acknowledgements.ts';
 import { STOCK_TOPIC } from './stock-change.ts';
 
@@ -49,6 +50,12 @@ export const sampleTopics = [
     name: 'customer.changed',
     description: 'Golden records as they are after a change, and what has to be written where, by number.',
     owner: 'Customer data',
+  },
+  {
+    name: PRODUCTS,
+    description: 'Products as the ERP has them now, each state once. The key is the article number.',
+    owner: 'Product data',
+    contract: 'product',
   },
   { name: 'shipment.status', description: 'Where parcels are, in the words of the shop.', owner: 'Shipping' },
   { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },

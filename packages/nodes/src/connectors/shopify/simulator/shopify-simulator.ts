@@ -25,6 +25,7 @@ import { drawOrder, type ShopifyOrder } from './order/order.ts';
 import { overlay } from './order/overlay.ts';
 import type { OrderRecord } from './order-list.ts';
 import { createOrderBook } from './shop/order-book.ts';
+import { createProducts } from './shop/products.ts';
 import type { Metafield, Shop, ShopTopic } from './shop/shop.ts';
 import { createStock, WAREHOUSE_ID } from './shop/stock.ts';
 import { statusPage } from './status-page.ts';
@@ -163,6 +164,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     }),
     stock: createStock(),
     metafields: keepLast<string, Metafield>(settings.keepOrders ?? 5_000),
+    products: createProducts(settings.keepOrders ?? 5_000),
     nextId: () => ++lastId,
     refuses: () => ownDraws.chance(faults.current().userErrors ?? 0),
     tell: (topic, { orderId, shopDomain = 'lockstep-eu.myshopify.com' }, body) => {
@@ -238,6 +240,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       subscription: { topic: 'orders/create', address: target.url ?? null, removed },
       subscriptions: subscriptions.all(),
       metafields: shop.metafields.values(),
+      products: shop.products.values(),
       inventoryLevels: shop.stock.levels(),
       generator: generatorState(),
     }),

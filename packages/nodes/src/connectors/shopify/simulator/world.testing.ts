@@ -62,6 +62,7 @@ export interface ShopOrder {
 
 export interface ShopState {
   readonly orders: readonly ShopOrder[];
+  readonly products: readonly { readonly handle: string; readonly title: string }[];
   readonly metafields: readonly { readonly ownerId: string; readonly key: string; readonly value: string }[];
   readonly inventoryLevels: readonly {
     readonly sku: string;

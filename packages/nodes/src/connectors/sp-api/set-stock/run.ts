@@ -1,6 +1,6 @@
 import type { RunNode } from '@lockstep/schema/node';
-import { listAt, textAt } from '../../kit/read-json.ts';
 import { askAmazon, unreadable } from '../client.ts';
+import { listingPath, submissionOf } from '../listings.ts';
 import { marketplacesOf } from '../params.ts';
 import type { setAmazonStock } from './definition.ts';
 
@@ -12,7 +12,7 @@ export const runSetAmazonStock: RunNode<typeof setAmazonStock> = async (
   const answer = await askAmazon(ctx, connection, {
     operation: 'patchListingsItem',
     method: 'PATCH',
-    path: `/listings/2021-08-01/items/${encodeURIComponent(settings.sellerId ?? '')}/${encodeURIComponent(sku)}`,
+    path: listingPath(settings.sellerId, sku),
     query: { marketplaceIds: marketplacesOf(settings).join(',') },
     body: {
       productType: 'PRODUCT',
@@ -25,16 +25,8 @@ export const runSetAmazonStock: RunNode<typeof setAmazonStock> = async (
       ],
     },
   });
-  const status = textAt(answer, 'status');
-  // A 200 may say that nothing was taken.
-  if (status === 'INVALID') {
-    const issues = listAt(answer, 'issues').map((issue) => ({
-      code: textAt(issue, 'code') ?? '',
-      message: textAt(issue, 'message') ?? '',
-      severity: textAt(issue, 'severity') ?? '',
-    }));
-    return { port: 'invalid', value: { sku, issues } };
-  }
-  if (status !== 'ACCEPTED' && status !== 'VALID') return unreadable(true);
-  return { port: 'out', value: { sku, quantity, submissionId: textAt(answer, 'submissionId') ?? '' } };
+  const said = submissionOf(answer);
+  if (!said) return unreadable(true);
+  if (!said.taken) return { port: 'invalid', value: { sku, issues: said.issues } };
+  return { port: 'out', value: { sku, quantity, submissionId: said.submissionId } };
 };

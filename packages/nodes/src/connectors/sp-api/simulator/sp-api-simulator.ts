@@ -6,7 +6,9 @@ import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createGenerator } from '../../shopify/simulator/generator.ts';
 import type { Operation } from '../buckets.ts';
+import { createListings } from './listings.ts';
 import { createOrders, type MarketOrder } from './orders.ts';
+import { failed } from './replies.ts';
 import { itemShape, MARKETPLACE, orderShape } from './shapes.ts';
 import { createUsage } from './usage.ts';
 
@@ -62,18 +64,6 @@ const Confirmation = z.object({
     orderItems: z.array(z.object({ orderItemId: z.string(), quantity: z.int().positive() })).min(1),
   }),
 });
-const Patch = z.object({
-  productType: z.string(),
-  patches: z
-    .array(
-      z.object({
-        op: z.literal('replace'),
-        path: z.literal('/attributes/fulfillment_availability'),
-        value: z.array(z.object({ fulfillment_channel_code: z.string(), quantity: z.int().min(0) })).length(1),
-      }),
-    )
-    .length(1),
-});
 const PlaceBody = z.strictObject({
   sku: z.string().optional(),
   quantity: z.int().positive().optional(),
@@ -93,7 +83,7 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
   const tokens = keepLast<string, { readonly until: number; readonly restricted: boolean }>(1_000);
   const cursors = keepLast<string, { readonly rest: readonly MarketOrder[]; readonly filters: string }>(1_000);
   const usage = createUsage(clock, () => usageFactor);
-  const stock = new Map<string, number>();
+  const listings = createListings({ ids, isInvalid: () => draws.chance(faults.current().invalidListing ?? 0) });
   const generator = createGenerator(clock, createRandom(seed, 'sp-api/buyers'), () => void orders.place());
   generator.set(ordersPerMinute);
 
@@ -170,18 +160,6 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
     return { status: 204 };
   };
 
-  const patch = (sku: string, request: SimRequest): Reply => {
-    const parsed = Patch.safeParse(readJson(request.body));
-    if (!parsed.success) return failed(400, 'InvalidInput', parsed.error.issues[0]?.message ?? 'Invalid Input');
-    const submissionId = ids.hex(32);
-    if (draws.chance(faults.current().invalidListing ?? 0)) {
-      const issues = [{ code: '90220', message: 'The attribute is not valid for this listing.', severity: 'ERROR' }];
-      return json(200, { sku, status: 'INVALID', submissionId, issues });
-    }
-    stock.set(sku, parsed.data.patches[0]?.value[0]?.quantity ?? 0);
-    return json(200, { sku, status: 'ACCEPTED', submissionId, issues: [] });
-  };
-
   const isOpen = (token: string | undefined): { readonly restricted: boolean } | undefined => {
     if (draws.chance(faults.current().expireToken ?? 0)) tokens.delete(token ?? '');
     const known = tokens.get(token ?? '');
@@ -217,8 +195,11 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
       return ['confirmShipment', () => (order ? confirm(order, request) : notFound())];
     }
     const [, seller, sku] = /^\/listings\/2021-08-01\/items\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+    if (method === 'PUT' && seller === SP_API_CREDENTIALS.sellerId && sku !== undefined) {
+      return ['putListingsItem', () => listings.put(decodeURIComponent(sku), request)];
+    }
     if (method === 'PATCH' && seller === SP_API_CREDENTIALS.sellerId && sku !== undefined) {
-      return ['patchListingsItem', () => patch(decodeURIComponent(sku), request)];
+      return ['patchListingsItem', () => listings.patch(decodeURIComponent(sku), request)];
     }
     return undefined;
   };
@@ -266,7 +247,7 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
     },
     state: () => ({
       orders: orders.all().map((order) => ({ ...orderShape(order, { restricted: false }), parcels: order.parcels })),
-      listings: [...stock].map(([sku, quantity]) => ({ sku, quantity })),
+      ...listings.state(),
       tokensLeft: usage.left(),
       ordersPerMinute: generator.ordersPerMinute,
     }),
@@ -284,8 +265,4 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
       return simulator.close();
     },
   };
-}
-
-function failed(status: number, code: string, message: string): Reply {
-  return json(status, { errors: [{ code, message, details: '' }] });
 }

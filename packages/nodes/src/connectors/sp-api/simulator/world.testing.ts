@@ -31,6 +31,7 @@ export interface SpApiState {
     readonly OrderStatus: string;
     readonly parcels: object;
   }[];
+  readonly catalogue: readonly object[];
   readonly listings: readonly { readonly sku: string; readonly quantity: number }[];
   readonly tokensLeft: Readonly<Record<string, number>>;
 }

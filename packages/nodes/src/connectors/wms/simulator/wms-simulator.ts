@@ -11,6 +11,7 @@ import { createTarget } from '../../../simulators/kit/target.ts';
 import { type Allocation, AllocationRequest, allocate, release, unknownLines } from './allocation.ts';
 import { createDispatch, type WarehousePace } from './dispatch.ts';
 import { createReceivedEvents } from './events.ts';
+import { createProducts } from './products.ts';
 import { failed, paged, unprocessable } from './replies.ts';
 import { createStock, type StockLevel, type UnknownSku } from './stock.ts';
 import { RETRY_WAITS_MS, standardHeaders, type WmsWebhook } from './told.ts';
@@ -77,6 +78,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   const allocations = keepLast<string, Allocation>(keep);
   const answers = createIdempotentAnswers(keep);
   const events = createReceivedEvents(keep);
+  const products = createProducts(keep);
   const target = createTarget(settings.target);
   const deliveries = createDeliveries<WmsWebhook>({
     clock,
@@ -154,7 +156,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   const handle = (request: SimRequest): Reply => {
     const { pathname, searchParams: query } = request.url;
     if (header(request, 'x-api-key') !== apiKey) return failed(401, 'Unauthorized', 'X-Api-Key is missing or wrong');
-    const dispatched = dispatch.handle(request);
+    const dispatched = dispatch.handle(request) ?? products.handle(request);
     if (dispatched) return dispatched;
     const id = /^\/v1\/allocations\/([^/]+)$/.exec(pathname)?.[1];
     if (id !== undefined) return one(request, id);
@@ -204,6 +206,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
       allocations: allocations.values(),
       shipments: dispatch.all(),
       stock: stock.all(),
+      products: products.all(),
       events: events.all(),
       idempotencyKeys: answers.size,
       deliveries: deliveries.all(),

@@ -136,7 +136,31 @@ type InventorySetQuantitiesPayload {
   inventoryAdjustmentGroup: InventoryAdjustmentGroup userErrors: [InventorySetQuantitiesUserError!]!
 }
 
+enum ProductStatus { ACTIVE DRAFT ARCHIVED }
+enum WeightUnit { KILOGRAMS GRAMS POUNDS OUNCES }
+type Product { id: ID! handle: String! }
+input ProductSetIdentifiers { id: ID handle: String }
+input OptionValueSetInput { name: String }
+input OptionSetInput { name: String values: [OptionValueSetInput!] }
+input VariantOptionValueInput { optionName: String name: String }
+input WeightInput { value: Float! unit: WeightUnit! }
+input InventoryItemMeasurementInput { weight: WeightInput }
+input ProductVariantInventoryItemInput { measurement: InventoryItemMeasurementInput tracked: Boolean }
+input ProductVariantSetInput {
+  optionValues: [VariantOptionValueInput!]! sku: String barcode: String price: Money
+  inventoryItem: ProductVariantInventoryItemInput
+}
+input ProductMetafieldInput { namespace: String! key: String! type: String! value: String! }
+input ProductSetInput {
+  handle: String title: String descriptionHtml: String status: ProductStatus productType: String vendor: String
+  tags: [String!] productOptions: [OptionSetInput!] variants: [ProductVariantSetInput!]
+  metafields: [ProductMetafieldInput!]
+}
+type ProductSetUserError { code: String field: [String!] message: String! }
+type ProductSetPayload { product: Product userErrors: [ProductSetUserError!]! }
+
 type Mutation {
+  productSet(identifier: ProductSetIdentifiers, input: ProductSetInput!, synchronous: Boolean = true): ProductSetPayload
   refundCreate(input: RefundInput!): RefundCreatePayload
   fulfillmentCreate(fulfillment: FulfillmentInput!, message: String): FulfillmentCreatePayload
   metafieldsSet(metafields: [MetafieldsSetInput!]!): MetafieldsSetPayload

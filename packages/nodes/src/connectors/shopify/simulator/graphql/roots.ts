@@ -2,9 +2,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { createFulfillment, type FulfillmentInput } from '../shop/fulfilment.ts';
 import { type MetafieldInput, setMetafields } from '../shop/metafields.ts';
 import { gid, idOf, objectsAt } from '../shop/order-book.ts';
+import { type ProductSetInput, setShopProduct } from '../shop/products.ts';
 import { createRefund, type RefundInput } from '../shop/refund.ts';
 import { type SetQuantitiesInput, setQuantities } from '../shop/set-quantities.ts';
-import type { Made, Shop } from '../shop/shop.ts';
+import { type Made, refused, type Shop } from '../shop/shop.ts';
 import { LOCATIONS } from '../shop/stock.ts';
 import { connection, type Page } from './connection.ts';
 import type { Idempotent } from './idempotency.ts';
@@ -79,6 +80,8 @@ const plainName = (name = ''): string => name.replace(/^#/, '');
 
 const errorsOf = <T>(answer: Made<T>) => ('userErrors' in answer ? answer.userErrors : []);
 
+const NO_HANDLE = refused(['identifier'], 'Say which product by its handle.', 'INVALID_INPUT');
+
 function mutationRoot(shop: Shop, once: Idempotent) {
   return {
     refundCreate: ({ input }: { input: RefundInput }, _context: unknown, info: GraphQLResolveInfo) => {
@@ -98,6 +101,12 @@ function mutationRoot(shop: Shop, once: Idempotent) {
       const answer = setMetafields(shop, metafields);
       const made = 'made' in answer ? answer.made.map(metafieldView) : null;
       return { metafields: made, userErrors: errorsOf(answer) };
+    },
+    productSet: ({ identifier, input }: { identifier?: { handle?: string | null } | null; input: ProductSetInput }) => {
+      const handle = identifier?.handle ?? input.handle ?? '';
+      const answer = handle === '' ? NO_HANDLE : setShopProduct(shop, handle, input);
+      const made = 'made' in answer ? { id: gid('Product', answer.made.id), handle } : null;
+      return { product: made, userErrors: errorsOf(answer) };
     },
     inventorySetQuantities: ({ input }: { input: SetQuantitiesInput }, _context: unknown, info: GraphQLResolveInfo) => {
       const answer = once(info, input, () => setQuantities(shop, input));

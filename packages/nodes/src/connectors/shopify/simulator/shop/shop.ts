@@ -3,6 +3,7 @@ import type { Kept } from '../../../../simulators/kit/kept.ts';
 import type { Clock } from '../../../../simulators/kit/simulator.ts';
 import { printTime, type ShopifyOrder } from '../order/order.ts';
 import type { OrderBook } from './order-book.ts';
+import type { Products } from './products.ts';
 import type { Stock } from './stock.ts';
 
 /** A value an app keeps with an order. */
@@ -23,6 +24,8 @@ export interface Shop {
   readonly stock: Stock;
   /** By owner, namespace and key. */
   readonly metafields: Kept<string, Metafield>;
+  /** By handle. */
+  readonly products: Products;
   nextId(): number;
   /** Tells the subscribers of a topic. */
   tell(topic: ShopTopic, about: { readonly orderId?: number; readonly shopDomain?: string }, body: JsonObject): void;
