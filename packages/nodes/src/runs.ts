@@ -59,6 +59,10 @@ import { readRows } from './connectors/postgresql/read-rows/definition.ts';
 import { runReadRows } from './connectors/postgresql/read-rows/run.ts';
 import { upsertRows } from './connectors/postgresql/upsert-rows/definition.ts';
 import { runUpsertRows } from './connectors/postgresql/upsert-rows/run.ts';
+import { bulkResults } from './connectors/salesforce/bulk-results/definition.ts';
+import { runBulkResults } from './connectors/salesforce/bulk-results/run.ts';
+import { bulkUpsert } from './connectors/salesforce/bulk-upsert/definition.ts';
+import { runBulkUpsert } from './connectors/salesforce/bulk-upsert/run.ts';
 import { compositeRequest } from './connectors/salesforce/composite/definition.ts';
 import { runComposite } from './connectors/salesforce/composite/run.ts';
 import { queryRecords } from './connectors/salesforce/query/definition.ts';
@@ -276,6 +280,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(createBcSalesOrder, runCreateBcSalesOrder),
   pair(keepBcSubscription, runKeepBcSubscription),
   pair(upsertRecord, runUpsert),
+  pair(bulkUpsert, runBulkUpsert),
+  pair(bulkResults, runBulkResults),
   pair(readODataRecords, runReadODataRecords),
   pair(createODataRecord, runCreateODataRecord),
   pair(changeODataRecord, runChangeODataRecord),

@@ -7,10 +7,14 @@ import { errorsOf, failureOf } from './failures.ts';
 import { fetchSession, RefusedSession, type SalesforceSession } from './session.ts';
 
 export interface SalesforceRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
   /** Below the org's address. */
   readonly path: string;
   readonly body?: Json;
+  /** Instead of a body. */
+  readonly csv?: string;
+  /** The answer is CSV, to be found in `response.text`. */
+  readonly wantsCsv?: boolean;
   readonly write: boolean;
   /** Statuses outside of 2xx that are answers. */
   readonly also?: readonly number[];
@@ -28,7 +32,7 @@ const SESSION_TTL_MS = 50 * 60_000;
 export async function askSalesforce(
   ctx: StepContext,
   connectionId: string,
-  { method, path, body, write, also = [] }: SalesforceRequest,
+  { method, path, body, csv, wantsCsv = false, write, also = [] }: SalesforceRequest,
 ): Promise<{ readonly response: HttpResponse; readonly body: Json | undefined }> {
   const connection = await ctx.connection(connectionId);
   const { clientId = '', username = '' } = connection.settings;
@@ -45,8 +49,12 @@ export async function askSalesforce(
     ctx.http({
       method,
       url: joinUrl(instanceUrl, path),
-      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-      ...(body !== undefined && { body }),
+      headers: {
+        accept: wantsCsv ? 'text/csv' : 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(csv !== undefined && { 'content-type': 'text/csv; charset=UTF-8' }),
+      },
+      ...(csv !== undefined ? { body: csv } : body !== undefined && { body }),
     });
 
   let session = await open();
@@ -61,6 +69,7 @@ export async function askSalesforce(
   if ((status < 200 || status > 299) && !also.includes(status)) {
     throw new StepError(failureOf(response, { write, now: ctx.now }));
   }
+  if (wantsCsv) return { response, body: undefined };
   return { response, body: text === '' ? undefined : (readJson(text) ?? unreadable(write)) };
 }
 

@@ -9,6 +9,12 @@ export function recorded(path: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
+/** The same for a file that is no JSON. */
+export function recordedText(path: string): string | undefined {
+  const file = new URL(path, FIXTURES);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
 /** Every path of a JSON value with its keys, `[]` standing for any element; values are left out. */
 export function keyPaths(value: unknown, at = ''): ReadonlySet<string> {
   const paths = new Set<string>();

@@ -12,6 +12,7 @@ import { badField, CommonFaults, createFaultPanel } from '../../../simulators/ki
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { createBulk } from './bulk.ts';
 import { composite } from './composite.ts';
 import { APP_PRIVATE_KEY, appPublicKey } from './keys.ts';
 import { createRecords } from './records.ts';
@@ -28,6 +29,16 @@ const SalesforceFaults = CommonFaults.extend({
   expireSession: Rate.optional()
     .describe('Share of calls at which the session has just lapsed.')
     .meta({ label: 'Sessions that lapse' }),
+  bulkLooks: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe('Looks at a bulk job before it is done. 1 where absent.')
+    .meta({ label: 'Looks at bulk jobs' }),
+  bulkRowFails: Rate.optional()
+    .describe('Share of rows of bulk jobs that are refused.')
+    .meta({ label: 'Bulk rows refused' }),
   quotaGone: z.boolean().optional().describe('No calls are left in these 24 hours.').meta({ label: 'No calls left' }),
 });
 
@@ -65,6 +76,14 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
   const app = { clientId, username, audience: AUDIENCE, key: appPublicKey };
   const sessions = createSessions(app, { ids, clock: now, wall });
   const records = createRecords(ids, settings.keep ?? 50_000);
+  const bulk = createBulk({
+    records,
+    ids,
+    dataPath: DATA,
+    clock: now,
+    looks: () => faults.current().bulkLooks ?? 1,
+    rowFails: () => draws.chance(faults.current().bulkRowFails ?? 0),
+  });
   const cursors = keepLast<string, readonly JsonObject[]>(1_000);
   let used = 0;
   const sobjects: SObjects = {
@@ -122,6 +141,8 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
     const { pathname } = request.url;
     if (pathname === `${DATA}/limits`) return json(200, { DailyApiRequests: { Max: quota, Remaining: quota - used } });
     if (pathname === `${DATA}/query` || pathname.startsWith(`${DATA}/query/`)) return query(request.url);
+    if (/^\/jobs\/ingest(\/|$)/.test(pathname.slice(DATA.length)) && pathname.startsWith(DATA))
+      return bulk.ask(request);
     const body = request.body.length === 0 ? undefined : readJson(request.body);
     if (pathname === `${DATA}/composite`) return composite(sobjects, body);
     if (!pathname.startsWith(`${DATA}/`)) return failed(404, 'NOT_FOUND', 'The requested resource does not exist');
@@ -162,6 +183,7 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
       records: records.all().map(({ type, Id, fields }) => ({ type, Id, ...fields })),
       sessions: sessions.size,
       callsUsed: used,
+      ...bulk.state(),
     }),
     refuse: (status) =>
       status === 429 || status === 403

@@ -27,4 +27,6 @@ export interface SalesforceState {
   readonly records: readonly { readonly type: string; readonly Id: string; readonly [field: string]: unknown }[];
   readonly sessions: number;
   readonly callsUsed: number;
+  readonly bulkJobs: readonly { readonly id: string; readonly state: string }[];
+  readonly bulkUploads: number;
 }
