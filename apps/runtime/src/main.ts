@@ -48,6 +48,8 @@ import { createPublisher } from './runner/topics/publisher.ts';
 import { type Readers, startReaders } from './runner/topics/readers.ts';
 import { openTopicBook } from './runner/topics/topic-book.ts';
 import { refuseCall } from './runner/tries/refuse-call.ts';
+import { createRunVariables, withVariables } from './runner/variables/run-variables.ts';
+import { openVariableBook } from './runner/variables/variable-book.ts';
 import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -110,12 +112,16 @@ const RENEW_MS = 10_000;
 async function build(config: Config, log: Logger, stack: ReturnType<typeof createStack>): Promise<Runtime> {
   const { databaseUrl, dataDir, secretKey } = config;
   const duties = dutiesOf(config.role);
-  const [store, key, sandbox] = await Promise.all([
+  const [store, key, bare] = await Promise.all([
     stack.add(openStore(databaseUrl === undefined ? { dataDir, onServerNews: serverLog(log) } : { databaseUrl })),
     loadSecretKey({ dataDir, ...(secretKey !== undefined && { setting: secretKey }) }),
     stack.add(createSandbox({ size: config.sandboxChildren, log: (line) => log.warn('Sandbox', { line }) })),
   ]);
   const { db } = store;
+  const variables = await stack.add(
+    openVariableBook(store, (error) => log.warn('Variables could not be read.', { error })),
+  );
+  const sandbox = withVariables(bare, variables);
   const contracts = await stack.add(
     openContractBook(store, (error) => log.warn('The registry of contracts could not be read.', { error })),
   );
@@ -201,6 +207,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     customers: store.customers,
     call: calls.call,
     callbackUrl: waits.callbackUrl,
+    variables: createRunVariables({ book: variables, connections: book.resolve }),
     tables: createStepTables({ db, book: tables, onUnmapped: tellUnmapped }),
     log,
   };
@@ -225,6 +232,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     executor: measuredExecutor(executor, metrics),
     loadSnapshot: flows.load,
     placeOf: createPlaceOf(sandbox),
+    variablesOf: (loaded) => (loaded.variables.size === 0 ? undefined : variables.now().revision),
     fieldsOf: createFieldsOf({ hashValue, contracts }),
     admit: quotas.admit,
     leaseMs: config.leaseMs,
@@ -305,6 +313,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     topicBook,
     flows,
     connections: book,
+    variables,
     guards,
     egress: (request) => egress.request(request),
     contacts,

@@ -28,6 +28,8 @@ import {
   listTables,
   listTableVersions,
   listUnmapped,
+  listVariableChanges,
+  listVariables,
   listVersions,
 } from '@lockstep/schema/api';
 
@@ -51,6 +53,8 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
       return all(listReviews, getReview);
     case 'table.changed':
       return all(listTables, getTable, listTableVersions, listUnmapped, getUnmapped, getRunTables);
+    case 'variable.changed':
+      return all(listVariables, listVariableChanges);
     case 'capability.changed':
       return all(listCapabilities, getCapability);
     case 'ledger.changed':

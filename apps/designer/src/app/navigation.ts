@@ -12,6 +12,7 @@ import {
   TableProperties,
   UserCheck,
   UsersRound,
+  Variable,
   Workflow,
 } from 'lucide-react';
 
@@ -28,6 +29,7 @@ export interface Destination {
     | '/capabilities'
     | '/contracts'
     | '/tables'
+    | '/variables'
     | '/connections'
     | '/estate';
   readonly label: string;
@@ -49,6 +51,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/capabilities', label: 'Capabilities', hint: 'Which flow serves what, shares and comparisons', icon: Plug },
   { to: '/contracts', label: 'Contracts', hint: 'What data looks like, by version, and who uses it', icon: FileCheck2 },
   { to: '/tables', label: 'Tables', hint: 'Codes of several systems, and those nobody knows', icon: TableProperties },
+  { to: '/variables', label: 'Variables', hint: 'Values of this environment that flows read by name', icon: Variable },
   { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },
   { to: '/estate', label: 'Estate', hint: 'The simulated retailer and its faults', icon: Store },
 ];

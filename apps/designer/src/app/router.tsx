@@ -228,6 +228,14 @@ const table = createRoute({
   component: lazyRouteComponent(() => import('../features/tables/TablePage.tsx'), 'TablePage'),
 });
 
+/** `edit`: variable that is being changed, `new` for a new one, which begins with the name `create`; `history`: of which one, empty: of all. */
+const variables = createRoute({
+  getParentRoute: () => root,
+  path: '/variables',
+  validateSearch: z.object({ edit: text, create: text, history: text }),
+  component: lazyRouteComponent(() => import('../features/variables/VariablesPage.tsx'), 'VariablesPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
@@ -264,6 +272,7 @@ const routeTree = root.addChildren([
   tables,
   unmapped,
   table,
+  variables,
   connections,
   estate,
 ]);

@@ -1,5 +1,6 @@
 import { type PreviewResult, previewExpression } from '@lockstep/schema/api';
 import type { Json } from '@lockstep/schema/run';
+import { variableNamesIn } from '@lockstep/schema/variables';
 import { useEffect, useState } from 'react';
 import { call } from '../api/index.ts';
 import type { EditorNames } from './editor/names.ts';
@@ -17,12 +18,17 @@ export interface LiveValueProps {
 
 /** What an expression gives for the data at hand, computed by the sandbox of production as one types. */
 export function LiveValue({ text, names }: LiveValueProps) {
-  const { input, outputs } = names;
+  const { input, outputs, vars } = names;
   const [result, setResult] = useState<PreviewResult>();
   useEffect(() => {
-    setResult((before) => (text.trim() === '' || input === undefined ? undefined : before));
-    if (text.trim() === '' || input === undefined) return;
-    const body = { source: text, input: input as Json, steps: (outputs ?? {}) as Record<string, Json> };
+    const named = variableNamesIn(text);
+    // What is made of variables alone has a value without a message.
+    const needsMessage = named.length === 0 || /\b(input|steps|trigger|run)\b/.test(text);
+    const isUnknown =
+      text.trim() === '' || (input === undefined && needsMessage) || (named.length > 0 && vars === undefined);
+    setResult((before) => (isUnknown ? undefined : before));
+    if (isUnknown) return;
+    const body = { source: text, input: (input ?? null) as Json, steps: (outputs ?? {}) as Record<string, Json> };
     if (JSON.stringify(body).length > MOST_CHARS) return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
@@ -35,7 +41,7 @@ export function LiveValue({ text, names }: LiveValueProps) {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [text, input, outputs]);
+  }, [text, input, outputs, vars]);
   if (result === undefined) return null;
   if (!result.ok) {
     return (

@@ -23,6 +23,7 @@ import { checkTables, exportTable, importTable, listTables } from './table-comma
 import { test } from './test.ts';
 import { topics } from './topic-commands.ts';
 import { validate } from './validate.ts';
+import { listVars, removeVar, setVar, VARIABLE_TYPES } from './variable-commands.ts';
 
 const HELP = `
 Exit codes: 0 done as asked, 1 failed or the answer is no, 2 the command line is wrong, 78 the environment is wrong.
@@ -232,6 +233,21 @@ function program(io: CommandIo): Command {
     .action((table: string, file: string, options) => importTable(table, file, remote(options), io));
   tableCommand('check [table]', 'run the tests of tables; exit code 1 when one fails').action(
     (table: string | undefined, options) => checkTables(table, remote(options), io),
+  );
+  const vars = root.command('vars').description('variables of an environment, which flows read as vars.<name>');
+  const varCommand = (name: string, description: string) =>
+    vars.command(name).description(description).addOption(json()).addOption(url());
+  const noted = (one: Command) =>
+    one.option('--note <text>', 'why', '').option('--by <name>', 'who changes it', 'command line');
+  varCommand('list', 'list variables with their values, and the flows that read them').action((options) =>
+    listVars(remote(options), io),
+  );
+  noted(varCommand('set <name> <value>', 'create or change a variable'))
+    .addOption(new Option('--type <type>', 'what it holds; as before, else text').choices(VARIABLE_TYPES))
+    .option('--description <text>', 'what it is for')
+    .action((name: string, value: string, options) => setVar(name, value, remote(options), io));
+  noted(varCommand('remove <name>', 'remove a variable that no published flow reads')).action((name: string, options) =>
+    removeVar(name, remote(options), io),
   );
   command('replay <topic>', 'send events of a topic into a flow once more; counts them first')
     .addOption(url())

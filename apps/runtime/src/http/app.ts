@@ -45,6 +45,7 @@ import { topicRoutes } from './routes/topics.ts';
 import { tryRoutes } from './routes/tries.ts';
 import { unmappedRoutes } from './routes/unmapped.ts';
 import { usageRoutes } from './routes/usage.ts';
+import { variableRoutes } from './routes/variables.ts';
 import { waitRoutes } from './routes/waits.ts';
 import { siteRoutes } from './site/site.ts';
 
@@ -86,6 +87,7 @@ export function createApp(doors: Doors): App {
   topicRoutes(hono, doors);
   tableRoutes(hono, doors);
   unmappedRoutes(hono, doors);
+  variableRoutes(hono, doors);
   replayRoutes(hono, doors);
   eventRoutes(hono, doors);
   callbackRoutes(hono, doors);

@@ -29,6 +29,7 @@ import { laneIssues } from './lane-issues.ts';
 import { connectionLayerIssues } from './layer-issues.ts';
 import type { Doors } from './ports.ts';
 import { lookupIssues } from './table-lookups.ts';
+import { variableIssues } from './variable-uses.ts';
 
 /** A hook a flow wants to listen at. */
 export interface WantedHook {
@@ -39,9 +40,9 @@ export interface WantedHook {
 /** Everything publishing checks: the drawing, its scripts, its connections, contracts, hook addresses and calls. Errors first. */
 export async function issuesOf(
   flow: Flow,
-  doors: Pick<Doors, 'catalogue' | 'connections' | 'contracts' | 'db' | 'flows'>,
+  doors: Pick<Doors, 'catalogue' | 'connections' | 'contracts' | 'db' | 'flows' | 'variables'>,
 ): Promise<readonly Issue[]> {
-  const { catalogue, connections, contracts, db } = doors;
+  const { catalogue, connections, contracts, db, variables } = doors;
   const hooks = hooksOf(flow, catalogue);
   const [known, owners, calls, lookups, served] = await Promise.all([
     connections.list(),
@@ -62,6 +63,7 @@ export async function issuesOf(
     ...deprecationIssues(flow, catalogue, contracts.find),
     ...scheduleIssues(flow, catalogue),
     ...connectionLayerIssues(upgraded(flow, catalogue), catalogue, known),
+    ...variableIssues(flow, catalogue, [...variables.now().variables.keys()]),
     ...calls,
     ...served,
     ...lookups,

@@ -18,6 +18,7 @@ import type { Executor, LoadedFlow } from '../runner/steps/index.ts';
 import type { Publisher } from '../runner/topics/publisher.ts';
 import type { Readers } from '../runner/topics/readers.ts';
 import type { TopicBook } from '../runner/topics/topic-book.ts';
+import type { VariableBook } from '../runner/variables/variable-book.ts';
 import type { Waits } from '../runner/waits.ts';
 import type { Sandbox, SandboxCall } from '../sandbox/index.ts';
 import type { CustomerBook } from '../store/customers/customer-book.ts';
@@ -101,6 +102,7 @@ export interface Doors {
   readonly topicBook: Pick<TopicBook, 'find' | 'refresh'>;
   readonly flows: FlowLoader;
   readonly connections: ConnectionBook;
+  readonly variables: Pick<VariableBook, 'now' | 'refresh'>;
   readonly guards: Pick<Guards, 'health' | 'setBreaker'>;
   /** One exchange under the egress policy, for connection tests. */
   readonly egress: (request: HttpRequest) => Promise<HttpResponse>;

@@ -102,5 +102,6 @@ function letters(from: string, events: readonly LiveEvent[]): readonly string[] 
 function subjectOf(event: LiveEvent): string {
   if ('runId' in event) return event.runId;
   if ('table' in event) return event.table;
+  if ('name' in event) return event.name;
   return 'capability' in event ? event.capability : event.flowId;
 }

@@ -7,6 +7,8 @@ import type { SandboxProgram, SandboxUnit, ScriptIssue } from './types.ts';
 export interface CompiledUnit extends LoadedUnit {
   /** False when only `input` can be seen from the text, so the rest of the scope need not travel. */
   readonly needsAll: boolean;
+  /** True when the text names the variables of the installation. */
+  readonly needsVars: boolean;
   readonly issues: readonly ScriptIssue[];
 }
 
@@ -33,6 +35,7 @@ function compileUnit(unit: SandboxUnit, index: number): CompiledUnit {
     kind: unit.kind,
     pieces: found.flatMap(({ piece }) => piece ?? []),
     needsAll: found.some(({ needsAll }) => needsAll),
+    needsVars: found.some(({ needsVars }) => needsVars ?? false),
     issues: found.flatMap(({ key, problem }) => (problem ? { unit: unit.id, ...keyed(key), ...problem } : [])),
   };
 }
@@ -42,6 +45,7 @@ interface Compiled {
   readonly piece?: Piece;
   readonly problem?: TextProblem;
   readonly needsAll: boolean;
+  readonly needsVars?: boolean;
 }
 
 function compileScript(source: string): Compiled {
@@ -49,9 +53,11 @@ function compileScript(source: string): Compiled {
   if (!stripped?.ok) return { needsAll: false, ...(stripped && { problem: placed(stripped, source) }) };
   const read = readScript(stripped.code);
   if (!read.ok) return { needsAll: false, problem: read.problem };
-  const code = `(function(){"use strict";let $main;\n${read.code}\nreturn ${read.entry};})`;
+  // A function of its own inside, so that an author may have a `vars` too.
+  const code = `(function(vars){return (function(){"use strict";let $main;\n${read.code}\nreturn ${read.entry};})()})`;
   const problem = parseProblem(code);
-  return { needsAll: read.needsAll, ...(problem ? { problem: placed(problem, source) } : { piece: { code } }) };
+  const { needsAll, needsVars } = read;
+  return { needsAll, needsVars, ...(problem ? { problem: placed(problem, source) } : { piece: { code } }) };
 }
 
 function compileExpressions(expressions: Readonly<Record<string, string>>): readonly Compiled[] {
@@ -63,11 +69,12 @@ function compileExpressions(expressions: Readonly<Record<string, string>>): read
     if (!result?.ok) return { key, needsAll: false, ...(result && { problem: unwrapped(result, text) }) };
     const read = readExpression(result.code);
     if (!read.ok) return { key, needsAll: false, problem: unwrapped(read.problem, text) };
-    const code = `(function(input,steps,trigger,run){"use strict";return (\n${read.code}\n)})`;
+    const code = `(function(input,steps,trigger,run,vars){"use strict";return (\n${read.code}\n)})`;
     const problem = parseProblem(code);
     return {
       key,
       needsAll: read.needsAll,
+      needsVars: read.needsVars,
       ...(problem ? { problem: placed(problem, text) } : { piece: { key, code } }),
     };
   });

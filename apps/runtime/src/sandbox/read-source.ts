@@ -7,12 +7,19 @@ export interface TextProblem {
   readonly column: number;
 }
 
+/** What of the scope the text can see beside `input`. */
+export interface Needs {
+  readonly needsAll: boolean;
+  /** The variables of the installation. */
+  readonly needsVars: boolean;
+}
+
 export type ReadScript =
-  | { readonly ok: true; readonly code: string; readonly entry: string; readonly needsAll: boolean }
+  | ({ readonly ok: true; readonly code: string; readonly entry: string } & Needs)
   | { readonly ok: false; readonly problem: TextProblem };
 
 export type ReadExpression =
-  | { readonly ok: true; readonly code: string; readonly needsAll: boolean }
+  | ({ readonly ok: true; readonly code: string } & Needs)
   | { readonly ok: false; readonly problem: TextProblem };
 
 /**
@@ -43,7 +50,14 @@ export function readScript(text: string): ReadScript {
   }
   const main = exported ?? named;
   if (!main) return { ok: false, problem: { message: NO_ENTRY, line: 1, column: 1 } };
-  return { ok: true, code: edited(text, edits), entry: main.name, needsAll: needsContext(main.node, program) };
+  const code = edited(text, edits);
+  return {
+    ok: true,
+    code,
+    entry: main.name,
+    needsAll: needsContext(main.node, program),
+    needsVars: namesVars(program),
+  };
 }
 
 const NO_ENTRY = 'Write a function map(input, ctx), or an export default of one';
@@ -61,7 +75,11 @@ export function readExpression(bracketed: string): ReadExpression {
   const forbidden = forbiddenIn(program);
   if (forbidden) return { ok: false, problem: problemAt(bracketed, forbidden) };
   const needsAll = nodesOf(program).some((node) => SCOPE_NAMES.has(nameOf(node) ?? ''));
-  return { ok: true, code: bracketed.slice(1, -2), needsAll };
+  return { ok: true, code: bracketed.slice(1, -2), needsAll, needsVars: namesVars(program) };
+}
+
+function namesVars(program: Program): boolean {
+  return nodesOf(program).some((node) => nameOf(node) === 'vars');
 }
 
 function isBracket(expression: Expression, end: number): boolean {

@@ -1,4 +1,3 @@
-import type { Json } from '@lockstep/schema/run';
 import { openChild } from './child-link.ts';
 import { type CompiledProgram, type CompiledUnit, compileProgram } from './compile.ts';
 import { type Job, refused } from './job.ts';
@@ -72,12 +71,13 @@ function jobFields(call: SandboxCall, program: CompiledProgram, unit: CompiledUn
     nowMs: call.nowMs,
     seed: `${call.unit}\n${call.seed}`,
     tables: call.tables,
-    scope: JSON.stringify(unit.needsAll ? call.scope : inputOf(call.scope)),
+    scope: JSON.stringify(seenBy(unit, call.scope)),
   };
 }
 
-function inputOf({ input }: SandboxScope): { readonly input: Json } {
-  return { input };
+function seenBy({ needsAll, needsVars }: CompiledUnit, { vars, ...scope }: SandboxScope): Partial<SandboxScope> {
+  const seen = needsAll ? scope : { input: scope.input };
+  return needsVars ? { ...seen, vars: vars ?? {} } : seen;
 }
 
 function compileError({ message, line, column, key }: ScriptIssue): Extract<SandboxResult, { ok: false }>['error'] {

@@ -36,6 +36,8 @@ export interface SandboxScope {
     readonly index?: number;
     readonly indexes?: Readonly<Record<string, number>>;
   };
+  /** Variables of the installation, by name; sent only to texts that name them. */
+  readonly vars?: Readonly<Record<string, Json>>;
 }
 
 /** One version of a table, as the child processes hold it. */

@@ -25,6 +25,7 @@ import * as tables from './tables.ts';
 import * as topics from './topics.ts';
 import * as tries from './tries.ts';
 import * as usage from './usage.ts';
+import * as variables from './variables.ts';
 import * as waits from './waits.ts';
 import * as world from './world.ts';
 
@@ -53,6 +54,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   storage,
   topics,
   tables,
+  variables,
   contracts,
   scripts,
   replays,

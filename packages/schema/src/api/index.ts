@@ -30,5 +30,6 @@ export * from './tables.ts';
 export * from './topics.ts';
 export * from './tries.ts';
 export * from './usage.ts';
+export * from './variables.ts';
 export * from './waits.ts';
 export * from './world.ts';

@@ -30,6 +30,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('review.changed'), flowId: z.string() }),
   /** A version of a table was published, or a code was put down or settled; `unmapped`: codes of all tables that wait for a person. */
   z.object({ type: z.literal('table.changed'), table: z.string(), unmapped: z.int() }),
+  z.object({ type: z.literal('variable.changed'), name: z.string() }),
   /** Another binding is in force. */
   z.object({ type: z.literal('capability.changed'), capability: z.string() }),
   /** The audit found messages of a flow unaccounted for (`missing` is not 0), or found them in order again. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FailureKind } from '../run/failure.ts';
 import { Json } from '../run/json.ts';
 import { EventId, EventKey, EventTopic } from '../run/park.ts';
+import { VariableName } from '../variables/variable.ts';
 import { NodeId } from './ids.ts';
 
 /** Longest time after which something comes in: a year. */
@@ -77,6 +78,8 @@ export const FlowTest = z.object({
   seed: z.int().min(0).max(4_294_967_295).optional(),
   /** Answers of steps, one an attempt; the last one stays. Before `policy.mock`. */
   replies: z.record(z.string(), z.array(TestReply).min(1).max(100)).optional(),
+  /** Variables of the installation, for this test: plain values by name, also for secret ones. */
+  vars: z.record(VariableName, Json).optional(),
   arrivals: z.array(TestArrival).max(1000).optional(),
   expect: TestExpectation.optional(),
 });

@@ -100,8 +100,12 @@ export const HELPERS: readonly Helper[] = [
   { name: 'base64.decode', signature: '(value: unknown): string', info: 'The text of Base64' },
 ];
 
-/** TypeScript declarations of what every map and script can use: `t`, `defineMap`, `console`. Global, for a language service. */
-export function libraryTypes(): string {
+/**
+ * TypeScript declarations of what every map and script can use: `t`, `vars`, `defineMap`, `console`. Global, for a language service.
+ *
+ * @param vars variables of the installation with their values, whose types are those of the values; any when absent
+ */
+export function libraryTypes(vars?: Readonly<Record<string, unknown>>): string {
   const names = [...new Set(HELPERS.map(({ name }) => name.split('.')[0] as string))];
   const members = names.map((name) => {
     const own = HELPERS.find((helper) => helper.name === name);
@@ -116,9 +120,25 @@ export function libraryTypes(): string {
     ...members,
     '}',
     'declare const t: MapLibrary;',
-    'interface MapContext { readonly steps: Readonly<Record<string, any>>; readonly trigger: any; readonly run: { readonly id: string; readonly flowId: string; readonly startedAt: string }; readonly now: number }',
+    `type Variables = ${vars ? typeOfValue(vars) : 'Readonly<Record<string, any>>'};`,
+    'declare const vars: Variables;',
+    'interface MapContext { readonly steps: Readonly<Record<string, any>>; readonly trigger: any; readonly run: { readonly id: string; readonly flowId: string; readonly startedAt: string }; readonly vars: Variables; readonly now: number }',
     'declare function defineMap<Source, Target>(make: (src: Source, t: MapLibrary, ctx: MapContext) => Target): (input: Source, ctx: MapContext) => Target;',
     'declare const console: { log(...parts: readonly unknown[]): void; warn(...parts: readonly unknown[]): void; error(...parts: readonly unknown[]): void };',
     '',
   ].join('\n');
+}
+
+/** Type of a value as it stands: `{ readonly erpUrl: string; }`. */
+function typeOfValue(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) {
+    const items = [...new Set(value.map(typeOfValue))];
+    return `readonly (${items.length === 0 ? 'unknown' : items.join(' | ')})[]`;
+  }
+  if (typeof value !== 'object') return typeof value;
+  const members = Object.entries(value).map(
+    ([name, item]) => `readonly ${JSON.stringify(name)}: ${typeOfValue(item)};`,
+  );
+  return `{ ${members.join(' ')} }`;
 }

@@ -50,6 +50,8 @@ export const TriggerInfo = z.object({
   event: z
     .object({ topic: z.string(), offset: z.int(), key: z.string(), eventId: z.string(), count: z.int().optional() })
     .optional(),
+  /** The change of variables that was the last one when the run began: those values it keeps. */
+  vars: z.int().optional(),
   /** The replay of a topic that began it. */
   replayId: z.string().optional(),
 });

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { fieldsOf } from '../../forms/field-model.ts';
 import { ParamForm } from '../../forms/ParamForm.tsx';
 import { type SeenData, useSeenData } from '../../parts/use-seen-data.ts';
+import { useVariableValues } from '../../parts/use-variable-values.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
@@ -48,7 +49,8 @@ export function NodeInspector({ node, definition, close, seen: given, tried }: N
   const sources = useFormSources();
   const lastSeen = useSeenData(flow, node.id);
   const seen = given ?? lastSeen;
-  const names = useMemo(() => namesFor(flow, node.id, seen), [flow, node.id, seen]);
+  const vars = useVariableValues();
+  const names = useMemo(() => namesFor(flow, node.id, seen, vars), [flow, node.id, seen, vars]);
   const { edit } = store.getState();
   const body = useFocusedField(node.id);
   const general = issues.filter(({ field }) => field === undefined);

@@ -7,6 +7,7 @@ const names: EditorNames = {
     { id: 'check-contract', name: 'Check' },
   ],
   input: { customer: { email: 'a@b.c' }, lines: [{ sku: 'A', price: { amount: '1' } }] },
+  vars: { erpUrl: 'https://erp.test', limits: { returns: 100 } },
   outputs: { map: { reference: '#1' }, 'check-contract': { errors: [{ path: '/x' }] } },
 };
 const labels = (text: string, kind: 'script' | 'expression') =>
@@ -25,7 +26,10 @@ describe('completion', () => {
     expect(labels('steps.', 'expression')).toEqual(['map', 'check-contract']);
     expect(labels('ctx.steps.m', 'script')).toEqual(['map', 'check-contract']);
     expect(labels('steps.', 'script')).toBeUndefined();
-    expect(labels('ctx.', 'script')).toEqual(['steps', 'trigger', 'run', 'now']);
+    expect(labels('ctx.', 'script')).toEqual(['steps', 'trigger', 'run', 'vars', 'now']);
+    expect(labels('vars.', 'expression')).toEqual(['erpUrl', 'limits']);
+    expect(labels('vars.limits.', 'script')).toEqual(['returns']);
+    expect(labels('ctx.vars.', 'script')).toEqual(['erpUrl', 'limits']);
   });
 
   it('knows what earlier steps gave', () => {

@@ -9,6 +9,8 @@ export interface EditorNames {
   readonly input?: unknown;
   /** What earlier steps gave when last seen, by id, to complete `steps.map.` from. */
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Variables of the installation with their values; secret ones hidden. */
+  readonly vars?: Readonly<Record<string, unknown>>;
 }
 
 export interface NameOption {
@@ -54,6 +56,7 @@ export function optionsAt(
 
 function membersOf(root: string, rest: readonly string[], names: EditorNames): readonly NameOption[] {
   if (root === 'input') return keysAt(names.input, rest);
+  if (root === 'vars') return keysAt(names.vars, rest);
   const [step, ...inside] = rest;
   if (root === 'steps' && step !== undefined) return keysAt(names.outputs?.[step], inside);
   if (rest.length > 0) return [];
@@ -77,7 +80,7 @@ function topNames(kind: 'script' | 'expression'): readonly NameOption[] {
     { label: 't', detail: 'helpers', type: 'variable' },
   ];
   return kind === 'script'
-    ? [...common, { label: 'ctx', detail: 'steps, trigger, run, now', type: 'variable' }]
+    ? [...common, { label: 'ctx', detail: 'steps, trigger, run, vars, now', type: 'variable' }, VARS]
     : [...common, ...ctxNames().filter(({ label }) => label !== 'now')];
 }
 
@@ -86,6 +89,7 @@ function ctxNames(): readonly NameOption[] {
     { label: 'steps', detail: 'outputs of earlier steps', type: 'variable' },
     { label: 'trigger', detail: 'how the message came in', type: 'variable' },
     { label: 'run', detail: 'this run', type: 'variable' },
+    VARS,
     { label: 'now', detail: 'epoch milliseconds', type: 'variable' },
   ];
 }
@@ -111,6 +115,8 @@ function kindOf(value: unknown): string {
   const text = JSON.stringify(value) ?? '';
   return text.length > SAMPLE_CHARS ? `${text.slice(0, SAMPLE_CHARS)}…` : text;
 }
+
+const VARS: NameOption = { label: 'vars', detail: 'variables of this environment', type: 'variable' };
 
 const LIST: readonly NameOption[] = [
   { label: 'length', detail: 'number', type: 'property' },

@@ -1,6 +1,6 @@
 import * as api from '@lockstep/schema/api';
 import { releaseVerdict } from '@lockstep/schema/contracts';
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { documentProblems, isReadable } from '../../runner/check-document.ts';
 import {
   createContract,
@@ -12,6 +12,7 @@ import {
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
 import { type ProblemError, problem } from '../problem.ts';
+import { revisionSeen } from '../seen-revision.ts';
 import { serve } from '../serve.ts';
 import { contractDraftView, versionsOf } from '../views/contracts.ts';
 import { verdictView } from './contract-releases.ts';
@@ -30,7 +31,7 @@ export function contractDraftRoutes(app: Hono<AppEnv>, { db, contracts }: Doors)
 
   serve(app, api.saveContractDraft, async ({ params: { name }, body: { document, by, ...body }, context, headers }) => {
     refuseBuiltIn(name);
-    const basedOn = revisionSeen(context, body.basedOn);
+    const basedOn = revisionSeen(context, body.basedOn, 'contract');
     if (basedOn === undefined) {
       throw problem('request-invalid', 'Say which revision you began from, in "basedOn" or by If-Match.');
     }
@@ -43,7 +44,7 @@ export function contractDraftRoutes(app: Hono<AppEnv>, { db, contracts }: Doors)
 
   serve(app, api.discardContractDraft, async ({ params: { name }, query: { basedOn: said, by }, context }) => {
     refuseBuiltIn(name);
-    const basedOn = revisionSeen(context, said);
+    const basedOn = revisionSeen(context, said, 'contract');
     const result = await discardContractDraft(db, { name, basedOn, by });
     if (result === 'absent') throw problem('not-found', `There is no draft of "${name}".`);
     if (result !== 'discarded') throw await conflict(name, result, basedOn ?? 0);
@@ -71,16 +72,4 @@ export function contractDraftRoutes(app: Hono<AppEnv>, { db, contracts }: Doors)
       revision: stale,
     });
   }
-}
-
-/** The revision the caller has seen: in the body, or as an entity tag. @throws ProblemError when they differ or cannot be read */
-function revisionSeen(context: Context<AppEnv>, said: number | undefined): number | undefined {
-  const header = context.req.header('if-match');
-  if (header === undefined) return said;
-  const [, tag] = /^\s*"(\d{1,9})"\s*$/.exec(header) ?? [];
-  if (tag === undefined) throw problem('request-invalid', 'If-Match must be the ETag of the contract: "3".');
-  if (said !== undefined && said !== Number(tag)) {
-    throw problem('request-invalid', `If-Match says revision ${tag}, the request says ${said}.`);
-  }
-  return Number(tag);
 }

@@ -10,6 +10,7 @@ import { createLogger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import { type SimulatedRun, simulate } from '../simulation/simulate.ts';
 import { createExecutor, type LoadedFlow, loadFlow } from '../steps/index.ts';
+import { fixedVariables } from '../variables/run-variables.ts';
 import { type Difference, differences } from './differences.ts';
 import { pathOf } from './path-of.ts';
 import { noReply, replyingExecutor } from './replies.ts';
@@ -67,6 +68,7 @@ export async function runFlowTest(flow: Flow, test: FlowTest, parts: FlowTestPar
         cases: casesInMemory(),
         customers: customersInMemory({ publish, now }),
         callbackUrl: (runId, place) => `https://lockstep.test/callbacks/${runId}.${refOf(place)}`,
+        variables: fixedVariables(test.vars ?? {}),
         log: createLogger({ level: 'silent' }),
       });
       const replying = replyingExecutor(inner, test.replies);

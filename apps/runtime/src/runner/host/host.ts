@@ -223,9 +223,13 @@ export async function createHostOn(options: HostParts): Promise<Host> {
     return runs.map((run, index) => begin(run, accepted[index] as AcceptedRun, owner));
   }
 
-  async function placeIn(request: StartRun): Promise<Placed> {
-    const loaded = await loadSnapshot(request.snapshotId);
+  async function placeIn(asked: StartRun): Promise<Placed> {
+    const loaded = await loadSnapshot(asked.snapshotId);
     const at = clock.now();
+    const vars = options.variablesOf?.(loaded);
+    // The variables a run begins with are those it keeps; a replay begins with those of its day.
+    const { vars: _, ...trigger } = asked.trigger;
+    const request = { ...asked, trigger: vars === undefined ? trigger : { ...trigger, vars } };
     return { request, loaded, at, place: await placeOf(loaded, request, at) };
   }
 

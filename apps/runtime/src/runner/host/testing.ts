@@ -80,6 +80,7 @@ export function testFlow(
     nodes: new Map(),
     callbacks: [],
     lookups: new Map(),
+    variables: new Map(),
   };
 }
 

@@ -201,6 +201,9 @@ export type PlaceOf = (
   message: { readonly message: Json; readonly trigger: TriggerInfo; readonly at: number },
 ) => Promise<Pick<LanePlace, 'key' | 'rank' | 'digest'> | { readonly unplaced: string } | undefined>;
 
+/** Number of the change of variables that a run which begins now keeps; `undefined` where its flow reads none. */
+export type VariablesOf = (loaded: LoadedFlow) => number | undefined;
+
 /** What a message is found by, as its flow says; `undefined` where that says nothing. Never throws. */
 export type FieldsOf = (
   loaded: LoadedFlow,
@@ -224,6 +227,8 @@ export interface HostSettings {
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
   /** Where messages belong in the lanes of their flows; absent where no flow has lanes. */
   readonly placeOf?: PlaceOf;
+  /** Which variables a run keeps; absent where there are none. */
+  readonly variablesOf?: VariablesOf;
   /** What the messages of a flow are found by; absent where no flow says. */
   readonly fieldsOf?: FieldsOf;
   /** Refuses messages to a flow by throwing an `OverloadedError`; nothing was written then. Tests of drafts are not asked about. */

@@ -8,6 +8,7 @@ import { failPoint } from '../../fail-points/index.ts';
 import type { Sandbox, SandboxCall, SandboxScope } from '../../sandbox/types.ts';
 import { startElapsed } from '../elapsed.ts';
 import type { StepTables } from '../tables/step-tables.ts';
+import type { RunVariables } from '../variables/run-variables.ts';
 import { type Concealed, createConcealed } from './concealed.ts';
 import { guardedContacts } from './contacts.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
@@ -44,11 +45,13 @@ interface AttemptParts {
   readonly callbackUrl: (runId: string, place: Place) => string;
   /** Absent: there are no tables. */
   readonly tables?: StepTables;
+  /** Absent: there are no variables. */
+  readonly variables?: RunVariables;
 }
 
 export function beginAttempt(
   job: StepJob,
-  { sandbox, http, contacts = {}, guards, callbackUrl, tables }: AttemptParts,
+  { sandbox, http, contacts = {}, guards, callbackUrl, tables, variables }: AttemptParts,
   signal: AbortSignal,
 ): Attempt {
   let touched = false;
@@ -61,7 +64,8 @@ export function beginAttempt(
   });
   const elapsed = startElapsed();
   const concealed = createConcealed();
-  const compute = async (call: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
+  const compute = async (asked: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
+    const call = await withVariables(asked);
     const result = await (tables && job.loaded.lookups.has(call.unit)
       ? tables.compute(job, call.unit, (found) => sandbox.call({ ...call, tables: found }))
       : sandbox.call(call));
@@ -70,6 +74,14 @@ export function beginAttempt(
     if (result.error.code !== 'UNAVAILABLE' || waitMs === undefined) throw scriptFailed(result.error, place);
     await sleep(waitMs, undefined, { signal });
     return compute(call, place, later);
+  };
+  const withVariables = async (call: SandboxCall): Promise<SandboxCall> => {
+    const uses = job.loaded.variables.get(call.unit);
+    if (call.scope.vars) return call;
+    if (!variables || !uses) return { ...call, scope: { ...call.scope, vars: {} } };
+    const { values, secrets } = await variables.of(job.run.trigger.vars, uses);
+    concealed.hides(secrets);
+    return { ...call, scope: { ...call.scope, vars: values } };
   };
   // A node whose attempt is over must not reach out any more: the next attempt may have begun. After a pause of the process
   // the clock knows before the timer does.

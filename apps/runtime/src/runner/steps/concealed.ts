@@ -9,6 +9,7 @@ const MIN_CHARS = 8;
 export interface Concealed {
   uses(connection: ResolvedConnection): void;
   sends(request: HttpRequest): void;
+  hides(secrets: readonly string[]): void;
   /** The value without them: a system may send back what it was sent, and what a step gives is stored and shown. */
   conceal<T extends Json>(value: T): T;
   /** The same for a failure, whose sentence and details often quote the answer. */
@@ -45,6 +46,7 @@ export function createConcealed(): Concealed {
         if (isSecretName(name)) hide(value.replace(/^[A-Za-z-]+ +/, ''));
       }
     },
+    hides: (secrets) => secrets.forEach(hide),
     conceal,
     concealFailure: (failure) =>
       texts.size === 0

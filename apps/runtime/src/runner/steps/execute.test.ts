@@ -83,6 +83,7 @@ describe('a step', () => {
         steps: { in: { sku: 'mug' } },
         trigger: job.run.trigger,
         run: { id: 'run-2', flowId: 'test-flow', startedAt: '2026-11-23T08:00:00.000Z' },
+        vars: {},
       },
       seed: 'run-1',
       nowMs: job.run.startedAt,

@@ -19,6 +19,7 @@ import type { Logger } from '../../telemetry/index.ts';
 import type { ContractChecker } from '../contracts.ts';
 import type { Guards } from '../guard/index.ts';
 import type { StepTables } from '../tables/step-tables.ts';
+import type { RunVariables } from '../variables/run-variables.ts';
 import { type Attempt, beginAttempt } from './attempt.ts';
 import { checkedFeed } from './checked-feed.ts';
 import { checkedPark } from './checked-park.ts';
@@ -58,6 +59,8 @@ export interface ExecutorParts {
   readonly callbackUrl: (runId: string, place: Place) => string;
   /** Versions of tables that scripts look things up in; absent: there are none. */
   readonly tables?: StepTables;
+  /** Variables of the installation; absent: there are none. */
+  readonly variables?: RunVariables;
   readonly log: Logger;
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@lockstep/schema/graph';
 import { type Catalogue, type NodeDefinition, portsOf } from '@lockstep/schema/node';
 import { lookupsIn } from '@lockstep/schema/tables';
+import { type VariableUse, variablesIn } from '@lockstep/schema/variables';
 import { compilePlan, type NodeId, type Plan, PlanError } from '../../engine/index.ts';
 import type { SandboxProgram, SandboxUnit } from '../../sandbox/types.ts';
 import { pinnedNode } from '../contract-pins.ts';
@@ -40,6 +41,8 @@ export interface LoadedFlow {
   readonly callbacks: readonly NodeId[];
   /** Tables that scripts and expressions look things up in, by unit; units that ask none are left out. */
   readonly lookups: ReadonlyMap<string, readonly string[]>;
+  /** Variables that its scripts and expressions read, by unit; units that read none are left out. */
+  readonly variables: ReadonlyMap<string, readonly VariableUse[]>;
 }
 
 export interface FlowSource {
@@ -57,7 +60,17 @@ export function loadFlow({ flow: document, snapshotId, version }: FlowSource, ca
   const units = [...nodes.values()].flatMap(unitsOf);
   const callbacks = [...nodes].flatMap(([id, { definition }]) => (definition.callback ? [id] : []));
   const program = { key: contentHash(current), units };
-  return { flow, snapshotId, version, plan, program, nodes, callbacks, lookups: lookupsOf(units) };
+  return {
+    flow,
+    snapshotId,
+    version,
+    plan,
+    program,
+    nodes,
+    callbacks,
+    lookups: lookupsOf(units),
+    variables: variablesOf(units),
+  };
 }
 
 /** Unit with all expressions of one node. */
@@ -73,6 +86,14 @@ function lookupsOf(units: readonly SandboxUnit[]): ReadonlyMap<string, readonly 
     return [unit.id, [...new Set(texts.flatMap((text) => lookupsIn(text).tables))]] as const;
   });
   return new Map(found.filter(([, tables]) => tables.length > 0));
+}
+
+function variablesOf(units: readonly SandboxUnit[]): LoadedFlow['variables'] {
+  const found = units.map((unit) => {
+    const texts = unit.kind === 'script' ? [unit.source] : Object.values(unit.expressions);
+    return [unit.id, texts.flatMap(variablesIn)] as const;
+  });
+  return new Map(found.filter(([, uses]) => uses.length > 0));
 }
 
 function loadNode(drawn: FlowNode, catalogue: Catalogue, pins: Flow['pins']): LoadedNode {

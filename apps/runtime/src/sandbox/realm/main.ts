@@ -14,11 +14,12 @@ interface Scope {
   readonly steps?: unknown;
   readonly trigger?: unknown;
   readonly run?: unknown;
+  readonly vars?: unknown;
 }
 
 /** The author's module as a function: each call of it is a fresh module, and its result the function to run. */
-type Factory = () => unknown;
-type Expression = (input: unknown, steps: unknown, trigger: unknown, run: unknown) => unknown;
+type Factory = (vars: unknown) => unknown;
+type Expression = (input: unknown, steps: unknown, trigger: unknown, run: unknown, vars: unknown) => unknown;
 
 const scripts = new Map<number, Factory>();
 const expressions = new Map<number, Map<string, Expression>>();
@@ -60,10 +61,10 @@ export function settle(): string {
   return settled ?? failed({ message: 'The promise never settles: a script has nothing to wait for' });
 }
 
-function runScript(factory: Factory, { input, steps, trigger, run }: Scope, now: number): string {
-  const main = factory();
+function runScript(factory: Factory, { input, steps, trigger, run, vars = {} }: Scope, now: number): string {
+  const main = factory(vars);
   if (typeof main !== 'function') return failed({ message: 'The script must give a function: map(input, ctx)' });
-  const value: unknown = main(input, { steps, trigger, run, now });
+  const value: unknown = main(input, { steps, trigger, run, vars, now });
   if (!isThenable(value)) return succeeded(textOf(value));
   Promise.resolve(value).then(
     (late) => {
@@ -80,11 +81,11 @@ function runScript(factory: Factory, { input, steps, trigger, run }: Scope, now:
   return '~';
 }
 
-function runExpressions(unit: number, { input, steps, trigger, run }: Scope): string {
+function runExpressions(unit: number, { input, steps, trigger, run, vars = {} }: Scope): string {
   const parts: string[] = [];
   for (const [key, expression] of expressions.get(unit) ?? []) {
     try {
-      const value = expression(input, steps, trigger, run);
+      const value = expression(input, steps, trigger, run, vars);
       if (isThenable(value)) return failed({ message: 'An expression gives a value, not a promise' }, key);
       parts.push(`${JSON.stringify(key)}:${textOf(value)}`);
     } catch (thrown) {

@@ -13,4 +13,5 @@ export * from './reviews.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './topics.ts';
+export * from './variables.ts';
 export * from './waits.ts';

@@ -2,6 +2,7 @@ import { findContract, typesOfContract } from '@lockstep/schema/contracts';
 import { libraryTypes } from '@lockstep/schema/mapping';
 import { useEffect, useMemo, useState } from 'react';
 import type { CodeAssist } from '../../../forms/editor/CodeEditor.tsx';
+import { useVariableValues } from '../../../parts/use-variable-values.ts';
 import { type MapWork, typeName } from '../use-map.ts';
 import type { TypeProblem } from './messages.ts';
 import { typeAssist } from './type-assist.ts';
@@ -29,14 +30,15 @@ export function useMapTypes({ text, contracts, sourceRef, targetRef }: MapWork):
     return started.end;
   }, []);
 
+  const vars = useVariableValues();
   const declarations = useMemo(() => {
     const refs = [...new Set([sourceRef, targetRef])].filter((ref) => ref !== '');
     const types = refs.map((ref) => {
       const contract = findContract(ref, contracts);
       return contract ? typesOfContract(contract.schema, typeName(ref)) : '';
     });
-    return [libraryTypes(), ...types].join('\n');
-  }, [contracts, sourceRef, targetRef]);
+    return [libraryTypes(vars), ...types].join('\n');
+  }, [contracts, sourceRef, targetRef, vars]);
   useEffect(() => {
     client?.declare(declarations);
   }, [client, declarations]);

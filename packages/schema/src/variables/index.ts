@@ -1,0 +1,3 @@
+export { type VariableUse, variableNamesIn, variablesIn } from './find-variables.ts';
+export { nearestName } from './nearest-name.ts';
+export * from './variable.ts';
