@@ -21,6 +21,7 @@ export {
   samplesOf,
   withoutSamples,
 } from './map-sample.ts';
+export { nearestName } from './nearest-name.ts';
 export * from './params.ts';
 export * from './pinned-sample.ts';
 export { bodyOf, byId, isEntry, scopesAround, staysInScope } from './scopes.ts';

@@ -1,6 +1,7 @@
 import type { Contract } from '../contracts/contract.ts';
 import type { Flow, FlowEdge } from '../graph/flow.ts';
 import type { Issue } from '../graph/issue.ts';
+import { nearestName } from '../graph/nearest-name.ts';
 import { incomingEdges, upstreamOf } from '../graph/topology.ts';
 import { fieldAt } from '../mapping/coverage.ts';
 import { type FieldPath, ITEM, textOfPath } from '../mapping/field-path.ts';
@@ -99,7 +100,7 @@ function missingIn(root: SchemaField, path: FieldPath): string | undefined {
       continue;
     }
     if (parent.children.some(({ name }) => name === step)) continue;
-    const near = nearest(
+    const near = nearestName(
       step,
       parent.children.map(({ name }) => name),
     );
@@ -109,26 +110,4 @@ function missingIn(root: SchemaField, path: FieldPath): string | undefined {
       : `field ${wanted}; is ${textOfPath([...path.slice(0, depth), near])} meant?`;
   }
   return undefined;
-}
-
-/** The name that is written most alike, when it is alike at all. */
-function nearest(name: string, names: readonly string[]): string | undefined {
-  const ranked = names
-    .map((each) => ({ each, far: distance(name.toLowerCase(), each.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far);
-  const [best] = ranked;
-  return best && best.far <= Math.max(1, Math.floor(name.length / 3)) ? best.each : undefined;
-}
-
-/** Levenshtein: letters to change, add or take away. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...left].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...right].entries()) {
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

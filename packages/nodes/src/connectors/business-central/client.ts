@@ -1,11 +1,12 @@
 import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import { RefusedToken } from '../kit/client-credentials.ts';
 import { httpFailure } from '../kit/failures.ts';
 import { readJson } from '../kit/read-json.ts';
 import { joinUrl } from '../kit/url.ts';
 import { API } from './connection.ts';
 import { failureOf } from './failures.ts';
-import { fetchToken, RefusedToken } from './session.ts';
+import { fetchToken } from './session.ts';
 
 export interface BcRequest {
   readonly method: 'GET' | 'POST' | 'PATCH';

@@ -1,7 +1,8 @@
 import { DEFAULT_BREAKER } from '@lockstep/schema/node';
+import { RefusedToken } from '../kit/client-credentials.ts';
 import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
-import { fetchToken, RefusedToken } from './session.ts';
+import { fetchToken } from './session.ts';
 
 /** Below the address of the environment. */
 export const API = '/api/v2.0';

@@ -1,12 +1,13 @@
 import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
 import type { Json, JsonObject } from '@lockstep/schema/run';
 import { unreadableAnswer } from '../kit/ask-json.ts';
+import { RefusedToken } from '../kit/client-credentials.ts';
 import { httpFailure } from '../kit/failures.ts';
 import { isObject, readJson } from '../kit/read-json.ts';
 import { joinUrl } from '../kit/url.ts';
 import { DROPSHIP } from './connection.ts';
 import { failureOf, SUPPLIER } from './failures.ts';
-import { fetchToken, RefusedToken } from './session.ts';
+import { fetchToken } from './session.ts';
 
 export interface SupplierRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,8 +1,8 @@
 import type { Json } from '@lockstep/schema/run';
+import { near } from '../kit/near.ts';
 import { isObject } from '../kit/read-json.ts';
 import { literalOf } from './literals.ts';
 import type { EntitySet, Field, ODataModel, StructuredType } from './model.ts';
-import { near } from './near.ts';
 
 /** What is wrong with what an author or a message gave: a sentence that names the place. */
 export type Wrong = { readonly wrong: string };

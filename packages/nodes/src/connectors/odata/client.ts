@@ -1,5 +1,6 @@
 import { type HttpResponse, type StepContext, StepError } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
+import { RefusedToken } from '../kit/client-credentials.ts';
 import { type CsrfSession, csrfHeaders, fetchCsrf, wantsToken } from '../kit/csrf.ts';
 import { httpFailure } from '../kit/failures.ts';
 import { readJson } from '../kit/read-json.ts';
@@ -7,7 +8,7 @@ import { isAbsolute, joinUrl, originOf } from '../kit/url.ts';
 import { failureOf, unfit, unreadable } from './failures.ts';
 import type { ODataModel } from './model.ts';
 import { readEdmx } from './read-edmx.ts';
-import { fetchToken, hasClientCredentials, plainHeaders, RefusedToken } from './sign-in.ts';
+import { fetchToken, hasClientCredentials, plainHeaders } from './sign-in.ts';
 
 /** A service, opened for one step. */
 export interface ODataService {

@@ -1,7 +1,8 @@
 import { DEFAULT_BREAKER } from '@lockstep/schema/node';
+import { RefusedToken } from '../kit/client-credentials.ts';
 import type { ConnectionType } from '../kit/connection-type.ts';
 import { readEdmx } from './read-edmx.ts';
-import { authHeaders, RefusedToken } from './sign-in.ts';
+import { authHeaders } from './sign-in.ts';
 
 /** Any OData service, v2 or v4: SAP Gateway, Dynamics 365 Finance & Operations, Dataverse and others. It says itself what it has. */
 export const odataConnection: ConnectionType = {

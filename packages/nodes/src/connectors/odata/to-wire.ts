@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
+import { near } from '../kit/near.ts';
 import { isObject } from '../kit/read-json.ts';
 import { shortName } from './addresses.ts';
 import type { Field, ODataModel, StructuredType } from './model.ts';
-import { near } from './near.ts';
 
 /** A record as it is sent, or everything that is wrong with it, a sentence each. */
 export type Written =
