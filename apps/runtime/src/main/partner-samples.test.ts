@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { startTestRuntime, type TestRuntime } from './testing.ts';
 
 const wait = { timeout: 90_000, interval: 100 };
-const PARTNERS = ['purchase-order-x12', 'supplier-files', 'warehouse-x12'];
+const PARTNERS = ['purchase-order-x12', 'supplier-files', 'warehouse-x12', 'file-rows-left', 'store-stock-file'];
 
 let sim: Awaited<ReturnType<typeof sftpSimulator>>;
 let world: TestRuntime;
@@ -69,7 +69,7 @@ const strange = async () => {
   const answer = await world.call(api.listExceptions, { query: {} });
   const found = answer.ok ? answer.value.exceptions : [];
   return found.flatMap(({ code, nodeName }) =>
-    ['x12-refused', 'short-pick'].includes(code) ? [] : [`${code} at ${nodeName}`],
+    ['x12-refused', 'short-pick', 'rows-left-out'].includes(code) ? [] : [`${code} at ${nodeName}`],
   );
 };
 
@@ -153,3 +153,46 @@ it('each line is told once, and nothing is ordered twice, whatever server and su
   expect(supplier).toMatchObject({ orderedTwice: 0 });
   expect(supplier.sentAgain).toBeGreaterThan(0);
 }, 200_000);
+
+it('R16: the CSV of a nightly batch becomes an event a row, faulty rows an exception, and the same file adds nothing', async () => {
+  const put = (path: string, content: Buffer) =>
+    fetch(`${new URL(sim.stateUrl).origin}/_sim/files`, {
+      method: 'PUT',
+      body: JSON.stringify({ path, content: content.toString('base64'), encoding: 'base64' }),
+    });
+  const head = 'Filiale;Artikelnr;Bezeichnung;Bestand;Reserviert;Stand';
+  const rows = [
+    'Köln-1;00042;"Becher; blau";12,0;2,0;27.11.2026 02:15',
+    'Köln-1;00043;Mütze rot;3,5;;27.11.2026 02:15',
+    'Köln-1;;Lampe;1,0;;27.11.2026 02:15',
+    'Bremen-2;00042;Becher;zwölf;;27.11.2026 02:15',
+  ];
+  // One file in the encoding of the old system, one as its successor writes it: with a byte order mark.
+  const old = Buffer.from([head, ...rows, 'Summe;;;16,5;;', ''].join('\r\n'), 'latin1');
+  const stock = async () => {
+    const answer = await world.call(api.listTopicEvents, { params: { topic: 'inventory.changed' }, query: {} });
+    return answer.ok ? answer.value.events.map(({ key }) => key).sort() : [];
+  };
+  const left = async () => {
+    const answer = await world.call(api.listExceptions, { query: { flow: 'file-rows-left' } });
+    return answer.ok ? answer.value.exceptions.map(({ reason }) => reason) : [];
+  };
+  await put('/stores/out/stock-1.csv', old);
+  await vi.waitFor(async () => expect(await statuses('store-stock-file')).toEqual(['done']), wait);
+  expect(await stock()).toEqual(['00042@Köln-1', '00043@Köln-1']);
+  expect(await told('inventory.changed', '00043@Köln-1')).toEqual([expect.stringContaining('3.5')]);
+  await vi.waitFor(async () => expect(await left()).toHaveLength(1), wait);
+  expect(await left()).toEqual([expect.stringMatching(/^2 rows of stock-1\.csv.*Line 5.*Line 4: Artikelnr is empty/)]);
+
+  // The same once more under another name; then the next night, in which one row is new.
+  await put('/stores/out/stock-1 (1).csv', old);
+  const next = [head, ...rows.slice(0, 2), 'Zürich-3;00042;Becher;7,0;;28.11.2026 02:15', 'Summe;;;22,5;;'].join('\n');
+  await vi.waitFor(async () => expect(await statuses('store-stock-file')).toEqual(['done', 'done']), wait);
+  await put('/stores/out/stock-2.csv', Buffer.from(`\ufeff${next}`, 'utf8'));
+  await vi.waitFor(async () => expect(await statuses('store-stock-file')).toEqual(['done', 'done', 'done']), wait);
+  expect(await stock()).toEqual(['00042@Köln-1', '00042@Zürich-3', '00043@Köln-1']);
+  expect(await left()).toHaveLength(1);
+  const { files } = await state();
+  expect(files.filter(({ path }) => path.startsWith('/stores/out/'))).toEqual([]);
+  expect(files.filter(({ path }) => path.startsWith('/stores/archive/'))).toHaveLength(3);
+});

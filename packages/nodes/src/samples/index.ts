@@ -25,6 +25,7 @@ import { salesOrderBc, salesOrderS4 } from './layers/sales-orders.ts';
 import { updateShipmentCrm, updateShipmentS4 } from './layers/shipments.ts';
 import { takeOrder } from './layers/take-order.ts';
 import { validateCustomerBc, validateCustomerS4 } from './layers/validate-customer.ts';
+import { fileRowsLeft, storeStockFile } from './legacy/store-stock-file.ts';
 import { marketplaceOrders } from './marketplace/marketplace-orders.ts';
 import { milestonesToMarketplace } from './marketplace/milestones-to-marketplace.ts';
 import { missingOrders } from './missing-orders.ts';
@@ -98,6 +99,8 @@ export const samples: readonly Flow[] = [
   stockForShop,
   stockForMarketplace,
   stockFile,
+  fileRowsLeft,
+  storeStockFile,
   orderLines,
   missingOrders,
   orderCompleted,

@@ -62,10 +62,15 @@ export const SFTP_CREDENTIALS = {
   hostKey: HOST_FINGERPRINT,
 } as const;
 
-const FOLDERS = ['/supplier/orders', '/supplier/out', '/warehouse/orders', '/warehouse/out', '/exports'];
+const FOLDERS = ['/supplier/orders', '/supplier/out', '/warehouse/orders', '/warehouse/out', '/exports', '/stores/out'];
 const SESSIONS = 20;
 
-const FileBody = z.strictObject({ path: z.string().regex(/^\/[^/].*[^/]$/), content: z.string().max(4_000_000) });
+const FileBody = z.strictObject({
+  path: z.string().regex(/^\/[^/].*[^/]$/),
+  content: z.string().max(4_000_000),
+  /** `base64` for bytes that are no UTF-8. */
+  encoding: z.enum(['utf8', 'base64']).default('utf8'),
+});
 
 /** A server on which files are exchanged with partners, and two of them: a drop-ship supplier and a warehouse, both by X12. */
 export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simulator> {
@@ -143,7 +148,7 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
       if (request.method !== 'PUT') return undefined;
       const body = FileBody.safeParse(readJson(request.body));
       if (!body.success) return badField(body.error);
-      const problem = tree.write(body.data.path, Buffer.from(body.data.content));
+      const problem = tree.write(body.data.path, Buffer.from(body.data.content, body.data.encoding));
       return problem === undefined ? json(201, { path: body.data.path }) : json(409, { detail: problem });
     },
     state: () => ({
