@@ -48,6 +48,7 @@ export function staleAfter(event: LiveEvent): readonly (readonly unknown[])[] {
     case 'flow.changed':
       return all(listFlows, listVersions, listSchedules, getPause, getFlowUsage, listCapabilities, getCapability);
     case 'presence.changed':
+    case 'draft.replaced':
       return [];
     case 'review.changed':
       return all(listReviews, getReview);

@@ -27,6 +27,8 @@ export interface PresencePorts {
   readonly read: () => Promise<ServerDraft | undefined>;
   readonly onLive: (listener: (event: LiveEvent) => void) => () => void;
   readonly now: () => number;
+  /** An import replaced the draft; `seen`: it is shown now, else what is unsaved here stands against it. */
+  readonly onReplaced?: (by: string, seen: boolean) => void;
 }
 
 export interface PresenceDesk {
@@ -57,15 +59,17 @@ export function startPresence(flowStore: FlowStore, ports: PresencePorts): Prese
     // While nobody writes, who looked on goes on looking until asked for.
     if (writer !== undefined || writesHere) flowStore.getState().setEditable(writer === undefined);
   };
-  const follow = async (): Promise<void> => {
+  /** Shows the draft as it is now; false where something unsaved here stands against it. */
+  const follow = async (): Promise<boolean> => {
     const { flow, savedFlow, revision } = flowStore.getState();
-    if (flow !== savedFlow) return;
+    if (flow !== savedFlow) return false;
     const theirs = await ports.read();
-    if (theirs === undefined || stopped || theirs.revision === revision) return;
-    if (flowStore.getState().flow !== flow) return;
+    if (theirs === undefined || stopped || theirs.revision === revision) return true;
+    if (flowStore.getState().flow !== flow) return false;
     flowStore.getState().markSaved(theirs, ports.now());
     flowStore.getState().replaceFlow(theirs.flow);
     flowStore.getState().setStatus({ kind: 'saved', at: ports.now() });
+    return true;
   };
   const beat = async () => hear(await ports.say({}));
 
@@ -74,6 +78,9 @@ export function startPresence(flowStore: FlowStore, ports: PresencePorts): Prese
   const unsubscribe = ports.onLive((event) => {
     if (!('flowId' in event) || event.flowId !== flowId) return;
     if (event.type === 'presence.changed') void beat();
+    if (event.type === 'draft.replaced' && event.revision > flowStore.getState().revision) {
+      void follow().then((seen) => stopped || ports.onReplaced?.(event.by, seen));
+    }
     if (event.type === 'flow.changed' && !flowStore.getState().editable) void follow();
   });
   return {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import * as api from '@lockstep/schema/api';
-import { type Flow, serialiseFlow } from '@lockstep/schema/graph';
+import { serialiseFlow } from '@lockstep/schema/graph';
 import { apiAt, orFail } from './client.ts';
 import { CONTRACT_SUFFIX } from './contract-files.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -13,28 +13,27 @@ export interface RemoteOptions {
   readonly json?: boolean;
 }
 
-/** `lockstep import <path...>`: each file becomes the draft of its flow; flows that are not there are created. */
-export async function importFlows(paths: readonly string[], options: RemoteOptions, io: CommandIo): Promise<void> {
-  const files = (await Promise.all(paths.map(flowFiles))).flat().filter((file) => !file.endsWith(CONTRACT_SUFFIX));
-  const flows = await Promise.all(files.map(async (file) => ({ file, flow: await flowFrom(file) })));
-  const imported = [];
-  for (const { file, flow } of flows) imported.push({ file, flow: flow.id, ...(await importFlow(flow, options)) });
-  if (options.json) io.out(JSON.stringify(imported, null, 2));
-  else
-    for (const { file, flow, result, revision } of imported) io.out(`${file}: ${flow} ${result}, revision ${revision}`);
+export interface ImportOptions extends RemoteOptions {
+  /** Also drafts that somebody has open; they are told. */
+  readonly takeOver?: boolean;
+  readonly by: string;
 }
 
-async function importFlow(flow: Flow, { url }: RemoteOptions) {
-  const call = apiAt(url);
-  const params = { flowId: flow.id };
-  const draft = await call(api.getDraft, { params });
-  if (draft.ok) {
-    const saved = orFail(await call(api.saveDraft, { params, body: { flow, basedOn: draft.value.revision } }), url);
-    return { result: 'saved' as const, revision: saved.revision };
-  }
-  if (draft.code !== 'not-found') return orFail(draft, url) as never;
-  const created = orFail(await call(api.createFlow, { body: { flow } }), url);
-  return { result: 'created' as const, revision: created.revision };
+/** `lockstep import <path...>`: each file becomes the draft of its flow, all of them or none; flows that are not there are created. */
+export async function importFlows(paths: readonly string[], options: ImportOptions, io: CommandIo): Promise<void> {
+  const files = (await Promise.all(paths.map(flowFiles))).flat().filter((file) => !file.endsWith(CONTRACT_SUFFIX));
+  const flows = await Promise.all(files.map(async (file) => ({ file, flow: await flowFrom(file) })));
+  const { url, json, takeOver = false, by } = options;
+  const body = { flows: flows.map(({ flow }) => flow), takeOver, by };
+  const answers = orFail(await apiAt(url)(api.importFlows, { body }), url).flows;
+  const imported = flows.flatMap(({ file, flow }) =>
+    answers
+      .filter(({ flowId }) => flowId === flow.id)
+      .map(({ result, revision }) => ({ file, flow: flow.id, result, revision })),
+  );
+  if (json) io.out(JSON.stringify(imported, null, 2));
+  else
+    for (const { file, flow, result, revision } of imported) io.out(`${file}: ${flow} ${result}, revision ${revision}`);
 }
 
 /** `lockstep export <flow>`: the draft, or a version, in the form that is good to keep in git. */

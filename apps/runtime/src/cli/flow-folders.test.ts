@@ -65,6 +65,21 @@ describe('flows as folders', () => {
     expect(await lockstep('export', '--dir', join(folder, 'none'), '--published')).toMatchObject({ code: 0, out: '' });
   });
 
+  it('leave a draft alone that somebody has open, say who, and take it over only when asked to', async () => {
+    const dir = join(folder, 'held');
+    await writeFlowFolder(dir, { ...flow, name: 'From git' });
+    const params = { flowId: 'kept' };
+    await world.call(api.beatPresence, { params, body: { session: 'page-of-ann', name: 'Ann' } });
+    expect(await lockstep('import', '--dir', dir)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Ann has "kept" open. Nothing was imported'),
+    });
+    expect(await lockstep('import', '--dir', dir, '--take-over')).toMatchObject({ code: 0, out: /kept: saved/ });
+    await world.call(api.beatPresence, { params, body: { session: 'page-of-ann', name: 'Ann', leave: true } });
+    await writeFlowFolder(dir, flow);
+    expect(await lockstep('import', '--dir', dir)).toMatchObject({ code: 0 });
+  });
+
   it('change nothing where one of them is broken, and say file and line', async () => {
     const dir = join(folder, 'broken');
     await writeFlowFolder(dir, { ...flow, name: 'Changed' });

@@ -1,15 +1,19 @@
 import * as api from '@lockstep/schema/api';
 import { apiAt, orFail } from './client.ts';
 import { CommandError, EXIT } from './exit.ts';
-import type { RemoteOptions } from './flow-commands.ts';
+import type { ImportOptions, RemoteOptions } from './flow-commands.ts';
 import { readFlowFolders, writeFlowFolder } from './flow-folders.ts';
 import type { CommandIo } from './io.ts';
 
 /** `lockstep import --dir <folder>`: each folder becomes the draft of its flow, all of them or none. */
-export async function importFolders(dir: string, { url, json }: RemoteOptions, io: CommandIo): Promise<void> {
+export async function importFolders(
+  dir: string,
+  { url, json, takeOver = false, by }: ImportOptions,
+  io: CommandIo,
+): Promise<void> {
   const read = await readFlowFolders(dir);
   const flows = read.map(({ flow }) => flow);
-  const imported = orFail(await apiAt(url)(api.importFlows, { body: { flows } }), url).flows;
+  const imported = orFail(await apiAt(url)(api.importFlows, { body: { flows, takeOver, by } }), url).flows;
   if (json) io.out(JSON.stringify(imported, null, 2));
   else for (const { flowId, result, revision } of imported) io.out(`${flowId}: ${result}, revision ${revision}`);
 }

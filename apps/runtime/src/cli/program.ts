@@ -59,6 +59,7 @@ function program(io: CommandIo): Command {
   const json = () => new Option('--json', 'print JSON for programs');
   const url = () =>
     new Option('--url <url>', 'address of the runtime (LOCKSTEP_URL, else this machine at LOCKSTEP_PORT)');
+  const takeOver = () => new Option('--take-over', 'also drafts that somebody has open, who is told of it');
   const remote = <T extends { readonly url?: string }>(options: T) => ({
     ...options,
     url: runtimeUrl(options.url, io.env),
@@ -97,6 +98,8 @@ function program(io: CommandIo): Command {
   command('import [path...]', 'save flow files as drafts, creating flows that are not there')
     .addOption(url())
     .option('--dir <folder>', 'folders of flows, as `export --dir` writes them: all of them, or none')
+    .addOption(takeOver())
+    .option('--by <name>', 'who imports', 'command line')
     .action((paths: string[], options) => {
       if (paths.length > 0 === (options.dir !== undefined)) throw new CommandError(FILES_OR_DIR, EXIT.usage);
       return options.dir === undefined
@@ -132,6 +135,7 @@ function program(io: CommandIo): Command {
     )
     .option('--note <text>', 'what changed and why', '')
     .option('--by <name>', 'who publishes', 'command line')
+    .addOption(takeOver())
     .option(
       '--override <reason>',
       'publish although samples fail, where the installation allows it; the reason is kept',

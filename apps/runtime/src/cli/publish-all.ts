@@ -16,11 +16,11 @@ export interface ToPublish {
  */
 export async function publishAll(
   items: readonly ToPublish[],
-  { url, by }: { readonly url: string; readonly by: string },
+  { url, by, takeOver = false }: { readonly url: string; readonly by: string; readonly takeOver?: boolean | undefined },
 ): Promise<readonly api.FlowVersion[]> {
   if (items.length === 0) return [];
   const call = apiAt(url);
-  orFail(await call(api.importFlows, { body: { flows: items.map(({ flow }) => flow) } }), url);
+  orFail(await call(api.importFlows, { body: { flows: items.map(({ flow }) => flow), takeOver, by } }), url);
   const versions: api.FlowVersion[] = [];
   for (const { flow, note } of items) {
     const params = { flowId: flow.id };

@@ -13,18 +13,20 @@ export interface PublishFoldersOptions extends RemoteOptions {
   readonly env?: string;
   readonly note: string;
   readonly by: string;
+  /** Also drafts that somebody has open; they are told. */
+  readonly takeOver?: boolean;
 }
 
 /** `lockstep publish --dir <folder>`: what lies in folders becomes drafts, and versions where it means something new. */
 export async function publishFolders(
-  { dir, url, env, json, note, by }: PublishFoldersOptions,
+  { dir, url, env, json, note, by, takeOver }: PublishFoldersOptions,
   io: CommandIo,
 ): Promise<void> {
   const read = callsFirst(await readFlowFolders(dir), (flow) => callsOf(flow, catalogue).map(({ flowId }) => flowId));
   await checkEnvironment(url, env);
   const published = await publishAll(
     read.map(({ flow }) => ({ flow, note })),
-    { url, by },
+    { url, by, takeOver },
   );
   if (json) io.out(JSON.stringify(published, null, 2));
   else if (published.length === 0) io.out('Nothing to publish: every flow is as it is published.');

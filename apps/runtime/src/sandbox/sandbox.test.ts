@@ -49,6 +49,7 @@ describe('scripts', () => {
         trigger: { kind: 'webhook' },
         run: { id: 'run-1', flowId: 'flow-1', startedAt: '2026-03-01T09:30:00.000Z' },
         now: NOW_MS,
+        vars: {},
         lib: '1.01',
       },
     });

@@ -1,6 +1,7 @@
 import { contentHash, documentHash, type Flow } from '@lockstep/schema/graph';
 import { createFlow, readDraft, saveDraft } from './flows.ts';
 import type { Db } from './open-store.ts';
+import { writerOf } from './presence.ts';
 
 export interface ImportedDraft {
   readonly flowId: string;
@@ -12,20 +13,30 @@ export interface ImportedDraft {
  * Makes each document the draft of its flow, all of them or none; flows that are not there are created. An equal draft stays as it
  * is. Earlier drafts stay in the history of drafts.
  *
- * @returns the id of the flow that somebody saved in between, where nothing was written
+ * @param takeOver also drafts that a page has open for writing
+ * @returns the id of the flow that somebody saved in between, or the flows that pages write, where nothing was written
  */
 export function importDrafts(
   db: Db,
   flows: readonly Flow[],
-): Promise<readonly ImportedDraft[] | { readonly stale: string }> {
+  { takeOver }: { readonly takeOver: boolean },
+): Promise<readonly ImportedDraft[] | { readonly stale: string } | { readonly held: readonly HeldDraft[] }> {
   return db
     .transaction(async (tx) => {
       const imported: ImportedDraft[] = [];
-      for (const flow of flows.toSorted((a, b) => (a.id < b.id ? -1 : 1))) imported.push(await importOne(tx, flow));
+      const held: HeldDraft[] = [];
+      for (const flow of flows.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+        const one = await importOne(tx, flow);
+        const writer = takeOver || one.result !== 'saved' ? undefined : await writerOf(tx, flow.id);
+        if (writer) held.push({ flowId: flow.id, by: writer.name });
+        imported.push(one);
+      }
+      if (held.length > 0) throw new HeldByPages(held);
       return imported;
     })
     .catch((error: unknown) => {
       if (error instanceof SavedInBetween) return { stale: error.flowId };
+      if (error instanceof HeldByPages) return { held: error.held };
       throw error;
     });
 }
@@ -41,6 +52,22 @@ async function importOne(db: Db, flow: Flow): Promise<ImportedDraft> {
     : await createFlow(db, { flow, hash });
   if (typeof saved === 'string') throw new SavedInBetween(flowId);
   return { flowId, result: draft ? 'saved' : 'created', revision: saved.revision };
+}
+
+/** A draft that a page has open for writing. */
+export interface HeldDraft {
+  readonly flowId: string;
+  readonly by: string;
+}
+
+class HeldByPages extends Error {
+  readonly held: readonly HeldDraft[];
+
+  constructor(held: readonly HeldDraft[]) {
+    super('Pages write these drafts.');
+    this.name = 'HeldByPages';
+    this.held = held;
+  }
 }
 
 class SavedInBetween extends Error {

@@ -72,11 +72,8 @@ export function takeWord(db: Db, { flowId, session, name, leave = false, take = 
   });
 }
 
-/** Who else writes the draft now; `undefined` when the page may save. Notes that the page was active. */
-export async function heldByOther(
-  db: Pick<Db, 'select' | 'update'>,
-  { flowId, session }: { readonly flowId: string; readonly session: string },
-): Promise<StoredPresent | undefined> {
+/** The page that writes the draft now. */
+export async function writerOf(db: Pick<Db, 'select'>, flowId: string): Promise<StoredPresent | undefined> {
   const [writer] = await db
     .select()
     .from(flowPresence)
@@ -87,6 +84,15 @@ export async function heldByOther(
         sql`${flowPresence.seenAt} >= clock_timestamp() - make_interval(secs => ${PRESENCE_LAPSE_MS / 1000})`,
       ),
     );
+  return writer;
+}
+
+/** Who else writes the draft now; `undefined` when the page may save. Notes that the page was active. */
+export async function heldByOther(
+  db: Pick<Db, 'select' | 'update'>,
+  { flowId, session }: { readonly flowId: string; readonly session: string },
+): Promise<StoredPresent | undefined> {
+  const writer = await writerOf(db, flowId);
   if (writer && writer.session !== session) return writer;
   await db
     .update(flowPresence)

@@ -96,11 +96,18 @@ export const importFlows = endpoint({
   path: '/flows/import',
   tag: 'Flows',
   summary: 'Make documents the drafts of their flows, all or none, creating flows that are not there',
-  body: z.object({ flows: z.array(Flow).min(1).max(1000) }),
+  body: z.object({
+    flows: z.array(Flow).min(1).max(1000),
+    takeOver: z
+      .boolean()
+      .default(false)
+      .describe('Also drafts that a page has open for writing; that page is told. Else such an import is refused.'),
+    by: z.string().trim().min(1).max(120).default('import'),
+  }),
   ok: z.object({
     flows: z.array(z.object({ flowId: FlowId, result: z.enum(['created', 'saved', 'unchanged']), revision: z.int() })),
   }),
-  problems: ['flow-exists', 'draft-conflict'],
+  problems: ['flow-exists', 'draft-conflict', 'draft-held'],
 });
 
 export const getDraft = endpoint({

@@ -26,6 +26,8 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('flow.changed'), flowId: z.string() }),
   /** A page opened or left the draft of a flow, or another one writes it. */
   z.object({ type: z.literal('presence.changed'), flowId: z.string() }),
+  /** An import replaced the draft, whoever has it open. */
+  z.object({ type: z.literal('draft.replaced'), flowId: z.string(), by: z.string(), revision: z.int() }),
   /** A review was asked for, talked about or decided. */
   z.object({ type: z.literal('review.changed'), flowId: z.string() }),
   /** A version of a table was published, or a code was put down or settled; `unmapped`: codes of all tables that wait for a person. */

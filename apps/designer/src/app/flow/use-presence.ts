@@ -4,6 +4,7 @@ import { call, onLive } from '../../api/index.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { PAGE_SESSION, personName } from '../../stores/person.ts';
 import { type PresenceAnswer, type PresenceDesk, startPresence } from '../../stores/presence.ts';
+import { toast } from '../../ui/index.ts';
 
 /** Says who is here while the page of a flow is open. */
 export function usePresence(store: FlowStore): PresenceDesk | undefined {
@@ -19,6 +20,12 @@ export function usePresence(store: FlowStore): PresenceDesk | undefined {
       },
       onLive,
       now: Date.now,
+      onReplaced: (by, seen) =>
+        toast({
+          kind: 'info',
+          title: `${by} imported another draft of this flow`,
+          detail: seen ? 'You see it now.' : 'What you changed is not saved yet: you will be asked which one to keep.',
+        }),
     });
     window.addEventListener('pagehide', started.leave);
     setDesk(started);

@@ -6,9 +6,11 @@ import { type RefObject, Suspense, useRef, useState } from 'react';
 import { call, useCall, useSend } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import { LAYER_OPTIONS } from '../../parts/LayerBadge.tsx';
+import { personName } from '../../stores/person.ts';
 import {
   Button,
   Card,
+  ConfirmDialog,
   EmptyState,
   lazyPart,
   Page,
@@ -187,7 +189,8 @@ interface ImportButtonProps {
 }
 
 function ImportButton({ picker, onRead }: ImportButtonProps) {
-  const { send } = useSend(importFlows, [listFlows, getDraft]);
+  const { send, pending } = useSend(importFlows, [listFlows, getDraft]);
+  const [held, setHeld] = useState<{ readonly name: string; readonly flows: Flow[]; readonly who: string }>();
   const readZip = async (file: File): Promise<void> => {
     const { unzipFlows } = await import('./flow-zip.ts');
     const read = unzipFlows(new Uint8Array(await file.arrayBuffer()));
@@ -195,10 +198,17 @@ function ImportButton({ picker, onRead }: ImportButtonProps) {
       const detail = read.problems.slice(0, 3).join(' ');
       return toast({ kind: 'failed', title: `${file.name}: nothing was imported`, detail });
     }
-    const answer = await send({ body: { flows: [...read.flows] } });
+    await importThem(file.name, [...read.flows], false);
+  };
+  const importThem = async (name: string, flows: Flow[], takeOver: boolean): Promise<void> => {
+    const answer = await send({ body: { flows, takeOver, by: personName() } });
+    if (!answer.ok && answer.code === 'draft-held') {
+      return setHeld({ name, flows, who: answer.problem.detail ?? answer.problem.title });
+    }
+    setHeld(undefined);
     if (!answer.ok) {
       const { detail, title } = answer.problem;
-      return toast({ kind: 'failed', title: `${file.name}: nothing was imported`, detail: detail ?? title });
+      return toast({ kind: 'failed', title: `${name}: nothing was imported`, detail: detail ?? title });
     }
     const changed = answer.value.flows.filter(({ result }) => result !== 'unchanged').length;
     const detail = `${answer.value.flows.length - changed} were the same already.`;
@@ -213,6 +223,16 @@ function ImportButton({ picker, onRead }: ImportButtonProps) {
   };
   return (
     <>
+      <ConfirmDialog
+        open={held !== undefined}
+        title="Somebody has these drafts open"
+        action="Import all the same"
+        busy={pending}
+        onConfirm={() => held && void importThem(held.name, held.flows, true)}
+        onClose={() => setHeld(undefined)}
+      >
+        {held?.who} Whoever has one open is told, and sees the imported draft.
+      </ConfirmDialog>
       <Button icon={<FileUp size={15} />} onClick={() => picker.current?.click()}>
         Import
       </Button>

@@ -56,7 +56,7 @@ export async function promote(only: readonly string[], options: PromoteOptions, 
     throw new CommandError(`Nothing was changed. ${why}`, EXIT.failed);
   }
   const flows = open.map(({ flow, version }) => ({ flow, note: `Promoted from ${options.from}, version ${version}` }));
-  const published = go ? await publishAll(flows, { url: to, by }) : [];
+  const published = go ? await publishAll(flows, { url: to, by, takeOver: accept }) : [];
   if (json) io.out(planJson(plan, published));
   else if (go) for (const { flowId, version } of published) io.out(`${flowId} is version ${version} at ${to}.`);
   else if (open.length > 0) io.out('\nNothing was changed. Repeat it with --go.');

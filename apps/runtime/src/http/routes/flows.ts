@@ -91,14 +91,23 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
     return draftView(draft, await newestVersion(db, flow.id));
   });
 
-  serve(app, api.importFlows, async ({ body: { flows }, problem }) => {
+  serve(app, api.importFlows, async ({ body: { flows, takeOver, by }, problem }) => {
     const twice = flows.find(({ id }, at) => flows.findIndex((other) => other.id === id) !== at);
     if (twice) throw problem('flow-exists', `Two of the documents are of the flow "${twice.id}".`);
-    const imported = await importDrafts(db, flows);
+    const imported = await importDrafts(db, flows, { takeOver });
+    if ('held' in imported) {
+      const who = imported.held.map((one) => `${one.by} has "${one.flowId}" open`).join(', ');
+      throw problem('draft-held', `${who}. Nothing was imported; take over to import all the same.`, {
+        held: imported.held,
+      });
+    }
     if ('stale' in imported)
       throw problem('draft-conflict', `The draft of "${imported.stale}" was saved in between. Nothing was imported.`);
-    for (const { flowId, result } of imported)
-      if (result !== 'unchanged') doors.live.publish({ type: 'flow.changed', flowId });
+    for (const { flowId, result, revision } of imported) {
+      if (result === 'unchanged') continue;
+      doors.live.publish({ type: 'flow.changed', flowId });
+      doors.live.publish({ type: 'draft.replaced', flowId, by, revision });
+    }
     return { flows: [...imported] };
   });
 
