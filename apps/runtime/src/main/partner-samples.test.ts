@@ -192,7 +192,10 @@ it('R16: the CSV of a nightly batch becomes an event a row, faulty rows an excep
   await vi.waitFor(async () => expect(await statuses('store-stock-file')).toEqual(['done', 'done', 'done']), wait);
   expect(await stock()).toEqual(['00042@Köln-1', '00042@Zürich-3', '00043@Köln-1']);
   expect(await left()).toHaveLength(1);
-  const { files } = await state();
-  expect(files.filter(({ path }) => path.startsWith('/stores/out/'))).toEqual([]);
-  expect(files.filter(({ path }) => path.startsWith('/stores/archive/'))).toHaveLength(3);
+  // A file is put away after its run is durable, which may be after its end.
+  await vi.waitFor(async () => {
+    const { files } = await state();
+    expect(files.filter(({ path }) => path.startsWith('/stores/out/'))).toEqual([]);
+    expect(files.filter(({ path }) => path.startsWith('/stores/archive/'))).toHaveLength(3);
+  }, wait);
 });
