@@ -16,6 +16,7 @@ import { nodeTypes as sftp } from './connectors/sftp/node-types.ts';
 import { nodeTypes as shipstation } from './connectors/shipstation/node-types.ts';
 import { nodeTypes as shopify } from './connectors/shopify/node-types.ts';
 import { nodeTypes as smtp } from './connectors/smtp/node-types.ts';
+import { nodeTypes as soap } from './connectors/soap/node-types.ts';
 import { nodeTypes as spApi } from './connectors/sp-api/node-types.ts';
 import { nodeTypes as stripe } from './connectors/stripe/node-types.ts';
 import { nodeTypes as wms } from './connectors/wms/node-types.ts';
@@ -40,6 +41,7 @@ const definitions: readonly NodeDefinition[] = [
   ...sap,
   ...businessCentral,
   ...odata,
+  ...soap,
   ...wms,
   ...dropship,
   ...stripe,

@@ -17,6 +17,7 @@ import { sftpConnection } from './connectors/sftp/connection.ts';
 import { shipstationConnection } from './connectors/shipstation/connection.ts';
 import { shopifyConnection } from './connectors/shopify/connection.ts';
 import { smtpConnection } from './connectors/smtp/connection.ts';
+import { soapConnection } from './connectors/soap/connection.ts';
 import { spApiConnection } from './connectors/sp-api/connection.ts';
 import { stripeConnection } from './connectors/stripe/connection.ts';
 import { wmsConnection } from './connectors/wms/connection.ts';
@@ -43,6 +44,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   salesforceConnection,
   businessCentralConnection,
   odataConnection,
+  soapConnection,
   spApiConnection,
   sftpConnection,
   ftpConnection,

@@ -23,6 +23,7 @@ const packs: Readonly<Record<string, Pack>> = {
   shipstation: async () => (await import('./connectors/shipstation/node-types.ts')).nodeTypes,
   shopify: async () => (await import('./connectors/shopify/node-types.ts')).nodeTypes,
   smtp: async () => (await import('./connectors/smtp/node-types.ts')).nodeTypes,
+  soap: async () => (await import('./connectors/soap/node-types.ts')).nodeTypes,
   'sp-api': async () => (await import('./connectors/sp-api/node-types.ts')).nodeTypes,
   stripe: async () => (await import('./connectors/stripe/node-types.ts')).nodeTypes,
   wms: async () => (await import('./connectors/wms/node-types.ts')).nodeTypes,

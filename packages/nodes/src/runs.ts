@@ -109,6 +109,8 @@ import { setProduct } from './connectors/shopify/set-product/definition.ts';
 import { runSetProduct } from './connectors/shopify/set-product/run.ts';
 import { sendMail } from './connectors/smtp/send-mail/definition.ts';
 import { runSendMail } from './connectors/smtp/send-mail/run.ts';
+import { callSoap } from './connectors/soap/call/definition.ts';
+import { runCallSoap } from './connectors/soap/call/run.ts';
 import { confirmAmazonShipment } from './connectors/sp-api/confirm-shipment/definition.ts';
 import { runConfirmAmazonShipment } from './connectors/sp-api/confirm-shipment/run.ts';
 import { putAmazonListing } from './connectors/sp-api/put-listing/definition.ts';
@@ -223,6 +225,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendAmqpMessage, runSendAmqpMessage),
   pair(sendNatsMessage, runSendNatsMessage),
   pair(sendKafkaMessage, runSendKafkaMessage),
+  pair(callSoap, runCallSoap),
   pair(sendMqttMessage, runSendMqttMessage),
   pair(sendMail, runSendMail),
   pair(readRows, runReadRows),

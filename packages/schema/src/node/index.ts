@@ -12,4 +12,5 @@ export * from './mail.ts';
 export * from './parking.ts';
 export { rankOf } from './rank.ts';
 export * from './scope.ts';
+export { sha1 } from './sha1.ts';
 export * from './values.ts';

@@ -47,7 +47,8 @@ export function bytesOfBase64(text: string): Uint8Array | undefined {
 /** Value of a character by its code. */
 const VALUES = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, ALPHABET.indexOf(String.fromCharCode(code))));
 
-function utf8(text: string): readonly number[] {
+/** Bytes of a text in UTF-8. */
+export function utf8(text: string): readonly number[] {
   const escaped = encodeURIComponent(text);
   const bytes: number[] = [];
   for (let at = 0; at < escaped.length; at += 1) {
