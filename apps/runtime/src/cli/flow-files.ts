@@ -17,7 +17,7 @@ export async function flowFiles(path: string): Promise<readonly string[]> {
   const all = (await readdir(path)).sort();
   const names: string[] = [];
   for (const name of all) {
-    const isDocument = name.endsWith('.json') && name !== SCHEMA_FILE;
+    const isDocument = name.endsWith('.json') && name !== SCHEMA_FILE && name !== 'vars.example.json';
     if (isDocument || (await isFlowFolder(join(path, name)))) names.push(name);
   }
   if (names.length === 0) throw new CommandError(`There is no .json file and no folder of a flow in ${path}.`);

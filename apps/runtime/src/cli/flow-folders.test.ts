@@ -147,6 +147,92 @@ describe('flows as folders', () => {
     expect(await publish()).toMatchObject({ out: 'Nothing to publish: every flow is as it is published.' });
   });
 
+  it('bring the contracts and tables they stand on, and tell what is different in them', async () => {
+    const { call } = world;
+    const schema = (required: readonly string[]) => ({
+      type: 'object',
+      properties: { id: { type: 'string' }, kg: { type: 'number' } },
+      required: [...required],
+    });
+    const examples = [{ name: 'One', value: { id: '1', kg: 2 } }];
+    const document = { title: 'Parcel', description: '', owner: 'Team', schema: schema(['id']), examples };
+    const made = await call(api.createContract, { body: { name: 'parcel', document } });
+    expect(made).toMatchObject({ ok: true });
+    const release = { version: '1.0.0', basedOn: made.ok ? made.value.revision : 0 };
+    const released = await call(api.publishContract, { params: { name: 'parcel' }, body: release });
+    expect(released).toMatchObject({ ok: true });
+    const columns = [
+      { name: 'shop', unique: true },
+      { name: 'erp', unique: false },
+    ];
+    const rows = [{ cells: { shop: 'A', erp: '1' } }, { cells: { shop: 'B', erp: '2' } }];
+    await call(api.createTable, { body: { name: 'carriers', title: 'Carriers', columns, rows } });
+    await call(api.putVariable, { params: { name: 'depot' }, body: { held: { type: 'text', value: 'DUB' } } });
+    const stands = flowOf(
+      'stands',
+      [
+        node('in', 'manual'),
+        node('check', 'check-contract', { contract: 'parcel' }),
+        node('map', 'map', {
+          script: "export default (input) => ({ to: vars.depot, by: t.lookup('carriers', input.by) });",
+        }),
+      ],
+      [
+        { from: 'in', port: 'out', to: 'check' },
+        { from: 'check', port: 'valid', to: 'map' },
+      ],
+    );
+    await world.publish(stands);
+    const dir = join(folder, 'goods');
+    expect(await lockstep('export', 'stands', '--dir', dir)).toMatchObject({ code: 0 });
+    expect((await readdir(dir, { recursive: true })).filter((name) => !name.startsWith('stands')).toSorted()).toEqual([
+      'contracts',
+      'contracts/parcel.contract.json',
+      'flow.schema.json',
+      'tables',
+      'tables/carriers.csv',
+      'tables/carriers.table.json',
+      'vars.example.json',
+    ]);
+    expect(await lockstep('diff', dir, 'stands@draft')).toMatchObject({ out: 'No difference in what the flows mean.' });
+
+    const other = await startTestRuntime();
+    try {
+      const there = ['--url', other.runtime.url];
+      expect(await lockstep('publish', '--dir', dir, ...there)).toMatchObject({ code: 1, err: /variable "depot"/ });
+      await other.call(api.putVariable, { params: { name: 'depot' }, body: { held: { type: 'text', value: 'CRK' } } });
+      expect(await lockstep('publish', '--dir', dir, ...there)).toMatchObject({
+        out: 'stands is published as version 1.',
+      });
+      await writeFile(join(dir, 'tables', 'carriers.csv'), 'shop,erp\nA,9\nC,3\n');
+      const contract = join(dir, 'contracts', 'parcel.contract.json');
+      const changed = {
+        ...JSON.parse(await readFile(contract, 'utf8')),
+        version: '2.0.0',
+        schema: schema(['id', 'kg']),
+      };
+      await writeFile(contract, JSON.stringify(changed));
+      const differences = [
+        '~ contract parcel 1.0.0 -> 2.0.0: is read by who knows the old one\n    kg: must be there',
+        '~ table carriers, rows: 1 added, 1 changed, 1 removed\n    ~ A: erp: 1 -> 9\n    + shop=C, erp=3\n    - shop=B, erp=2',
+      ];
+      const told = await lockstep('diff', '@published', dir, '--exit-code', ...there);
+      expect(told).toMatchObject({ code: 1, out: differences.join('\n\n') });
+      expect((await lockstep('diff', '@published', dir, '--markdown', ...there)).out).toContain(
+        '**`table carriers, rows: 1 added, 1 changed, 1 removed`**\n\n- `~ A: erp: 1 -> 9`',
+      );
+      expect((await lockstep('import', '--dir', dir, ...there)).out).toMatch(
+        /contract parcel@2\.0\.0 is published\ntable carriers, .*: left alone, bring them with --tables$/,
+      );
+      expect((await lockstep('import', '--dir', dir, '--tables', ...there)).out).toMatch(/published as version 2$/);
+      expect(await lockstep('diff', '@draft', dir, ...there)).toMatchObject({
+        out: 'No difference in what the flows mean.',
+      });
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('refuse two documents of one flow in one import', async () => {
     expect(await world.call(api.importFlows, { body: { flows: [flow, flow] } })).toMatchObject({
       ok: false,

@@ -60,6 +60,8 @@ function program(io: CommandIo): Command {
   const url = () =>
     new Option('--url <url>', 'address of the runtime (LOCKSTEP_URL, else this machine at LOCKSTEP_PORT)');
   const takeOver = () => new Option('--take-over', 'also drafts that somebody has open, who is told of it');
+  const withTables = () =>
+    new Option('--tables', 'with --dir: also other rows of tables that are there; they hold at once');
   const remote = <T extends { readonly url?: string }>(options: T) => ({
     ...options,
     url: runtimeUrl(options.url, io.env),
@@ -99,6 +101,7 @@ function program(io: CommandIo): Command {
     .addOption(url())
     .option('--dir <folder>', 'folders of flows, as `export --dir` writes them: all of them, or none')
     .addOption(takeOver())
+    .addOption(withTables())
     .option('--by <name>', 'who imports', 'command line')
     .action((paths: string[], options) => {
       if (paths.length > 0 === (options.dir !== undefined)) throw new CommandError(FILES_OR_DIR, EXIT.usage);
@@ -136,6 +139,7 @@ function program(io: CommandIo): Command {
     .option('--note <text>', 'what changed and why', '')
     .option('--by <name>', 'who publishes', 'command line')
     .addOption(takeOver())
+    .addOption(withTables())
     .option(
       '--override <reason>',
       'publish although samples fail, where the installation allows it; the reason is kept',

@@ -4,6 +4,7 @@ import { callsFirst } from './calls-first.ts';
 import { checkEnvironment } from './environment.ts';
 import type { RemoteOptions } from './flow-commands.ts';
 import { readFlowFolders } from './flow-folders.ts';
+import { bringGoods, readGoods } from './goods.ts';
 import type { CommandIo } from './io.ts';
 import { publishAll } from './publish-all.ts';
 
@@ -15,20 +16,24 @@ export interface PublishFoldersOptions extends RemoteOptions {
   readonly by: string;
   /** Also drafts that somebody has open; they are told. */
   readonly takeOver?: boolean;
+  /** Also other rows of tables that are there. */
+  readonly tables?: boolean;
 }
 
 /** `lockstep publish --dir <folder>`: what lies in folders becomes drafts, and versions where it means something new. */
 export async function publishFolders(
-  { dir, url, env, json, note, by, takeOver }: PublishFoldersOptions,
+  { dir, url, env, json, note, by, takeOver, tables = false }: PublishFoldersOptions,
   io: CommandIo,
 ): Promise<void> {
   const read = callsFirst(await readFlowFolders(dir), (flow) => callsOf(flow, catalogue).map(({ flowId }) => flowId));
   await checkEnvironment(url, env);
+  const brought = await bringGoods(await readGoods(dir), { url, by, withTables: tables });
   const published = await publishAll(
     read.map(({ flow }) => ({ flow, note })),
     { url, by, takeOver },
   );
-  if (json) io.out(JSON.stringify(published, null, 2));
-  else if (published.length === 0) io.out('Nothing to publish: every flow is as it is published.');
+  if (json) return io.out(JSON.stringify(published, null, 2));
+  for (const sentence of brought) io.out(sentence);
+  if (published.length === 0) io.out('Nothing to publish: every flow is as it is published.');
   else for (const { flowId, version } of published) io.out(`${flowId} is published as version ${version}.`);
 }

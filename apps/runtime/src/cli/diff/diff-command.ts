@@ -1,8 +1,14 @@
+import {
+  type ComparedFlow,
+  compareFlows,
+  compareSurroundings,
+  isDifferent,
+  tellChanges,
+  tellSurrounding,
+} from '@lockstep/schema/environments';
 import { CommandError, EXIT } from '../exit.ts';
 import type { RemoteOptions } from '../flow-commands.ts';
 import type { CommandIo } from '../io.ts';
-import { tellChanges } from './change-words.ts';
-import { type ComparedFlow, compareFlows, isDifferent } from './compare-flows.ts';
 import { flowSide } from './flow-sides.ts';
 import { diffMarkdown, diffText } from './render-diff.ts';
 
@@ -20,11 +26,26 @@ export async function diff(
 ): Promise<void> {
   const [old, now] = await Promise.all([flowSide(before, url), flowSide(after, url)]);
   const flows = compareFlows(old, now);
+  const around = old.goods && now.goods ? compareSurroundings(old.goods, now.goods) : [];
   const different = flows.filter(isDifferent).length;
-  if (json) io.out(JSON.stringify({ different: different > 0, flows: flows.map(flowJson) }, null, 2));
-  else io.out(markdown ? diffMarkdown(flows).trimEnd() : diffText(flows));
-  if (exitCode && different > 0)
-    throw new CommandError(`${different} ${different === 1 ? 'flow differs' : 'flows differ'}.`, EXIT.failed);
+  const isAnyDifferent = different + around.length > 0;
+  if (json)
+    io.out(
+      JSON.stringify(
+        {
+          different: isAnyDifferent,
+          flows: flows.map(flowJson),
+          around: around.map((each) => ({ ...each, told: tellSurrounding(each) })),
+        },
+        null,
+        2,
+      ),
+    );
+  else io.out(markdown ? diffMarkdown(flows, around).trimEnd() : diffText(flows, around));
+  if (exitCode && isAnyDifferent) {
+    const more = around.length === 0 ? '' : `, ${around.length} of contracts and tables`;
+    throw new CommandError(`${different} ${different === 1 ? 'flow differs' : 'flows differ'}${more}.`, EXIT.failed);
+  }
 }
 
 function flowJson(flow: ComparedFlow) {

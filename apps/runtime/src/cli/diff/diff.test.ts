@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as api from '@lockstep/schema/api';
+import { compareFlows } from '@lockstep/schema/environments';
 import { type Flow, serialiseFlow } from '@lockstep/schema/graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
 import { writeFlowFolder } from '../flow-folders.ts';
 import { runCommand } from '../program.ts';
-import { compareFlows } from './compare-flows.ts';
 import { diffMarkdown, diffText } from './render-diff.ts';
 
 const script = 'export default (input) => ({\n  id: input.id,\n  name: input.name,\n});';

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as api from '@lockstep/schema/api';
+import type { Side, Surroundings } from '@lockstep/schema/environments';
 import {
   FLOW_FILE,
   type FolderFile,
@@ -12,11 +13,12 @@ import {
 import { type Flow, isFlow, readFlow } from '@lockstep/schema/graph';
 import { readStrictJson } from '@lockstep/schema/json';
 import { apiAt, orFail } from '../client.ts';
-import { CONTRACT_SUFFIX } from '../contract-files.ts';
+import { CONTRACT_SUFFIX, ContractFile } from '../contract-files.ts';
 import { CommandError } from '../exit.ts';
 import { flowFiles, flowFrom, issueText } from '../flow-files.ts';
 import { isFlowFolder, problemLine } from '../flow-folders.ts';
-import type { Side } from './compare-flows.ts';
+import { CONTRACTS_DIR, readGoods, surroundingsAt, TABLES_DIR, VARS_FILE } from '../goods.ts';
+import { TABLE_SUFFIX, tableOf } from '../table-files.ts';
 import { type GitFile, gitFiles } from './git-files.ts';
 
 /** How flows of a runtime are named: `order-to-erp@3`, `order-to-erp@draft`, `@published`. */
@@ -39,7 +41,8 @@ async function localSide(path: string): Promise<Side> {
   const isSet = (await stat(path)).isDirectory() && !(await isFlowFolder(path));
   const files = isSet ? await flowFiles(path) : [path];
   const flows = await Promise.all(files.filter((file) => !file.endsWith(CONTRACT_SUFFIX)).map(flowFrom));
-  return { label: path, flows, isSet };
+  const goods = isSet ? await readGoods(path) : undefined;
+  return { label: path, flows, isSet, ...(goods && { goods }) };
 }
 
 async function gitSide(spec: string): Promise<Side> {
@@ -68,10 +71,30 @@ async function gitSide(spec: string): Promise<Side> {
     !folders.includes('.') &&
     path !== SCHEMA_FILE &&
     !path.endsWith(CONTRACT_SUFFIX) &&
+    path !== VARS_FILE &&
+    !path.endsWith('.csv') &&
     !path.endsWith('.ts');
   for (const { path, text } of files.filter(isDocument))
     flows.push(documentFlow(text, path === '' ? spec : `${spec}/${path}`));
-  return { label: spec, flows, isSet: !(files[0]?.path === '' || folders.includes('.')) };
+  const isSet = !(files[0]?.path === '' || folders.includes('.'));
+  return { label: spec, flows, isSet, ...(isSet && { goods: goodsOf(files) }) };
+}
+
+/** Contracts and tables of a commit. */
+function goodsOf(files: readonly GitFile[]): Surroundings {
+  const inside = (dir: string, suffix: string) =>
+    files.filter(({ path }) => path.startsWith(`${dir}/`) && path.endsWith(suffix));
+  return {
+    contracts: inside(CONTRACTS_DIR, CONTRACT_SUFFIX).flatMap(({ text }) => {
+      const parsed = ContractFile.safeParse(JSON.parse(text));
+      return parsed.success ? [parsed.data] : [];
+    }),
+    tables: inside(TABLES_DIR, '.csv').map(({ path, text }) => {
+      const name = basename(path, '.csv');
+      const shape = files.find((file) => file.path === `${TABLES_DIR}/${name}${TABLE_SUFFIX}`)?.text;
+      return tableOf({ name, path, csv: text, shape });
+    }),
+  };
 }
 
 function documentFlow(text: string, where: string): Flow {
@@ -105,5 +128,5 @@ async function remoteSide({ label, flowId, which }: Remote, url: string): Promis
       flows.push(orFail(await call(api.getVersion, { params: { ...params, version } }), url).flow);
     else if (flowId !== undefined) throw new CommandError(`"${flowId}" was never published.`);
   }
-  return { label, flows, isSet: flowId === undefined };
+  return { label, flows, isSet: flowId === undefined, goods: await surroundingsAt(flows, url) };
 }

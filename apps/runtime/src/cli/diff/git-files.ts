@@ -11,7 +11,7 @@ export interface GitFile {
 }
 
 /**
- * The JSON and TypeScript files at `<ref>:<path>`, as git writes it; none where the commit has nothing there.
+ * The JSON, TypeScript and CSV files at `<ref>:<path>`, as git writes it; none where the commit has nothing there.
  *
  * @throws CommandError where git knows no such commit
  */
@@ -27,7 +27,7 @@ export async function gitFiles(spec: string): Promise<readonly GitFile[]> {
   if (type === 'blob') return [{ path: '', text: await git(['cat-file', 'blob', at]) }];
   if (type !== 'tree') return [];
   const names = (await git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', at])).split('\0');
-  const wanted = names.filter((name) => /\.(json|ts)$/.test(name));
+  const wanted = names.filter((name) => /\.(json|ts|csv)$/.test(name));
   return Promise.all(
     wanted.map(async (path) => ({
       path,

@@ -1,14 +1,26 @@
+import {
+  type ComparedFlow,
+  isDifferent,
+  type SurroundingDifference,
+  type ToldChange,
+  type ToldField,
+  tellChanges,
+  tellSurrounding,
+} from '@lockstep/schema/environments';
 import type { DiffLine } from '@lockstep/schema/graph';
-import { type ToldChange, type ToldField, tellChanges } from './change-words.ts';
-import { type ComparedFlow, isDifferent } from './compare-flows.ts';
 
 /** By which a program finds the comment it wrote before. */
 export const MARK = '<!-- lockstep-diff -->';
 
 /** For the terminal. */
-export function diffText(flows: readonly ComparedFlow[]): string {
-  if (!flows.some(isDifferent)) return 'No difference in what the flows mean.';
-  return flows.map(flowText).join('\n\n');
+export function diffText(flows: readonly ComparedFlow[], around: readonly SurroundingDifference[] = []): string {
+  if (!flows.some(isDifferent) && around.length === 0) return 'No difference in what the flows mean.';
+  return [...flows.map(flowText), ...around.map(aroundText)].join('\n\n');
+}
+
+function aroundText(difference: SurroundingDifference): string {
+  const { sign, text, lines } = tellSurrounding(difference);
+  return [`${sign} ${text}`, ...lines.map((line) => `    ${line}`)].join('\n');
 }
 
 function flowText(flow: ComparedFlow): string {
@@ -28,11 +40,19 @@ function flowText(flow: ComparedFlow): string {
 }
 
 /** For a comment of a pull request. What people wrote is shown as code: it cannot call anybody or draw anything. */
-export function diffMarkdown(flows: readonly ComparedFlow[]): string {
+export function diffMarkdown(flows: readonly ComparedFlow[], around: readonly SurroundingDifference[] = []): string {
   const different = flows.filter(isDifferent);
-  if (different.length === 0) return `${MARK}\n### Flows\n\nNo difference in what the flows mean.\n`;
+  if (different.length + around.length === 0) return `${MARK}\n### Flows\n\nNo difference in what the flows mean.\n`;
   const rows = different.map((flow) => ('changes' in flow ? changedMarkdown(flow) : wholeMarkdown(flow)));
-  return `${MARK}\n### Flows: ${different.length} changed\n\n${rows.join('\n\n')}\n`;
+  const more = around.map(aroundMarkdown);
+  const head = `### Flows: ${different.length} changed${more.length === 0 ? '' : `, contracts and tables: ${more.length}`}`;
+  return `${MARK}\n${head}\n\n${[...rows, ...more].join('\n\n')}\n`;
+}
+
+function aroundMarkdown(difference: SurroundingDifference): string {
+  const { text, lines } = tellSurrounding(difference);
+  const verb = difference.state === 'changed' ? '' : ` ${difference.state}`;
+  return [`**${code(text)}${verb}**`, '', ...lines.map((line) => `- ${code(line)}`)].join('\n').trimEnd();
 }
 
 function wholeMarkdown({ state, flow }: Extract<ComparedFlow, { readonly flow: unknown }>): string {

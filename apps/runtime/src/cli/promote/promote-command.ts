@@ -1,8 +1,8 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import * as api from '@lockstep/schema/api';
+import { compareFlows } from '@lockstep/schema/environments';
 import { callsOf, isError } from '@lockstep/schema/graph';
 import { apiAt, orFail, runtimeUrl } from '../client.ts';
-import { compareFlows } from '../diff/compare-flows.ts';
 import { diffText } from '../diff/render-diff.ts';
 import { checkEnvironment, environmentUrl } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -1,5 +1,5 @@
-import { type DiffLine, diffLines, type FieldChange, type FlowChange, type FlowEdge } from '@lockstep/schema/graph';
-import type { Json } from '@lockstep/schema/run';
+import { type DiffLine, diffLines, type FieldChange, type FlowChange, type FlowEdge } from '../graph/index.ts';
+import type { Json } from '../run/json.ts';
 import type { ComparedFlow } from './compare-flows.ts';
 
 /** One change in words. A value of several lines is told line by line. */

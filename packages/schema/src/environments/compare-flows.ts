@@ -1,4 +1,5 @@
-import { contentHash, diffFlows, type Flow, type FlowChange } from '@lockstep/schema/graph';
+import { contentHash, diffFlows, type Flow, type FlowChange } from '../graph/index.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** One flow on both sides. `moved`: only places on the canvas differ. */
 export type ComparedFlow =
@@ -15,6 +16,8 @@ export interface Side {
   readonly label: string;
   readonly flows: readonly Flow[];
   readonly isSet: boolean;
+  /** Contracts and tables that the flows stand on; absent where nobody knows: of a lone file. */
+  readonly goods?: Surroundings;
 }
 
 /** The flows that differ, by id; two single flows are compared also where their ids differ. */
