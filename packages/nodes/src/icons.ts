@@ -2,6 +2,7 @@
 export const ICONS = [
   'archive',
   'archive-restore',
+  'arrow-right-left',
   'ban',
   'banknote',
   'bell-ring',

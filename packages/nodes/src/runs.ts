@@ -153,6 +153,8 @@ import { filter } from './core/filter/definition.ts';
 import { runFilter } from './core/filter/run.ts';
 import { forEach } from './core/for-each/definition.ts';
 import { runForEach } from './core/for-each/run.ts';
+import { forwardRequest } from './core/forward-request/definition.ts';
+import { runForwardRequest } from './core/forward-request/run.ts';
 import { httpRequest } from './core/http-request/definition.ts';
 import { runHttpRequest } from './core/http-request/run.ts';
 import { keepValue } from './core/keep-value/definition.ts';
@@ -212,6 +214,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(approve, runApprove),
   pair(sendEvent, runSendEvent),
   pair(httpRequest, runHttpRequest),
+  pair(forwardRequest, runForwardRequest),
   pair(readPages, runReadPages),
   pair(readFile, runReadFile),
   pair(sendCloudEvent, runSendCloudEvent),

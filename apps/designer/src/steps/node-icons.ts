@@ -2,6 +2,7 @@ import type { NodeUi } from '@lockstep/schema/node';
 import {
   Archive,
   ArchiveRestore,
+  ArrowRightLeft,
   Ban,
   Banknote,
   BellRing,
@@ -83,6 +84,7 @@ import {
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   archive: Archive,
   'archive-restore': ArchiveRestore,
+  'arrow-right-left': ArrowRightLeft,
   ban: Ban,
   banknote: Banknote,
   'bell-ring': BellRing,

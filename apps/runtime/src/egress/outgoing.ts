@@ -6,7 +6,7 @@ export interface Outgoing {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
 }
 
 /** Scheme, two slashes, a host: spellings that programs read differently are not guessed at. */
@@ -36,7 +36,8 @@ export function outgoing({ url, method, headers = {}, body }: HttpRequest): Outg
     throw requestInvalid(`"${method}" is not a method that can be used.`);
   }
   const checked: Record<string, string> = { 'user-agent': 'Lockstep', 'accept-encoding': 'gzip, deflate, br' };
-  if (body !== undefined)
+  const isBytes = body instanceof Uint8Array;
+  if (body !== undefined && !isBytes)
     checked['content-type'] = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   for (const [header, value] of Object.entries(headers)) {
     const key = header.toLowerCase();
@@ -46,8 +47,8 @@ export function outgoing({ url, method, headers = {}, body }: HttpRequest): Outg
       throw requestInvalid(`The value of the header "${header}" has characters no header may have.`);
     checked[key] = value;
   }
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  return { url: checkedUrl(url), method: name, headers: checked, body: text };
+  const sent = body === undefined || isBytes || typeof body === 'string' ? body : JSON.stringify(body);
+  return { url: checkedUrl(url), method: name, headers: checked, body: sent };
 }
 
 function checkedUrl(text: string): URL {

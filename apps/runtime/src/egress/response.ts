@@ -15,12 +15,12 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
  * Reads an answer to its end.
  *
  * @param maxBytes limit of the body, before and after decompression
- * @param asBytes gives the body of a good answer as it came
+ * @param asBytes gives the body as it came, of a good answer or of any
  * @throws BadResponseError when the body is larger, wrongly compressed, or JSON that is not valid UTF-8
  */
 export async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData<unknown>,
-  { maxBytes, asBytes = false }: { readonly maxBytes: number; readonly asBytes?: boolean | undefined },
+  { maxBytes, asBytes = false }: { readonly maxBytes: number; readonly asBytes?: boolean | 'any-status' | undefined },
 ): Promise<HttpResponse> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -29,7 +29,7 @@ export async function readResponse(
   const bytes = await collect(body, flat['content-encoding'], maxBytes);
   const cookies = [headers['set-cookie'] ?? []].flat();
   const answer = { status: statusCode, headers: flat, cookies };
-  if (asBytes && statusCode < 300) return { ...answer, text: '', bytes };
+  if (asBytes === 'any-status' || (asBytes && statusCode < 300)) return { ...answer, text: '', bytes };
   return {
     ...answer,
     text: decodeText(bytes, flat['content-type'] ?? '', statusCode),

@@ -9,6 +9,7 @@ import { delay } from './delay/definition.ts';
 import { fail } from './fail/definition.ts';
 import { filter } from './filter/definition.ts';
 import { forEach } from './for-each/definition.ts';
+import { forwardRequest } from './forward-request/definition.ts';
 import { httpRequest } from './http-request/definition.ts';
 import { keepValue } from './keep-value/definition.ts';
 import { log } from './log/definition.ts';
@@ -58,6 +59,7 @@ export const nodeTypes: readonly NodeDefinition[] = [
   approve,
   sendEvent,
   httpRequest,
+  forwardRequest,
   readPages,
   readFile,
   sendCloudEvent,

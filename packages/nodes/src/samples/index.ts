@@ -64,6 +64,7 @@ import { tellCustomer } from './sub-flows/tell-customer.ts';
 import { supplierAcknowledgements } from './supplier-acknowledgements.ts';
 import { supplierAnswer } from './supplier-answer.ts';
 import { taxAtCheckout } from './tax-at-checkout.ts';
+import { wrappedEndpoint } from './wrap/wrapped-endpoint.ts';
 
 export { sampleTopics } from './stock/topics.ts';
 export { type SampleTable, sampleTables } from './tables.ts';
@@ -148,5 +149,6 @@ export const samples: readonly Flow[] = [
   productToShop,
   productToMarketplace,
   productToWarehouse,
+  wrappedEndpoint,
   firstSteps,
 ];

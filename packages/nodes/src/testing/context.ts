@@ -183,19 +183,19 @@ const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 async function exchange({ method, url, headers = {}, body, asBytes }: HttpRequest): Promise<HttpResponse> {
-  const json = body !== undefined && typeof body !== 'string';
+  const json = body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
   try {
     const answer = await fetch(url, {
       method,
       redirect: 'manual',
       headers: { ...(json && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: json ? JSON.stringify(body) : body }),
+      ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string | Uint8Array<ArrayBuffer>) }),
     });
     return {
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
       cookies: answer.headers.getSetCookie(),
-      ...(asBytes && answer.status < 300
+      ...(asBytes === 'any-status' || (asBytes && answer.status < 300)
         ? { text: '', bytes: new Uint8Array(await answer.arrayBuffer()) }
         : { text: await answer.text() }),
     };

@@ -12,6 +12,7 @@ import { shipment } from './shipment.ts';
 import { shopifyOrder } from './shopify-order.ts';
 import { address, identifiers, money } from './values.ts';
 import { compareVersions, isInRange, readContractRef } from './version.ts';
+import { wmsAllocation } from './wms-allocation.ts';
 
 export { type Contract, type ContractExample, type Deprecation, examplesOf } from './contract.ts';
 
@@ -27,6 +28,7 @@ export const contracts: readonly Contract[] = [
   invoice,
   shopifyOrder,
   sapSalesOrder,
+  wmsAllocation,
   money,
   address,
   identifiers,

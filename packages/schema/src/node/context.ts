@@ -11,12 +11,12 @@ export interface HttpRequest {
   /** Absolute, or a path below the connection's base URL when `connection` is given. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is; an object or array is sent as JSON. */
-  readonly body?: string | Json;
+  /** Text and bytes are sent as they are; an object or array is sent as JSON. */
+  readonly body?: string | Json | Uint8Array;
   /** Own limit of this request in milliseconds; the attempt's deadline holds anyway. */
   readonly timeoutMs?: number;
-  /** The body is wanted as it came, for files of any encoding. */
-  readonly asBytes?: true;
+  /** The body is wanted as it came, for files of any encoding: of a good answer, or of any. */
+  readonly asBytes?: true | 'any-status';
 }
 
 export interface HttpResponse {
@@ -26,7 +26,7 @@ export interface HttpResponse {
   readonly cookies: readonly string[];
   /** Body as text (UTF-8), at most 10 MB. */
   readonly text: string;
-  /** Body as it came, of an answer below 300 to a request with `asBytes`; `text` is empty then. */
+  /** Body as it came, of an answer to a request with `asBytes`, below 300 or any; `text` is empty then. */
   readonly bytes?: Uint8Array;
 }
 

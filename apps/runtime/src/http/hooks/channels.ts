@@ -40,8 +40,9 @@ export async function channelOf(
 export function seenBy(channel: DoorChannel | undefined, response: StepResponse): StepResponse {
   const { fields } = channel ?? {};
   if (!fields) return response;
-  const { body } = response;
-  return { ...response, body: Array.isArray(body) ? body.map((each) => shown(each, fields)) : shown(body, fields) };
+  const { encoding: _, ...plain } = response;
+  const { body } = plain;
+  return { ...plain, body: Array.isArray(body) ? body.map((each) => shown(each, fields)) : shown(body, fields) };
 }
 
 function shown(value: StepResponse['body'], fields: readonly string[]): StepResponse['body'] {

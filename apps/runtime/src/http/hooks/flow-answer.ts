@@ -19,11 +19,11 @@ const KEPT_FROM_FLOWS = new Set([
 /** No document a flow answers can run script or act under our origin. */
 const SANDBOXED = "sandbox; default-src 'none'";
 
-/** The flow's own answer to the caller. Text is sent as it is, anything else as JSON; 204 and 304 have no body. */
-export function flowAnswer({ status, headers: wanted, body }: StepResponse, runId: string): Response {
-  const headers = new Headers({
-    'content-type': typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
-  });
+/** The flow's own answer to the caller. Text and bytes are sent as they are, anything else as JSON; 204 and 304 have no body. */
+export function flowAnswer({ status, headers: wanted, body, encoding }: StepResponse, runId: string): Response {
+  const bytes = encoding === 'base64' && typeof body === 'string' ? Buffer.from(body, 'base64') : undefined;
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+  const headers = new Headers(bytes ? {} : { 'content-type': type });
   for (const [name, value] of Object.entries(wanted)) {
     if (/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && !KEPT_FROM_FLOWS.has(name.toLowerCase())) {
       headers.set(name, value.replace(/[\r\n\0]+/g, ' ').replace(/[^\x20-\x7e\x80-\xff\t]/g, '?'));
@@ -32,5 +32,6 @@ export function flowAnswer({ status, headers: wanted, body }: StepResponse, runI
   headers.set('content-security-policy', SANDBOXED);
   headers.set('x-lockstep-run', runId);
   const isEmpty = status === 204 || status === 205 || status === 304;
-  return new Response(isEmpty ? null : typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
+  const sent = bytes ?? (typeof body === 'string' ? body : JSON.stringify(body));
+  return new Response(isEmpty ? null : sent, { status, headers });
 }

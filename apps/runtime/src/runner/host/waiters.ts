@@ -119,8 +119,8 @@ async function responseInHistory(journal: Journal, plan: Plan, runId: string): P
 /** A `responds` step gives `{ status, headers, body }`. */
 function responseOf(value: Json): StepResponse | undefined {
   if (value === null || typeof value !== 'object' || !('status' in value) || !('headers' in value)) return undefined;
-  const { status, headers, body = null } = value;
+  const { status, headers, body = null, encoding } = value;
   if (typeof status !== 'number' || headers === null || typeof headers !== 'object') return undefined;
   const texts = Object.entries(headers).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : []));
-  return { status, headers: Object.fromEntries(texts), body };
+  return { status, headers: Object.fromEntries(texts), body, ...(encoding === 'base64' && { encoding }) };
 }

@@ -157,6 +157,6 @@ function checkedOutput({ node, ports }: LoadedNode, port: string, value: unknown
 }
 
 function responseOf(output: Json): StepResponse {
-  const { status, headers, body } = output as { readonly [Key in keyof StepResponse]?: StepResponse[Key] };
-  return { status: status ?? 200, headers: headers ?? {}, body: body ?? null };
+  const { status, headers, body, encoding } = output as { readonly [Key in keyof StepResponse]?: StepResponse[Key] };
+  return { status: status ?? 200, headers: headers ?? {}, body: body ?? null, ...(encoding && { encoding }) };
 }

@@ -46,8 +46,9 @@ export type BeginCall = (job: StepJob, key: string, request: CallRequest) => Pro
 export interface StepResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text is sent as it is, anything else as JSON. */
+  /** Text is sent as it is, anything else as JSON; with `encoding` it is Base64 of the bytes that are sent. */
   readonly body: Json;
+  readonly encoding?: 'base64';
 }
 
 export type StepResult =

@@ -20,10 +20,20 @@ export const respond = defineNode({
     body: Json.optional()
       .describe('Text is sent as it is, anything else as JSON. Empty: the message.')
       .meta({ editor: 'json', label: 'Body', placeholder: '=input' }),
+    encoding: z
+      .enum(['plain', 'base64'])
+      .default('plain')
+      .describe('"base64": the body is Base64 of the bytes that are sent, as they came from elsewhere.')
+      .meta({ label: 'Body is', fixed: true, words: { plain: 'Text or JSON', base64: 'Base64 of bytes' } }),
   }),
   input: Json,
   outputs: {
-    out: z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: Json }),
+    out: z.object({
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      body: Json,
+      encoding: z.literal('base64').optional(),
+    }),
   },
   ui: {
     label: 'Respond',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contextFor } from '../../testing/context.ts';
+import { contextFor, failureOf } from '../../testing/context.ts';
 import { respond } from './definition.ts';
 import { runRespond } from './run.ts';
 
@@ -17,6 +17,13 @@ it('answers what the form says, an empty body too', async () => {
     port: 'out',
     value: { status: 404, headers: { 'x-a': 'b' }, body: null },
   });
+});
+
+it('answers bytes, and nothing that only says it is some', async () => {
+  const answer = (body: string) =>
+    runRespond({ params: respond.params.parse({ body, encoding: 'base64' }), input: null }, contextFor());
+  expect(await answer('//79')).toMatchObject({ value: { body: '//79', encoding: 'base64' } });
+  expect(await failureOf(answer('no base64!'))).toMatchObject({ kind: 'item', code: 'content-not-base64' });
 });
 
 it('marks its value as the answer for the waiting caller', () => {
