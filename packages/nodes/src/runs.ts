@@ -45,6 +45,8 @@ import { sendNatsMessage } from './connectors/nats/send-message/definition.ts';
 import { runSendNatsMessage } from './connectors/nats/send-message/run.ts';
 import { batchOData } from './connectors/odata/batch/definition.ts';
 import { runBatchOData } from './connectors/odata/batch/run.ts';
+import { callOData } from './connectors/odata/call/definition.ts';
+import { runCallOData } from './connectors/odata/call/run.ts';
 import { changeODataRecord } from './connectors/odata/change-record/definition.ts';
 import { runChangeODataRecord } from './connectors/odata/change-record/run.ts';
 import { createODataRecord } from './connectors/odata/create-record/definition.ts';
@@ -229,6 +231,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(sendNatsMessage, runSendNatsMessage),
   pair(sendKafkaMessage, runSendKafkaMessage),
   pair(callSoap, runCallSoap),
+  pair(callOData, runCallOData),
   pair(sendMqttMessage, runSendMqttMessage),
   pair(sendMail, runSendMail),
   pair(readRows, runReadRows),

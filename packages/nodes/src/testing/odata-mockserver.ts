@@ -12,8 +12,16 @@ const { default: Mockserver } = createRequire(import.meta.url)(
   '@sap-ux/fe-mockserver-core',
 ) as typeof import('@sap-ux/fe-mockserver-core');
 
-/** A service of SAP's own mock server for one test, with the records given, and a step that has a connection to it. */
-export async function mockserverWorld(edmx: string, records: Readonly<Record<string, readonly object[]>>) {
+/**
+ * A service of SAP's own mock server for one test, with the records given, and a step that has a connection to it.
+ *
+ * @param code what actions and functions do: CommonJS by the entity set they are bound to, `EntityContainer` for the others
+ */
+export async function mockserverWorld(
+  edmx: string,
+  records: Readonly<Record<string, readonly object[]>>,
+  code: Readonly<Record<string, string>> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-odata-'));
   const mockdataPath = join(folder, 'data');
   const metadataPath = join(folder, 'metadata.xml');
@@ -22,6 +30,7 @@ export async function mockserverWorld(edmx: string, records: Readonly<Record<str
   for (const [set, list] of Object.entries(records)) {
     await writeFile(join(mockdataPath, `${set}.json`), JSON.stringify(list));
   }
+  for (const [set, text] of Object.entries(code)) await writeFile(join(mockdataPath, `${set}.js`), text);
   const mock = new Mockserver({
     services: [{ urlPath: '/shop', metadataPath, mockdataPath, generateMockData: false }],
     annotations: [],

@@ -50,6 +50,10 @@ export interface StockSettings {
   readonly fault?: () => object | undefined;
 }
 
+interface Asked {
+  readonly sku: string | string[];
+}
+
 export interface SeenCall {
   readonly operation: string;
   readonly args: unknown;
@@ -58,10 +62,10 @@ export interface SeenCall {
 
 /** The service, served by somebody else's SOAP server (`soap` of npm), and a step with a connection to it. */
 export async function stockService({ settings = {}, soap12 = false, fault }: StockSettings = {}) {
-  // It is CommonJS, and its types need a DOM.
-  const soap = createRequire(import.meta.url)('soap') as { listen(server: object, options: object): SoapServer };
+  // It is CommonJS.
+  const soap = createRequire(import.meta.url)('soap') as typeof import('soap');
   const seen: SeenCall[] = [];
-  const answer = (operation: string, of: (args: never) => object) => (args: never, _: unknown, headers: unknown) => {
+  const answer = (operation: string, of: (args: Asked) => object) => (args: Asked, _: unknown, headers: unknown) => {
     seen.push({ operation, args, headers });
     const failed = fault?.();
     if (failed) throw failed;
@@ -82,7 +86,7 @@ export async function stockService({ settings = {}, soap12 = false, fault }: Sto
     services: {
       StockService: {
         Stock: {
-          GetStock: answer('GetStock', ({ sku }: { sku: string | string[] }) => ({
+          GetStock: answer('GetStock', ({ sku }) => ({
             line: [sku].flat().map((each) => ({ sku: each, onHand: 7, value: '12.50', blocked: false })),
           })),
           Reserve: answer('Reserve', () => ({ reservation: 'R-1' })),
@@ -101,8 +105,4 @@ export async function stockService({ settings = {}, soap12 = false, fault }: Sto
     settings: { wsdl: `${origin}/described.wsdl`, ...settings },
   };
   return { connection, ctx: contextFor({ connections: [connection] }), seen, listening };
-}
-
-interface SoapServer {
-  authenticate?: (security: unknown) => boolean;
 }

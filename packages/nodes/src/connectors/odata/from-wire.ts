@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
 import { at, isObject, listAt, textAt } from '../kit/read-json.ts';
-import type { ODataModel, StructuredType } from './model.ts';
+import type { ItemType, ODataModel, StructuredType } from './model.ts';
 
 /** A record as flows see it: its fields, without the service's own words. */
 export interface PlainRecord {
@@ -44,6 +44,27 @@ export function pageOf({ version }: ODataModel, body: Json | undefined): Page | 
 export function recordOf({ version }: ODataModel, body: Json | undefined): JsonObject | undefined {
   const record = version === 'v2' ? at(body, 'd') : body;
   return isObject(record) && !Array.isArray(record.results) ? record : undefined;
+}
+
+/**
+ * What an operation gave, as flows see it: records by their fields, lists of them, or a value. Null where nothing comes back.
+ *
+ * @param name of the operation: v2 puts a value, and SAP also a structure, under it
+ */
+export function resultOf(
+  model: ODataModel,
+  body: Json | undefined,
+  { name, returns }: { readonly name: string; readonly returns?: ItemType },
+): Json {
+  if (body === undefined || !returns) return null;
+  const holder = model.version === 'v2' ? at(body, 'd') : body;
+  const inner = model.version === 'v2' && isObject(holder) && Object.hasOwn(holder, name) ? holder[name] : holder;
+  const list = model.version === 'v2' ? at(inner, 'results') : at(inner, 'value');
+  const type = model.types.get(returns.type);
+  const known = { model, edm: returns.type, inner: type };
+  if (returns.many) return Array.isArray(list) ? list.map((one) => plainValue(one, known)) : [];
+  const isWrapped = model.version === 'v4' && !type && isObject(inner) && Object.hasOwn(inner, 'value');
+  return plainValue((isWrapped ? inner.value : inner) ?? null, known);
 }
 
 function plainStructure(model: ODataModel, type: StructuredType | undefined, record: JsonObject): JsonObject {

@@ -6,6 +6,27 @@ export interface ODataModel {
   readonly types: ReadonlyMap<string, StructuredType>;
   /** Enumerations by qualified name, with their members. */
   readonly enums: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What it can be asked to do beside reading and writing records; several of one name differ in what they are bound to. */
+  readonly operations: readonly Operation[];
+}
+
+/** A function import of v2, or an action or function of v4, bound to records or by itself. */
+export interface Operation {
+  /** As the address has it: the name of an import, qualified for one that is bound. */
+  readonly name: string;
+  /** `GET`: it only reads. */
+  readonly method: 'GET' | 'POST';
+  /** What it is bound to; absent for one that is called by itself. */
+  readonly bound?: ItemType;
+  readonly params: readonly Field[];
+  readonly returns?: ItemType;
+}
+
+/** A type, or a list of it. */
+export interface ItemType {
+  /** Qualified, or `Edm.…`. */
+  readonly type: string;
+  readonly many: boolean;
 }
 
 export type ODataVersion = 'v2' | 'v4';

@@ -1,5 +1,6 @@
 import type { NodeDefinition } from '@lockstep/schema/node';
 import { batchOData } from './batch/definition.ts';
+import { callOData } from './call/definition.ts';
 import { changeODataRecord } from './change-record/definition.ts';
 import { createODataRecord } from './create-record/definition.ts';
 import { deleteODataRecord } from './delete-record/definition.ts';
@@ -12,4 +13,5 @@ export const nodeTypes: readonly NodeDefinition[] = [
   changeODataRecord,
   deleteODataRecord,
   batchOData,
+  callOData,
 ];

@@ -1,5 +1,7 @@
 import { readXmlTree, type XmlElement } from '../../formats/xml/read-tree.ts';
-import type { EntitySet, Field, Link, ODataModel, StructuredType } from './model.ts';
+import { all, fieldOf, itemOf, type Names, said } from './edmx-elements.ts';
+import type { EntitySet, Link, ODataModel, StructuredType } from './model.ts';
+import { operationsOf } from './read-operations.ts';
 
 /** A type as it is written down, before it has what it inherits. */
 interface WrittenType extends StructuredType {
@@ -11,7 +13,7 @@ interface Association {
 }
 
 /**
- * Reads `$metadata`. Whatever is not about records (annotations, functions, documentation) is passed over.
+ * Reads `$metadata`. Whatever is about neither records nor operations (annotations, documentation) is passed over.
  *
  * @returns a sentence that says why it cannot be used, when it cannot
  * @see OData v2: CSDL 2.0 (MC-CSDL); OData v4: CSDL XML 4.01
@@ -37,10 +39,8 @@ export function readEdmx(text: string): ODataModel | string {
     ),
   );
   const version = (said(tree.root, 'Version') ?? '').startsWith('4') ? 'v4' : 'v2';
-  return { version, sets, types, enums };
+  return { version, sets, types, enums, operations: operationsOf(schemas, { version, names }) };
 }
-
-type Names = (name: string) => string;
 
 /** A type may be called by the alias of its schema. */
 function aliases(schemas: readonly XmlElement[]): Names {
@@ -91,18 +91,6 @@ function typesOf(
   });
 }
 
-function fieldOf(property: XmlElement, names: Names): Field {
-  const { type, many } = itemOf(said(property, 'Type') ?? 'Edm.String', names);
-  const maxLength = Number(said(property, 'MaxLength'));
-  return {
-    name: said(property, 'Name') ?? '',
-    type,
-    many,
-    nullable: said(property, 'Nullable') !== 'false',
-    ...(Number.isInteger(maxLength) && maxLength > 0 && { maxLength }),
-  };
-}
-
 /** v4 says the type of a link, v2 by which association it leads where. */
 function linkOf(
   link: XmlElement,
@@ -114,11 +102,6 @@ function linkOf(
   const association = associations.get(names(said(link, 'Relationship') ?? ''));
   const end = association?.ends.find(({ role }) => role === said(link, 'ToRole'));
   return end ? [{ name, type: end.type, many: end.many }] : [];
-}
-
-function itemOf(type: string, names: Names): { readonly type: string; readonly many: boolean } {
-  const item = /^Collection\((.+)\)$/.exec(type)?.[1];
-  return item === undefined ? { type: names(type), many: false } : { type: names(item), many: true };
 }
 
 /** With what it has from the types it is based on; a chain that leads back to itself ends. */
@@ -147,13 +130,4 @@ function setsOf(
       return type && name !== '' ? [[name, { name, type }] as const] : [];
     }),
   );
-}
-
-function all(parent: XmlElement, local: string): readonly XmlElement[] {
-  return parent.children.filter((child): child is XmlElement => typeof child !== 'string' && child.local === local);
-}
-
-/** An attribute of the element's own vocabulary, without a prefix. */
-function said({ attributes }: XmlElement, name: string): string | undefined {
-  return attributes.find((attribute) => attribute.name === name)?.value;
 }
