@@ -126,7 +126,8 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     openContractBook(store, (error) => log.warn('The registry of contracts could not be read.', { error })),
   );
   const flows = createFlowCache({ db, catalogue, contracts });
-  const book = createConnectionBook({ db, box: createSecretBox(key) });
+  const box = createSecretBox(key);
+  const book = createConnectionBook({ db, box });
   const unreadable = await book.unreadable();
   if (unreadable.length > 0) {
     log.error('Secrets of connections were sealed with another key. Give every process the same LOCKSTEP_SECRET_KEY.', {
@@ -313,6 +314,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     topicBook,
     flows,
     connections: book,
+    secrets: box,
     variables,
     guards,
     egress: (request) => egress.request(request),

@@ -1,5 +1,6 @@
 import { type Call, createClient } from '@lockstep/schema/api';
 import { VARIABLES } from '../config/variables.ts';
+import type { Installation } from '../runner/promotion/read-environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { CommandIo } from './io.ts';
 
@@ -26,4 +27,9 @@ export function orFail<T>(answer: Answer<T>, url: string): T {
   if (answer.ok) return answer.value;
   if (answer.code === 'offline') throw new CommandError(`The runtime at ${url} does not answer: ${answer.detail}`);
   throw new CommandError(`${answer.detail} (${answer.code})`);
+}
+
+/** A running runtime, whose refusals end the command. */
+export function installationAt(url: string): Installation {
+  return { call: apiAt(url), value: (answer) => orFail(answer, url) };
 }

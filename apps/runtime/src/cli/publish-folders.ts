@@ -1,12 +1,13 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { callsOf } from '@lockstep/schema/graph';
-import { callsFirst } from './calls-first.ts';
+import { callsFirst } from '../runner/promotion/calls-first.ts';
+import { publishAll } from '../runner/promotion/publish-all.ts';
+import { installationAt } from './client.ts';
 import { checkEnvironment } from './environment.ts';
 import type { RemoteOptions } from './flow-commands.ts';
 import { readFlowFolders } from './flow-folders.ts';
 import { bringGoods, readGoods } from './goods.ts';
 import type { CommandIo } from './io.ts';
-import { publishAll } from './publish-all.ts';
 
 export interface PublishFoldersOptions extends RemoteOptions {
   readonly dir: string;
@@ -30,7 +31,8 @@ export async function publishFolders(
   const brought = await bringGoods(await readGoods(dir), { url, by, withTables: tables });
   const published = await publishAll(
     read.map(({ flow }) => ({ flow, note })),
-    { url, by, takeOver },
+    installationAt(url),
+    { by, takeOver },
   );
   if (json) return io.out(JSON.stringify(published, null, 2));
   for (const sentence of brought) io.out(sentence);

@@ -28,6 +28,7 @@ import { liveRoutes } from './routes/live.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { presenceRoutes } from './routes/presence.ts';
+import { promotionRoutes } from './routes/promotions.ts';
 import { publishRoutes } from './routes/publish.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { replayRoutes } from './routes/replays.ts';
@@ -88,6 +89,7 @@ export function createApp(doors: Doors): App {
   tableRoutes(hono, doors);
   unmappedRoutes(hono, doors);
   variableRoutes(hono, doors);
+  promotionRoutes(hono, doors);
   replayRoutes(hono, doors);
   eventRoutes(hono, doors);
   callbackRoutes(hono, doors);

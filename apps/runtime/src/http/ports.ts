@@ -21,6 +21,7 @@ import type { TopicBook } from '../runner/topics/topic-book.ts';
 import type { VariableBook } from '../runner/variables/variable-book.ts';
 import type { Waits } from '../runner/waits.ts';
 import type { Sandbox, SandboxCall } from '../sandbox/index.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import type { CustomerBook } from '../store/customers/customer-book.ts';
 import type { Db, ReaderStore, TopicStore } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
@@ -102,6 +103,8 @@ export interface Doors {
   readonly topicBook: Pick<TopicBook, 'find' | 'refresh'>;
   readonly flows: FlowLoader;
   readonly connections: ConnectionBook;
+  /** Seals what must not be read in the database. */
+  readonly secrets: SecretBox;
   readonly variables: Pick<VariableBook, 'now' | 'refresh'>;
   readonly guards: Pick<Guards, 'health' | 'setBreaker'>;
   /** One exchange under the egress policy, for connection tests. */

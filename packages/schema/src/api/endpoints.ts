@@ -10,6 +10,7 @@ import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
 import * as pauses from './pauses.ts';
 import * as presence from './presence.ts';
+import * as promotions from './promotions.ts';
 import * as replays from './replays.ts';
 import * as reviews from './reviews.ts';
 import * as runItems from './run-items.ts';
@@ -55,6 +56,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   topics,
   tables,
   variables,
+  promotions,
   contracts,
   scripts,
   replays,

@@ -15,6 +15,7 @@ export * from './openapi.ts';
 export * from './pauses.ts';
 export * from './presence.ts';
 export * from './problem.ts';
+export * from './promotions.ts';
 export * from './replays.ts';
 export * from './reviews.ts';
 export * from './run-items.ts';

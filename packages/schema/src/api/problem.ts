@@ -62,6 +62,8 @@ export const PROBLEMS = {
   'approval-settled': { status: 409, title: 'The approval is settled already' },
   'customer-merged': { status: 409, title: 'The record is part of another one' },
   'customer-not-merged': { status: 409, title: 'There is no such merged record' },
+  'environment-unreachable': { status: 502, title: 'The other installation did not answer as it should' },
+  'promotion-refused': { status: 409, title: 'This cannot be promoted now' },
   'estate-absent': { status: 404, title: 'The virtual estate is not running' },
   'estate-unreachable': { status: 502, title: 'The simulator did not answer' },
   'flow-paused': { status: 503, title: 'The flow is paused; try again later' },

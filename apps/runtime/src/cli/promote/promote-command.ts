@@ -1,16 +1,11 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
-import * as api from '@lockstep/schema/api';
-import { compareFlows } from '@lockstep/schema/environments';
-import { callsOf, isError } from '@lockstep/schema/graph';
-import { apiAt, orFail, runtimeUrl } from '../client.ts';
-import { diffText } from '../diff/render-diff.ts';
+import type { FlowVersion, PlannedFlow, PromotionPlan } from '@lockstep/schema/api';
+import { type MadePlan, makePlan } from '../../runner/promotion/make-plan.ts';
+import { publishAll } from '../../runner/promotion/publish-all.ts';
+import { installationAt, runtimeUrl } from '../client.ts';
 import { checkEnvironment, environmentUrl } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { issueText } from '../flow-files.ts';
 import type { CommandIo } from '../io.ts';
-import { publishAll } from '../publish-all.ts';
-import { type PlanItem, planPromotion, type Target } from './plan-promotion.ts';
-import { connectionsOf, readEnvironment } from './read-environment.ts';
 
 export interface PromoteOptions {
   /** Name of an environment, or address of a runtime. */
@@ -32,35 +27,30 @@ export async function promote(only: readonly string[], options: PromoteOptions, 
   const { json, go, accept, by } = options;
   const [from, to] = await Promise.all([options.from, options.to].map((place) => placeOf(place, io)));
   if (from === undefined || to === undefined) throw new CommandError('Give --from and --to.', EXIT.usage);
-  const [source, target] = await Promise.all([readEnvironment(from), readEnvironment(to)]);
-  const unknown = only.find((id) => !source.published.has(id));
-  if (unknown !== undefined) throw new CommandError(`There is no published flow "${unknown}" at ${from}.`);
-  const plan = await checked(
-    planPromotion({
-      from: source,
-      to: target,
-      only,
-      connectionsOf,
-      callsOf: (flow) => callsOf(flow, catalogue).map(({ flowId }) => flowId),
-    }),
-    to,
-  );
-  const open = plan.filter(({ state }) => state !== 'same');
+  const { items, plan } = await planOf(from, to, only);
+  const open = plan.flows.filter(({ state }) => state !== 'same');
   const refused = open.filter(({ obstacles }) => obstacles.length > 0).length;
   const asked = open.filter(({ questions }) => questions.length > 0).length;
   const canGo = refused === 0 && (asked === 0 || accept === true);
-  if (!json) io.out(planText(plan, target));
+  if (!json) io.out(planText(plan));
   if (go && !canGo) {
     if (json) io.out(planJson(plan, []));
     const why = refused > 0 ? `${refused} of the flows cannot be promoted.` : 'Answer the questions with --accept.';
     throw new CommandError(`Nothing was changed. ${why}`, EXIT.failed);
   }
-  const flows = open.map(({ flow, version }) => ({ flow, note: `Promoted from ${options.from}, version ${version}` }));
-  const published = go ? await publishAll(flows, { url: to, by, takeOver: accept }) : [];
+  const flows = items
+    .filter(({ state }) => state !== 'same')
+    .map(({ flow, version }) => ({ flow, note: `Promoted from ${options.from}, version ${version}` }));
+  const published = go ? await publishAll(flows, installationAt(to), { by, takeOver: accept }) : [];
   if (json) io.out(planJson(plan, published));
   else if (go) for (const { flowId, version } of published) io.out(`${flowId} is version ${version} at ${to}.`);
   else if (open.length > 0) io.out('\nNothing was changed. Repeat it with --go.');
   if (!go && refused > 0) throw new CommandError(`${refused} of the flows cannot be promoted.`, EXIT.failed);
+}
+
+function planOf(from: string, to: string, only: readonly string[]): Promise<MadePlan> {
+  const side = (url: string) => ({ ...installationAt(url), name: url });
+  return makePlan({ from: side(from), to: side(to), only, catalogue });
 }
 
 /** The address of an environment by name, which the runtime there must say it is; or an address as it is. */
@@ -71,55 +61,27 @@ async function placeOf(place: string, io: CommandIo): Promise<string> {
   return url;
 }
 
-/** The plan with what the target itself says about each flow; calls of flows that come along are not there yet. */
-async function checked(plan: readonly PlanItem[], to: string): Promise<readonly PlanItem[]> {
-  const call = apiAt(to);
-  const coming = new Set(plan.map(({ flow }) => flow.id));
-  const checkedItems: PlanItem[] = [];
-  for (const item of plan) {
-    if (item.state === 'same') {
-      checkedItems.push(item);
-      continue;
-    }
-    const { issues } = orFail(
-      await call(api.checkFlow, { params: { flowId: item.flow.id }, body: { flow: item.flow } }),
-      to,
-    );
-    const comesAlong = (node: string | undefined) =>
-      callsOf(item.flow, catalogue).some((one) => one.node === node && coming.has(one.flowId));
-    const found = issues.filter((issue) => isError(issue) && issue.code !== 'connection-unknown');
-    const more = found.filter(({ code, node }) => !(code.startsWith('callee-') && comesAlong(node)));
-    checkedItems.push({ ...item, obstacles: [...item.obstacles, ...more.map(issueText)] });
-  }
-  return checkedItems;
+function planText({ flows, around }: PromotionPlan): string {
+  const open = flows.filter(({ state }) => state !== 'same');
+  const head = `${open.length} to promote, ${flows.length - open.length} the same already.`;
+  const others = around.map(({ sign, text, lines }) =>
+    [`${sign} ${text}, which is not promoted`, ...lines.map((line) => `    ${line}`)].join('\n'),
+  );
+  return [head, ...open.map(flowText), ...(open.length > 0 ? others : [])].join('\n\n');
 }
 
-function planText(plan: readonly PlanItem[], target: Target): string {
-  const open = plan.filter(({ state }) => state !== 'same');
-  const same = plan.length - open.length;
-  const head = `${open.length} to promote, ${same} the same already.`;
-  const items = open.map(({ flow, version, state, replaces, obstacles, questions }) => {
-    const there = target.published.get(flow.id)?.flow;
-    const label = { label: '', isSet: false };
-    const difference = there
-      ? diffText(compareFlows({ ...label, flows: [there] }, { ...label, flows: [flow] }))
-          .split('\n')
-          .slice(1)
-      : [];
-    return [
-      `${state === 'new' ? '+' : '~'} ${flow.id}: version ${version}${replaces === undefined ? ', new there' : ` over version ${replaces} there`}`,
-      ...obstacles.map((text) => `  CANNOT: ${text}`),
-      ...questions.map((text) => `  ASKS: ${text}`),
-      ...difference,
-    ].join('\n');
-  });
-  return [head, ...items].join('\n\n');
+function flowText({ flowId, version, state, replaces, obstacles, questions, changes, needs }: PlannedFlow): string {
+  const different = needs.filter((need) => need.state === 'different' && need.kind !== 'table');
+  return [
+    `${state === 'new' ? '+' : '~'} ${flowId}: version ${version}${replaces === undefined ? ', new there' : ` over version ${replaces} there`}`,
+    ...obstacles.map((text) => `  CANNOT: ${text}`),
+    ...questions.map((text) => `  ASKS: ${text}`),
+    ...changes.flatMap(({ sign, text, lines }) => [`  ${sign} ${text}`, ...lines.map((line) => `      ${line}`)]),
+    ...different.map(({ kind, name, here, there }) => `  ${kind} ${name}: ${here} here, ${there} there`),
+  ].join('\n');
 }
 
-function planJson(
-  plan: readonly PlanItem[],
-  published: readonly { readonly flowId: string; readonly version: number }[],
-): string {
-  const told = plan.map(({ flow, ...item }) => ({ flow: flow.id, ...item }));
-  return JSON.stringify({ ok: told.every(({ obstacles }) => obstacles.length === 0), plan: told, published }, null, 2);
+function planJson(plan: PromotionPlan, published: readonly FlowVersion[]): string {
+  const ok = plan.flows.every(({ obstacles }) => obstacles.length === 0);
+  return JSON.stringify({ ok, plan, published }, null, 2);
 }

@@ -95,3 +95,72 @@ it('refuses a runtime that serves another environment than is meant', async () =
   const refused = await promote('--to', 'dev');
   expect(refused).toMatchObject({ code: 1, err: /serves production, not dev\. Nothing was changed\./ });
 });
+
+it('is planned and carried out from an installation to one it knows, with every difference, a reason and a history', async () => {
+  const { call } = from;
+  const params = { name: 'production' };
+  const known = { url: to.runtime.url, token: 'a-token-of-production', by: 'Ann' };
+  expect(await call(api.putEnvironment, { params, body: known })).toMatchObject({
+    ok: true,
+    value: { hasToken: true },
+  });
+  for (const [world, value] of [[from, 100]] as const)
+    await world.call(api.putVariable, { params: { name: 'limit' }, body: { held: { type: 'number', value } } });
+  const limit = node('limit', 'set-fields', { keepInput: true, fields: [{ path: 'limit', value: '=vars.limit' }] });
+  const reviewed: Flow = { ...flowOf('reviewed', [node('in', 'manual'), limit]), settings: { review: 'required' } };
+  const plain = flowOf('plain', [node('in', 'manual'), limit]);
+  await release(from, plain);
+  const body = { flows: ['plain'], reason: 'The limit is asked for', by: 'Ann' };
+  const missing = await call(api.planPromotion, { params, body: { flows: ['plain'] } });
+  expect(missing).toMatchObject({
+    value: {
+      from: 'test',
+      flows: [
+        {
+          flowId: 'plain',
+          state: 'new',
+          obstacles: ['There is no variable "limit" (number).'],
+          needs: [{ kind: 'variable', name: 'limit', state: 'missing', here: '100 (number)' }],
+        },
+      ],
+    },
+  });
+  expect(await call(api.promoteFlows, { params, body })).toMatchObject({
+    code: 'promotion-refused',
+    detail: 'Nothing was changed. plain: There is no variable "limit" (number).',
+  });
+  await to.call(api.putVariable, { params: { name: 'limit' }, body: { held: { type: 'number', value: 250 } } });
+  expect(await call(api.promoteFlows, { params, body })).toMatchObject({
+    ok: true,
+    value: { environment: 'production', reason: body.reason, flows: [{ flowId: 'plain', version: 1, becomes: 1 }] },
+  });
+  expect(await call(api.promoteFlows, { params, body })).toMatchObject({
+    code: 'promotion-refused',
+    detail: /same at/,
+  });
+  expect(await call(api.getFlowThere, { params: { ...params, flowId: 'plain' } })).toMatchObject({
+    value: { version: 1 },
+  });
+
+  // What the other installation asks for holds: its draft is there, and somebody has to look at it.
+  const draft = await call(api.importFlows, { body: { flows: [reviewed] } });
+  const asked = await call(api.requestReview, {
+    params: { flowId: 'reviewed' },
+    body: { flow: reviewed, basedOn: 0, message: '', by: 'Ann' },
+  });
+  const reviewId = asked.ok ? asked.value.id : '';
+  const decision = { decision: 'approved', by: 'Ben', note: '' } as const;
+  await call(api.decideReview, { params: { flowId: 'reviewed', reviewId }, body: decision });
+  await call(api.publishFlow, { params: { flowId: 'reviewed' }, body: { flow: reviewed, basedOn: 0, note: '' } });
+  expect(draft.ok).toBe(true);
+  expect(await call(api.promoteFlows, { params, body: { ...body, flows: ['reviewed'] } })).toMatchObject({
+    value: { flows: [{ flowId: 'reviewed', refused: expect.stringMatching(/review/i) }] },
+  });
+  expect(await call(api.listPromotions, {})).toMatchObject({
+    value: { promotions: [{ flows: [{ flowId: 'reviewed' }] }, { by: 'Ann', flows: [{ flowId: 'plain' }] }] },
+  });
+  await call(api.putEnvironment, { params, body: { url: 'http://127.0.0.1:9', by: 'Ann' } });
+  expect(await call(api.planPromotion, { params, body: { flows: [] } })).toMatchObject({
+    code: 'environment-unreachable',
+  });
+}, 60_000);

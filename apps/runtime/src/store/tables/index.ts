@@ -9,6 +9,7 @@ export * from './flow-values.ts';
 export * from './flows.ts';
 export * from './journal.ts';
 export * from './lanes.ts';
+export * from './promotions.ts';
 export * from './reviews.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
