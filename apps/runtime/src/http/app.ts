@@ -19,6 +19,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { estateRoutes } from './routes/estate.ts';
 import { exceptionWorkRoutes } from './routes/exception-work.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
+import { flowStatsRoutes } from './routes/flow-stats.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { type HealthDoors, healthRoutes } from './routes/health.ts';
 import { landscapeRoutes } from './routes/landscape.ts';
@@ -103,6 +104,7 @@ export function createApp(doors: Doors): App {
   estateRoutes(hono, doors);
   overviewRoutes(hono, doors);
   landscapeRoutes(hono, doors);
+  flowStatsRoutes(hono, doors);
   const endStreams = liveRoutes(hono, doors);
   referenceRoutes(hono, doors, hooks);
   siteRoutes(hono, doors);

@@ -15,6 +15,7 @@ import { POLICY_CHANNEL } from '../store/life/policies.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { watchLedger } from './ledger-watch.ts';
 import type { Stack } from './stack.ts';
+import { watchStats } from './stats-watch.ts';
 
 /** What goes by the clock, whatever messages come. */
 export interface Ticking extends Pick<BulkRetries, 'nudge'> {
@@ -23,7 +24,7 @@ export interface Ticking extends Pick<BulkRetries, 'nudge'> {
   isLooking(): boolean;
 }
 
-/** Starts schedules, looks into folders, bulk retries, corrections, retention of events and runs, and the audit of the ledger. Any number of processes may have this duty. */
+/** Starts schedules, looks into folders, bulk retries, corrections, retention of events and runs, the counts of steps, and the audit of the ledger. Any number of processes may have this duty. */
 export async function startTicking({
   store,
   host,
@@ -93,6 +94,9 @@ export async function startTicking({
     }),
   );
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);
+  stack.add(
+    watchStats({ store, onError: (error) => log.warn('Steps could not be counted; it is tried again.', { error }) }),
+  );
   await stack.add(startPickups({ ...pickups, db, host, listen: store.listen, now: Date.now, log }));
   await stack.add(
     startMessageReaders({ ...messages, db, listen: store.listen, host, loadSnapshot, now: Date.now, log }),

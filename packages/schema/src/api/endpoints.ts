@@ -4,6 +4,7 @@ import * as contracts from './contracts.ts';
 import * as customers from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exceptionWork from './exception-work.ts';
+import * as flowStats from './flow-stats.ts';
 import * as flows from './flows.ts';
 import * as landscape from './landscape.ts';
 import * as lanes from './lanes.ts';
@@ -39,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   usage,
   runMigrations,
   pauses,
+  flowStats,
   landscape,
   lanes,
   ledger,

@@ -5,6 +5,7 @@ export * from './connection-guards.ts';
 export * from './connections.ts';
 export * from './contracts.ts';
 export * from './exceptions.ts';
+export * from './flow-stats.ts';
 export * from './flow-values.ts';
 export * from './flows.ts';
 export * from './journal.ts';

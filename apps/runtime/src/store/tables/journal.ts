@@ -18,7 +18,7 @@ export const runEvents = pgTable(
     at: instant('at').notNull(),
     event: json('event').$type<RunEvent>().notNull(),
   },
-  (table) => [index('run_events_run').on(table.runId, table.seq)],
+  (table) => [index('run_events_run').on(table.runId, table.seq), index('run_events_at').using('brin', table.at)],
 );
 
 /** Events about items of scopes; together with `run_events` they are the history of a run. Partitioned likewise. */
@@ -35,6 +35,7 @@ export const runItemEvents = pgTable(
   (table) => [
     index('run_item_events_run').on(table.runId, table.seq),
     index('run_item_events_item').on(table.runId, table.item),
+    index('run_item_events_at').using('brin', table.at),
   ],
 );
 
