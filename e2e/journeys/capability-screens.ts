@@ -48,7 +48,12 @@ export const CAPABILITY_SCREENS: readonly Screen[] = [
       await page.goto(`/capabilities/${NAME}`);
       await expect(page.getByRole('form', { name: 'Binding' })).toBeVisible();
       // Other journeys may have bound it before.
-      await expect(page.getByTestId(/^binding:/).filter({ hasText: 'Ann' }).first()).toBeVisible();
+      await expect(
+        page
+          .getByTestId(/^binding:/)
+          .filter({ hasText: 'Ann' })
+          .first(),
+      ).toBeVisible();
     },
   },
 ];

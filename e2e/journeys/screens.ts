@@ -3,6 +3,7 @@ import { CanvasPage } from '../pages/canvas.ts';
 import { RunPage } from '../pages/runs.ts';
 import { CAPABILITY_SCREENS } from './capability-screens.ts';
 import { CUSTOMER_SCREENS } from './customer-screens.ts';
+import { MODE_SCREENS } from './mode-screens.ts';
 import { SAMPLE_SCREENS } from './sample-screens.ts';
 import { REVIEW_SCREENS } from './screens-review.ts';
 import { RUNTIME_SCREENS } from './screens-runtime.ts';
@@ -338,6 +339,7 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   ...CAPABILITY_SCREENS,
+  ...MODE_SCREENS,
   ...REVIEW_SCREENS,
   ...RUNTIME_SCREENS,
   {

@@ -7,6 +7,6 @@ const FlowCanvas = lazy(async () => ({ default: (await import('../features/canva
 /** `/runs/:runId`: the run on the canvas it travelled. */
 export function RunRoute() {
   const { runId } = useParams({ from: '/runs/$runId' });
-  const { node, item } = useSearch({ from: '/runs/$runId' });
-  return <RunPage key={runId} runId={runId} node={node} item={item} canvas={FlowCanvas} />;
+  const place = useSearch({ from: '/runs/$runId' });
+  return <RunPage key={runId} runId={runId} place={place} canvas={FlowCanvas} />;
 }

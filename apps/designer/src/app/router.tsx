@@ -1,4 +1,4 @@
-import { ApprovalStatus } from '@lockstep/schema/api';
+import { ApprovalStatus, MAX_STATS_HOURS } from '@lockstep/schema/api';
 import { FlowLayer } from '@lockstep/schema/graph';
 import { FailureCategory, RunStatus } from '@lockstep/schema/run';
 import {
@@ -34,7 +34,7 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import('../features/flows/FlowsPage.tsx'), 'FlowsPage'),
 });
 
-/** `node`: selected step; `panel`: what is open beside the canvas; `v`: version shown instead of the draft; `map`: step whose map is open; `view`: the step is open as a whole. */
+/** `node`: selected step; `panel`: what is open beside the canvas; `v`: version shown instead of the draft; `map`: step whose map is open; `view`: the step is open as a whole; `mode`: `run` shows `run`, `operate` the last `hours` of version `of`, beside `versus`. */
 const flow = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flowId',
@@ -43,6 +43,11 @@ const flow = createRoute({
     panel: text,
     v: z.coerce.number().int().optional().catch(undefined),
     map: text,
+    mode: z.enum(['run', 'operate']).optional().catch(undefined),
+    hours: z.coerce.number().int().min(1).max(MAX_STATS_HOURS).optional().catch(undefined),
+    of: z.coerce.number().int().optional().catch(undefined),
+    versus: z.coerce.number().int().optional().catch(undefined),
+    run: text,
     view: z.enum(['step']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./FlowRoute.tsx'), 'FlowRoute'),
@@ -71,7 +76,12 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
-  validateSearch: z.object({ node: text, item: text }),
+  validateSearch: z.object({
+    node: text,
+    item: text,
+    attempt: z.coerce.number().int().optional().catch(undefined),
+    at: z.coerce.number().int().optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./RunRoute.tsx'), 'RunRoute'),
 });
 

@@ -1,7 +1,7 @@
 import { loadTypes } from '@lockstep/nodes/packs';
 import type { Flow } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
-import { use, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, use, useEffect, useState } from 'react';
 import { whenIdle } from '../ui/lazy-part.ts';
 
 /** A type of the pack that every flow needs. */
@@ -76,10 +76,26 @@ export function useLoadedCatalogue(): Catalogue | undefined {
   return loaded;
 }
 
-/** Suspends until the types of these nodes are here. */
-export function useStepTypes(nodes: Flow['nodes']): void {
-  const missing = useMemo(() => missingTypes(nodes), [nodes]);
-  for (const type of missing) if (!settled.has(type)) use(loadType(type));
+/** What a drawing waits for, by its types: the same promise each time it is drawn meanwhile. */
+const together = new Map<string, Promise<void>>();
+
+/**
+ * Suspends until the types of these nodes are here, then gives back `children`. A component of its own, without other hooks: React mixes them up where
+ * one waits only the first time.
+ */
+export function StepTypes({ nodes, children }: { readonly nodes: Flow['nodes']; readonly children: ReactNode }) {
+  const missing = missingTypes(nodes).toSorted();
+  if (missing.length > 0) use(loadTogether(missing.join(' '), nodes));
+  return children;
+}
+
+function loadTogether(key: string, nodes: Flow['nodes']): Promise<void> {
+  const before = together.get(key);
+  if (before !== undefined) return before;
+  const loading = loadStepTypes(nodes);
+  together.set(key, loading);
+  loading.catch(() => together.delete(key));
+  return loading;
 }
 
 whenIdle(() => void loadWholeCatalogue().catch(() => {}));

@@ -7,6 +7,16 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export type LeftTab = 'steps' | 'outline';
 /** Beside or below the canvas; in the address, so a link opens it. */
 export type EditorPanel = 'problems' | 'versions' | 'lanes' | 'review' | 'history';
+/** What the canvas of a flow shows: the draft to draw on, one run, or what happened in the last hours. */
+export type FlowMode = 'design' | 'run' | 'operate';
+/** What the operate mode looks at. */
+export interface OperateScope {
+  readonly hours: number;
+  /** One published version; all of them when absent. */
+  readonly version: number | undefined;
+  /** A version its numbers are compared with. */
+  readonly versus: number | undefined;
+}
 export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings' | 'extract' | 'connect';
 
 /** Where the step chosen in the quick-add goes; the page decides when nothing is said. */
@@ -20,6 +30,10 @@ export type QuickAddTarget =
 export interface EditorUi {
   /** The first cards are on the screen: what stands around them may load now. */
   readonly drawn: boolean;
+  readonly mode: FlowMode;
+  readonly operate: OperateScope;
+  /** Run that the run mode shows; the newest when absent. */
+  readonly runId: string | undefined;
   readonly leftOpen: boolean;
   readonly leftTab: LeftTab;
   readonly inspectorOpen: boolean;
@@ -52,11 +66,16 @@ export interface EditorUi {
   readonly conflictLater: boolean;
 }
 
+const DAY: OperateScope = { hours: 24, version: undefined, versus: undefined };
+
 export type EditorUiStore = StoreApi<EditorUi>;
 
 export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
   return createStore<EditorUi>(() => ({
     drawn: false,
+    mode: 'design',
+    operate: DAY,
+    runId: undefined,
     leftOpen: true,
     leftTab: 'steps',
     inspectorOpen: true,

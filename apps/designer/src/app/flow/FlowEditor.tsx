@@ -1,6 +1,6 @@
 import type { Issue, Position } from '@lockstep/schema/graph';
 import { useReactFlow } from '@xyflow/react';
-import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { EditorCanvas } from '../../features/canvas/EditorCanvas.tsx';
 import { createEditorActions } from '../../features/canvas/editor-actions.ts';
 import type { CanvasEdge } from '../../features/canvas/model/canvas-edges.ts';
@@ -14,6 +14,7 @@ import { useLaneNote } from '../../features/lanes/use-lane-note.ts';
 import { TestRunBar } from '../../features/testrun/TestRunBar.tsx';
 import { useTestRun } from '../../features/testrun/use-test-run.ts';
 import { LedgerStrip } from '../../parts/LedgerStrip.tsx';
+import { StepTypes } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { lazyPart, SkeletonRows, useTitle } from '../../ui/index.ts';
@@ -46,6 +47,7 @@ export function FlowEditor() {
   const flowId = useFlowState((state) => state.flow.id);
   const conflict = useFlowState((state) => state.status.kind === 'conflict');
   const viewing = useEditorUi((state) => state.viewing);
+  const mode = useEditorUi((state) => state.mode);
   const mapping = useEditorUi((state) => state.mapping);
   const stepView = useEditorUi((state) => state.stepView);
   const viewed = useFlowState((state) => state.flow.nodes.find(({ id }) => id === stepView));
@@ -85,18 +87,29 @@ export function FlowEditor() {
             </Suspense>
           </div>
         )}
-        <div className={mapped === undefined && viewed === undefined ? 'flex min-h-0 flex-1' : 'hidden'}>
+        {mode !== 'design' && mapped === undefined && viewed === undefined && (
+          <Suspense fallback={<SkeletonRows label="Loading" />}>
+            <ModeView mode={mode} />
+          </Suspense>
+        )}
+        <div
+          className={
+            mode === 'design' && mapped === undefined && viewed === undefined ? 'flex min-h-0 flex-1' : 'hidden'
+          }
+        >
           <LeftPanel />
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative min-h-0 flex-1">
               {viewing === undefined ? (
                 <Suspense>
-                  <EditorCanvas
-                    frame={frame}
-                    pointer={pointer}
-                    steps={test && (steps ?? NO_STEPS)}
-                    laneNote={laneNote}
-                  />
+                  <DrawnTypes>
+                    <EditorCanvas
+                      frame={frame}
+                      pointer={pointer}
+                      steps={test && (steps ?? NO_STEPS)}
+                      laneNote={laneNote}
+                    />
+                  </DrawnTypes>
                 </Suspense>
               ) : (
                 <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
@@ -146,6 +159,7 @@ export function FlowEditor() {
 }
 
 const MapScreen = lazyPart(async () => (await import('../../features/mapping/MapScreen.tsx')).MapScreen);
+const ModeView = lazyPart(async () => (await import('./ModeView.tsx')).ModeView);
 const StepView = lazyPart(async () => (await import('../../features/inspector/step-view/StepView.tsx')).StepView);
 const FlowCanvas = lazyPart(async () => (await import('../../features/canvas/FlowCanvas.tsx')).FlowCanvas);
 const ConflictDialog = lazyPart(
@@ -162,6 +176,12 @@ const NO_STEPS: readonly never[] = [];
 
 function drawProblem(issue: Issue, close: () => void) {
   return <ProblemLine key={JSON.stringify(issue)} issue={issue} onGo={close} />;
+}
+
+/** The canvas waits for the types of what somebody else may have drawn by now. */
+function DrawnTypes({ children }: { readonly children: ReactNode }) {
+  const nodes = useFlowState((state) => state.flow.nodes);
+  return <StepTypes nodes={nodes}>{children}</StepTypes>;
 }
 
 /** The keyboard needs the actions of the context around it. */

@@ -36,6 +36,9 @@ function OpenFlow({ store }: { readonly store: FlowStore }) {
       panel: search.v === undefined ? asPanel(search.panel) : 'versions',
       viewing: search.v,
       mapping: search.map,
+      mode: search.mode ?? 'design',
+      operate: { hours: search.hours ?? 24, version: search.of, versus: search.versus },
+      runId: search.run,
       stepView: search.view === 'step' ? search.node : undefined,
     }),
   );

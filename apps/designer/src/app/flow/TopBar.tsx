@@ -35,6 +35,7 @@ import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import type { PresenceDesk } from '../../stores/presence.ts';
 import { Badge, Button, IconButton, lazyPart, Menu } from '../../ui/index.ts';
+import { ModeSwitch } from './ModeSwitch.tsx';
 import { People } from './People.tsx';
 import { SaveState } from './SaveState.tsx';
 
@@ -62,6 +63,8 @@ export function TopBar({ presence }: { readonly presence: PresenceDesk | undefin
       <SaveState />
       <div className="mx-1 h-5 w-px shrink-0 bg-line" />
       <UndoButtons />
+      <div className="min-w-0 flex-1" />
+      <ModeSwitch />
       <div className="min-w-0 flex-1" />
       {presence !== undefined && <People desk={presence} />}
       <ProblemsButton />

@@ -1,13 +1,20 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { EditorActions } from '../../features/canvas/editor-actions.ts';
-import type { EditorPanel, EditorUiStore } from '../../stores/editor-ui.ts';
+import type { EditorPanel, EditorUi, EditorUiStore } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 
 const PANELS: readonly EditorPanel[] = ['problems', 'versions', 'lanes', 'review', 'history'];
 
 export function asPanel(value: string | undefined): EditorPanel | undefined {
   return PANELS.find((panel) => panel === value);
+}
+
+/** The mode and what it shows; nothing while the flow is drawn. */
+function modeSearch({ mode, operate, runId }: EditorUi) {
+  if (mode === 'design') return {};
+  if (mode === 'run') return { mode, run: runId };
+  return { mode, hours: operate.hours, of: operate.version, versus: operate.versus };
 }
 
 /** Keeps the address and the screen in step: a link opens the step, the panel and the version it names. */
@@ -34,6 +41,7 @@ export function useAddress(store: FlowStore, ui: EditorUiStore, actions: EditorA
         panel: ui.getState().panel,
         v: ui.getState().viewing,
         map: ui.getState().mapping,
+        ...modeSearch(ui.getState()),
         view: ui.getState().stepView === undefined ? undefined : ('step' as const),
       };
       const text = JSON.stringify(search);

@@ -106,7 +106,8 @@ export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...h
 function Overview() {
   const steps = useOverlay((overlay) => overlay.steps);
   const issues = useOverlay((overlay) => overlay.issues);
-  const colour = useCallback((node: CanvasNode) => colourOf(node, steps, issues), [steps, issues]);
+  const stats = useOverlay((overlay) => overlay.stats);
+  const colour = useCallback((node: CanvasNode) => colourOf(node, { steps, stats, issues }), [steps, stats, issues]);
   return <MiniMap colour={colour} />;
 }
 
@@ -116,9 +117,14 @@ function Dots() {
   return isNear && <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />;
 }
 
-function colourOf(node: CanvasNode, steps: CanvasOverlay['steps'], issues: CanvasOverlay['issues']): string {
+function colourOf(
+  node: CanvasNode,
+  { steps, stats, issues }: Pick<CanvasOverlay, 'steps' | 'stats' | 'issues'>,
+): string {
   if (node.type === 'frame' || node.type === 'cluster') return 'sunken';
   if (node.type === 'note') return 'waiting-soft';
+  const did = stats?.[node.id];
+  if (did !== undefined && did.done + did.failed > 0) return did.failed > 0 ? 'failed' : 'ok';
   const status = steps?.[node.id]?.status;
   const isTold = status !== undefined && status !== 'pending' && status !== 'skipped';
   if (isTold) return STATUS[status].tone;

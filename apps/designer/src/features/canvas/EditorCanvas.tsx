@@ -2,7 +2,7 @@ import type { StepView } from '@lockstep/schema/api';
 import { type Position, SCOPE_PORT } from '@lockstep/schema/graph';
 import type { Edge, ReactFlowInstance } from '@xyflow/react';
 import { type DragEvent, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { catalogue, useStepTypes } from '../../steps/catalogue.ts';
+import { catalogue } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { lazyPart, whenIdle } from '../../ui/index.ts';
@@ -44,7 +44,6 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   const ui = useEditorUiApi();
   const actions = useEditorActions();
   const drawn = useFlowState((state) => state.flow);
-  useStepTypes(drawn.nodes);
   const selection = useFlowState((state) => state.selection);
   const flow = useMemo(() => foldedAround(drawn, selection.nodes), [drawn, selection]);
   const issues = useFlowState((state) => state.issuesByNode);

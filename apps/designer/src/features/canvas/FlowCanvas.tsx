@@ -1,9 +1,9 @@
-import type { StepView } from '@lockstep/schema/api';
+import type { StepStats, StepView } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { type NodeChange, ReactFlowProvider } from '@xyflow/react';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { UNDO_LOOK } from '../../parts/undo-words.ts';
-import { catalogue, useStepTypes } from '../../steps/catalogue.ts';
+import { catalogue, StepTypes } from '../../steps/catalogue.ts';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
 import { formatDuration, STATUS } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
@@ -14,16 +14,21 @@ import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { trafficOf } from './model/traffic.ts';
-import { createOverlayStore, type DiffMarks, OverlayProvider } from './overlay-store.ts';
+import { createOverlayStore, type DiffMarks, type EdgeVolume, OverlayProvider } from './overlay-store.ts';
 import { useFitOnOpen, useFollow } from './use-viewport.ts';
 
 export interface FlowCanvasProps {
   readonly flow: Flow;
-  /** `run`: every card tells how its step stands; `view`: only the drawing. */
-  readonly mode: 'run' | 'view';
+  /** `run`: every card tells how its step stands; `operate`: what it did within some time; `view`: only the drawing. */
+  readonly mode: 'run' | 'operate' | 'view';
   readonly steps?: readonly StepView[];
   /** Name of the item that is shown of each scope. */
   readonly items?: Readonly<Record<string, string>> | undefined;
+  /** Of the mode `operate`: what steps did, and how thick edges are drawn. */
+  readonly stats?: readonly StepStats[] | undefined;
+  readonly volumes?: Readonly<Record<string, EdgeVolume>> | undefined;
+  /** Short words on edges. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
   /** What differs from another drawing; the flow then holds what was removed, too. */
   readonly marks?: DiffMarks;
   /** Node that is picked out. */
@@ -31,6 +36,8 @@ export interface FlowCanvasProps {
   readonly onSelect?: (node: string | undefined) => void;
 }
 
+/** Smaller flows are seen whole. */
+const MINI_MAP_FROM = 12;
 const NO_DRAG = {};
 const NO_STEPS: readonly StepView[] = [];
 const NO_ISSUES = {};
@@ -41,15 +48,16 @@ export function FlowCanvas(props: FlowCanvasProps) {
   return (
     <ReactFlowProvider>
       <Suspense>
-        <ReadOnlyCanvas {...props} />
+        <StepTypes nodes={props.flow.nodes}>
+          <ReadOnlyCanvas {...props} />
+        </StepTypes>
       </Suspense>
     </ReactFlowProvider>
   );
 }
 
 function ReadOnlyCanvas(props: FlowCanvasProps) {
-  const { flow: given, mode, steps = NO_STEPS, items, marks, selected, onSelect } = props;
-  useStepTypes(given.nodes);
+  const { flow: given, mode, steps = NO_STEPS, items, marks, stats, volumes, values, selected, onSelect } = props;
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
   const [buildEdges] = useState(createEdgeBuilder);
@@ -61,6 +69,10 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
     else overlay.setState({ steps: undefined, items: undefined, traffic: {} });
   }, [overlay, mode, flow, byNode, items]);
   useEffect(() => overlay.setState({ marks }), [overlay, marks]);
+  useEffect(() => overlay.setState({ values }), [overlay, values]);
+  useEffect(() => {
+    overlay.setState({ stats: stats && Object.fromEntries(stats.map((step) => [step.node, step])), volumes });
+  }, [overlay, stats, volumes]);
 
   const selection = useMemo(
     () => (selected === undefined ? NOTHING_SELECTED : { ...NOTHING_SELECTED, nodes: [selected] }),
@@ -71,14 +83,18 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
       buildNodes({
         flow,
         catalogue,
-        mode,
+        mode: mode === 'operate' ? 'run' : mode,
         editable: false,
         selection,
         drag: NO_DRAG,
         issues: NO_ISSUES,
-        spoken: (id) => (mode === 'run' ? sentence(byNode[id]) : marks && (marks.nodes[id] ?? 'as it was')),
+        spoken: (id) => {
+          if (mode === 'run') return sentence(byNode[id]);
+          if (mode === 'operate') return statsSentence(stats?.find(({ node }) => node === id));
+          return marks && (marks.nodes[id] ?? 'as it was');
+        },
       }),
-    [buildNodes, flow, mode, selection, byNode, marks],
+    [buildNodes, flow, mode, selection, byNode, marks, stats],
   );
   const edges = useMemo(() => buildEdges(flow, NOTHING_SELECTED, false), [buildEdges, flow]);
 
@@ -105,7 +121,7 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
           nodes={nodes}
           edges={edges}
           editable={false}
-          showMiniMap={false}
+          showMiniMap={given.nodes.length > MINI_MAP_FROM}
           onNodesChange={onNodesChange}
           onPaneClick={onPaneClick}
           onInit={fit}
@@ -115,6 +131,13 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
       </CanvasActionsProvider>
     </OverlayProvider>
   );
+}
+
+/** What a step did, for a screen reader. */
+function statsSentence(stats: StepStats | undefined): string {
+  if (stats === undefined) return 'nothing came by';
+  const slow = stats.latencyMs === undefined ? '' : `, 95 of 100 within ${formatDuration(stats.latencyMs.p95)}`;
+  return `${stats.done} done, ${stats.failed} failed${slow}`;
 }
 
 /** How scopes and groups are folded here: at first as they were drawn, then as the person who looks likes it. */

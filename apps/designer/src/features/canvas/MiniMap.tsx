@@ -1,7 +1,7 @@
 import { Panel, type ReactFlowState, useReactFlow, useStoreApi } from '@xyflow/react';
 import { type PointerEvent, useEffect, useRef } from 'react';
 import type { CanvasEdge } from './model/canvas-edges.ts';
-import { type Box, boundsOf, inPicture, type MiniView, miniView, underPoint } from './model/mini-map.ts';
+import { type Box, boundsOf, contains, inPicture, type MiniView, miniView, underPoint } from './model/mini-map.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { createPaint } from './paint.ts';
 
@@ -14,13 +14,14 @@ export type MiniMapColour = (node: CanvasNode) => string;
 type State = ReactFlowState<CanvasNode, CanvasEdge>;
 
 /**
- * The whole flow in small, with what is seen of it; a press or a drag goes there, the wheel zooms. It is one picture that is painted again as
+ * The whole flow in small, with what is seen of it, where that is not all; a press or a drag goes there, the wheel zooms. It is one picture that is painted again as
  * the view moves: as a drawing of its own it would cost more than the canvas at overview zoom.
  */
 export function MiniMap({ colour }: { readonly colour: MiniMapColour }) {
   const store = useStoreApi<CanvasNode, CanvasEdge>();
   const { setCenter, getZoom, zoomTo } = useReactFlow<CanvasNode, CanvasEdge>();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const frameRef = useRef<HTMLDivElement>(null);
   const shown = useRef<MiniView>(undefined);
 
   useEffect(() => {
@@ -34,7 +35,9 @@ export function MiniMap({ colour }: { readonly colour: MiniMapColour }) {
       const state = store.getState();
       drawn ??= boundsOf(boxesOf(state));
       const seen = seenOf(state);
-      if (drawn === undefined || seen.width === 0) return;
+      const isNeeded = drawn !== undefined && seen.width > 0 && !contains(seen, drawn);
+      if (frameRef.current !== null) frameRef.current.hidden = !isNeeded;
+      if (drawn === undefined || !isNeeded) return;
       const view = miniView(drawn, seen, SIZE);
       shown.current = view;
       paint.clear();
@@ -79,7 +82,7 @@ export function MiniMap({ colour }: { readonly colour: MiniMapColour }) {
     void setCenter(place.x, place.y, { zoom: getZoom(), duration: 0 });
   };
   return (
-    <Panel position="bottom-right" className="overflow-hidden rounded-lg border bg-raised">
+    <Panel ref={frameRef} position="bottom-right" className="overflow-hidden rounded-lg border bg-raised">
       <canvas
         ref={canvas}
         role="img"

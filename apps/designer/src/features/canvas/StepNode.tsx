@@ -1,4 +1,4 @@
-import type { StepView, UndoView } from '@lockstep/schema/api';
+import type { StepStats, StepView, UndoView } from '@lockstep/schema/api';
 import { type NodeProps, useStore } from '@xyflow/react';
 import clsx from 'clsx';
 import { CircleAlert, ListOrdered, OctagonX, Pin, TriangleAlert, Undo2 } from 'lucide-react';
@@ -6,7 +6,7 @@ import { memo } from 'react';
 import { UNDO_LOOK } from '../../parts/undo-words.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
-import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
+import { formatCount, formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
 import { CallLine } from './CallLine.tsx';
 import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
 import type { StepCanvasNode, StepData } from './model/node-data.ts';
@@ -55,6 +55,17 @@ function toneOf(status: StepView['status'] | undefined, undo: UndoView['status']
   return status === undefined || status === 'pending' || status === 'skipped' ? 'idle' : STATUS[status].tone;
 }
 
+/** Share of messages that ended badly; `undefined` where none came by. */
+function shareOf(stats: StepStats | undefined): number | undefined {
+  const all = (stats?.done ?? 0) + (stats?.failed ?? 0);
+  return stats === undefined || all === 0 ? undefined : stats.failed / all;
+}
+
+function shareTone(share: number | undefined): 'ok' | 'failed' | 'idle' {
+  if (share === undefined) return 'idle';
+  return share > 0 ? 'failed' : 'ok';
+}
+
 /** One step on the canvas, in three levels of detail. Selects booleans and its own entries only. */
 export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepCanvasNode>) {
   const isFull = useStore((state) => state.transform[2] >= FULL_FROM);
@@ -63,10 +74,13 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
   const status = useOverlay((overlay) => overlay.steps?.[node.id]?.status);
   const undo = useOverlay((overlay) => overlay.steps?.[node.id]?.undo?.status);
   const inRun = useOverlay((overlay) => overlay.steps !== undefined);
+  const share = useOverlay((overlay) => shareOf(overlay.stats?.[node.id]));
+  const isOperated = useOverlay((overlay) => overlay.stats !== undefined);
   const isPinned = useOverlay((overlay) => overlay.pinned !== undefined && Object.hasOwn(overlay.pinned, node.id));
   const mark = useOverlay((overlay) => overlay.marks?.nodes[node.id]);
   const isCompared = useOverlay((overlay) => overlay.marks !== undefined);
   const tone = toneOf(status, undo);
+  const isIdle = isOperated && share === undefined;
   const isFaded = inRun && (status === undefined || status === 'skipped' || status === 'pending');
   const isOff = node.policy.disabled === true;
   return (
@@ -77,17 +91,30 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
         'step-card relative size-full rounded-[10px] bg-raised text-text',
         tintFor(definition?.ui.group),
         mark === undefined
-          ? ringOf({ selected, tone: inRun && !isFaded ? tone : undefined })
+          ? ringOf({ selected, tone: isOperated ? shareTone(share) : inRun && !isFaded ? tone : undefined })
           : clsx(MARK_LOOK[mark], selected && 'outline-2 outline-accent outline-offset-2'),
         isCompared && mark === undefined && 'opacity-70',
-        isFaded && 'opacity-60',
+        (isFaded || isIdle) && 'opacity-60',
         isOff && 'border-dashed',
       )}
     >
-      {!hasTitle && <Block tone={mark ? MARK_FILL[mark] : inRun || isCompared ? TONE_FILL[tone] : 'step-block'} />}
+      {!hasTitle && (
+        <Block
+          tone={
+            mark
+              ? MARK_FILL[mark]
+              : isOperated
+                ? TONE_FILL[shareTone(share)]
+                : inRun || isCompared
+                  ? TONE_FILL[tone]
+                  : 'step-block'
+          }
+        />
+      )}
       {hasTitle && !isFull && <TitleOnly data={data} />}
       {isFull && <FullCard data={data} mode={mode} />}
       <Ports data={data} isFull={isFull} />
+      {isOperated && share !== undefined && <ShareBar share={share} />}
       {isPinned && hasTitle && <PinnedTag />}
       {mark !== undefined && hasTitle && <DiffTag mark={mark} />}
       {data.editable && isFull && <OpenPorts data={data} selected={selected} />}
@@ -172,7 +199,7 @@ function FullCard({ data, mode }: { readonly data: StepData; readonly mode: Step
       </div>
       {geometry.hasChips && (
         <div className="flex items-start overflow-hidden px-3" style={{ height: CHIPS_HEIGHT }}>
-          {mode === 'run' ? <RunLine id={node.id} /> : <StepChips chips={chips} />}
+          {mode === 'run' ? <LiveLine id={node.id} /> : <StepChips chips={chips} />}
         </div>
       )}
       {geometry.ports
@@ -240,6 +267,40 @@ function StateMark({ id, size }: { readonly id: string; readonly size: number })
   }
   if (status !== undefined) return <StatusIcon status={status} size={size} />;
   return errors ? <CircleAlert size={size} aria-hidden="true" className="shrink-0 text-failed" /> : null;
+}
+
+/** Below a card: which share of what came by ended badly. */
+function ShareBar({ share }: { readonly share: number }) {
+  return (
+    <span aria-hidden="true" className="absolute inset-x-2 bottom-0.5 flex h-1 overflow-hidden rounded-full bg-ok">
+      <span className="ml-auto bg-failed" style={{ width: `${share === 0 ? 0 : Math.max(4, share * 100)}%` }} />
+    </span>
+  );
+}
+
+function LiveLine({ id }: { readonly id: string }) {
+  const stats = useOverlay((overlay) => overlay.stats?.[id]);
+  const isOperated = useOverlay((overlay) => overlay.stats !== undefined);
+  return isOperated ? <StatsLine stats={stats} /> : <RunLine id={id} />;
+}
+
+/** What a step did within the time that is looked at: how much, how badly, how slow. */
+function StatsLine({ stats }: { readonly stats: StepStats | undefined }) {
+  if (stats === undefined || stats.done + stats.failed === 0)
+    return <span className="text-muted text-xs">Nothing came by</span>;
+  const { done, failed, latencyMs, waiting } = stats;
+  return (
+    <span className="tabular flex w-full min-w-0 items-center gap-2 text-xs">
+      <span className="font-medium">{formatCount(done + failed)}</span>
+      {failed > 0 && <span className="font-medium text-failed">{formatCount(failed)} failed</span>}
+      {waiting > 0 && <span className="text-waiting">{formatCount(waiting)} wait</span>}
+      {latencyMs !== undefined && (
+        <span title="95 of 100 took no longer" className="ml-auto shrink-0 text-muted">
+          p95 {formatDuration(latencyMs.p95)}
+        </span>
+      )}
+    </span>
+  );
 }
 
 /** State, duration and attempts of a step in the shown run. */

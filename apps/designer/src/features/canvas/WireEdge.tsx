@@ -1,8 +1,9 @@
 import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath, useStore } from '@xyflow/react';
 import clsx from 'clsx';
 import { Plus, Trash2 } from 'lucide-react';
 import { memo } from 'react';
+import { formatCount } from '../../ui/index.ts';
 import { useCanvasActions } from './canvas-actions.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
 import { isLowPort } from './model/geometry.ts';
@@ -25,6 +26,8 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   const isMoving = useOverlay(
     (overlay) => overlay.traffic[id] === 'live' && overlay.steps?.[target]?.status === 'running',
   );
+  const volume = useOverlay((overlay) => overlay.volumes?.[id]);
+  const value = useOverlay((overlay) => overlay.values?.[id]);
   const isHovered = useOverlay((overlay) => overlay.hoveredEdge === id);
   return (
     <g data-testid={`edge:${id}`}>
@@ -32,14 +35,52 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
         path={path}
         interactionWidth={22}
         className={clsx('wire', isError && 'wire-error', port === UNDO_PORT && 'wire-undo')}
-        data-traffic={traffic}
+        {...(volume === undefined ? {} : { style: { strokeWidth: volume.width } })}
+        data-traffic={volume?.count === 0 ? 'dead' : traffic}
+        data-volume={volume?.count}
         data-moving={isMoving}
         data-diff={mark}
       />
+      {volume !== undefined && volume.count > 0 && <WireNote x={labelX} y={labelY} text={formatCount(volume.count)} />}
+      {value !== undefined && <WireNote x={labelX} y={labelY} text={value} isValue />}
       {isHovered && data?.editable === true && <WireButtons id={id} x={labelX} y={labelY} />}
     </g>
   );
 });
+
+/** From here on the words on an edge can be read. */
+const WORDS_FROM = 0.3;
+/** They stay as large as on the screen at this zoom. */
+const FULL_SIZE = 0.8;
+
+/** Words in the middle of an edge: how many messages, or what the message was. */
+function WireNote({
+  x,
+  y,
+  text,
+  isValue = false,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly isValue?: boolean;
+}) {
+  const zoom = useStore((state) => Math.min(FULL_SIZE, state.transform[2]));
+  if (zoom < WORDS_FROM) return null;
+  return (
+    <EdgeLabelRenderer>
+      <span
+        className={clsx(
+          'pointer-events-none absolute max-w-36 truncate rounded border bg-surface px-1 text-2xs leading-4',
+          isValue ? 'font-mono text-muted' : 'tabular font-medium',
+        )}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${FULL_SIZE / zoom})` }}
+      >
+        {text}
+      </span>
+    </EdgeLabelRenderer>
+  );
+}
 
 function WireButtons({ id, x, y }: { readonly id: string; readonly x: number; readonly y: number }) {
   const { insertInto, removeEdge, hoverEdge } = useCanvasActions();

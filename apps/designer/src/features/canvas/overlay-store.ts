@@ -1,4 +1,4 @@
-import type { StepView } from '@lockstep/schema/api';
+import type { StepStats, StepView } from '@lockstep/schema/api';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -20,6 +20,12 @@ export interface DiffMarks {
   readonly edges: Readonly<Record<string, DiffMark>>;
 }
 
+/** Messages that went over an edge, and the thickness it is drawn with. */
+export interface EdgeVolume {
+  readonly count: number;
+  readonly width: number;
+}
+
 /**
  * What lies over the drawing and changes without it: problems, a run, the pointer. In a store of its own, keyed by id,
  * so that an update draws the few cards it is about and nothing else.
@@ -31,6 +37,11 @@ export interface CanvasOverlay {
   /** Name of the item that is shown of each scope; absent where none is. */
   readonly items?: Readonly<Record<string, string>> | undefined;
   readonly traffic: Readonly<Record<string, Traffic>>;
+  /** What steps did within some time, by node, and edges with them; `undefined` but in the operate mode. */
+  readonly stats?: Readonly<Record<string, StepStats>> | undefined;
+  readonly volumes?: Readonly<Record<string, EdgeVolume>> | undefined;
+  /** Short words on edges: what the message was that went there. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
   /** Steps of the draft that have a pinned sample. */
   readonly pinned?: Readonly<Record<string, unknown>> | undefined;
   /** `undefined` where no two drawings are compared. */

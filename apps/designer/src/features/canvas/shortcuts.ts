@@ -58,6 +58,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
     group: 'Flow',
     items: [
       { keys: ['Ctrl Enter'], what: 'Test run' },
+      { keys: ['Alt 1', 'Alt 2', 'Alt 3'], what: 'Design, a run, operate: the last hours' },
       { keys: ['Ctrl S'], what: 'Save now (it saves by itself, too)' },
       { keys: ['Ctrl K'], what: 'Search flows and pages' },
       { keys: ['?'], what: 'This sheet' },

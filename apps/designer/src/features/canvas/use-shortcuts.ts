@@ -61,14 +61,16 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TYPING) !== null;
 }
 
-/** A map or a step is open instead of the canvas: keys must not change steps that nobody sees. */
+/** A map, a step, a run or the numbers are open instead of the canvas: keys must not change steps that nobody sees. */
 function isAway(ui: EditorUiStore): boolean {
-  const { mapping, stepView } = ui.getState();
-  return mapping !== undefined || stepView !== undefined;
+  const { mapping, stepView, mode } = ui.getState();
+  return mapping !== undefined || stepView !== undefined || mode !== 'design';
 }
 
 /** With Ctrl, on every screen of a flow: undo, redo, save, test run. */
 const ANYWHERE: ReadonlySet<string> = new Set(['z', 'y', 's', 'enter']);
+
+const UNDO: ReadonlySet<string> = new Set(['z', 'y']);
 
 function hasTextSelected(): boolean {
   const selection = getSelection();
@@ -94,6 +96,8 @@ interface Desk {
 /** True when the key meant something. */
 export function handleKey(event: KeyboardEvent, desk: Desk): boolean {
   const isCtrl = event.ctrlKey || event.metaKey;
+  // What is not seen is not undone.
+  if (desk.ui.getState().mode !== 'design' && UNDO.has(event.key.toLowerCase())) return false;
   if (isAway(desk.ui)) return isCtrl && ANYWHERE.has(event.key.toLowerCase()) && withCtrl(event, desk);
   return isCtrl ? withCtrl(event, desk) : plain(event, desk);
 }

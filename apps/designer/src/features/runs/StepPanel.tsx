@@ -13,14 +13,16 @@ type TabId = 'items' | 'summary' | 'input' | 'settings' | 'output';
 export interface StepPanelProps {
   readonly run: RunView;
   readonly step: StepView;
+  /** Attempt that is pointed at. */
+  readonly attempt?: number | undefined;
   /** Of a scope: what people call the item that is shown. */
   readonly shownItem: string | undefined;
   readonly onPickItem: (path: string) => void;
 }
 
 /** Everything about one step of a run. */
-export function StepPanel({ run, step, shownItem, onPickItem }: StepPanelProps) {
-  const [tab, setTab] = useState<TabId>(firstTab(step));
+export function StepPanel({ run, step, attempt, shownItem, onPickItem }: StepPanelProps) {
+  const [tab, setTab] = useState<TabId>(attempt === undefined ? firstTab(step) : 'summary');
   const begun = step.attempts.length > 0 || step.startedAt !== undefined || step.status === 'succeeded';
   const data = useCall(
     getStepData,
@@ -72,7 +74,11 @@ export function StepPanel({ run, step, shownItem, onPickItem }: StepPanelProps) 
                   ),
                 },
               ]),
-          { id: 'summary', label: 'Summary', content: <StepSummary run={run} step={step} stepKey={data.data?.key} /> },
+          {
+            id: 'summary',
+            label: 'Summary',
+            content: <StepSummary run={run} step={step} pointed={attempt} stepKey={data.data?.key} />,
+          },
           {
             id: 'input',
             label: 'Input',

@@ -22,12 +22,14 @@ import { WaitingBox } from './WaitingBox.tsx';
 export interface StepSummaryProps {
   readonly run: RunView;
   readonly step: StepView;
+  /** Attempt that a link points at. */
+  readonly pointed?: number | undefined;
   /** Idempotency key, the same for every attempt. */
   readonly stepKey: string | undefined;
 }
 
 /** Why a step stands where it stands: its failure, its attempts, its key. */
-export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
+export function StepSummary({ run, step, pointed, stepKey }: StepSummaryProps) {
   const { failure, attempts, status, waitingFor, sla, kept } = step;
   const undoes = undoneBy(run.flow, step.node);
   return (
@@ -48,6 +50,8 @@ export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
               <Attempt
                 key={attempt.attempt}
                 attempt={attempt}
+                pointed={attempt.attempt === pointed}
+                link={linkTo(run, step, attempt)}
                 before={attempts[index - 1]}
                 isWaiting={step.parked !== undefined && index === attempts.length - 1}
               />
@@ -70,6 +74,11 @@ export function StepSummary({ run, step, stepKey }: StepSummaryProps) {
       )}
     </div>
   );
+}
+
+/** The address that opens one attempt. */
+function linkTo({ runId }: RunView, { node }: StepView, { attempt }: AttemptView): () => string {
+  return () => `${location.origin}/runs/${runId}?node=${encodeURIComponent(node)}&attempt=${attempt}`;
 }
 
 /** A promise that is kept is a remark; a broken one stands out. */
@@ -139,12 +148,19 @@ interface AttemptProps {
   readonly before: AttemptView | undefined;
   /** It ended by beginning to wait. */
   readonly isWaiting: boolean;
+  /** A link points at it. */
+  readonly pointed: boolean;
+  readonly link: () => string;
 }
 
-function Attempt({ attempt: { attempt, status, endedAt, durationMs, failure }, before, isWaiting }: AttemptProps) {
+function Attempt({ attempt: one, before, isWaiting, pointed, link }: AttemptProps) {
+  const { attempt, status, endedAt, durationMs, failure } = one;
   const wait = waitBefore({ endedAt, durationMs, before });
   return (
-    <li className="grid grid-cols-[1.25rem_auto_minmax(0,1fr)_auto] items-baseline gap-x-2 rounded-md px-1 py-1 text-sm">
+    <li
+      aria-current={pointed || undefined}
+      className="group grid grid-cols-[1.25rem_auto_minmax(0,1fr)_auto_1.75rem] items-baseline gap-x-2 rounded-md px-1 py-1 text-sm aria-[current]:bg-accent-soft"
+    >
       <span className="self-center">
         <StatusIcon status={isWaiting ? 'waiting' : status} />
       </span>
@@ -161,6 +177,9 @@ function Attempt({ attempt: { attempt, status, endedAt, durationMs, failure }, b
       <span className="tabular text-right text-muted text-xs">
         {endedAt !== undefined && formatClock(Date.parse(endedAt))}
         {durationMs !== undefined && ` · ${formatDuration(durationMs)}`}
+      </span>
+      <span className="self-center opacity-0 focus-within:opacity-100 group-hover:opacity-100">
+        <CopyButton text={link} label={`Copy a link to attempt ${attempt}`} />
       </span>
     </li>
   );

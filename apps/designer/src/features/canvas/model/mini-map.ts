@@ -28,6 +28,16 @@ export function boundsOf(boxes: Iterable<Box>): Box | undefined {
   return left === Infinity ? undefined : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** True when nothing of `inner` lies outside of `outer`. */
+export function contains(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
 /** Fits the drawing and what is seen of it into a picture of this size, in the middle. */
 export function miniView(drawing: Box, seen: Box, size: { readonly width: number; readonly height: number }): MiniView {
   const all = boundsOf([drawing, seen]) ?? seen;

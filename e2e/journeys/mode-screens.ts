@@ -1,0 +1,35 @@
+import { expect } from '@playwright/test';
+import type { Screen } from './screens.ts';
+
+/** The drawing as operators use it. */
+export const MODE_SCREENS: readonly Screen[] = [
+  {
+    name: 'operate',
+    caption:
+      'Operate: how much went where in the last hours, what failed and how long it took; each number leads to its list.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/flows/order-to-erp?mode=operate&hours=1');
+      const table = page.getByRole('table', { name: 'What the steps did' });
+      await expect(
+        table
+          .getByRole('row', { name: /^Create sales order/ })
+          .getByRole('cell')
+          .nth(1),
+      ).not.toHaveText('0', {
+        timeout: 30_000,
+      });
+    },
+  },
+  {
+    name: 'moments',
+    caption: 'A run moment by moment: how it stood, how long it had waited, and what the message was on its way.',
+    open: async (page, { failedRun }) => {
+      await page.goto(`/runs/${failedRun}`);
+      await page.getByText('Values', { exact: true }).click();
+      await page.getByRole('button', { name: 'To the beginning' }).click();
+      for (let press = 0; press < 6; press += 1) await page.getByRole('button', { name: 'One moment on' }).click();
+      await expect(page.getByTestId('moment')).toBeVisible();
+    },
+  },
+];
