@@ -143,6 +143,21 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'clone-flow',
+    caption:
+      'Clone with bindings: the same steps for another partner, bound to other connections, tables and addresses.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/flows');
+      await page.getByRole('searchbox', { name: 'Search flows' }).fill('carrier');
+      await page.getByRole('button', { name: 'Actions for Carrier status' }).click();
+      await page.getByRole('menuitem', { name: 'Clone with bindings…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Clone Carrier status' });
+      await dialog.getByLabel('Name').fill('Carrier status, Paketpost');
+      await expect(dialog.getByLabel('Address of "The carrier says"')).toHaveValue('carrier/carrier-status-paketpost');
+    },
+  },
+  {
     name: 'storage',
     caption: 'Storage: what the runs of each flow take, how long they are kept, and what a shorter time would remove.',
     narrow: true,

@@ -152,3 +152,6 @@ export const samples: readonly Flow[] = [
   wrappedEndpoint,
   firstSteps,
 ];
+
+/** What a company begins with, because friction is highest there (R105): order sync, inventory visibility and returns. */
+export const starterPack: readonly Flow[] = [orderToErp, stockProjection, returnToRefund];

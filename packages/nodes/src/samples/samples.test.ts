@@ -2,7 +2,7 @@ import { Flow, validateFlow } from '@lockstep/schema/graph';
 import { expect, it } from 'vitest';
 import { catalogue } from '../catalogue.ts';
 import { connectionType } from '../connections.ts';
-import { samples } from './index.ts';
+import { samples, starterPack } from './index.ts';
 
 const each = samples.map((flow) => [flow.id, flow] as const);
 
@@ -59,4 +59,9 @@ it('has no two flows with one id or one address', () => {
   );
   expect(new Set(paths).size).toBe(paths.length);
   expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length);
+});
+
+it('R105: has a starter pack of exactly order sync, inventory visibility and returns, each with tests', () => {
+  expect(starterPack.map(({ id }) => id)).toEqual(['order-to-erp', 'stock-projection', 'return-to-refund']);
+  expect(starterPack.filter((flow) => !samples.includes(flow) || flow.tests.length === 0)).toEqual([]);
 });

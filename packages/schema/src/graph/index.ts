@@ -1,4 +1,5 @@
 export { applyEdit, EditError, sameEdge } from './apply-edit.ts';
+export { bindingsOf, type CloneOf, cloneFlow, type FlowBindings } from './clone-flow.ts';
 export * from './diff.ts';
 export * from './diff-lines.ts';
 export * from './edits.ts';

@@ -25,6 +25,16 @@ export function lookupsIn(text: string): FoundLookups {
   return { tables: [...tables], unnamed };
 }
 
+/** The text with other tables in its look-ups; `undefined` leaves one as it is. */
+export function renameLookups(text: string, nameFor: (table: string) => string | undefined): string {
+  return text.replace(CALL, (call: string, quote: string | undefined, table: string | undefined) => {
+    const name = table === undefined ? undefined : nameFor(table);
+    return name === undefined
+      ? call
+      : `${call.slice(0, call.length - (table?.length ?? 0) - 2)}${quote}${name}${quote}`;
+  });
+}
+
 /** Whether some text in a value, such as the parameters of a step, looks codes up. */
 export function asksTables(value: Json): boolean {
   if (typeof value === 'string') {

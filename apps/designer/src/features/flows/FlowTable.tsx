@@ -2,7 +2,7 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import { type FlowStorage, type FlowSummary, getDraft } from '@lockstep/schema/api';
 import { serialiseFlow } from '@lockstep/schema/graph';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { CirclePlay, Download, Ellipsis, ListChecks, Pause, Pencil, Play, Trash2 } from 'lucide-react';
+import { CirclePlay, CopyPlus, Download, Ellipsis, ListChecks, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { call } from '../../api/index.ts';
 import { LayerBadge } from '../../parts/LayerBadge.tsx';
 import { FULLNESS } from '../../parts/storage-words.ts';
@@ -28,12 +28,13 @@ export interface FlowTableProps {
   readonly flows: readonly FlowSummary[];
   /** How full flows are, by id, as far as it is known. */
   readonly fullness: ReadonlyMap<string, FlowStorage['fullness']>;
+  readonly onClone: (flow: FlowSummary) => void;
   readonly onDelete: (flow: FlowSummary) => void;
   readonly onPause: (flow: FlowSummary) => void;
   readonly onStart: (flow: FlowSummary) => void;
 }
 
-export function FlowTable({ flows, fullness, onDelete, onPause, onStart }: FlowTableProps) {
+export function FlowTable({ flows, fullness, onClone, onDelete, onPause, onStart }: FlowTableProps) {
   return (
     <Table label="Flows">
       <thead>
@@ -54,6 +55,7 @@ export function FlowTable({ flows, fullness, onDelete, onPause, onStart }: FlowT
             key={flow.id}
             flow={flow}
             fullness={fullness.get(flow.id) ?? 'none'}
+            onClone={() => onClone(flow)}
             onDelete={() => onDelete(flow)}
             onPause={() => onPause(flow)}
             onStart={() => onStart(flow)}
@@ -70,12 +72,13 @@ interface FlowRowProps extends FlowMenuProps {
 
 interface FlowMenuProps {
   readonly flow: FlowSummary;
+  readonly onClone: () => void;
   readonly onDelete: () => void;
   readonly onPause: () => void;
   readonly onStart: () => void;
 }
 
-function FlowRow({ flow, fullness, onDelete, onPause, onStart }: FlowRowProps) {
+function FlowRow({ flow, fullness, onClone, onDelete, onPause, onStart }: FlowRowProps) {
   const { id, name, description, triggers, runs24h, updatedAt } = flow;
   return (
     <tr data-testid={`flow-row:${id}`} className="relative hover:bg-hover/60">
@@ -133,7 +136,7 @@ function FlowRow({ flow, fullness, onDelete, onPause, onStart }: FlowRowProps) {
         <Time at={updatedAt} className="relative z-10" />
       </Td>
       <Td className="px-2!">
-        <FlowMenu flow={flow} onDelete={onDelete} onPause={onPause} onStart={onStart} />
+        <FlowMenu flow={flow} onClone={onClone} onDelete={onDelete} onPause={onPause} onStart={onStart} />
       </Td>
     </tr>
   );
@@ -196,7 +199,7 @@ function TriggerLine({ flowId, type, path }: TriggerLineProps) {
   );
 }
 
-function FlowMenu({ flow, onDelete, onPause, onStart }: FlowMenuProps) {
+function FlowMenu({ flow, onClone, onDelete, onPause, onStart }: FlowMenuProps) {
   const navigate = useNavigate();
   const resume = useResume();
   return (
@@ -220,6 +223,7 @@ function FlowMenu({ flow, onDelete, onPause, onStart }: FlowMenuProps) {
           flow.paused === undefined
             ? { label: 'Pause…', icon: <Pause size={14} />, onSelect: onPause }
             : { label: 'Resume', icon: <Play size={14} />, onSelect: () => void resume(flow) },
+          { label: 'Clone with bindings…', icon: <CopyPlus size={14} />, onSelect: onClone },
           { label: 'Export as JSON', icon: <Download size={14} />, onSelect: () => void exportFlow(flow.id) },
           'separator',
           { label: 'Delete…', icon: <Trash2 size={14} />, danger: true, onSelect: onDelete },

@@ -1,4 +1,5 @@
 import { samples } from '@lockstep/nodes/samples';
+import { diffFlows, type Flow } from '@lockstep/schema/graph';
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { fakeRuntime, problem, renderApp } from '../../testing/render-app.tsx';
@@ -176,4 +177,49 @@ it('starts a run of the published version with a message, and goes to it', async
   await user.click(within(dialog).getByRole('button', { name: 'Start run' }));
   await waitFor(() => expect(router.state.location.pathname).toBe('/runs/r1'));
   expect(calls.find(({ method }) => method === 'POST')?.body).toMatchObject({ message: { id: 7 } });
+});
+
+it('clones a flow with bindings: other tables and an address of its own, and nothing else', async () => {
+  const AT = '2026-11-27T08:00:00.000Z';
+  const carrier = samples.find(({ id }) => id === 'carrier-status');
+  const column = { name: 'carrier', unique: true };
+  const table = (name: string, title: string, columns = [column]) => ({
+    ...{ name, title, columns, tests: 0, unmapped: 0, usedBy: [] },
+    newest: { version: 1, note: '', publishedBy: 'Ada', publishedAt: AT, rows: 1, added: 1, changed: 0, removed: 0 },
+  });
+  const calls = fakeRuntime({
+    'GET /flows': { flows: [flowSummary('carrier-status', { name: 'Carrier status' })] },
+    'GET /flows/carrier-status/draft': { flow: carrier, revision: 1, savedAt: AT, hash: 'a' },
+    'GET /connections': { connections: [] },
+    'GET /tables': {
+      tables: [
+        table('carrier-status', 'Status of carriers'),
+        table('carrier-b', 'Status of carrier B'),
+        table('location', 'Locations', [{ name: 'warehouse', unique: true }]),
+      ],
+    },
+    'POST /flows': { flow: carrier, revision: 1, savedAt: AT, hash: 'a' },
+  });
+  const { user } = renderApp('/flows');
+  await user.click(await screen.findByRole('button', { name: 'Actions for Carrier status' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Clone with bindings…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Clone Carrier status' });
+  await user.type(await within(dialog).findByLabelText(/^Name/), 'Carrier B status');
+  await user.click(within(dialog).getByRole('combobox', { name: 'carrier-status becomes' }));
+  const names = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
+  expect(names.some((name) => name?.includes('Locations'))).toBe(false);
+  await user.click(screen.getByRole('option', { name: /Status of carrier B/ }));
+  const address = within(dialog).getByLabelText('Address of "The carrier says"');
+  expect(address).toHaveProperty('value', 'carrier/carrier-b-status');
+  await user.clear(address);
+  await user.type(address, 'carrier/status');
+  expect(within(dialog).getByText('Two flows cannot share an address.')).toBeDefined();
+  await user.clear(address);
+  await user.type(address, 'carrier/b');
+  await user.click(within(dialog).getByRole('button', { name: 'Clone flow' }));
+  await waitFor(() => expect(calls.some(({ method }) => method === 'POST')).toBe(true));
+  const { flow } = (calls.find(({ method }) => method === 'POST')?.body ?? {}) as { flow: Flow };
+  const fields = diffFlows(carrier as Flow, flow).flatMap((change) => ('fields' in change ? change.fields : []));
+  expect(fields.map(({ path }) => path)).toEqual(['/params/path', '/params/script', '/id', '/name']);
+  expect(fields[1]?.after).toContain("t.lookup('carrier-b', src.status");
 });

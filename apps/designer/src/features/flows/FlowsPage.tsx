@@ -29,6 +29,7 @@ import { PauseDialog } from './PauseDialog.tsx';
 import { type ReadFlow, readFlowFile } from './read-flow-file.ts';
 import { StartRunDialog } from './StartRunDialog.tsx';
 
+const CloneFlowDialog = lazyPart(async () => (await import('./CloneFlowDialog.tsx')).CloneFlowDialog);
 const StorageDrawer = lazyPart(async () => (await import('./StorageDrawer.tsx')).StorageDrawer);
 const Templates = lazyPart(async () => (await import('./Templates.tsx')).Templates);
 
@@ -55,6 +56,7 @@ export function FlowsPage() {
     { readonly template: Flow; readonly origin: Origin; readonly read?: ReadFlow } | undefined
   >();
   const picker = useRef<HTMLInputElement>(null);
+  const [cloning, setCloning] = useState<FlowSummary | undefined>();
   const [deleting, setDeleting] = useState<FlowSummary | undefined>();
   const [pausing, setPausing] = useState<FlowSummary | undefined>();
   const [starting, setStarting] = useState<FlowSummary | undefined>();
@@ -128,6 +130,7 @@ export function FlowsPage() {
                   <FlowTable
                     flows={shown}
                     fullness={fullness}
+                    onClone={setCloning}
                     onDelete={setDeleting}
                     onPause={setPausing}
                     onStart={setStarting}
@@ -151,6 +154,11 @@ export function FlowsPage() {
         </Card>
       </PageBody>
       {creating !== undefined && <CreateFlowDialog {...creating} onClose={() => setCreating(undefined)} />}
+      {cloning !== undefined && (
+        <Suspense fallback={null}>
+          <CloneFlowDialog flow={cloning} onClose={() => setCloning(undefined)} />
+        </Suspense>
+      )}
       {deleting !== undefined && <DeleteFlowDialog flow={deleting} onClose={() => setDeleting(undefined)} />}
       {starting !== undefined && <StartRunDialog flow={starting} onClose={() => setStarting(undefined)} />}
       {storage && (

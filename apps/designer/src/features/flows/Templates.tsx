@@ -1,6 +1,7 @@
-import { samples } from '@lockstep/nodes/samples';
+import { samples, starterPack } from '@lockstep/nodes/samples';
 import type { Flow } from '@lockstep/schema/graph';
 import { ArrowRight, FileUp, Plus } from 'lucide-react';
+import { useId } from 'react';
 import { Button } from '../../ui/index.ts';
 import { systemsOf } from './systems-of.ts';
 
@@ -31,19 +32,43 @@ export function Templates({ onBlank, onImport, onChoose }: TemplatesProps) {
           </Button>
         </div>
       </div>
-      <section aria-labelledby="templates-title">
-        <h3 id="templates-title" className="mb-2 font-medium text-muted text-sm">
-          Or begin with a flow that works
-        </h3>
-        <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-          {samples.map((template) => (
-            <li key={template.id} className="flex">
-              <Template template={template} onChoose={() => onChoose(template)} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      <Group
+        title="Starter pack"
+        lead="Where most friction is: orders, stock and returns, each with its tests."
+        templates={starterPack}
+        onChoose={onChoose}
+      />
+      <Group
+        title="Or begin with another flow that works"
+        templates={samples.filter((one) => !starterPack.includes(one))}
+        onChoose={onChoose}
+      />
     </div>
+  );
+}
+
+interface GroupProps extends Pick<TemplatesProps, 'onChoose'> {
+  readonly title: string;
+  readonly lead?: string;
+  readonly templates: readonly Flow[];
+}
+
+function Group({ title, lead, templates, onChoose }: GroupProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id} className="font-medium text-muted text-sm">
+        {title}
+      </h3>
+      {lead !== undefined && <p className="text-muted text-xs">{lead}</p>}
+      <ul className="mt-2 grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {templates.map((template) => (
+          <li key={template.id} className="flex">
+            <Template template={template} onChoose={() => onChoose(template)} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
