@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export type LeftTab = 'steps' | 'outline';
 /** Beside or below the canvas; in the address, so a link opens it. */
-export type EditorPanel = 'problems' | 'versions' | 'lanes' | 'review' | 'history';
+export type EditorPanel = 'problems' | 'versions' | 'lanes' | 'review' | 'history' | 'bindings';
 /** What the canvas of a flow shows: the draft to draw on, one run, or what happened in the last hours. */
 export type FlowMode = 'design' | 'run' | 'operate';
 /** What the operate mode looks at. */

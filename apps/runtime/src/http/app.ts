@@ -8,6 +8,7 @@ import { hookRoutes } from './hooks/ingress.ts';
 import { databaseAway } from './overloaded.ts';
 import type { Doors } from './ports.ts';
 import { ProblemError, problem, problemResponse } from './problem.ts';
+import { bindingRoutes } from './routes/bindings.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { capabilityRoutes } from './routes/capabilities.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -91,6 +92,7 @@ export function createApp(doors: Doors): App {
   unmappedRoutes(hono, doors);
   variableRoutes(hono, doors);
   promotionRoutes(hono, doors);
+  bindingRoutes(hono, doors);
   replayRoutes(hono, doors);
   eventRoutes(hono, doors);
   callbackRoutes(hono, doors);

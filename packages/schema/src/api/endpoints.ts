@@ -9,6 +9,7 @@ import * as flows from './flows.ts';
 import * as landscape from './landscape.ts';
 import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
+import * as needs from './needs.ts';
 import * as pauses from './pauses.ts';
 import * as presence from './presence.ts';
 import * as promotions from './promotions.ts';
@@ -58,6 +59,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   topics,
   tables,
   variables,
+  needs,
   promotions,
   contracts,
   scripts,

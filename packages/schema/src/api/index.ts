@@ -12,6 +12,7 @@ export * from './landscape.ts';
 export * from './lanes.ts';
 export * from './ledger.ts';
 export * from './live.ts';
+export * from './needs.ts';
 export * from './openapi.ts';
 export * from './pauses.ts';
 export * from './presence.ts';

@@ -8,6 +8,7 @@ const VersionsPanel = lazyPart(async () => (await import('../../features/version
 
 const HistoryPanel = lazyPart(async () => (await import('../../features/canvas/HistoryPanel.tsx')).HistoryPanel);
 const ReviewPanel = lazyPart(async () => (await import('../../features/versions/review/ReviewPanel.tsx')).ReviewPanel);
+const BindingsPanel = lazyPart(async () => (await import('../../features/bindings/BindingsPanel.tsx')).BindingsPanel);
 const LanesPanel = lazyPart(async () => (await import('../../features/lanes/LanesPanel.tsx')).LanesPanel);
 
 const LOADING = <SkeletonRows label="Loading the panel" />;
@@ -17,6 +18,7 @@ const NAMES = {
   lanes: 'Lanes',
   review: 'Review',
   history: 'History',
+  bindings: 'Bindings',
   inspector: 'Inspector',
 } as const;
 const MIN = 280;
@@ -73,6 +75,7 @@ export function RightPanel() {
         {drawn && shown === 'versions' && <VersionsPanel />}
         {drawn && shown === 'history' && <HistoryPanel />}
         {drawn && shown === 'lanes' && <LanesPanel />}
+        {drawn && shown === 'bindings' && <BindingsPanel />}
         {drawn && shown === 'review' && <ReviewPanel />}
         {drawn && shown === 'inspector' && <Inspector />}
       </Suspense>

@@ -11,6 +11,7 @@ import {
   History,
   Keyboard,
   LayoutDashboard,
+  Link2,
   ListOrdered,
   Map as MapIcon,
   MoreHorizontal,
@@ -260,6 +261,11 @@ function MoreMenu() {
             label: 'Lanes',
             icon: <ListOrdered size={14} />,
             onSelect: () => ui.setState({ panel: 'lanes', viewing: undefined }),
+          },
+          {
+            label: 'Bindings',
+            icon: <Link2 size={14} />,
+            onSelect: () => ui.setState({ panel: 'bindings', viewing: undefined }),
           },
           {
             label: 'Review',

@@ -4,7 +4,7 @@ import type { EditorActions } from '../../features/canvas/editor-actions.ts';
 import type { EditorPanel, EditorUi, EditorUiStore } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 
-const PANELS: readonly EditorPanel[] = ['problems', 'versions', 'lanes', 'review', 'history'];
+const PANELS: readonly EditorPanel[] = ['problems', 'versions', 'lanes', 'review', 'history', 'bindings'];
 
 export function asPanel(value: string | undefined): EditorPanel | undefined {
   return PANELS.find((panel) => panel === value);

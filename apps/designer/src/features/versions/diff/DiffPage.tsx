@@ -1,23 +1,26 @@
-import { getDraft, getReview, getVersion, listVersions } from '@lockstep/schema/api';
+import { getDraft, getFlowThere, getReview, getVersion, listVersions } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeftRight, ChevronLeft } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useCall } from '../../../api/index.ts';
 import { ErrorState, IconButton, Select, SkeletonRows, useTitle } from '../../../ui/index.ts';
+import { AroundChanges } from './AroundChanges.tsx';
 import { type DiffCanvasProps, DiffView } from './DiffView.tsx';
 
 /** A state of a flow: its draft, what is published now, a version by number, or what a review is about. */
-export type DiffSide = 'draft' | 'published' | number | `review-${string}`;
+export type DiffSide = 'draft' | 'published' | number | `review-${string}` | `at-${string}`;
 
 /** `draft`, `published` or a number, as it stands in the address. */
 export function asSide(text: string | undefined): DiffSide | undefined {
   if (text === 'draft' || text === 'published') return text;
   if (text?.startsWith(REVIEW)) return `review-${text.slice(REVIEW.length)}`;
+  if (text?.startsWith(AT)) return `at-${text.slice(AT.length)}`;
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 const REVIEW = 'review-';
+const AT = 'at-';
 
 export interface DiffPageProps {
   readonly flowId: string;
@@ -96,6 +99,14 @@ export function DiffPage({ flowId, from, to, node, onChange, canvas }: DiffPageP
           after={after.flow}
           canvas={canvas}
           none="They mean the same."
+          aside={
+            <AroundChanges
+              flowId={flowId}
+              before={before.flow}
+              after={after.flow}
+              isHere={![from, to].some(isElsewhere)}
+            />
+          }
           node={node}
           onNode={(next) => onChange({ from, to, node: next })}
         />
@@ -108,6 +119,10 @@ function sides(versions: readonly { readonly version: number; readonly note: str
   const reviews = [...new Set(shown.filter(isReview))];
   return [
     ...reviews.map((value) => ({ value, label: 'State under review' })),
+    ...[...new Set(shown.filter(isElsewhere))].map((value) => ({
+      value,
+      label: `What runs at ${value.slice(AT.length)}`,
+    })),
     { value: 'draft', label: 'Draft' },
     ...(versions.length === 0 ? [] : [{ value: 'published', label: `Published (v${versions[0]?.version})` }]),
     ...versions.map(({ version, note }) => ({
@@ -120,6 +135,10 @@ function sides(versions: readonly { readonly version: number; readonly note: str
 
 function isReview(side: DiffSide): side is `review-${string}` {
   return typeof side === 'string' && side.startsWith(REVIEW);
+}
+
+function isElsewhere(side: DiffSide): side is `at-${string}` {
+  return typeof side === 'string' && side.startsWith(AT);
 }
 
 interface Side {
@@ -143,11 +162,19 @@ function useSide(flowId: string, side: DiffSide): Side {
     { params: { flowId, version: version ?? 0 } },
     { enabled: version !== undefined, staleTime: Number.POSITIVE_INFINITY },
   );
+  const environment = isElsewhere(side) ? side.slice(AT.length) : undefined;
+  const elsewhere = useCall(
+    getFlowThere,
+    { params: { flowId, name: environment ?? '' } },
+    { enabled: environment !== undefined, staleTime: 60_000 },
+  );
   const again = () => {
+    if (environment !== undefined) void elsewhere.refetch();
     void draft.refetch();
     if (version !== undefined) void published.refetch();
   };
   if (side === 'draft') return { flow: draft.data?.flow, error: wordsOf(draft.error), again };
+  if (environment !== undefined) return { flow: elsewhere.data?.flow, error: wordsOf(elsewhere.error), again };
   if (reviewId !== undefined) return { flow: review.data?.flow, error: wordsOf(review.error), again };
   const isUnpublished = side === 'published' && draft.data !== undefined && newest === undefined;
   const error = isUnpublished ? 'Nothing of this flow is published yet.' : wordsOf(published.error ?? draft.error);
