@@ -8,6 +8,7 @@ import {
   Plug,
   PlugZap,
   RadioTower,
+  Rocket,
   Store,
   TableProperties,
   UserCheck,
@@ -31,6 +32,7 @@ export interface Destination {
     | '/tables'
     | '/variables'
     | '/connections'
+    | '/promotion'
     | '/estate';
   readonly label: string;
   /** What one finds there, for the command palette. */
@@ -53,5 +55,6 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/tables', label: 'Tables', hint: 'Codes of several systems, and those nobody knows', icon: TableProperties },
   { to: '/variables', label: 'Variables', hint: 'Values of this environment that flows read by name', icon: Variable },
   { to: '/connections', label: 'Connections', hint: 'Systems and credentials', icon: PlugZap },
+  { to: '/promotion', label: 'Promotion', hint: 'Bring published flows to another environment', icon: Rocket },
   { to: '/estate', label: 'Estate', hint: 'The simulated retailer and its faults', icon: Store },
 ];

@@ -246,6 +246,14 @@ const variables = createRoute({
   component: lazyRouteComponent(() => import('../features/variables/VariablesPage.tsx'), 'VariablesPage'),
 });
 
+/** `to`: environment that flows go to; `flow`: one that is chosen; `edit`: environment that is being changed, `new` for a new one. */
+const promotion = createRoute({
+  getParentRoute: () => root,
+  path: '/promotion',
+  validateSearch: z.object({ to: text, flow: text, edit: text }),
+  component: lazyRouteComponent(() => import('../features/promotion/PromotionPage.tsx'), 'PromotionPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
@@ -283,6 +291,7 @@ const routeTree = root.addChildren([
   unmapped,
   table,
   variables,
+  promotion,
   connections,
   estate,
 ]);

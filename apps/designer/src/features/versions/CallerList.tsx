@@ -2,7 +2,7 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import type { Flow } from '@lockstep/schema/graph';
 import clsx from 'clsx';
 import { useMemo } from 'react';
-import { callerChanges } from './caller-changes.ts';
+import { callerChanges } from '../../parts/caller-changes.ts';
 
 const LOOK = {
   added: { word: 'New', tone: 'text-ok' },

@@ -2,8 +2,8 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import { contentHash, type Flow } from '@lockstep/schema/graph';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { callerChanges } from '../../../parts/caller-changes.ts';
 import { fakeRuntime, renderApp } from '../../../testing/render-app.tsx';
-import { callerChanges } from '../caller-changes.ts';
 
 const node = (id: string, type: string, params: Flow['nodes'][number]['params'] = {}) => ({
   ...{ id, type, version: 1, name: id, params, policy: {} },

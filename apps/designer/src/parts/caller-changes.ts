@@ -1,7 +1,7 @@
 import type { Flow, FlowNode } from '@lockstep/schema/graph';
 import { isExpression } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
-import { fieldsOf } from '../../forms/field-model.ts';
+import { fieldsOf } from '../forms/field-model.ts';
 
 /** Something others hold on to: an address, a contract of a call, a topic. */
 export interface CallerChange {
