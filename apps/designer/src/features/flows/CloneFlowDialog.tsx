@@ -161,7 +161,7 @@ function CloneForm({ original, choices, onReady, onPending, onClose }: CloneForm
       {bindings.tables.length > 0 && (
         <p className="-mt-2 text-muted text-xs">
           Tables with the same columns can take each other's place.{' '}
-          <Link to="/tables" className="text-accent-text hover:underline">
+          <Link to="/tables" className="text-accent-text underline">
             Make one
           </Link>{' '}
           for what the new partner calls things.

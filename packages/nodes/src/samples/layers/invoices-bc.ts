@@ -33,7 +33,7 @@ export default function map(input: { results: { value: Row[] }[] }, ctx: any) {
 const GIVE = `type Row = Record<string, any>;
 
 export default function map(input: { results: { value: Row[] }[] }, ctx: any) {
-  const { invoice } = ctx.steps.posted ?? ctx.steps.found;
+  const invoice = ctx.steps.posted?.invoice ?? ctx.steps.found.invoice;
   const currency = invoice.currencyCode || 'EUR';
   const money = (amount: number) => ({ amount: Number(amount ?? 0).toFixed(2), currency });
   return {

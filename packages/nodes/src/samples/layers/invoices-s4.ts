@@ -37,8 +37,9 @@ export default function map(input: { records: { fields: Row }[] }, ctx: any) {
     lines.reduce((sum: Row, line: Row) => ({ ...sum, [line[sku]]: (sum[line[sku]] ?? 0) + Number(line[pieces]) }), {}),
     [...new Set(lines.map((line) => line[sku]))].sort(),
   );
-  const fitting = input.records
-    .map(({ fields }) => fields)
+  const deliveries: Row[] = [];
+  for (const record of input.records) deliveries.push(record.fields);
+  const fitting = deliveries
     .filter((each) => each.OverallGoodsMovementStatus === 'C')
     .filter((each) => asked.fulfilmentGroup === undefined
       || each.DeliveryDocumentBySupplier === asked.orderReference + '/' + asked.fulfilmentGroup)

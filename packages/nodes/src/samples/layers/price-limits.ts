@@ -18,9 +18,11 @@ const LIMITS = `type Row = Record<string, any>;
 
 export default function map(input: { records: { fields: Row }[] }, ctx: any) {
   const asked = ctx.steps.called;
-  const [found] = input.records
-    .map(({ fields }) => ({ until: fields.ConditionValidityEndDate, ...fields.to_SlsPrcgConditionRecord }))
-    .filter((each: Row) => !each.ConditionIsDeleted && each.ConditionRateValueUnit === asked.currency);
+  const conditions: Row[] = [];
+  for (const { fields } of input.records) {
+    conditions.push({ until: fields.ConditionValidityEndDate, ...fields.to_SlsPrcgConditionRecord });
+  }
+  const [found] = conditions.filter((each: Row) => !each.ConditionIsDeleted && each.ConditionRateValueUnit === asked.currency);
   if (!found) return { found: false };
   const one = (value: string) => Math.round((Number(value) * 10000) / Number(found.ConditionQuantity || 1));
   const money = (value: string) => ({ amount: (Math.round(one(value) / 100) / 100).toFixed(2), currency: asked.currency });
