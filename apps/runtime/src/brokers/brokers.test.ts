@@ -59,7 +59,7 @@ function taker(verdicts: Verdict[] = []) {
   };
 }
 
-const textOf = ({ body }: IncomingMessage) => Buffer.from(body).toString();
+const textOf = ({ body }: IncomingMessage) => Buffer.from(body ?? []).toString();
 
 const hasMosquitto = installed('mosquitto');
 

@@ -10,7 +10,8 @@ export interface IncomingMessage {
   readonly key?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType?: string;
-  readonly body: Uint8Array;
+  /** Null: Kafka's word for "what this key named is gone" (a tombstone). */
+  readonly body: Uint8Array | null;
 }
 
 /** `kept`: the broker may forget it. `again`: it is to come once more, a little later. */

@@ -101,6 +101,15 @@ describe('a session', () => {
     await expect.poll(async () => (await state()).sessions, { interval: 20 }).toBe(0);
   });
 
+  it('that the server ended while it rested is noticed before the next call', async () => {
+    const [files, connection] = [client(), connectionWith()];
+    await files.list(connection, '/out');
+    await fetch(new URL('/_sim/sessions', sim.stateUrl), { method: 'DELETE' });
+    await expect.poll(async () => (await state()).sessions, { interval: 10 }).toBe(0);
+    await files.write(connection, '/out/later', Buffer.from('x'));
+    expect(await files.stat(connection, '/out/later')).toMatchObject({ size: 1 });
+  });
+
   it('that is cut loses what was under way, and the next call opens another', async () => {
     const [files, connection] = [client(), connectionWith()];
     await files.list(connection, '/out');

@@ -1,4 +1,4 @@
-import { KAFKA_CREDENTIALS, kafkaSimulator } from '@lockstep/nodes/simulators';
+import { FTP_SERVER_KEYS, KAFKA_CREDENTIALS, kafkaSimulator } from '@lockstep/nodes/simulators';
 import { StepError } from '@lockstep/schema/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createBrokers, type IncomingMessage, type Verdict } from '../index.ts';
@@ -53,7 +53,7 @@ const failureOf = async (work: Promise<unknown>) => {
   if (error instanceof StepError) return error.failure;
   throw error;
 };
-const bodyOf = ({ body }: IncomingMessage) => Buffer.from(body).toString();
+const bodyOf = ({ body }: IncomingMessage) => Buffer.from(body ?? []).toString();
 const until = (what: () => boolean | Promise<boolean>) =>
   expect.poll(what, { interval: 20, timeout: 15_000 }).toBe(true);
 
@@ -134,6 +134,33 @@ describe('signing in', () => {
     expect(await failureOf(read)).toMatchObject({ code: 'egress-blocked' });
     await session.close();
   });
+});
+
+it('by TLS a cluster is known by its names, which are looked up under the policy', async () => {
+  const { key, certificate } = FTP_SERVER_KEYS;
+  const secret = await kafkaSimulator({ tls: { key, cert: certificate } });
+  onTestFinished(() => secret.close());
+  await fetch(secret.faultsUrl, { method: 'PUT', body: '{"advertisedHost":"files.estate.example"}' });
+  const looked: string[] = [];
+  const addressOf = async (host: string) => {
+    looked.push(host);
+    return host === 'files.estate.example' ? '127.0.0.1' : host;
+  };
+  const baseUrl = secret.baseUrl.replace('127.0.0.1', 'files.estate.example');
+  const trusting = { ...connection({ ca: certificate }), baseUrl };
+  const brokers = brokersFor(addressOf);
+  await brokers.send(trusting, message());
+  const session = await brokers.open(trusting);
+  const taken: IncomingMessage[] = [];
+  await session.read({ from: 'orders', group: 'g', window: 10 }, async (one) => {
+    taken.push(one);
+    return 'kept';
+  });
+  await until(() => taken.length === 1);
+  await session.close();
+  expect(new Set(looked)).toEqual(new Set(['files.estate.example']));
+  const stranger = brokersFor(addressOf).signIn({ ...connection(), baseUrl });
+  expect(await failureOf(stranger)).toMatchObject({ kind: 'transient', code: 'connect-failed' });
 });
 
 describe('messages that are read', () => {

@@ -10,17 +10,21 @@ export function clientOptions(
   { settings }: Pick<ResolvedConnection, 'settings'>,
   { host, port, tls, connectMs, addressOf }: BrokerAddress,
 ): BaseOptions {
-  const { username = '', password = '', mechanism = '', brokers = '' } = settings;
+  const { username = '', password = '', mechanism = '', brokers = '', ca = '' } = settings;
   return {
     clientId: 'lockstep',
     bootstrapBrokers: [{ host, port }, ...furtherBrokers(brokers, port)],
     connectTimeout: connectMs,
-    requestTimeout: 30_000,
+    // Four attempts fit into the time of a step.
+    requestTimeout: 12_000,
     timeout: 10_000,
     retries: 3,
     retryDelay: 200,
     autocreateTopics: false,
-    ...(tls && { tls: { lookup: allowedLookup(addressOf), minVersion: 'TLSv1.2' }, tlsServerName: true }),
+    ...(tls && {
+      tls: { lookup: allowedLookup(addressOf), minVersion: 'TLSv1.2', ...(ca.trim() !== '' && { ca }) },
+      tlsServerName: true,
+    }),
     ...(username !== '' && { sasl: { mechanism: mechanismOf(mechanism, tls), username, password } }),
   };
 }

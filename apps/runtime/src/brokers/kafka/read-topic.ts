@@ -22,6 +22,8 @@ const SESSION_MS = 15_000;
 /** Others are heard of with a heartbeat. */
 const HEARTBEAT_MS = 1_000;
 const REBALANCE_MS = 60_000;
+/** Joining is answered when all others of the group have joined too. */
+const REQUEST_MS = REBALANCE_MS + 15_000;
 const FETCH_BYTES = 8 * 1024 * 1024;
 const PARTITION_BYTES = 1024 * 1024;
 /** How long stopping waits for what is being taken. */
@@ -30,7 +32,7 @@ const STOP_MS = 10_000;
 /** Reads a topic as one of a group. @throws StepError when there is no such topic, or no right to it */
 export async function readTopic(parts: ReadTopic): Promise<Reader> {
   const { options, source, take, addressOf, tls, server, onEnd } = parts;
-  const consumer = new Consumer({ ...options, groupId: source.group });
+  const consumer = new Consumer({ ...options, requestTimeout: REQUEST_MS, groupId: source.group });
   guardPool(consumer.connections, { addressOf, tls });
   const stopping = new AbortController();
   try {
@@ -115,6 +117,6 @@ function incomingOf({ topic, partition, offset, key, value, headers }: Message):
     ...(key && { key: key.toString() }),
     headers: named,
     ...(contentType !== undefined && { contentType }),
-    body: value ?? new Uint8Array(),
+    body: value ?? null,
   };
 }

@@ -9,7 +9,8 @@ export function messageOf({ id, from, key, headers, contentType, body }: Incomin
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-function bodyOf(bytes: Uint8Array, contentType = ''): Json {
+function bodyOf(bytes: Uint8Array | null, contentType = ''): Json {
+  if (bytes === null) return null;
   let text: string;
   try {
     text = UTF8.decode(bytes);

@@ -128,7 +128,8 @@ describe('a message', () => {
     const odd = [message(undefined, 'plain'), message(undefined, 'plain'), message('x', '1', 'text/plain')];
     for (const one of odd) await reading[0]?.take(one);
     await reading[0]?.take({ ...message('y', ''), body: new Uint8Array([0xff, 0xfe]) });
-    expect((await runsBegun()).sort()).toEqual(['//4=', '1', 'plain', 'plain']);
+    await reading[0]?.take({ ...message('gone', ''), key: '#1', body: null });
+    expect((await runsBegun()).map(String).sort()).toEqual(['//4=', '1', 'null', 'plain', 'plain']);
   });
 
   it('comes again when it cannot be accepted now', async () => {

@@ -26,6 +26,12 @@ export const kafkaConnection: ConnectionType = {
       description:
         'PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512. Empty: PLAIN where the connection is encrypted, else SCRAM-SHA-512.',
     },
+    {
+      name: 'ca',
+      label: 'Certificate authority',
+      placeholder: '-----BEGIN CERTIFICATE-----',
+      description: 'PEM of your own, where it signs the certificates of the brokers. Empty: the public ones.',
+    },
   ],
   test: async ({ connection, brokers }) => {
     await brokers.signIn(connection);

@@ -106,6 +106,10 @@ export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulato
     faults,
     handle: () => json(404, { detail: 'Files are served over FTP.' }),
     control: ({ method, url, body }) => {
+      if (url.pathname === '/_sim/sessions' && method === 'DELETE') {
+        for (const cut of sockets.values()) cut();
+        return { status: 204 };
+      }
       if (url.pathname !== '/_sim/files' || method !== 'PUT') return undefined;
       const file = FileBody.safeParse(readJson(body));
       if (!file.success) return badField(file.error);

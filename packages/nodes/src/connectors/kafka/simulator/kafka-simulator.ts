@@ -23,6 +23,8 @@ export const KafkaFaults = CommonFaults.extend({
 export interface KafkaSettings extends SimulatorSettings {
   /** Topics there are, with how many partitions. `orders` with 3 where absent. */
   readonly topics?: Readonly<Record<string, number>>;
+  /** Key and certificate, as PEM, of a cluster that is spoken to by TLS only. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 export const KAFKA_CREDENTIALS = { username: 'retailer', password: 'estate-kafka-9092', mechanism: 'PLAIN' } as const;
@@ -47,6 +49,7 @@ export async function kafkaSimulator(settings: KafkaSettings = {}): Promise<Simu
       port: node === NODES[0] ? (settings.port ?? 0) : 0,
       user: KAFKA_CREDENTIALS,
       latencyMs: () => faults.current().latencyMs ?? 0,
+      tls: settings.tls,
       asked: {
         node,
         cluster,
@@ -131,7 +134,7 @@ export async function kafkaSimulator(settings: KafkaSettings = {}): Promise<Simu
   });
   return {
     ...control,
-    baseUrl: `kafka://127.0.0.1:${doors.get(NODES[0])?.port}`,
+    baseUrl: `${settings.tls ? 'kafkas' : 'kafka'}://127.0.0.1:${doors.get(NODES[0])?.port}`,
     close: async () => {
       cluster.close();
       await Promise.all([closeDoors(), control.close()]);

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { type Answer, APIS, type Asked } from './apis.ts';
 import { ERRORS } from './errors.ts';
 import { WireReader, WireWriter } from './wire.ts';
@@ -8,6 +9,8 @@ export interface DoorSettings {
   readonly asked: Omit<Asked, 'clientId'>;
   readonly user: { readonly username: string; readonly password: string };
   readonly latencyMs: () => number;
+  /** Absent: unencrypted. */
+  readonly tls?: { readonly key: string; readonly cert: string } | undefined;
 }
 
 /** One node of the cluster, listening. */
@@ -23,9 +26,9 @@ const SASL_AUTHENTICATE = 36;
 const MAX_REQUEST = 16 * 1024 * 1024;
 
 /** Listens on 127.0.0.1. Requests of a connection are answered in their order. @throws the listen error */
-export async function openNode({ port, asked, user, latencyMs }: DoorSettings): Promise<NodeDoor> {
+export async function openNode({ port, asked, user, latencyMs, tls }: DoorSettings): Promise<NodeDoor> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
@@ -54,7 +57,8 @@ export async function openNode({ port, asked, user, latencyMs }: DoorSettings): 
         })
         .catch(() => void socket.destroy());
     });
-  });
+  };
+  const server: Server = tls ? createTlsServer(tls, serve) : createServer(serve);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
