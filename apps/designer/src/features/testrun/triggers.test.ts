@@ -1,7 +1,10 @@
 import { samples } from '@lockstep/nodes/samples';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadWholeCatalogue } from '../../steps/catalogue.ts';
 import { chain } from '../canvas/model/testing.ts';
 import { contractOf, samplesFor, triggersOf, withSample } from './triggers.ts';
+
+beforeAll(loadWholeCatalogue);
 
 describe('samples', () => {
   it('of one name replace each other, others get an id of their own', () => {
