@@ -5,6 +5,7 @@ import { CAPABILITY_SCREENS } from './capability-screens.ts';
 import { CUSTOMER_SCREENS } from './customer-screens.ts';
 import { MODE_SCREENS } from './mode-screens.ts';
 import { SAMPLE_SCREENS } from './sample-screens.ts';
+import { ENVIRONMENT_SCREENS } from './screens-environments.ts';
 import { REVIEW_SCREENS } from './screens-review.ts';
 import { RUNTIME_SCREENS } from './screens-runtime.ts';
 import { mappedFlow } from './small-flow.ts';
@@ -355,6 +356,7 @@ export const SCREENS: readonly Screen[] = [
   },
   ...CAPABILITY_SCREENS,
   ...MODE_SCREENS,
+  ...ENVIRONMENT_SCREENS,
   ...REVIEW_SCREENS,
   ...RUNTIME_SCREENS,
   {

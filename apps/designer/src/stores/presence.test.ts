@@ -23,6 +23,7 @@ function desk() {
   let theirs = { flow, revision: 1 };
   const listeners = new Set<(event: LiveEvent) => void>();
   const said: object[] = [];
+  const replaced: object[] = [];
   const started = startPresence(store, {
     session: 'me',
     say: async (word) => {
@@ -35,6 +36,7 @@ function desk() {
       return () => listeners.delete(listener);
     },
     now: Date.now,
+    onReplaced: (by, seen) => void replaced.push({ by, seen }),
   });
   return {
     ...{ store, started, said },
@@ -44,6 +46,11 @@ function desk() {
     },
     saves: (next: typeof theirs) => {
       theirs = next;
+    },
+    replaced,
+    hear: async (event: LiveEvent) => {
+      for (const listener of listeners) listener(event);
+      await vi.advanceTimersByTimeAsync(0);
     },
     live: async (type: 'presence.changed' | 'flow.changed') => {
       for (const listener of listeners) listener({ type, flowId: flow.id });
@@ -72,6 +79,24 @@ it('shows every save of the page that writes', async () => {
   saves({ flow: { ...flow, name: 'By Ann' }, revision: 2 });
   await live('flow.changed');
   expect(store.getState()).toMatchObject({ flow: { name: 'By Ann' }, revision: 2, status: { kind: 'saved' } });
+  started.stop();
+});
+
+it('shows a draft that an import put in its place, and says so where something unsaved stands against it', async () => {
+  const { store, started, saves, hear, replaced } = desk();
+  await vi.advanceTimersByTimeAsync(0);
+  const imported = { type: 'draft.replaced', flowId: flow.id, by: 'git' } as const;
+  saves({ flow: { ...flow, name: 'From git' }, revision: 2 });
+  await hear({ ...imported, revision: 2 });
+  expect(store.getState()).toMatchObject({ editable: true, flow: { name: 'From git' }, revision: 2 });
+  store.getState().edit({ type: 'flow.rename', name: 'Mine' });
+  saves({ flow: { ...flow, name: 'From git again' }, revision: 3 });
+  await hear({ ...imported, revision: 3 });
+  expect(store.getState()).toMatchObject({ flow: { name: 'Mine' }, revision: 2 });
+  expect(replaced).toEqual([
+    { by: 'git', seen: true },
+    { by: 'git', seen: false },
+  ]);
   started.stop();
 });
 

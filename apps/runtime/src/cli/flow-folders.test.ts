@@ -233,6 +233,18 @@ describe('flows as folders', () => {
     }
   });
 
+  it('find variables that are set by the command line, of the type they have', async () => {
+    expect(await lockstep('vars', 'set', 'limit', 'many', '--type', 'number')).toMatchObject({
+      code: 2,
+      err: /no number/,
+    });
+    expect(await lockstep('vars', 'set', 'limit', '100', '--type', 'number')).toMatchObject({ out: 'limit is 100.' });
+    expect(await lockstep('vars', 'set', 'limit', '250')).toMatchObject({ out: 'limit is 250; it was 100.' });
+    expect((await lockstep('vars', 'list')).out).toMatch(/limit +number +250 +- +command line, /);
+    expect(await lockstep('vars', 'remove', 'limit')).toMatchObject({ out: 'limit is removed.' });
+    expect(await lockstep('vars', 'remove', 'limit')).toMatchObject({ code: 1, err: /There is no variable "limit"/ });
+  });
+
   it('refuse two documents of one flow in one import', async () => {
     expect(await world.call(api.importFlows, { body: { flows: [flow, flow] } })).toMatchObject({
       ok: false,

@@ -52,7 +52,7 @@ export function PlanView({ plan, environment }: PlanViewProps) {
 function Around({ around }: Pick<PromotionPlan, 'around'>) {
   return (
     <section aria-label="Contracts and tables">
-      <h3 className="font-medium text-sm">Contracts and tables, which are not promoted</h3>
+      <h3 className="font-medium text-sm">Contracts and tables: from there to here, not promoted</h3>
       <ul className="mt-1 flex flex-col gap-2">
         {around.map(({ sign, text, lines }) => (
           <li key={text} className="font-mono text-xs">

@@ -71,7 +71,7 @@ export function PromotionPage() {
                 </EmptyState>
               </Card>
             ) : (
-              <div className="grid gap-4 xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
+              <div className="grid gap-4 lg:grid-cols-[minmax(0,16rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
                 <div className="flex min-w-0 flex-col gap-4">
                   <EnvironmentList
                     environments={environments}

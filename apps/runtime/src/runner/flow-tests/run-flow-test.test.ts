@@ -132,6 +132,18 @@ describe('a test of a flow', () => {
     expect(await play(flow, { replies: { send: [sent] } })).toMatchObject({ ok: true, unanswered: [] });
   });
 
+  it('reads the variables it sets itself, in expressions and scripts', async () => {
+    const script = 'export default (input) => ({ ...input, max: vars.limits.returns });';
+    const flow = flowOf('limited', [
+      node('in', 'manual'),
+      node('set', 'set-fields', { keepInput: false, fields: [{ path: 'url', value: '=`${vars.shopUrl}/orders`' }] }),
+      node('map', 'map', { script }),
+    ]);
+    const vars = { shopUrl: 'https://shop.test', limits: { returns: 100 } };
+    const outputs = { map: { url: 'https://shop.test/orders', max: 100 } };
+    expect(await play(flow, { vars, expect: { outputs } })).toMatchObject({ ok: true, differences: [] });
+  });
+
   it('takes the mock of a step where the test gives no reply', async () => {
     const [start, send] = sending.nodes;
     if (!start || !send) throw new Error('The flow has two steps.');
