@@ -323,6 +323,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     hashValue,
     metrics,
     trying: createExecutor({ ...stepParts, call: refuseCall }),
+    testing: { catalogue, runs, sandbox, contracts: contractChecker },
     tablesOf: (source) => newestTables(source, { db, book: tables }),
     corrections: ticking?.corrections ?? { nudge: () => undefined },
     bulkRetries: ticking ?? { nudge: () => undefined },

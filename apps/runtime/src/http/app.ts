@@ -39,6 +39,7 @@ import { runMigrationRoutes } from './routes/run-migrations.ts';
 import { runReplayRoutes } from './routes/run-replays.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sampleRoutes } from './routes/samples.ts';
+import { scenarioRoutes } from './routes/scenarios.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -103,6 +104,7 @@ export function createApp(doors: Doors): App {
   contractReleaseRoutes(hono, doors, uses);
   scriptRoutes(hono, doors);
   sampleRoutes(hono, doors);
+  scenarioRoutes(hono, doors);
   estateRoutes(hono, doors);
   overviewRoutes(hono, doors);
   landscapeRoutes(hono, doors);

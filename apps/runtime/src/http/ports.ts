@@ -11,6 +11,7 @@ import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
 import type { BulkRetries } from '../runner/bulk/bulk-retries.ts';
 import type { ContractBook } from '../runner/contract-book.ts';
+import type { FlowTestParts } from '../runner/flow-tests/run-flow-test.ts';
 import type { GuardedConnection, Guards } from '../runner/guard/index.ts';
 import type { Host } from '../runner/host/types.ts';
 import type { HashValue } from '../runner/life/search-fields.ts';
@@ -117,6 +118,8 @@ export interface Doors {
   readonly metrics: Metrics;
   /** Does the steps of tries: as production, but for calls of other flows, which need a run. */
   readonly trying: Executor;
+  /** What scenarios run with. */
+  readonly testing: FlowTestParts;
   /** What a script looks things up in, as it is now: for previews and samples. */
   readonly tablesOf: (source: string) => Promise<SandboxCall['tables']>;
   /** Does again what waited for a code; told when a table has a new version. */

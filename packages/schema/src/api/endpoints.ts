@@ -20,6 +20,7 @@ import * as runMigrations from './run-migrations.ts';
 import * as runReplays from './run-replays.ts';
 import * as runs from './runs.ts';
 import * as samples from './samples.ts';
+import * as scenarios from './scenarios.ts';
 import * as schedules from './schedules.ts';
 import * as scripts from './scripts.ts';
 import * as stepParts from './step-parts.ts';
@@ -54,6 +55,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   customers,
   exceptionWork,
   samples,
+  scenarios,
   schedules,
   storage,
   topics,

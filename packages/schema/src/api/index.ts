@@ -25,6 +25,7 @@ export * from './run-migrations.ts';
 export * from './run-replays.ts';
 export * from './runs.ts';
 export * from './samples.ts';
+export * from './scenarios.ts';
 export * from './schedules.ts';
 export * from './scripts.ts';
 export * from './step-parts.ts';

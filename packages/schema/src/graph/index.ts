@@ -1,5 +1,6 @@
 export { applyEdit, EditError, sameEdge } from './apply-edit.ts';
 export { bindingsOf, type CloneOf, cloneFlow, type FlowBindings } from './clone-flow.ts';
+export * from './coverage.ts';
 export * from './diff.ts';
 export * from './diff-lines.ts';
 export * from './edits.ts';

@@ -1,7 +1,7 @@
 import { casesInMemory } from '@lockstep/nodes/cases-in-memory';
 import { customersInMemory } from '@lockstep/nodes/customers-in-memory';
 import { valuesInMemory } from '@lockstep/nodes/values-in-memory';
-import type { Flow, FlowTest } from '@lockstep/schema/graph';
+import type { Flow, FlowTest, Taken } from '@lockstep/schema/graph';
 import type { AnyRunNode, Catalogue } from '@lockstep/schema/node';
 import type { Json, RunStatus } from '@lockstep/schema/run';
 import { fold, type NodeId, refOf, stepOf } from '../../engine/index.ts';
@@ -14,6 +14,7 @@ import { fixedVariables } from '../variables/run-variables.ts';
 import { type Difference, differences } from './differences.ts';
 import { pathOf } from './path-of.ts';
 import { noReply, replyingExecutor } from './replies.ts';
+import { takenPorts } from './taken-ports.ts';
 
 export interface FlowTestParts {
   readonly catalogue: Catalogue;
@@ -30,6 +31,8 @@ export interface FlowTestReport {
   readonly ok: boolean;
   readonly status: RunStatus;
   readonly path: readonly NodeId[];
+  /** Steps that ran, those of bodies too, and the ports they left by. */
+  readonly taken: readonly Taken[];
   /** Virtual milliseconds from the message to the end. */
   readonly tookMs: number;
   readonly seed: number;
@@ -83,6 +86,7 @@ export async function runFlowTest(flow: Flow, test: FlowTest, parts: FlowTestPar
   return {
     ...{ id: test.id, name: test.name, status: run.status, path, tookMs: run.tookMs, seed },
     ok: found.length + unanswered.size + problems.length === 0,
+    taken: takenPorts(run.events),
     ...(exception && { exception: { node: exception.node, code: exception.code, reason: exception.reason } }),
     ...{ differences: found, unanswered: [...unanswered], problems },
   };

@@ -13,6 +13,7 @@ export * from './lanes.ts';
 export * from './promotions.ts';
 export * from './reviews.ts';
 export * from './runs.ts';
+export * from './scenarios.ts';
 export * from './schedules.ts';
 export * from './topics.ts';
 export * from './variables.ts';
