@@ -32,4 +32,17 @@ export const MODE_SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('moment')).toBeVisible();
     },
   },
+  {
+    name: 'scenarios',
+    caption: 'Scenarios: how the tests of each flow did, how steadily, and what of its drawing nobody has tried.',
+    narrow: true,
+    open: async (page) => {
+      await page.goto('/scenarios');
+      await page.getByRole('searchbox', { name: 'Search flows and scenarios' }).fill('Order to ERP');
+      await page.getByRole('button', { name: 'Run the scenarios of Order to ERP' }).click();
+      await expect(page.getByRole('table', { name: 'Scenarios of Order to ERP' })).toContainText('Passed');
+      await page.getByText('Not gone through', { exact: false }).click();
+      await page.getByRole('button', { name: 'Close' }).first().click();
+    },
+  },
 ];

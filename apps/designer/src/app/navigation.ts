@@ -1,6 +1,7 @@
 import {
   CircleAlert,
   FileCheck2,
+  FlaskConical,
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
@@ -26,6 +27,7 @@ export interface Destination {
     | '/customers'
     | '/exceptions'
     | '/approvals'
+    | '/scenarios'
     | '/topics'
     | '/capabilities'
     | '/contracts'
@@ -49,6 +51,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/customers', label: 'Customers', hint: 'Golden records: who says what, and who is right', icon: UsersRound },
   { to: '/exceptions', label: 'Exceptions', hint: 'Runs that need a person', icon: CircleAlert },
   { to: '/approvals', label: 'Approvals', hint: 'Runs that wait for an answer', icon: UserCheck },
+  { to: '/scenarios', label: 'Scenarios', hint: 'Tests of flows: results, and what nobody tried', icon: FlaskConical },
   { to: '/topics', label: 'Topics', hint: 'Events that are kept, who reads them, replays', icon: RadioTower },
   { to: '/capabilities', label: 'Capabilities', hint: 'Which flow serves what, shares and comparisons', icon: Plug },
   { to: '/contracts', label: 'Contracts', hint: 'What data looks like, by version, and who uses it', icon: FileCheck2 },

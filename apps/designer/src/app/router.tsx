@@ -168,6 +168,12 @@ const topic = createRoute({
   component: lazyRouteComponent(() => import('../features/topics/TopicPage.tsx'), 'TopicPage'),
 });
 
+const scenarios = createRoute({
+  getParentRoute: () => root,
+  path: '/scenarios',
+  component: lazyRouteComponent(() => import('../features/scenarios/ScenariosPage.tsx'), 'ScenariosPage'),
+});
+
 const capabilities = createRoute({
   getParentRoute: () => root,
   path: '/capabilities',
@@ -283,6 +289,7 @@ const routeTree = root.addChildren([
   approvals,
   topics,
   topic,
+  scenarios,
   capabilities,
   capability,
   contracts,

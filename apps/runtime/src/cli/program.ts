@@ -93,6 +93,7 @@ function program(io: CommandIo): Command {
     .option('--tables <folder>', 'CSV files that look-ups ask, as `tables export` writes them')
     .option('--only <name>', 'only tests and samples with this id or name')
     .option('--seed <number>', 'chance is drawn from it; what each test says when left out', wholeNumber)
+    .option('--coverage', 'tell what of each drawing the tests went through, and what not')
     .action((paths: string[], options) => test(paths, options, io));
   command('convert <file>', 'turn a flow of n8n or Node-RED into one of Lockstep, and say what became of each node')
     .option('--out <file>', 'write the flow to a file')

@@ -2,7 +2,7 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import { runs } from '@lockstep/nodes/runs';
 import type { SampleReport } from '@lockstep/schema/api';
 import { contracts } from '@lockstep/schema/contracts';
-import { flowTestsOf, type Issue, isError } from '@lockstep/schema/graph';
+import { coverageOf, flowTestsOf, type Issue, isError } from '@lockstep/schema/graph';
 import type { Json } from '@lockstep/schema/run';
 import { createContractChecker } from '../runner/contracts.ts';
 import { type FlowTestParts, type FlowTestReport, runFlowTest } from '../runner/flow-tests/run-flow-test.ts';
@@ -21,6 +21,8 @@ export interface TestOptions {
   readonly json?: boolean;
   readonly only?: string;
   readonly seed?: number;
+  /** Tells what of each drawing the tests went through. */
+  readonly coverage?: boolean;
   /** Folder of the tables that look-ups ask. */
   readonly tables?: string;
 }
@@ -31,6 +33,7 @@ interface FileReport {
   readonly errors: readonly Issue[];
   readonly tests: readonly FlowTestReport[];
   readonly samples: readonly SampleReport[];
+  readonly coverage?: ReturnType<typeof coverageOf>;
 }
 
 /** `lockstep test <path...>`: tests of flows, and samples of their maps. Fails when one of them does, when a flow has errors, and when there was nothing to test. */
@@ -69,7 +72,7 @@ export async function test(paths: readonly string[], options: TestOptions, io: C
 
 async function testFile(
   { file, flow, issues }: CheckedFlow,
-  { only, seed }: TestOptions,
+  { only, seed, coverage }: TestOptions,
   parts: FlowTestParts,
 ): Promise<FileReport> {
   const errors = issues.filter(isError);
@@ -81,13 +84,15 @@ async function testFile(
   const { sandbox, contracts: checker } = parts;
   const checkContract = (ref: string, value: Json) => checker.check(ref, value);
   const samples = await runSamples(flow, { sandbox, checkContract }, { only });
-  return { file, errors, tests, samples };
+  const taken = tests.flatMap((report) => report.taken);
+  return { file, errors, tests, samples, ...(coverage && { coverage: coverageOf(flow, parts.catalogue, taken) }) };
 }
 
-function textOf({ file, errors, tests, samples }: FileReport): string {
+function textOf({ file, errors, tests, samples, coverage }: FileReport): string {
   if (errors.length > 0) return [`${file}: has errors`, ...errors.map((issue) => `  ${issueText(issue)}`)].join('\n');
   if (tests.length + samples.length === 0) return `${file}: no tests`;
-  return [`${file}:`, ...tests.flatMap(linesOf), ...samples.flatMap(sampleLines)].join('\n');
+  const covered = coverage === undefined ? [] : coverageLines(coverage);
+  return [`${file}:`, ...tests.flatMap(linesOf), ...samples.flatMap(sampleLines), ...covered].join('\n');
 }
 
 function linesOf({ ok, name, status, tookMs, path, exception, ...report }: FlowTestReport): readonly string[] {
@@ -102,6 +107,20 @@ function linesOf({ ok, name, status, tookMs, path, exception, ...report }: FlowT
     ...report.differences.map(
       ({ at, expected, actual }) => `        ${at}: expected ${shown(expected)}, was ${shown(actual)}`,
     ),
+  ];
+}
+
+const KINDS = { step: 'steps', branch: 'branches', error: 'error ports', undo: 'compensations' } as const;
+
+/** What the tests went through, and each thing they did not. */
+function coverageLines({ kinds, missing }: ReturnType<typeof coverageOf>): readonly string[] {
+  const sums = kinds.filter(({ of }) => of > 0).map(({ kind, covered, of }) => `${KINDS[kind]} ${covered} of ${of}`);
+  return [
+    `  covered: ${sums.join(', ')}`,
+    ...missing.map(({ kind, node, port, undo }) => {
+      if (kind === 'undo') return `        compensation of "${node}" never exercised: "${undo}" did not run`;
+      return kind === 'step' ? `        "${node}" never ran` : `        "${node}" never left by "${port}"`;
+    }),
   ];
 }
 

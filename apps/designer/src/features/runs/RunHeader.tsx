@@ -1,15 +1,27 @@
 import { listRuns, type RunView, retryException, type StepView } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
 import { Link } from '@tanstack/react-router';
-import { Ban, ChevronRight, CirclePlay, RotateCcw, Timer } from 'lucide-react';
-import { useState } from 'react';
+import { Ban, ChevronRight, CirclePlay, FlaskConical, RotateCcw, Timer } from 'lucide-react';
+import { Suspense, useState } from 'react';
 import { useSend } from '../../api/index.ts';
 import { slaSentence } from '../../parts/sla-words.ts';
 import { formatMs } from '../../steps/format-ms.ts';
-import { Badge, Button, ConfirmDialog, CopyButton, formatDuration, StatusBadge, Time, toast } from '../../ui/index.ts';
+import {
+  Badge,
+  Button,
+  ConfirmDialog,
+  CopyButton,
+  formatDuration,
+  lazyPart,
+  StatusBadge,
+  Time,
+  toast,
+} from '../../ui/index.ts';
 import { CallerLink } from './CallLinks.tsx';
 import { CancelRunDialog } from './CancelRunDialog.tsx';
 import { ReplayDialog } from './ReplayDialog.tsx';
+
+const ScenarioDialog = lazyPart(async () => (await import('./ScenarioDialog.tsx')).ScenarioDialog);
 
 export interface RunHeaderProps {
   readonly run: RunView;
@@ -164,6 +176,7 @@ function RunActions({ run, selected }: RunHeaderProps) {
   const [cancelling, setCancelling] = useState(false);
   const [replaying, setReplaying] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [keeping, setKeeping] = useState(false);
   const retry = useSend(retryException, [listRuns]);
   const { runId, exceptionId, status, replayedBy } = run;
 
@@ -187,6 +200,14 @@ function RunActions({ run, selected }: RunHeaderProps) {
   }
   return (
     <div className="flex shrink-0 items-center gap-2">
+      <Button kind="quiet" icon={<FlaskConical size={14} />} onClick={() => setKeeping(true)}>
+        Save as scenario…
+      </Button>
+      {keeping && (
+        <Suspense>
+          <ScenarioDialog run={run} onClose={() => setKeeping(false)} />
+        </Suspense>
+      )}
       <Button icon={<CirclePlay size={14} />} onClick={() => setReplaying(true)}>
         Replay…
       </Button>

@@ -1,0 +1,25 @@
+import { expect, test } from './fixtures.ts';
+
+test('QA keeps a run as a scenario, runs it on the board, and sees what nobody has tried yet', async ({
+  estate,
+  page,
+}) => {
+  const { runId } = await estate.placeOrder('shopify/orders-create', 9801);
+  await page.goto(`/runs/${runId}`);
+  await page.getByRole('button', { name: 'Save as scenario…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save this run as a scenario' });
+  await expect(dialog.getByText('What the contract calls personal is masked', { exact: false })).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('An order as it came');
+  await dialog.getByRole('button', { name: 'Save with the draft' }).click();
+  await expect(page.getByText('Saved with the draft')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Scenarios' }).click();
+  await page.getByRole('searchbox', { name: 'Search flows and scenarios' }).fill('Order to ERP');
+  await page.getByRole('button', { name: 'Run the scenarios of Order to ERP' }).click();
+  const row = page
+    .getByRole('table', { name: 'Scenarios of Order to ERP' })
+    .getByRole('row', { name: /An order as it came/ });
+  await expect(row).toContainText('Passed');
+  await page.getByText('Not gone through', { exact: false }).click();
+  await expect(page.getByText('No scenario left', { exact: false }).first()).toBeVisible();
+});
