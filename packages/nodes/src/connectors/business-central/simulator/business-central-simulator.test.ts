@@ -86,3 +86,17 @@ it('forgets a subscription after three days', async () => {
   clock.now += 3 * 86_400_000;
   expect((await state()).subscriptions).toEqual([]);
 });
+
+it('tells an address that an administrator named of changed items, whatever it answered before', async () => {
+  const { sim, call, state } = await bcWorld();
+  const { baseUrl, seen } = await door(404);
+  const target = (url: string | null) =>
+    fetch(`${sim.baseUrl}/_sim/target`, { method: 'PUT', body: JSON.stringify({ url }) });
+  expect((await target(`${baseUrl}/changes`)).status).toBe(200);
+  const { id } = (await call('POST', 'items', { number: 'MUG', displayName: 'Mug' })).body;
+  await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0));
+  expect(JSON.parse(seen[0]?.body ?? '').value).toMatchObject([{ resource: expect.stringContaining(`items(${id})`) }]);
+  expect((await state()).subscriptions).toHaveLength(1);
+  await target(null);
+  expect((await state()).subscriptions).toEqual([]);
+});

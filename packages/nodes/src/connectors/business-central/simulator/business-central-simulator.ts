@@ -13,6 +13,7 @@ import { badField, CommonFaults, createFaultPanel } from '../../../simulators/ki
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { createTarget } from '../../../simulators/kit/target.ts';
 import { askEntity, type Entities } from './entities.ts';
 import { createRecords, shown } from './records.ts';
 import { failed } from './replies.ts';
@@ -47,6 +48,8 @@ export interface BusinessCentralSettings extends SimulatorSettings {
   readonly keep?: number;
   /** Records that are there from the start; none where absent. */
   readonly records?: readonly { readonly entity: string; readonly fields: JsonObject }[];
+  /** Address that hears of changed items; may be set later. */
+  readonly target?: string;
 }
 
 /** Application and company of a simulator, and the client state its subscriptions bear when ours makes them. */
@@ -114,6 +117,10 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
     deliveries: senderTo,
   });
   const root = `/api/v2.0/companies(${company})`;
+  const stand = (): void =>
+    subscriptions.stand(target.url, [`${root}/items`], BUSINESS_CENTRAL_CREDENTIALS.webhookSecret);
+  const target = createTarget(settings.target, stand);
+  stand();
   const entitiesAt = (origin: string): Entities => ({
     records,
     now,
@@ -195,7 +202,7 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
         return json(200, shown(changed));
       }
       default:
-        return undefined;
+        return target.control(request);
     }
   };
 

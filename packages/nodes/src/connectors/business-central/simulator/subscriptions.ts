@@ -24,6 +24,8 @@ export interface Subscriptions {
     readonly ifMatch: string | undefined;
     readonly body: JsonValue | undefined;
   }): Promise<Reply>;
+  /** Subscribes an address to entity sets without asking it, as an administrator would, in place of the one before; for good. */
+  stand(notificationUrl: string | undefined, resources: readonly string[], clientState: string): void;
   /** A record has changed: those who want to know are told after a while. */
   tell(record: BcRecord, changeType: 'created' | 'updated'): void;
   close(): void;
@@ -66,8 +68,9 @@ export function createSubscriptions({
     for (const { subscriptionId, expirationDateTime } of known.values()) {
       if (Date.parse(expirationDateTime) <= clock()) known.delete(subscriptionId);
     }
-    return [...known.values()];
+    return [...standing, ...known.values()];
   };
+  let standing: readonly Subscription[] = [];
   const until = (): string => new Date(clock() + 3 * DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z');
   const keep = async (subscription: Subscription, status: number): Promise<Reply> => {
     if (!(await saysBack(subscription.notificationUrl, ids.hex(32)))) {
@@ -103,6 +106,15 @@ export function createSubscriptions({
         return failed(409, 'Request_EntityChanged', 'Another user has already changed the record.');
       }
       return keep({ ...before, ...parsed.data, expirationDateTime: until(), version: before.version + 1 }, 200);
+    },
+    stand: (notificationUrl, resources, clientState) => {
+      standing =
+        notificationUrl === undefined
+          ? []
+          : resources.map((resource) => ({
+              ...{ subscriptionId: `standing ${resource} ${notificationUrl}`, notificationUrl, resource, clientState },
+              ...{ expirationDateTime: '9999-12-31T00:00:00Z', version: 1 },
+            }));
     },
     tell: ({ entity, id, fields }, changeType) => {
       for (const subscription of live()) {
