@@ -8,6 +8,7 @@ import { useFormContext } from './form-context.ts';
 import { JsonInput } from './JsonInput.tsx';
 import { KeyValues } from './KeyValues.tsx';
 import { NumberInput } from './NumberInput.tsx';
+import { OfferedInput } from './OfferedInput.tsx';
 import { ConnectionSelect, ContractSelect, FlowSelect } from './ReferenceSelect.tsx';
 import { ScriptField } from './ScriptField.tsx';
 import { TopicInput } from './TopicInput.tsx';
@@ -43,6 +44,17 @@ export function LeafControl({ field, pointer, value, control, onChange }: LeafCo
       );
     case 'secret':
     case 'text':
+      if (field.offers !== undefined) {
+        return (
+          <OfferedInput
+            offers={field.offers}
+            text={text}
+            control={control}
+            placeholder={field.placeholder}
+            onText={onText}
+          />
+        );
+      }
       return (
         <Input
           {...control}

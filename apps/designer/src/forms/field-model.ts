@@ -12,6 +12,8 @@ interface Common {
   readonly fixed: boolean;
   readonly defaultValue: Json | undefined;
   readonly showWhen: { readonly field: string; readonly is: readonly Json[] } | undefined;
+  /** What the chosen connection has names of; they are suggested. */
+  readonly offers: string | undefined;
 }
 
 export type FieldModel = Common &
@@ -61,6 +63,7 @@ const JsonSchema: z.ZodType<Schema> = z.lazy(() =>
     placeholder: z.string().optional(),
     words: z.record(z.string(), z.string()).optional(),
     fixed: z.boolean().optional(),
+    offers: z.string().optional(),
     showWhen: z.object({ field: z.string(), is: z.array(z.unknown()) }).optional(),
   }),
 );
@@ -87,6 +90,7 @@ interface Schema {
   readonly placeholder?: string | undefined;
   readonly words?: Record<string, string> | undefined;
   readonly fixed?: boolean | undefined;
+  readonly offers?: string | undefined;
   readonly showWhen?: { field: string; is: unknown[] } | undefined;
 }
 
@@ -117,6 +121,7 @@ function modelOf(name: string, schema: Schema, required: boolean): FieldModel {
     fixed: schema.fixed ?? false,
     defaultValue: schema.default as Json | undefined,
     showWhen: schema.showWhen as Common['showWhen'],
+    offers: schema.offers,
   };
   const min = schema.minimum === undefined ? {} : { min: schema.minimum };
   const max = schema.maximum === undefined ? {} : { max: schema.maximum };

@@ -110,6 +110,17 @@ it('messages of Kafka go by SOAP and FTP back to Kafka, each once, while process
   }, ['path-invalid']);
 }, 60_000);
 
+it('names that a system has are told, or why they are not', async () => {
+  const offersOf = (id: string) => world.call(api.listOffers, { params: { id }, query: {} });
+  expect(await offersOf('crm')).toMatchObject({ ok: true, value: { offers: {} } });
+  expect(await offersOf('nobody')).toMatchObject({ ok: false, code: 'not-found' });
+  await connect('described', 'soap', `${world.runtime.url}/hooks/none`, { wsdl: '?wsdl' });
+  expect(await offersOf('described')).toMatchObject({
+    ok: true,
+    value: { offers: {}, problem: expect.stringContaining('The WSDL of the service') },
+  });
+});
+
 it('a job of many records is waited for without a step that is busy', async () => {
   await world.publish(
     flowOf(

@@ -88,6 +88,23 @@ export const testConnection = endpoint({
   problems: ['not-found'],
 });
 
+export const listOffers = endpoint({
+  id: 'listOffers',
+  method: 'get',
+  path: '/connections/:id/offers',
+  tag: 'Connections',
+  summary: 'Names that the system of a connection has (operations, entity sets), asked of the system itself',
+  params: z.object({ id: z.string() }),
+  query: z.object({
+    below: z.string().max(500).optional().describe('Path of a service below the address of the connection.'),
+  }),
+  ok: z.object({
+    offers: z.record(z.string(), z.array(z.string())).describe('By kind; none where the system does not tell.'),
+    problem: z.string().optional().describe('Why nobody knows.'),
+  }),
+  problems: ['not-found'],
+});
+
 export const setBreaker = endpoint({
   id: 'setBreaker',
   method: 'post',

@@ -28,6 +28,8 @@ declare module 'zod' {
     readonly editor?: ParamEditor;
     /** Kinds of connection that fit. */
     readonly system?: string | readonly string[];
+    /** What the chosen connection has names of (`offers` of its type); they are suggested, and others may be written. */
+    readonly offers?: string;
     /** Field label; the name in words when absent. */
     readonly label?: string;
     readonly placeholder?: string;

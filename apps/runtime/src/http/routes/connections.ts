@@ -52,6 +52,24 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     return { ok, message, durationMs: Math.round(performance.now() - from) };
   });
 
+  serve(app, api.listOffers, async ({ params: { id }, query: { below = '' }, problem }) => {
+    const connection = await connections.resolve(id).catch((error: unknown) => {
+      if (error instanceof SecretError) return error.message;
+      throw error;
+    });
+    if (connection === undefined) throw problem('not-found', `There is no connection "${id}".`);
+    if (typeof connection === 'string') return { offers: {}, problem: connection };
+    const offers = connectionType(connection.system)?.offers;
+    if (!offers) return { offers: {} };
+    try {
+      const found = await offers({ connection, http: doors.egress, now: doors.now() }, below);
+      return { offers: Object.fromEntries(Object.entries(found).map(([kind, names]) => [kind, [...names].sort()])) };
+    } catch (error) {
+      if (error instanceof StepError) return { offers: {}, problem: error.failure.message };
+      return { offers: {}, problem: error instanceof Error ? error.message : 'The system does not tell.' };
+    }
+  });
+
   serve(app, api.setBreaker, async ({ params: { id }, body: { action, by }, problem }) => {
     const connection = (await connections.list()).find((each) => each.id === id);
     if (!connection) throw problem('not-found', `There is no connection "${id}".`);

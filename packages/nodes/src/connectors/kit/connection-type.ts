@@ -41,6 +41,16 @@ export interface ConnectionType {
   readonly fields: readonly ConnectionField[];
   /** What is asked of such a system at most where a connection says nothing else. */
   readonly limits: ConnectionLimits;
+  /**
+   * Names that the system has, by kind: what forms suggest.
+   *
+   * @param below path of a service below the address of the connection; empty: that address
+   * @throws StepError when no answer arrives; Error with a sentence for people where the answer cannot be used
+   */
+  readonly offers?: (
+    ctx: Pick<ConnectionTestContext, 'connection' | 'http' | 'now'>,
+    below: string,
+  ) => Promise<Readonly<Record<string, readonly string[]>>>;
   /** One call that only reads. @throws StepError when no answer arrives */
   readonly test?: (ctx: ConnectionTestContext) => Promise<ConnectionTestResult>;
 }

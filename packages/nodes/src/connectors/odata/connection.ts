@@ -1,6 +1,7 @@
 import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import { RefusedToken } from '../kit/client-credentials.ts';
 import type { ConnectionType } from '../kit/connection-type.ts';
+import { odataOffers } from './offers.ts';
 import { readEdmx } from './read-edmx.ts';
 import { authHeaders } from './sign-in.ts';
 
@@ -29,6 +30,7 @@ export const odataConnection: ConnectionType = {
     { name: 'clientSecret', label: 'OAuth client secret', secret: true },
     { name: 'scope', label: 'OAuth scope', placeholder: 'https://env.operations.dynamics.com/.default' },
   ],
+  offers: odataOffers,
   test: async ({ connection, http }) => {
     try {
       const headers = await authHeaders(connection, http);

@@ -18,7 +18,7 @@ export const setParam = z
   .min(1)
   .max(200)
   .describe('As $metadata calls it.')
-  .meta({ label: 'Entity set', placeholder: 'A_BusinessPartner', fixed: true });
+  .meta({ label: 'Entity set', placeholder: 'A_BusinessPartner', fixed: true, offers: 'sets' });
 
 export const keyParam = Json.describe('Value of the key, or all key fields by name.').meta({
   editor: 'json',

@@ -2,6 +2,7 @@ import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import { basicAuth } from '../kit/auth.ts';
 import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
+import { odataOffers } from '../odata/offers.ts';
 
 /** Where the sales order service lives below the system's address. */
 export const SALES_ORDER_SERVICE = '/sap/opu/odata/sap/API_SALES_ORDER_SRV';
@@ -28,6 +29,8 @@ export const sapConnection: ConnectionType = {
     { name: 'password', label: 'Password', secret: true, required: true },
     { name: 'client', label: 'Client', placeholder: '100', description: 'Empty: the default client of the system.' },
   ],
+  // The system itself is no service: a step names one.
+  offers: async (ctx, below) => (below === '' ? {} : odataOffers(ctx, below)),
   test: async ({ connection, http }) => {
     const { username = '', password = '', client } = connection.settings;
     const { status } = await http({

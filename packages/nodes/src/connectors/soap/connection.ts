@@ -29,6 +29,12 @@ export const soapConnection: ConnectionType = {
         '"http": HTTP Basic. "text" or "digest": WS-Security UsernameToken with the password, or a digest of it.',
     },
   ],
+  offers: async ({ connection, http, now }) => {
+    if (!connection.settings.wsdl) return {};
+    const service = await loadService(connection, { http, headers: httpAuth(connection.settings), now });
+    if (typeof service === 'string') throw new Error(`The WSDL cannot be used: ${service}.`);
+    return { operations: [...service.operations.keys()] };
+  },
   test: async ({ connection, http }) => {
     const { wsdl = '' } = connection.settings;
     if (wsdl === '') {

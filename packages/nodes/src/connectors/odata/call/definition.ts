@@ -23,7 +23,7 @@ export const callOData = defineNode({
       .max(300)
       .regex(/^[A-Za-z_][\w.]*$/, 'Use a name: ReleaseOrder, Microsoft.NAV.shipAndInvoice.')
       .describe('As $metadata calls it; what is bound to records may be named without its namespace.')
-      .meta({ label: 'Operation', placeholder: 'Microsoft.NAV.shipAndInvoice', fixed: true }),
+      .meta({ label: 'Operation', placeholder: 'Microsoft.NAV.shipAndInvoice', fixed: true, offers: 'operations' }),
     reads: z
       .boolean()
       .default(false)
@@ -34,7 +34,7 @@ export const callOData = defineNode({
       .max(200)
       .default('')
       .describe('Of the records it is bound to. Empty: it is called by itself.')
-      .meta({ label: 'Entity set', placeholder: 'salesOrders', fixed: true }),
+      .meta({ label: 'Entity set', placeholder: 'salesOrders', fixed: true, offers: 'sets' }),
     key: Json.optional()
       .describe(
         'Of the one record it is called on: value of the key, or all key fields by name. Empty: the set as a whole.',

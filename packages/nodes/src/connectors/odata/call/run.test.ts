@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contextFor, failureOf, type TestContext } from '../../../testing/context.ts';
 import { mockserverWorld } from '../../../testing/odata-mockserver.ts';
 import { serverFor, type TestAnswer } from '../../../testing/server.ts';
+import { odataConnection } from '../connection.ts';
 import { SHOP_V2_OPERATIONS, SHOP_V4_OPERATIONS } from '../shop-operations.testing.ts';
 import { callOData } from './definition.ts';
 import { runCallOData } from './run.ts';
@@ -64,6 +65,15 @@ async function service(edmx: string, answer: TestAnswer) {
   return { ctx, seen, last };
 }
 const json = (body: unknown): TestAnswer => ({ status: 200, body: JSON.stringify(body) });
+
+it('a form is told the sets and operations of a service', async () => {
+  const { ctx } = await service(SHOP_V4_OPERATIONS, { status: 404 });
+  const connection = await ctx.connection('shop');
+  expect(await odataConnection.offers?.({ ...ctx, connection }, '')).toEqual({
+    sets: ['Orders', 'Lines', 'Returns'],
+    operations: ['ResetShop', 'FreightTo', 'shop.ship', 'shop.closeAll', 'shop.openLines'],
+  });
+});
 
 describe('v2', () => {
   it('function imports have their parameters in the address, whatever the method', async () => {

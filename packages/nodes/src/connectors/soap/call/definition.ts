@@ -22,8 +22,8 @@ export const callSoap = defineNode({
       .string()
       .max(200)
       .default('')
-      .describe('As the WSDL calls it; a wrong name is answered with the one that is meant.')
-      .meta({ label: 'Operation', placeholder: 'GetStock', fixed: true }),
+      .describe('As the WSDL calls it; those it has are suggested.')
+      .meta({ label: 'Operation', placeholder: 'GetStock', fixed: true, offers: 'operations' }),
     reads: z
       .boolean()
       .default(false)

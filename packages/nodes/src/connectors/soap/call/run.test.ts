@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contextFor, failureOf, type TestContext } from '../../../testing/context.ts';
 import { serverFor } from '../../../testing/server.ts';
 import { stockService } from '../../../testing/soap-service.ts';
+import { soapConnection } from '../connection.ts';
 import { callSoap } from './definition.ts';
 import { runCallSoap } from './run.ts';
 
@@ -44,6 +45,13 @@ describe('by its WSDL', () => {
     const { ctx, seen } = await stockService();
     expect(await failureOf(step(ctx, form))).toMatchObject({ kind, code, message: expect.stringContaining(text) });
     expect(seen).toEqual([]);
+  });
+
+  it('tells a form the operations there are', async () => {
+    const { connection, ctx } = await stockService();
+    expect(await soapConnection.offers?.({ ...ctx, connection }, '')).toEqual({ operations: ['GetStock', 'Reserve'] });
+    const none = { ...connection, settings: {} };
+    expect(await soapConnection.offers?.({ ...ctx, connection: none }, '')).toEqual({});
   });
 
   it('is read once, and from its own host only', async () => {
