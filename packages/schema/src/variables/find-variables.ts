@@ -27,8 +27,14 @@ export function variablesIn(text: string): readonly VariableUse[] {
       const member = memberOf(node);
       uses.push({ name: member && nameOf(text, member), ...placeOf(text, node.from) });
     });
-  return isOwn ? [] : uses;
+  if (!isOwn) return uses;
+  // Taken out of the context as a whole: nobody can tell which are read.
+  const taken = TAKEN.exec(text);
+  return taken ? [{ name: undefined, ...placeOf(text, taken.index) }] : [];
 }
+
+/** `{ vars }` as the second or third parameter of a function, or of `ctx`. */
+const TAKEN = /\{[^{}]*\bvars\b[^{}]*\}\s*=\s*ctx\b|,\s*\{[^{}()]*\bvars\b[^{}()]*\}\s*(?::[^()]*)?\)/;
 
 /** The member expression that reads something of a node, brackets around it left aside; none where it is passed on as a whole. */
 function memberOf(node: SyntaxNode): SyntaxNode | undefined {

@@ -13,6 +13,7 @@ it('finds the variables a text reads, where it reads them, and none that only lo
   expect(variableNamesIn('(vars).a + (ctx.vars).b')).toEqual(['a', 'b']);
   expect(variablesIn('vars[input.name]')).toEqual([{ name: undefined, line: 1, column: 1 }]);
   expect(variableNamesIn('"vars.a" + /* vars.b */ input.vars.c + steps.vars.d')).toEqual([]);
+  expect(variablesIn('export default (input, { vars }) => vars.a')).toMatchObject([{ name: undefined }]);
   expect(variableNamesIn('export function map(input) { const vars = input; return vars.own; }')).toEqual([]);
 });
 

@@ -1,11 +1,11 @@
-import { type BoundNeed, getBindings } from '@lockstep/schema/api';
+import { type BoundNeed, getBindings, getVersion, listVersions } from '@lockstep/schema/api';
 import { CircleAlert, CircleCheck, CircleDashed, Link2, X } from 'lucide-react';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import { useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
-import { EmptyState, IconButton, SkeletonRows } from '../../ui/index.ts';
+import { EmptyState, IconButton, Select, SkeletonRows } from '../../ui/index.ts';
 import { NeedLink } from './NeedLink.tsx';
 
 const GROUPS: readonly (readonly [BoundNeed['kind'], string])[] = [
@@ -21,7 +21,15 @@ const GROUPS: readonly (readonly [BoundNeed['kind'], string])[] = [
 /** Right of the canvas: everything the flow names and does not bring along, with what this environment has for it. */
 export function BindingsPanel() {
   const ui = useEditorUiApi();
-  const flow = useDeferredValue(useFlowState((state) => state.flow));
+  const draft = useDeferredValue(useFlowState((state) => state.flow));
+  const [which, setWhich] = useState<number>();
+  const versions = useCall(listVersions, { params: { flowId: draft.id } });
+  const version = useCall(
+    getVersion,
+    { params: { flowId: draft.id, version: which ?? 0 } },
+    { enabled: which !== undefined, staleTime: Number.POSITIVE_INFINITY },
+  );
+  const flow = which === undefined ? draft : (version.data?.flow ?? draft);
   const bindings = useCall(
     getBindings,
     { params: { flowId: flow.id }, body: { flow } },
@@ -37,6 +45,21 @@ export function BindingsPanel() {
           <p className="text-muted text-xs">
             What this flow names, and what {environment === undefined ? 'this environment' : environment} has for it.
           </p>
+          {versions.data !== undefined && versions.data.versions.length > 0 && (
+            <Select
+              label="Of which version"
+              className="mt-2"
+              value={which === undefined ? 'draft' : String(which)}
+              options={[
+                { value: 'draft', label: 'Draft' },
+                ...versions.data.versions.map((each) => ({
+                  value: String(each.version),
+                  label: `Version ${each.version}`,
+                })),
+              ]}
+              onChange={(value) => setWhich(value === 'draft' ? undefined : Number(value))}
+            />
+          )}
           {missing > 0 && (
             <p className="mt-1 text-failed text-xs" role="status">
               {missing} {missing === 1 ? 'is' : 'are'} missing: the flow cannot be published here.

@@ -2,7 +2,7 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import { getWaitingRuns, listVersions, type SampleOverride } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
-import { ArrowUpFromLine, Eye, GitCompareArrows, History, X } from 'lucide-react';
+import { ArrowUpFromLine, Eye, GitCompareArrows, History, Rocket, X } from 'lucide-react';
 import { useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { UsedBy } from '../../parts/UsedBy.tsx';
@@ -61,6 +61,9 @@ export function VersionsPanel() {
               className={buttonClass('quiet', 'sm', '-ml-2')}
             >
               <GitCompareArrows size={13} aria-hidden="true" /> What the draft changes
+            </Link>
+            <Link to="/promotion" search={{ flow: flowId }} className={buttonClass('quiet', 'sm')}>
+              <Rocket size={13} aria-hidden="true" /> To another environment
             </Link>
           </p>
         )}

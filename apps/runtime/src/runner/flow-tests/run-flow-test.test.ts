@@ -136,12 +136,14 @@ describe('a test of a flow', () => {
     const script = 'export default (input) => ({ ...input, max: vars.limits.returns });';
     const flow = flowOf('limited', [
       node('in', 'manual'),
-      node('set', 'set-fields', { keepInput: false, fields: [{ path: 'url', value: '=`${vars.shopUrl}/orders`' }] }),
+      node('set', 'set-fields', { keepInput: false, fields: [{ path: 'url', value: '=vars.shopUrl + "/orders"' }] }),
       node('map', 'map', { script }),
     ]);
     const vars = { shopUrl: 'https://shop.test', limits: { returns: 100 } };
     const outputs = { map: { url: 'https://shop.test/orders', max: 100 } };
     expect(await play(flow, { vars, expect: { outputs } })).toMatchObject({ ok: true, differences: [] });
+    const reason = 'The test sets no variable "shopUrl": write it into its vars.';
+    expect(await play(flow, {})).toMatchObject({ ok: false, exception: { code: 'variable-missing', reason } });
   });
 
   it('takes the mock of a step where the test gives no reply', async () => {

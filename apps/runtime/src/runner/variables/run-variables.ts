@@ -62,9 +62,16 @@ export function createRunVariables({
   }
 }
 
-/** Values at hand, without a database: of a test. */
+/** Values at hand, without a database: of a test, which has to set every variable that its steps read. */
 export function fixedVariables(values: Readonly<Record<string, Json>>): RunVariables {
-  return { of: async () => ({ values, secrets: [] }) };
+  return {
+    async of(_, uses) {
+      const missing = uses.find(({ name }) => name !== undefined && !Object.hasOwn(values, name))?.name;
+      if (missing === undefined) return { values, secrets: [] };
+      const message = `The test sets no variable "${missing}": write it into its vars.`;
+      throw new StepError({ kind: 'flow', category: 'system', code: 'variable-missing', message });
+    },
+  };
 }
 
 /** The variables of now as a form or a preview sees them: secrets stay hidden. */

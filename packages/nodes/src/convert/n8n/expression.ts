@@ -70,6 +70,7 @@ const REFERENCE = new RegExp(
     String.raw`(?<millis>\$now\.toMillis\(\))`,
     String.raw`(?<execution>\$execution\.id)\b`,
     String.raw`(?<workflow>\$workflow\.name)\b`,
+    String.raw`\$vars\.(?<variable>[a-z][A-Za-z0-9_]*)\b`,
     String.raw`(?<template>\`(?:\\.|[^\`\\])*\`)`,
     String.raw`(?<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")`,
     String.raw`(?<other>\$\w*(?:\([^)]*\))?(?:\.\w+)?)`,
@@ -96,6 +97,7 @@ function translate(code: string, names: Names, unknown: Set<string>): string {
     if (groups.iso !== undefined) return 'new Date().toISOString()';
     if (groups.millis !== undefined) return 'Date.now()';
     if (groups.execution !== undefined) return 'run.id';
+    if (groups.variable !== undefined) return `vars.${groups.variable}`;
     if (groups.workflow !== undefined) return JSON.stringify(names.workflow);
     if (groups.other !== undefined || groups.method !== undefined) {
       unknown.add(groups.method === undefined ? text : `${text})`);
