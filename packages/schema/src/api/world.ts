@@ -156,6 +156,8 @@ export const Faults = z.looseObject({
   /** Answered instead of doing the work, to the share `rate` of calls. */
   status: z.int().min(400).max(599).optional(),
   rate: z.number().min(0).max(1).optional(),
+  /** How many calls are answered so; then the system is well again. */
+  times: z.int().min(1).optional(),
   /** Seconds, or an HTTP date. */
   retryAfter: z.union([z.number().min(0), z.string()]).optional(),
   /** Share of writes that happen although their answer is lost. */

@@ -126,6 +126,22 @@ describe('a run on the canvas', () => {
     expect(onSelect).toHaveBeenCalledWith(second.id);
   });
 
+  it('has the ids that docs/testing.md promises, of every step, port and edge', () => {
+    render(
+      <div style={{ width: 4_000, height: 2_000 }}>
+        <FlowCanvas flow={flow} mode="run" steps={[step('received', 'succeeded', 'out')]} />
+      </div>,
+    );
+    const ids = flow.nodes.flatMap(({ id }) => [`node:${id}`, `step-status:${id}`]);
+    const ends = flow.edges.flatMap(({ from, port, to }) => [
+      `port:${from}:${port}`,
+      `port:${to}:in`,
+      `edge:${from}-${port}-${to}`,
+    ]);
+    expect([...ids, ...ends].filter((id) => screen.queryByTestId(id) === null)).toEqual([]);
+    expect(screen.getByTestId('step-status:received').dataset.status).toBe('succeeded');
+  });
+
   it('knows which way the message went', () => {
     const fork = {
       ...chain('a b c d'),

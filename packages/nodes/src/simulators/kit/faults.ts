@@ -15,6 +15,12 @@ export const CommonFaults = z.strictObject({
     .meta({ label: 'Latency of one in a hundred, ms' }),
   status: z.int().min(400).max(599).optional().describe('HTTP status answered instead of doing the work.'),
   rate: Rate.optional().describe('Share of requests answered with `status`; 1 where absent.'),
+  times: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many requests are answered with `status`; then the system is well again. All where absent.')
+    .meta({ label: 'Only so many times' }),
   retryAfter: z
     .union([z.number().min(0), z.string().regex(/^[\x20-\x7e]+$/)])
     .optional()

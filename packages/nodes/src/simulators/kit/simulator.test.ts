@@ -54,6 +54,19 @@ it('answers the told status before any work, and heals on an empty set of faults
   expect([(await post(baseUrl)).status, done.length]).toEqual([201, 1]);
 });
 
+it('is well again after so many refusals, and counts anew when it is told again', async () => {
+  const { baseUrl, faultsUrl } = await counter();
+  const answers = async (count: number) => {
+    const found: number[] = [];
+    for (let nr = 0; nr < count; nr += 1) found.push((await fetch(`${baseUrl}/things`)).status);
+    return found;
+  };
+  await put(faultsUrl, { status: 503, times: 2 });
+  expect(await answers(3)).toEqual([503, 503, 200]);
+  await put(faultsUrl, { status: 500, times: 1 });
+  expect(await answers(2)).toEqual([500, 200]);
+});
+
 it('takes a rate alone for an outage with 503, and a wait alone for 429', async () => {
   const { baseUrl, faultsUrl } = await counter();
   await put(faultsUrl, { rate: 1 });

@@ -62,17 +62,20 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
   const { system, faults } = parts;
   const random = createRandom(parts.seed, `${system}/faults`);
   const stats = { requests: 0, refused: 0, dropped: 0 };
+  /** Refused since the faults were set. */
+  let refusedSince = 0;
   const stopping = new AbortController();
 
   const serve = async (request: SimRequest, res: ServerResponse): Promise<void> => {
     if (request.url.pathname.startsWith('/_sim/')) return send(res, request, await control(request));
     stats.requests += 1;
-    const { latencyMs = 0, latencyP99Ms, rate = 1, retryAfter, commitThenDrop = 0 } = faults.current();
+    const { latencyMs = 0, latencyP99Ms, rate = 1, times, retryAfter, commitThenDrop = 0 } = faults.current();
     const held = latencyP99Ms !== undefined && random.chance(0.01) ? latencyP99Ms : latencyMs;
     if (held > 0) await pause(held, stopping.signal);
     const refusal = refusalStatus(faults.current());
-    if (refusal !== undefined && random.chance(rate)) {
+    if (refusal !== undefined && (times === undefined || refusedSince < times) && random.chance(rate)) {
       stats.refused += 1;
+      refusedSince += 1;
       const reply = parts.refuse(refusal);
       const more = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
       return send(res, request, { ...reply, headers: { ...reply.headers, ...more } });
@@ -98,6 +101,7 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
       case 'GET /_sim/faults':
         return json(200, faults.current());
       case 'PUT /_sim/faults':
+        refusedSince = 0;
         return faults.put(readJson(request.body)) ?? json(200, faults.current());
       default: {
         const known = await parts.control?.(request);

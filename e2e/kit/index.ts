@@ -1,0 +1,32 @@
+import { createClient } from '@lockstep/schema/api';
+import { type Given, givenOf } from './given.ts';
+import { type SystemHandle, systemOf } from './system.ts';
+import { type Then, thenOf } from './then.ts';
+import { type When, whenOf } from './when.ts';
+
+export type { SentMessage } from './when.ts';
+
+/** What a scenario is written with: what is there, what happens, what must come of it, and systems that can be told to fail. */
+export interface Lockstep {
+  readonly given: Given;
+  readonly when: When;
+  readonly then: Then;
+  /** A simulated system of the estate, by its name: `sap`, `shopify`, `wms`. */
+  system(name: string): SystemHandle;
+}
+
+/**
+ * The words for a running Lockstep.
+ *
+ * @param url where it serves its API: `http://127.0.0.1:4700`
+ */
+export function lockstep(url: string): Lockstep {
+  const call = createClient({ baseUrl: url, fetch });
+  return {
+    given: givenOf(call),
+    when: whenOf(url, call),
+    // biome-ignore lint/suspicious/noThenProperty: the word of those who write scenarios; this is no promise and nobody awaits it
+    then: thenOf(call),
+    system: (name) => systemOf(call, name),
+  };
+}

@@ -1,0 +1,61 @@
+import { createHmac } from 'node:crypto';
+import { listEstate, publishEvent, startRun } from '@lockstep/schema/api';
+import type { Json } from '@lockstep/schema/run';
+import { z } from 'zod';
+import { type Call, granted } from './ask.ts';
+
+/** A message that was accepted, and the run that carries it. */
+export interface SentMessage {
+  readonly runId: string;
+}
+
+export interface When {
+  /**
+   * A message at a hook.
+   *
+   * @param path last part of its address: `shopify/orders-create`
+   * @param headers besides the type of the content
+   * @throws Error when it is not accepted
+   */
+  webhook(path: string, body: Json, headers?: Readonly<Record<string, string>>): Promise<SentMessage>;
+  /** A message signed as the simulated shop signs: over its raw bytes, with its secret. */
+  shop(path: string, body: Json, id: string): Promise<SentMessage>;
+  /** A person starts a flow by hand. */
+  started(flowId: string, message: Json): Promise<SentMessage>;
+  /** An event on a topic: it begins runs, and lets go on those that wait. */
+  event(topic: string, key: string, payload: Json): Promise<void>;
+}
+
+const Accepted = z.object({ runId: z.string() });
+
+export function whenOf(url: string, call: Call): When {
+  const send = async (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<SentMessage> => {
+    const response = await fetch(`${url}/hooks/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    if (!response.ok) throw new Error(`The hook "${path}" answered ${response.status}: ${await response.text()}`);
+    return Accepted.parse(await response.json());
+  };
+  return {
+    webhook: (path, body, headers = {}) => send(path, JSON.stringify(body), headers),
+    async shop(path, message, id) {
+      const systems = granted(await call(listEstate), 'The estate');
+      const secret = systems.find(({ system }) => system === 'shopify')?.webhookSecret ?? '';
+      const body = JSON.stringify(message);
+      return send(path, body, {
+        'x-shopify-topic': 'orders/create',
+        'x-shopify-webhook-id': id,
+        'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+      });
+    },
+    async started(flowId, message) {
+      return granted(await call(startRun, { params: { flowId }, body: { message } }), `Starting "${flowId}"`);
+    },
+    async event(topic, key, payload) {
+      const body = { topic, key, eventId: crypto.randomUUID(), payload };
+      granted(await call(publishEvent, { body }), `The event on "${topic}"`);
+    },
+  };
+}
