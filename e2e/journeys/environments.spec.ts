@@ -77,3 +77,27 @@ async function publish(request: APIRequestContext, condition: string, basedOn: n
   const data = { flow: limitFlow(condition), basedOn, note: '' };
   expect((await request.post('/api/flows/limit-check/versions', { data })).status()).toBe(201);
 }
+
+test('what two versions mean differently names the rows of the tables they read', async ({ page }) => {
+  const { request } = page;
+  const columns = [
+    { name: 'shop', unique: true },
+    { name: 'erp', unique: false },
+  ];
+  const rows = [{ cells: { shop: 'ups', erp: '10' } }];
+  const flow = limitFlow("t.lookup('carrier-codes', input.by)");
+  const data = { flow: { ...flow, id: 'looks-up', name: 'Looks up' }, note: '' };
+  await request.post('/api/tables', { data: { name: 'carrier-codes', title: 'Carrier codes', columns, rows } });
+  await request.post('/api/flows', { data });
+  const publishAs = (basedOn: number, name: string) =>
+    request.post('/api/flows/looks-up/versions', { data: { ...data, basedOn, flow: { ...data.flow, name } } });
+  expect((await publishAs(0, 'Looks up')).status()).toBe(201);
+  const put = [{ cells: { shop: 'ups', erp: '11' } }, { cells: { shop: 'dpd', erp: '30' } }];
+  await request.post('/api/tables/carrier-codes/versions', { data: { basedOn: 1, changes: { put, remove: [] } } });
+  expect((await publishAs(1, 'Looks up more')).status()).toBe(201);
+
+  await page.goto('/flows/looks-up/diff?from=1&to=2');
+  const around = page.getByRole('region', { name: 'Contracts and tables' });
+  await expect(around).toContainText('table carrier-codes, rows: 1 added, 1 changed');
+  await expect(around).toContainText('ups: erp: 10 -> 11');
+});
