@@ -1,6 +1,5 @@
 import { type PreviewResult, previewExpression } from '@lockstep/schema/api';
 import type { Json } from '@lockstep/schema/run';
-import { variableNamesIn } from '@lockstep/schema/variables';
 import { useEffect, useState } from 'react';
 import { call } from '../api/index.ts';
 import type { EditorNames } from './editor/names.ts';
@@ -21,11 +20,12 @@ export function LiveValue({ text, names }: LiveValueProps) {
   const { input, outputs, vars } = names;
   const [result, setResult] = useState<PreviewResult>();
   useEffect(() => {
-    const named = variableNamesIn(text);
+    // Reading the syntax would bring a parser along; one asked too often does no harm.
+    const readsVariables = /\bvars\b/.test(text);
     // What is made of variables alone has a value without a message.
-    const needsMessage = named.length === 0 || /\b(input|steps|trigger|run)\b/.test(text);
+    const needsMessage = !readsVariables || /\b(input|steps|trigger|run)\b/.test(text);
     const isUnknown =
-      text.trim() === '' || (input === undefined && needsMessage) || (named.length > 0 && vars === undefined);
+      text.trim() === '' || (input === undefined && needsMessage) || (readsVariables && vars === undefined);
     setResult((before) => (isUnknown ? undefined : before));
     if (isUnknown) return;
     const body = { source: text, input: (input ?? null) as Json, steps: (outputs ?? {}) as Record<string, Json> };

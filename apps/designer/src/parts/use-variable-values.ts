@@ -1,5 +1,4 @@
-import { listVariables } from '@lockstep/schema/api';
-import { HIDDEN_VALUE } from '@lockstep/schema/variables';
+import { HIDDEN_VALUE, listVariables } from '@lockstep/schema/api';
 import { useMemo } from 'react';
 import { useCall } from '../api/index.ts';
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { VariableName, VariableValue } from '../variables/variable.ts';
 import { endpoint } from './endpoint.ts';
 
+export { HIDDEN_VALUE } from '../variables/variable.ts';
+
 const Instant = z.iso.datetime();
 const By = z.string().trim().min(1).max(120).default('operator');
 const ByName = z.object({ name: VariableName });
