@@ -80,7 +80,7 @@ export function notSignedIn(cause: unknown, server: string): StepError {
   if (isCrowded(cause)) return failed(crowded(server));
   const reply = replyOf(cause);
   if (reply === REPLY.notSignedIn || reply === 532 || reply === 332) {
-    const message = `${server} does not accept our credentials.`;
+    const message = `${server} does not accept our credentials.${said(cause)}`;
     return failed({ kind: 'refused', category: 'auth', code: 'ftp-auth', message });
   }
   if (reply !== undefined && reply >= 500) {

@@ -245,6 +245,27 @@ describe('messages that are read', () => {
     expect([...taken.values()].filter((times) => times > 3)).toEqual([]);
   });
 
+  it('begin with those of now on where that is wanted, and leave out none that comes while nobody reads', async () => {
+    const from = await topic(2);
+    const brokers = brokersFor();
+    const taken: string[] = [];
+    const reading = async () => {
+      const session = await brokers.open(connection());
+      await session.read({ from, group: 'g-latest', window: 10, beginning: 'latest' }, async ({ id = '' }) => {
+        taken.push(id);
+        return 'kept';
+      });
+      return session;
+    };
+    await brokers.send(connection(), message({ to: from, id: 'before' }));
+    await (await reading()).close();
+    await brokers.send(connection(), message({ to: from, id: 'meanwhile' }));
+    const session = await reading();
+    await until(() => taken.length === 1);
+    expect(taken).toEqual(['meanwhile']);
+    await session.close();
+  });
+
   it('end the session when the cluster changes under it, and go on in the next', async () => {
     const from = await topic(2);
     const brokers = brokersFor();

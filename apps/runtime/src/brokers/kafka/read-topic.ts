@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BaseOptions, Consumer, type Message } from '@platformatic/kafka';
 import type { IncomingMessage, Reader, Source, Verdict } from '../session.ts';
 import { type AddressOf, guardPool } from './guarded-pool.ts';
+import { holdPlace } from './hold-place.ts';
 import { inOrder } from './in-order.ts';
 import { sendFailed } from './kafka-failures.ts';
 
@@ -50,6 +52,12 @@ export async function readTopic(parts: ReadTopic): Promise<Reader> {
       maxBytesPerPartition: PARTITION_BYTES,
     });
     guardPool(stream.connections, { addressOf, tls });
+    if (source.beginning === 'latest') {
+      if (stream.offsetsToFetch.size === 0) await once(stream, 'offsets');
+      await holdPlace(consumer, stream);
+      // Partitions that come later have to have a place as well.
+      stream.on('offsets', () => void holdPlace(consumer, stream).catch(onEnd));
+    }
 
     const working = inOrder({
       take: async (message) => {
