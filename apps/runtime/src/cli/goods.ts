@@ -151,11 +151,15 @@ async function bringContract(file: ContractFile, { url, by }: BringOptions): Pro
     return [];
   }
   const page = await call(api.getContract, { params: { name } });
+  if (page.ok && page.value.draft)
+    throw new CommandError(
+      `The contract ${name} has a draft of ${page.value.draft.savedBy} there: it has to be published or discarded first.`,
+    );
   const draft = page.ok
     ? orFail(
         await call(api.saveContractDraft, {
           params: { name },
-          body: { document, basedOn: page.value.draft?.revision ?? 0, by },
+          body: { document, basedOn: 0, by },
         }),
         url,
       )

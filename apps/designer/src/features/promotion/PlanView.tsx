@@ -106,14 +106,12 @@ function CarryOut({ plan, environment, onDone }: CarryOutProps) {
           <Input {...control} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
         )}
       </Field>
-      {asks && (
-        <div className="flex items-center gap-2">
-          <Checkbox id="accept-plan" checked={accept} onChange={setAccept} />
-          <label htmlFor="accept-plan" className="text-sm">
-            I have read what the plan asks, and agree
-          </label>
-        </div>
-      )}
+      <div className="flex items-center gap-2">
+        <Checkbox id="accept-plan" checked={accept} onChange={setAccept} />
+        <label htmlFor="accept-plan" className="text-sm">
+          {asks ? 'I have read what the plan asks, and agree' : 'Also where somebody there has a draft open'}
+        </label>
+      </div>
       <div>
         <Button kind="primary" type="submit" busy={pending} disabled={reason.trim().length < 3 || (asks && !accept)}>
           Promote {open.length === 1 ? 'one flow' : `${open.length} flows`} to {environment}

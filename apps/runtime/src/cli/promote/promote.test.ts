@@ -142,6 +142,18 @@ it('is planned and carried out from an installation to one it knows, with every 
     value: { version: 1 },
   });
 
+  // Somebody there has the draft open: it is theirs until the promotion says otherwise.
+  const page = { session: 'page-of-ops', name: 'Ops' };
+  await to.call(api.beatPresence, { params: { flowId: 'plain' }, body: page });
+  await release(from, { ...plain, name: 'Plainer' });
+  expect(await call(api.promoteFlows, { params, body })).toMatchObject({
+    code: 'promotion-refused',
+    detail: expect.stringContaining('Ops has "plain" open'),
+  });
+  expect(await call(api.promoteFlows, { params, body: { ...body, accept: true } })).toMatchObject({
+    value: { flows: [{ becomes: 2 }] },
+  });
+
   // What the other installation asks for holds: its draft is there, and somebody has to look at it.
   const draft = await call(api.importFlows, { body: { flows: [reviewed] } });
   const asked = await call(api.requestReview, {
@@ -157,7 +169,19 @@ it('is planned and carried out from an installation to one it knows, with every 
     value: { flows: [{ flowId: 'reviewed', refused: expect.stringMatching(/review/i) }] },
   });
   expect(await call(api.listPromotions, {})).toMatchObject({
-    value: { promotions: [{ flows: [{ flowId: 'reviewed' }] }, { by: 'Ann', flows: [{ flowId: 'plain' }] }] },
+    value: {
+      promotions: [
+        { flows: [{ flowId: 'reviewed' }] },
+        { by: 'Ann', flows: [{ flowId: 'plain', becomes: 2 }] },
+        { flows: [{ becomes: 1 }] },
+      ],
+    },
+  });
+  const wrong = { name: 'staging' };
+  await call(api.putEnvironment, { params: wrong, body: { url: to.runtime.url, by: 'Ann' } });
+  expect(await call(api.planPromotion, { params: wrong, body: { flows: [] } })).toMatchObject({
+    code: 'environment-unreachable',
+    detail: expect.stringContaining('it serves production, not staging'),
   });
   await call(api.putEnvironment, { params, body: { url: 'http://127.0.0.1:9', by: 'Ann' } });
   expect(await call(api.planPromotion, { params, body: { flows: [] } })).toMatchObject({

@@ -11,11 +11,11 @@ import { serve } from '../serve.ts';
 /** A refusal of an installation, while a plan is made or carried out. */
 class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly isSilent: boolean;
+  readonly code: string;
 
   constructor({ code, detail }: { readonly code: string; readonly detail: string }) {
     super(detail);
-    this.isSilent = code === 'offline';
+    this.code = code;
   }
 }
 
@@ -75,6 +75,8 @@ export function promotionRoutes(app: Hono<AppEnv>, doors: Doors): void {
       await publishAll(wanted, installation(there), { by, takeOver: accept, onPublished });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      // Somebody works on a draft there: nothing was written.
+      if (error.code === 'draft-held') throw problem('promotion-refused', error.message);
       refused = error.message;
     }
     const promoted = open.map(({ flow, version }): api.PromotedFlow => {
@@ -105,9 +107,13 @@ export function promotionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     return { version: found.version, flow: found.flow, url: `${there.url}/flows/${flowId}` };
   });
 
-  function planOf(there: store.StoredEnvironment, only: readonly string[]) {
+  async function planOf(there: store.StoredEnvironment, only: readonly string[]) {
+    const to = installation(there);
+    const { environment } = value(await to.call(api.getOverview, {}));
+    if (environment !== undefined && environment !== there.name)
+      throw new Refusal({ code: 'other', detail: `it serves ${environment}, not ${there.name}` });
     const here = { ...ownInstallation(), name: config.environment ?? 'here' };
-    return makePlan({ from: here, to: { ...installation(there), name: there.name }, only, catalogue });
+    return makePlan({ from: here, to: { ...to, name: there.name }, only, catalogue });
   }
 
   /** This installation by its own API, so that both sides are read in one way. */
@@ -141,7 +147,7 @@ async function reaching<T>(
   } catch (error) {
     if (error instanceof UnknownFlow) throw problem('not-found', error.message);
     if (!(error instanceof Refusal)) throw error;
-    const said = error.isSilent ? 'did not answer' : 'refused';
+    const said = error.code === 'offline' ? 'did not answer' : 'refused';
     throw problem('environment-unreachable', `The installation ${name} at ${url} ${said}: ${error.message}`);
   }
 }
