@@ -7,11 +7,11 @@ export interface InOrderOptions {
   readonly commit: (message: Message) => void;
 }
 
-/** Messages of a topic that are being taken. */
+/** Messages of one stream that are being taken. */
 export interface InOrder {
   readonly size: number;
   add(message: Message): Promise<void>;
-  /** Partitions were given out anew: what is under way counts for nothing any more, it comes again to whoever has it then. */
+  /** Nothing is committed any more: what is under way comes again, to whoever has its partition then. */
   forget(): void;
 }
 
@@ -25,45 +25,44 @@ interface Entry {
  * durable.
  */
 export function inOrder({ take, commit }: InOrderOptions): InOrder {
-  let partitions = new Map<string, Entry[]>();
-  let keys = new Map<string, Promise<void>>();
+  const partitions = new Map<string, Entry[]>();
+  const keys = new Map<string, Promise<void>>();
+  let isForgotten = false;
   let size = 0;
+
+  async function work(entry: Entry, queue: Entry[], before: Promise<void> | undefined): Promise<void> {
+    await before;
+    if (isForgotten || !(await take(entry.message)) || isForgotten) return;
+    entry.isDurable = true;
+    let last: Message | undefined;
+    while (queue[0]?.isDurable) last = queue.shift()?.message;
+    if (last) commit(last);
+  }
 
   return {
     get size() {
       return size;
     },
     async add(message) {
+      if (isForgotten) return;
       const place = `${message.topic}:${message.partition}`;
-      const [ofNow, queue] = [partitions, partitions.get(place) ?? []];
+      const queue = partitions.get(place) ?? [];
       partitions.set(place, queue);
       const entry: Entry = { message, isDurable: false };
       queue.push(entry);
       size += 1;
       const key = message.key ? `${place}:${Buffer.from(message.key).toString('base64')}` : undefined;
-      const before = key === undefined ? undefined : keys.get(key);
-      const work = (async () => {
-        await before;
-        if (partitions !== ofNow || !(await take(message)) || partitions !== ofNow) return;
-        entry.isDurable = true;
-        let last: Message | undefined;
-        while (queue[0]?.isDurable) last = queue.shift()?.message;
-        if (last) commit(last);
-      })();
-      if (key !== undefined) {
-        const ofKeys = keys;
-        ofKeys.set(key, work);
-        work.finally(() => ofKeys.get(key) === work && ofKeys.delete(key)).catch(() => undefined);
-      }
+      const working = work(entry, queue, key === undefined ? undefined : keys.get(key));
+      if (key !== undefined) keys.set(key, working);
       try {
-        await work;
+        await working;
       } finally {
         size -= 1;
+        if (key !== undefined && keys.get(key) === working) keys.delete(key);
       }
     },
     forget() {
-      partitions = new Map();
-      keys = new Map();
+      isForgotten = true;
     },
   };
 }

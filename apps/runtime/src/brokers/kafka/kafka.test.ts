@@ -204,6 +204,9 @@ describe('messages that are read', () => {
       return id === 'm-1' ? 'again' : 'kept';
     });
     await until(() => ids.includes('m-3'));
+    // Also when partitions are given out anew under it.
+    await tell('/_sim/rebalance');
+    await until(() => ids.filter((id) => id === 'm-3').length === 2);
     await reader.stop();
     expect((await state()).groups['g-stuck']?.offsets).toEqual({});
     await session.close();
