@@ -14,6 +14,8 @@ export interface CloneFlowDialogProps {
 }
 
 const FORM = 'clone-flow';
+/** The form comes after the dialog, when the flow is here. */
+const focusOnce = (input: HTMLInputElement | null): void => input?.focus();
 
 /** A copy of a flow for another channel, region or partner: the same steps, bound to other connections, tables and addresses. */
 export function CloneFlowDialog({ flow, onClose }: CloneFlowDialogProps) {
@@ -114,6 +116,7 @@ function CloneForm({ original, choices, onReady, onPending, onClose }: CloneForm
           {(control) => (
             <Input
               {...control}
+              ref={focusOnce}
               value={name}
               maxLength={120}
               placeholder={`${original.name}, second partner`}

@@ -116,6 +116,27 @@ export const createInvoiceBc: Flow = drawn(
         },
       },
       {
+        id: 'lost',
+        name: 'It was posted by an attempt whose answer was lost: the order is gone, its invoice is there',
+        node: 'called',
+        message: REQUEST,
+        replies: {
+          find: [bcFound([ORDER], [])],
+          'order-lines': [bcFound([LINE])],
+          post: [
+            {
+              port: 'rolled-back',
+              value: {
+                failed: [{ index: 0, status: 404, code: 'Internal_RecordNotFound', message: 'It does not exist.' }],
+              },
+            },
+          ],
+          again: [bcFound([INVOICE])],
+          lines: [bcFound([LINE])],
+        },
+        expect: { outputs: { give: { number: 'PS-INV101005', total: { amount: '25.00', currency: 'EUR' } } } },
+      },
+      {
         id: 'there',
         name: 'It was invoiced already',
         node: 'called',
