@@ -37,6 +37,14 @@ test('an analyst gives a value its name, sees what a flow needs, and brings it t
     await expect(need).toContainText('100');
     await publish(request, 'input.total > vars.returnLimit', 0);
 
+    // A run keeps what it began with, and says so once that is not what holds any more.
+    const started = await request.post('/api/flows/limit-check/runs', { data: { message: { total: 120 } } });
+    await request.put('/api/variables/returnLimit', { data: { held: { type: 'number', value: 150 }, by: 'Ops' } });
+    await page.goto(`/runs/${(await started.json()).runId}`);
+    await expect(page.getByRole('region', { name: 'Variables of this run' })).toContainText(
+      'Changed since: returnLimit',
+    );
+
     // Where it goes from here: nothing is changed while something is missing there.
     await page.goto('/promotion?flow=limit-check');
     await page.getByRole('button', { name: 'Add an environment' }).first().click();

@@ -10,6 +10,7 @@ import { RunLaneNote } from './RunLaneNote.tsx';
 import { RunMoveNote } from './RunMoveNote.tsx';
 import { RunTablesNote } from './RunTablesNote.tsx';
 import { RunUndoNote } from './RunUndoNote.tsx';
+import { RunVariablesNote } from './RunVariablesNote.tsx';
 import { shownFirst } from './step-order.ts';
 
 export interface RunPageProps {
@@ -44,6 +45,7 @@ function Loaded({ run, place, canvas }: LoadedProps) {
       <RunMoveNote run={run} />
       <RunLaneNote run={run} />
       <RunTablesNote run={run} />
+      <RunVariablesNote run={run} />
       <RunUndoNote run={run} onSelect={(node) => move({ node, item: place.item })} />
       <RunDesk run={run} place={place} onMove={move} canvas={canvas} />
     </div>
