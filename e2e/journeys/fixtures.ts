@@ -18,6 +18,8 @@ interface Worker {
 interface Journey {
   /** Console errors this journey provokes on purpose, for example the 412 of a conflict. */
   readonly expectedErrors: readonly RegExp[];
+  /** Shows the first steps beside a new flow, as to somebody who never saw them. */
+  readonly firstSteps: boolean;
   readonly estate: Estate;
   readonly flows: FlowsPage;
   readonly canvas: CanvasPage;
@@ -54,8 +56,13 @@ export const test = base.extend<Journey, Worker>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
   actionTimeout: ({}, use) => use(15_000),
   expectedErrors: [[], { option: true }],
-  context: async ({ context, expectedErrors }, use) => {
+  firstSteps: [false, { option: true }],
+  context: async ({ context, expectedErrors, firstSteps }, use) => {
     const errors = collectErrors(context);
+    if (!firstSteps)
+      await context.addInitScript(() => {
+        if (location.origin !== 'null') localStorage.setItem('lockstep.first-steps', 'seen');
+      });
     await use(context);
     const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)));
     expect(unexpected, 'errors in the console of the browser').toEqual([]);

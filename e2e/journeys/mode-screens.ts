@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Screen } from './screens.ts';
+import { smallFlow } from './small-flow.ts';
 
 /** The drawing as operators use it. */
 export const MODE_SCREENS: readonly Screen[] = [
@@ -42,7 +43,18 @@ export const MODE_SCREENS: readonly Screen[] = [
       await page.getByRole('button', { name: 'Run the scenarios of Order to ERP' }).click();
       await expect(page.getByRole('table', { name: 'Scenarios of Order to ERP' })).toContainText('Passed');
       await page.getByText('Not gone through', { exact: false }).click();
-      await page.getByRole('button', { name: 'Close' }).first().click();
+    },
+  },
+  {
+    name: 'first-steps',
+    caption: 'First steps: from an empty canvas to a flow that takes messages, each ticked off by doing it.',
+    open: async (page) => {
+      const flow = { ...smallFlow('first-steps'), name: 'My first flow', nodes: [], edges: [], tests: [] };
+      await page.request.post('/api/flows', { data: { flow } });
+      await page.goto('/flows/first-steps');
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'First steps' }).click();
+      await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();
     },
   },
 ];

@@ -31,6 +31,8 @@ export interface EditorUi {
   /** The first cards are on the screen: what stands around them may load now. */
   readonly drawn: boolean;
   readonly mode: FlowMode;
+  /** The first steps are shown beside the drawing. */
+  readonly tour: boolean;
   readonly operate: OperateScope;
   /** Run that the run mode shows; the newest when absent. */
   readonly runId: string | undefined;
@@ -74,6 +76,7 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
   return createStore<EditorUi>(() => ({
     drawn: false,
     mode: 'design',
+    tour: false,
     operate: DAY,
     runId: undefined,
     leftOpen: true,

@@ -48,6 +48,8 @@ export function FlowEditor() {
   const conflict = useFlowState((state) => state.status.kind === 'conflict');
   const viewing = useEditorUi((state) => state.viewing);
   const mode = useEditorUi((state) => state.mode);
+  const tour = useEditorUi((state) => state.tour);
+  const drawn = useEditorUi((state) => state.drawn);
   const mapping = useEditorUi((state) => state.mapping);
   const stepView = useEditorUi((state) => state.stepView);
   const viewed = useFlowState((state) => state.flow.nodes.find(({ id }) => id === stepView));
@@ -114,6 +116,11 @@ export function FlowEditor() {
               ) : (
                 <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
               )}
+              {tour && drawn && viewing === undefined && (
+                <Suspense>
+                  <FirstSteps />
+                </Suspense>
+              )}
               {finding !== undefined && viewing === undefined && (
                 <Suspense>
                   <FindBar />
@@ -159,6 +166,7 @@ export function FlowEditor() {
 }
 
 const MapScreen = lazyPart(async () => (await import('../../features/mapping/MapScreen.tsx')).MapScreen);
+const FirstSteps = lazyPart(async () => (await import('../../features/tour/FirstSteps.tsx')).FirstSteps);
 const ModeView = lazyPart(async () => (await import('./ModeView.tsx')).ModeView);
 const StepView = lazyPart(async () => (await import('../../features/inspector/step-view/StepView.tsx')).StepView);
 const FlowCanvas = lazyPart(async () => (await import('../../features/canvas/FlowCanvas.tsx')).FlowCanvas);

@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useState } from 'react';
+import { isTourSeen } from '../../features/tour/tour-seen.ts';
 import { createEditorUi, EditorUiProvider } from '../../stores/editor-ui.ts';
 import { FlowStoreProvider } from '../../stores/FlowStoreProvider.tsx';
 import type { FlowStore } from '../../stores/flow-store.ts';
@@ -37,6 +38,7 @@ function OpenFlow({ store }: { readonly store: FlowStore }) {
       viewing: search.v,
       mapping: search.map,
       mode: search.mode ?? 'design',
+      tour: store.getState().published === undefined && !isTourSeen(),
       operate: { hours: search.hours ?? 24, version: search.of, versus: search.versus },
       runId: search.run,
       stepView: search.view === 'step' ? search.node : undefined,

@@ -8,6 +8,7 @@ import {
   Combine,
   Download,
   FlaskConical,
+  Footprints,
   History,
   Keyboard,
   LayoutDashboard,
@@ -283,6 +284,11 @@ function MoreMenu() {
               const { flow } = store.getState();
               download(`${flow.id}.flow.json`, serialiseFlow(flow));
             },
+          },
+          {
+            label: 'First steps',
+            icon: <Footprints size={14} />,
+            onSelect: () => ui.setState({ tour: true, mode: 'design' }),
           },
           {
             label: 'Keyboard',

@@ -48,7 +48,8 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   const flow = useMemo(() => foldedAround(drawn, selection.nodes), [drawn, selection]);
   const issues = useFlowState((state) => state.issuesByNode);
   const editable = useFlowState((state) => state.editable);
-  const miniMap = useEditorUi((ui) => ui.miniMap);
+  // The first steps stand in its place.
+  const miniMap = useEditorUi((ui) => ui.miniMap && !ui.tour);
   const [overlay] = useState(createOverlayStore);
   const [buildNodes] = useState(createNodeBuilder);
   const [buildEdges] = useState(createEdgeBuilder);

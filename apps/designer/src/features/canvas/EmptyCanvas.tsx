@@ -31,16 +31,6 @@ export function EmptyCanvas() {
             Event
           </Button>
         </div>
-        <ol className="mt-4 flex list-decimal flex-col gap-1 pl-5 text-left text-muted text-xs marker:text-faint">
-          <li>Drag from the port on its right side to add the next step.</li>
-          <li>Say on the right what each step does; problems show as you draw.</li>
-          <li>
-            Press <span className="font-medium text-text">Test run</span> and see one message travel.
-          </li>
-          <li>
-            <span className="font-medium text-text">Publish</span>: from then on real messages take this way.
-          </li>
-        </ol>
         <button
           type="button"
           onClick={() => openQuickAdd()}

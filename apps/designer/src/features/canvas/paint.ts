@@ -23,6 +23,8 @@ export function createPaint(
   canvas.height = size.height * sharpness;
   const context = canvas.getContext('2d');
   context?.scale(sharpness, sharpness);
+  // A colour on its way to another one would be read half-way: with reduced motion everything has a transition, of no time.
+  canvas.style.transition = 'none';
   const known = new Map<string, string>();
   /** What a colour of the style sheet is right now, as a canvas takes it. */
   const resolve = (colour: string): string => {
