@@ -6,6 +6,7 @@ import { nodeTypes as dropship } from './connectors/dropship/node-types.ts';
 import { nodeTypes as easypost } from './connectors/easypost/node-types.ts';
 import { nodeTypes as ftp } from './connectors/ftp/node-types.ts';
 import { nodeTypes as kafka } from './connectors/kafka/node-types.ts';
+import { nodeTypes as loyalty } from './connectors/loyalty/node-types.ts';
 import { nodeTypes as mqtt } from './connectors/mqtt/node-types.ts';
 import { nodeTypes as nats } from './connectors/nats/node-types.ts';
 import { nodeTypes as odata } from './connectors/odata/node-types.ts';
@@ -48,6 +49,7 @@ const definitions: readonly NodeDefinition[] = [
   ...easypost,
   ...shipstation,
   ...avatax,
+  ...loyalty,
   ...salesforce,
 ];
 

@@ -7,6 +7,7 @@ import { ftpConnection } from './connectors/ftp/connection.ts';
 import { kafkaConnection } from './connectors/kafka/connection.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
+import { loyaltyConnection } from './connectors/loyalty/connection.ts';
 import { mqttConnection } from './connectors/mqtt/connection.ts';
 import { natsConnection } from './connectors/nats/connection.ts';
 import { odataConnection } from './connectors/odata/connection.ts';
@@ -41,6 +42,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   easypostConnection,
   shipstationConnection,
   avataxConnection,
+  loyaltyConnection,
   salesforceConnection,
   businessCentralConnection,
   odataConnection,

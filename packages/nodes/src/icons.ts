@@ -34,6 +34,7 @@ export const ICONS = [
   'folder-search',
   'folder-sync',
   'funnel',
+  'gift',
   'globe',
   'inbox',
   'landmark',

@@ -13,6 +13,7 @@ const packs: Readonly<Record<string, Pack>> = {
   easypost: async () => (await import('./connectors/easypost/node-types.ts')).nodeTypes,
   ftp: async () => (await import('./connectors/ftp/node-types.ts')).nodeTypes,
   kafka: async () => (await import('./connectors/kafka/node-types.ts')).nodeTypes,
+  loyalty: async () => (await import('./connectors/loyalty/node-types.ts')).nodeTypes,
   mqtt: async () => (await import('./connectors/mqtt/node-types.ts')).nodeTypes,
   nats: async () => (await import('./connectors/nats/node-types.ts')).nodeTypes,
   odata: async () => (await import('./connectors/odata/node-types.ts')).nodeTypes,

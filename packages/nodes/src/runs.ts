@@ -39,6 +39,12 @@ import { writeFtpFile } from './connectors/ftp/write-file/definition.ts';
 import { runWriteFtpFile } from './connectors/ftp/write-file/run.ts';
 import { sendKafkaMessage } from './connectors/kafka/send-message/definition.ts';
 import { runSendKafkaMessage } from './connectors/kafka/send-message/run.ts';
+import { accruePoints } from './connectors/loyalty/accrue/definition.ts';
+import { runAccrue } from './connectors/loyalty/accrue/run.ts';
+import { readBalance } from './connectors/loyalty/read-balance/definition.ts';
+import { runReadBalance } from './connectors/loyalty/read-balance/run.ts';
+import { reversePoints } from './connectors/loyalty/reverse/definition.ts';
+import { runReverse } from './connectors/loyalty/reverse/run.ts';
 import { sendMqttMessage } from './connectors/mqtt/send-message/definition.ts';
 import { runSendMqttMessage } from './connectors/mqtt/send-message/run.ts';
 import { sendNatsMessage } from './connectors/nats/send-message/definition.ts';
@@ -282,6 +288,9 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(quoteTax, runQuoteTax),
   pair(recordTax, runRecordTax),
   pair(voidTax, runVoidTax),
+  pair(accruePoints, runAccrue),
+  pair(reversePoints, runReverse),
+  pair(readBalance, runReadBalance),
   pair(compositeRequest, runComposite),
   pair(queryRecords, runQuery),
   pair(batchBc, runBatchBc),

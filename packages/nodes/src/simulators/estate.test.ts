@@ -33,6 +33,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['business-central', 'Business Central'],
     ['sftp', 'Partner files'],
     ['sp-api', 'Amazon marketplace'],
+    ['loyalty', 'Loyalty program'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

@@ -22,6 +22,11 @@ export {
 export { FTP_CREDENTIALS, FTP_SERVER_KEYS, ftpSimulator } from '../connectors/ftp/simulator/ftp-simulator.ts';
 export { KAFKA_CREDENTIALS, kafkaSimulator } from '../connectors/kafka/simulator/kafka-simulator.ts';
 export {
+  LOYALTY_CREDENTIALS,
+  type LoyaltySettings,
+  loyaltySimulator,
+} from '../connectors/loyalty/simulator/loyalty-simulator.ts';
+export {
   SALESFORCE_CREDENTIALS,
   type SalesforceSettings,
   salesforceSimulator,

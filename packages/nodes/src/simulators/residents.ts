@@ -6,6 +6,7 @@ import {
 import { FIRST_RECORDS } from '../connectors/business-central/simulator/first-records.ts';
 import { DROPSHIP_CREDENTIALS, dropshipSimulator } from '../connectors/dropship/simulator/dropship-simulator.ts';
 import { EASYPOST_CREDENTIALS, easypostSimulator } from '../connectors/easypost/simulator/easypost-simulator.ts';
+import { LOYALTY_CREDENTIALS, loyaltySimulator } from '../connectors/loyalty/simulator/loyalty-simulator.ts';
 import {
   SALESFORCE_CREDENTIALS,
   salesforceSimulator,
@@ -37,6 +38,7 @@ export const ESTATE_SYSTEMS = [
   'business-central',
   'sftp',
   'sp-api',
+  'loyalty',
 ] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
@@ -191,5 +193,14 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo marketplace',
     credentials: SP_API_CREDENTIALS,
     start: ({ ordersPerMinute, ...session }) => spApiSimulator({ ...session, ordersPerMinute: ordersPerMinute / 4 }),
+  },
+  loyalty: {
+    label: 'Loyalty program',
+    about: 'Members and points, once for each reference',
+    icon: 'gift',
+    connectionType: 'square-loyalty',
+    connectionName: 'Demo loyalty program',
+    credentials: LOYALTY_CREDENTIALS,
+    start: (session) => loyaltySimulator({ ...session, enrolsAll: true }),
   },
 };
