@@ -53,7 +53,7 @@ export function VersionsPanel() {
           </EmptyState>
         )}
         {current !== undefined && (
-          <p className="border-b px-4 py-2">
+          <p className="flex flex-col items-start border-b px-4 py-2">
             <Link
               to="/flows/$flowId/diff"
               params={{ flowId }}
@@ -62,7 +62,7 @@ export function VersionsPanel() {
             >
               <GitCompareArrows size={13} aria-hidden="true" /> What the draft changes
             </Link>
-            <Link to="/promotion" search={{ flow: flowId }} className={buttonClass('quiet', 'sm')}>
+            <Link to="/promotion" search={{ flow: flowId }} className={buttonClass('quiet', 'sm', '-ml-2')}>
               <Rocket size={13} aria-hidden="true" /> To another environment
             </Link>
           </p>
