@@ -2,6 +2,8 @@ import { samples, sampleTables } from '@lockstep/nodes/samples';
 import {
   DROPSHIP_CREDENTIALS,
   dropshipSimulator,
+  LOYALTY_CREDENTIALS,
+  loyaltySimulator,
   SALESFORCE_CREDENTIALS,
   SAP_CREDENTIALS,
   SHOPIFY_CREDENTIALS,
@@ -44,9 +46,17 @@ export const WAIT = { timeout: 20_000, interval: 50 };
  */
 export async function startOrderWorld(
   flows: readonly string[],
-  { pace, marketClock = Date.now }: { readonly pace?: 'quick'; readonly marketClock?: () => number } = {},
+  {
+    pace,
+    marketClock = Date.now,
+    loyaltyMembers = [],
+  }: {
+    readonly pace?: 'quick';
+    readonly marketClock?: () => number;
+    readonly loyaltyMembers?: readonly { readonly email: string }[];
+  } = {},
 ) {
-  const [runtime, shopify, sap, wms, dropship, salesforce, stripe, spApi] = await Promise.all([
+  const [runtime, shopify, sap, wms, dropship, salesforce, stripe, spApi, loyalty] = await Promise.all([
     startTestRuntime(),
     shopifySimulator(),
     sapSimulator(),
@@ -59,6 +69,7 @@ export async function startOrderWorld(
     salesforceSimulator(),
     stripeSimulator(),
     spApiSimulator({ clock: marketClock }),
+    loyaltySimulator({ members: loyaltyMembers }),
   ]);
   const systems: Readonly<Record<string, readonly [Simulator, string, Readonly<Record<string, string>>]>> = {
     shopify: [shopify, 'shopify', SHOPIFY_CREDENTIALS],
@@ -68,6 +79,7 @@ export async function startOrderWorld(
     salesforce: [salesforce, 'salesforce', SALESFORCE_CREDENTIALS],
     stripe: [stripe, 'stripe', STRIPE_CREDENTIALS],
     'sp-api': [spApi, 'amazon-sp-api', SP_API_CREDENTIALS],
+    loyalty: [loyalty, 'square-loyalty', LOYALTY_CREDENTIALS],
   };
   for (const [id, [{ baseUrl }, system, secrets]] of Object.entries(systems)) {
     // The simulated supplier takes more than a real one grants; nobody waits here for its quota.

@@ -26,6 +26,9 @@ import { updateShipmentCrm, updateShipmentS4 } from './layers/shipments.ts';
 import { takeOrder } from './layers/take-order.ts';
 import { validateCustomerBc, validateCustomerS4 } from './layers/validate-customer.ts';
 import { fileRowsLeft, storeStockFile } from './legacy/store-stock-file.ts';
+import { loyaltyAccrue } from './loyalty/loyalty-accrue.ts';
+import { loyaltyOrders } from './loyalty/loyalty-orders.ts';
+import { loyaltyReverse } from './loyalty/loyalty-reverse.ts';
 import { marketplaceOrders } from './marketplace/marketplace-orders.ts';
 import { milestonesToMarketplace } from './marketplace/milestones-to-marketplace.ts';
 import { missingOrders } from './missing-orders.ts';
@@ -93,6 +96,9 @@ export const samples: readonly Flow[] = [
   returnApproval,
   returnToRefund,
   returnSettled,
+  loyaltyOrders,
+  loyaltyAccrue,
+  loyaltyReverse,
   dailySales,
   stockChanges,
   stockProjection,

@@ -43,6 +43,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['salesforce', 'salesforce'],
     ['sftp', 'sftp'],
     ['sp-api', 'amazon-sp-api'],
+    ['loyalty', 'square-loyalty'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

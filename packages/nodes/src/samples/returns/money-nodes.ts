@@ -97,7 +97,7 @@ export const moneyNodes: readonly FlowNode[] = [
     key: '=steps.asked.rma',
     eventId: "=steps.asked.rma + '#refunded'",
     payload:
-      '={ rma: steps.asked.rma, amount: steps.policy.amount, currency: steps.asked.currency, creditMemoRequest: steps.credit.creditMemoRequest, refund: input.id ?? "", by: input.by ?? "" }',
+      '={ rma: steps.asked.rma, amount: steps.policy.amount, currency: steps.asked.currency, creditMemoRequest: steps.credit.creditMemoRequest, refund: input.id ?? "", by: input.by ?? "", order: steps.asked.order.name, lines: steps.asked.lines.map(({ sku, lineItem, quantity }) => ({ sku, lineItem, quantity })) }',
   }),
   tell('declined', 'Refund refused', {
     note: "='The refund was refused: ' + (input.error?.message ?? input.failure?.code ?? input.comment ?? 'no reason was given') + '.'",

@@ -1,3 +1,4 @@
+import { loyaltyTopics } from '../loyalty/topics.ts';
 import { orderTopics } from '../order-to-cash/topics.ts';
 import { partnerTopics } from '../partners/topics.ts';
 import { PRODUCTS } from '../products/topics.ts';
@@ -7,6 +8,7 @@ import { STOCK_TOPIC } from './stock-change.ts';
 /** What a demo says about the topics of the samples. Other systems may send stock changes as CloudEvents, too. */
 export const sampleTopics = [
   ...orderTopics,
+  ...loyaltyTopics,
   ...partnerTopics,
   {
     name: STOCK_TOPIC,
