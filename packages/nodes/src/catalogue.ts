@@ -20,6 +20,7 @@ import { nodeTypes as smtp } from './connectors/smtp/node-types.ts';
 import { nodeTypes as soap } from './connectors/soap/node-types.ts';
 import { nodeTypes as spApi } from './connectors/sp-api/node-types.ts';
 import { nodeTypes as stripe } from './connectors/stripe/node-types.ts';
+import { nodeTypes as subscriptions } from './connectors/subscriptions/node-types.ts';
 import { nodeTypes as wms } from './connectors/wms/node-types.ts';
 import { nodeTypes as core } from './core/node-types.ts';
 import { formatTypes } from './formats/node-types.ts';
@@ -50,6 +51,7 @@ const definitions: readonly NodeDefinition[] = [
   ...shipstation,
   ...avatax,
   ...loyalty,
+  ...subscriptions,
   ...salesforce,
 ];
 

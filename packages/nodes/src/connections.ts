@@ -21,6 +21,7 @@ import { smtpConnection } from './connectors/smtp/connection.ts';
 import { soapConnection } from './connectors/soap/connection.ts';
 import { spApiConnection } from './connectors/sp-api/connection.ts';
 import { stripeConnection } from './connectors/stripe/connection.ts';
+import { subscriptionsConnection } from './connectors/subscriptions/connection.ts';
 import { wmsConnection } from './connectors/wms/connection.ts';
 
 export {
@@ -43,6 +44,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   shipstationConnection,
   avataxConnection,
   loyaltyConnection,
+  subscriptionsConnection,
   salesforceConnection,
   businessCentralConnection,
   odataConnection,

@@ -27,6 +27,7 @@ const packs: Readonly<Record<string, Pack>> = {
   soap: async () => (await import('./connectors/soap/node-types.ts')).nodeTypes,
   'sp-api': async () => (await import('./connectors/sp-api/node-types.ts')).nodeTypes,
   stripe: async () => (await import('./connectors/stripe/node-types.ts')).nodeTypes,
+  subscriptions: async () => (await import('./connectors/subscriptions/node-types.ts')).nodeTypes,
   wms: async () => (await import('./connectors/wms/node-types.ts')).nodeTypes,
 };
 

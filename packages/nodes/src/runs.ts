@@ -137,6 +137,10 @@ import { capturePayment } from './connectors/stripe/capture/definition.ts';
 import { runCapture } from './connectors/stripe/capture/run.ts';
 import { refundPayment } from './connectors/stripe/refund/definition.ts';
 import { runRefund } from './connectors/stripe/refund/run.ts';
+import { readChargeStep } from './connectors/subscriptions/read-charge/definition.ts';
+import { runReadCharge } from './connectors/subscriptions/read-charge/run.ts';
+import { skipCharge } from './connectors/subscriptions/skip-charge/definition.ts';
+import { runSkipCharge } from './connectors/subscriptions/skip-charge/run.ts';
 import { allocate } from './connectors/wms/allocate/definition.ts';
 import { runAllocate } from './connectors/wms/allocate/run.ts';
 import { cancelShipment } from './connectors/wms/cancel-shipment/definition.ts';
@@ -291,6 +295,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(accruePoints, runAccrue),
   pair(reversePoints, runReverse),
   pair(readBalance, runReadBalance),
+  pair(readChargeStep, runReadCharge),
+  pair(skipCharge, runSkipCharge),
   pair(compositeRequest, runComposite),
   pair(queryRecords, runQuery),
   pair(batchBc, runBatchBc),

@@ -19,6 +19,7 @@ export const DEMO_DOORS: EstateTargets = {
   dropship: 'hooks/dropship/notifications',
   easypost: 'hooks/easypost/events',
   shipstation: 'hooks/shipstation/tracking',
+  recharge: 'hooks/recharge/charges',
   'business-central': 'hooks/business-central/changes',
 };
 

@@ -4,6 +4,9 @@ import {
   dropshipSimulator,
   LOYALTY_CREDENTIALS,
   loyaltySimulator,
+  RECHARGE_CREDENTIALS,
+  type RechargeSettings,
+  rechargeSimulator,
   SALESFORCE_CREDENTIALS,
   SAP_CREDENTIALS,
   SHOPIFY_CREDENTIALS,
@@ -50,13 +53,15 @@ export async function startOrderWorld(
     pace,
     marketClock = Date.now,
     loyaltyMembers = [],
+    subscriptions = [],
   }: {
     readonly pace?: 'quick';
     readonly marketClock?: () => number;
     readonly loyaltyMembers?: readonly { readonly email: string }[];
+    readonly subscriptions?: RechargeSettings['subscriptions'] & {};
   } = {},
 ) {
-  const [runtime, shopify, sap, wms, dropship, salesforce, stripe, spApi, loyalty] = await Promise.all([
+  const [runtime, shopify, sap, wms, dropship, salesforce, stripe, spApi, loyalty, recharge] = await Promise.all([
     startTestRuntime(),
     shopifySimulator(),
     sapSimulator(),
@@ -70,6 +75,7 @@ export async function startOrderWorld(
     stripeSimulator(),
     spApiSimulator({ clock: marketClock }),
     loyaltySimulator({ members: loyaltyMembers }),
+    rechargeSimulator({ subscriptions, timeScale: 1e-4 }),
   ]);
   const systems: Readonly<Record<string, readonly [Simulator, string, Readonly<Record<string, string>>]>> = {
     shopify: [shopify, 'shopify', SHOPIFY_CREDENTIALS],
@@ -80,6 +86,7 @@ export async function startOrderWorld(
     stripe: [stripe, 'stripe', STRIPE_CREDENTIALS],
     'sp-api': [spApi, 'amazon-sp-api', SP_API_CREDENTIALS],
     loyalty: [loyalty, 'square-loyalty', LOYALTY_CREDENTIALS],
+    recharge: [recharge, 'recharge', RECHARGE_CREDENTIALS],
   };
   for (const [id, [{ baseUrl }, system, secrets]] of Object.entries(systems)) {
     // The simulated supplier takes more than a real one grants; nobody waits here for its quota.
@@ -100,6 +107,7 @@ export async function startOrderWorld(
     return { status: answer.status, body: (await answer.json().catch(() => null)) as Row };
   };
   await control('wms', 'PUT', 'target', { url: `${hooks}/wms/shipments` });
+  await control('recharge', 'PUT', 'target', { url: `${hooks}/recharge/charges` });
   await control('dropship', 'PUT', 'target', { url: `${hooks}/dropship/notifications` });
   const state = async (system: string) => (await (await fetch(systems[system]?.[0].stateUrl ?? '')).json()) as SimState;
   const caseOf = async (key: string, kind = 'order') => {
@@ -123,6 +131,15 @@ export async function startOrderWorld(
       };
       const answer = await fetch(`${hooks}/shopify/orders-accepted`, { method: 'POST', headers, body });
       expect(answer.status).toBe(202);
+    },
+    /** Leaves a renewal of a subscription out; the status of the answer. */
+    skipCharge: async (id: number) => {
+      const answer = await fetch(`${recharge.baseUrl}/charges/${id}/skip`, {
+        method: 'POST',
+        headers: { 'x-recharge-access-token': RECHARGE_CREDENTIALS.accessToken },
+        body: JSON.stringify({ purchase_item_ids: [1] }),
+      });
+      return answer.status;
     },
     /** Tells an accepted order on its topic. */
     accept: async (payload: JsonObject) => {

@@ -64,6 +64,7 @@ import { stockQuery } from './stock/stock-query.ts';
 import { confirmOrder } from './sub-flows/confirm-order.ts';
 import { reserveStock } from './sub-flows/reserve-stock.ts';
 import { tellCustomer } from './sub-flows/tell-customer.ts';
+import { subscriptionOrders } from './subscriptions/subscription-orders.ts';
 import { supplierAcknowledgements } from './supplier-acknowledgements.ts';
 import { supplierAnswer } from './supplier-answer.ts';
 import { taxAtCheckout } from './tax-at-checkout.ts';
@@ -84,6 +85,7 @@ export const samples: readonly Flow[] = [
   orderToCash,
   orderIntake,
   marketplaceOrders,
+  subscriptionOrders,
   fulfilmentCallbacks,
   milestonesToCrm,
   milestonesToShop,

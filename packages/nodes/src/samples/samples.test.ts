@@ -44,6 +44,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['sftp', 'sftp'],
     ['sp-api', 'amazon-sp-api'],
     ['loyalty', 'square-loyalty'],
+    ['recharge', 'recharge'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

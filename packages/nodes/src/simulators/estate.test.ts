@@ -34,6 +34,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['sftp', 'Partner files'],
     ['sp-api', 'Amazon marketplace'],
     ['loyalty', 'Loyalty program'],
+    ['recharge', 'Recharge'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

@@ -64,6 +64,11 @@ export {
   type StripeSettings,
   stripeSimulator,
 } from '../connectors/stripe/simulator/stripe-simulator.ts';
+export {
+  RECHARGE_CREDENTIALS,
+  type RechargeSettings,
+  rechargeSimulator,
+} from '../connectors/subscriptions/simulator/recharge-simulator.ts';
 export { WMS_CREDENTIALS, type WmsSettings, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
 export {
   type Beginning,

@@ -20,6 +20,7 @@ import {
 import { SHOPIFY_CREDENTIALS, shopifySimulator } from '../connectors/shopify/simulator/shopify-simulator.ts';
 import { SP_API_CREDENTIALS, spApiSimulator } from '../connectors/sp-api/simulator/sp-api-simulator.ts';
 import { STRIPE_CREDENTIALS, stripeSimulator } from '../connectors/stripe/simulator/stripe-simulator.ts';
+import { RECHARGE_CREDENTIALS, rechargeSimulator } from '../connectors/subscriptions/simulator/recharge-simulator.ts';
 import { WMS_CREDENTIALS, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
 import type { IconName } from '../icons.ts';
 import type { Simulator, SimulatorSettings } from './kit/simulator.ts';
@@ -39,6 +40,7 @@ export const ESTATE_SYSTEMS = [
   'sftp',
   'sp-api',
   'loyalty',
+  'recharge',
 ] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
@@ -76,6 +78,27 @@ const { webhookSecret: easypostSecret, ...easypostCredentials } = EASYPOST_CREDE
 const { webhookSecret: shipstationKeys, ...shipstationCredentials } = SHIPSTATION_CREDENTIALS;
 
 const { webhookSecret: bcState, ...bcCredentials } = BUSINESS_CENTRAL_CREDENTIALS;
+
+const { webhookSecret: rechargeSecret, ...rechargeCredentials } = RECHARGE_CREDENTIALS;
+/** What people get again and again. */
+const SUBSCRIPTIONS = [
+  {
+    email: 'mia.koch@mail.example.com',
+    name: 'Mia Koch',
+    sku: 'MUG-BLUE',
+    title: 'Mug of the month',
+    quantity: 1,
+    price: '12.50',
+  },
+  {
+    email: 'tom.ernst@mail.example.com',
+    name: 'Tom Ernst',
+    sku: 'CAP-RED',
+    title: 'Cap club',
+    quantity: 2,
+    price: '8.00',
+  },
+];
 
 /** Every system there is, in the order of their cards. */
 export const residents: Readonly<Record<EstateSystem, Resident>> = {
@@ -202,5 +225,16 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo loyalty program',
     credentials: LOYALTY_CREDENTIALS,
     start: (session) => loyaltySimulator({ ...session, enrolsAll: true }),
+  },
+  recharge: {
+    label: 'Recharge',
+    about: 'Subscriptions that renew, signed webhooks',
+    icon: 'repeat-2',
+    connectionType: 'recharge',
+    connectionName: 'Demo subscriptions',
+    credentials: rechargeCredentials,
+    webhookSecret: rechargeSecret,
+    start: (session) =>
+      rechargeSimulator({ ...session, subscriptions: SUBSCRIPTIONS, ordersPerMinute: session.ordersPerMinute / 6 }),
   },
 };

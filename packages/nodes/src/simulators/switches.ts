@@ -7,11 +7,12 @@ export async function tellTargets(entries: readonly EstateEntry[], targets: Esta
   }
 }
 
-/** Who buys on the marketplace is one in four. @throws Error when a system refuses */
+/** One in four buys on the marketplace; one in six renews a subscription. @throws Error when a system refuses */
 export async function tellRate(entries: readonly EstateEntry[], ordersPerMinute: number): Promise<void> {
   const shares: readonly [EstateEntry['system'], number][] = [
     ['shopify', ordersPerMinute],
     ['sp-api', ordersPerMinute / 4],
+    ['recharge', ordersPerMinute / 6],
   ];
   for (const [system, rate] of shares) {
     const baseUrl = entries.find((entry) => entry.system === system)?.baseUrl;

@@ -2,6 +2,7 @@ import { apiKey } from './api-key.ts';
 import { businessCentral } from './business-central.ts';
 import { easypost } from './easypost.ts';
 import { hmac } from './hmac.ts';
+import { recharge } from './recharge.ts';
 import type { SchemeId, WebhookScheme } from './scheme.ts';
 import { shipstation } from './shipstation.ts';
 import { shopify } from './shopify.ts';
@@ -35,6 +36,7 @@ export const webhookSchemes: Readonly<Record<SchemeId, WebhookScheme>> = {
   easypost,
   shipstation,
   'business-central': businessCentral,
+  recharge,
   'standard-webhooks': standardWebhooks,
   hmac,
   'api-key': apiKey,

@@ -6,6 +6,7 @@ export type SchemeId =
   | 'easypost'
   | 'shipstation'
   | 'business-central'
+  | 'recharge'
   | 'standard-webhooks'
   | 'hmac'
   | 'api-key';

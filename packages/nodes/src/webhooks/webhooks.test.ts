@@ -94,6 +94,13 @@ describe('known answers', () => {
     expect(signedBy(webhookSchemes.shopify.plan({}), 's', body)).toBe(shopifySignature('s', Buffer.from(body)));
   });
 
+  it('Recharge: time, dot and body, computed with `openssl dgst -sha256 -hmac`', () => {
+    const body = '{"charge":{"id":123,"status":"success"}}';
+    expect(signedBy(webhookSchemes.recharge.plan({}), 'client_secret', body, { t: '1700000000' })).toBe(
+      'v1=9fd356dca0a694f3b56336b2becd1e9db3ae793c67434847d370b0775a3e504f',
+    );
+  });
+
   it('HMAC: the example of GitHub', () => {
     const plan = webhookSchemes.hmac.plan({ header: 'X-Hub-Signature-256', prefix: 'sha256=' });
     expect(signedBy(plan, "It's a Secret to Everybody", 'Hello, World!')).toBe(

@@ -8,6 +8,7 @@ const SIGNED = [
   'easypost',
   'shipstation',
   'business-central',
+  'recharge',
   'standard-webhooks',
   'hmac',
   'api-key',
