@@ -39,6 +39,7 @@ test('QA of another company writes a scenario in its own words, and looks at the
   await then.quiet();
   expect(await estate.salesOrders('#9901')).toBe(1);
 
-  await page.goto(`/runs/${placed.runId}?node=sap-order`);
+  await page.goto(`/runs/${placed.runId}?node=sap-order&e2e=1&now=2026-11-27T08:00:00Z`);
+  await expect(page.locator('html')).toHaveAttribute('data-app-idle', 'true');
   await expect(page.getByTestId('step-status:sap-order')).toHaveAttribute('data-status', 'succeeded');
 });

@@ -1,6 +1,7 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { TooltipProvider } from '../ui/index.ts';
+import { IdleMark } from './IdleMark.tsx';
 import type { AppRouter } from './router.tsx';
 
 export interface AppProps {
@@ -12,6 +13,7 @@ export interface AppProps {
 export function App({ client, router }: AppProps) {
   return (
     <QueryClientProvider client={client}>
+      <IdleMark />
       <TooltipProvider>
         <RouterProvider router={router} />
       </TooltipProvider>

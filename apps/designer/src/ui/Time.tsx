@@ -1,17 +1,19 @@
 import { useSyncExternalStore } from 'react';
 import { formatAbsolute, formatRelative } from './format.ts';
+import { quiet } from './quiet.ts';
 import { Tooltip } from './Tooltip.tsx';
 
 /** One timer for every time on screen; a second is exact enough. */
-let now = Date.now();
+const clock = () => quiet.now ?? Date.now();
+let now = clock();
 const watchers = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function watch(watcher: () => void): () => void {
-  if (watchers.size === 0) now = Date.now();
+  if (watchers.size === 0) now = clock();
   watchers.add(watcher);
   timer ??= setInterval(() => {
-    now = Date.now();
+    now = clock();
     for (const one of watchers) one();
   }, 1_000);
   return () => {

@@ -1,6 +1,7 @@
 import { Toast } from '@base-ui/react/toast';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import { useEffect } from 'react';
+import { quiet } from './quiet.ts';
 import { takeToasts } from './toast.ts';
 
 const FAILED_MS = 10_000;
@@ -18,7 +19,7 @@ export function Toaster() {
           description: detail,
           type: kind,
           priority: kind === 'failed' ? 'high' : 'low',
-          timeout: kind === 'failed' ? FAILED_MS : OTHER_MS,
+          timeout: quiet.on ? 0 : kind === 'failed' ? FAILED_MS : OTHER_MS,
           ...(action === undefined ? {} : { actionProps: { children: action.label, onClick: action.onClick } }),
         });
       }),

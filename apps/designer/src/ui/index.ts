@@ -13,6 +13,7 @@ export { lazyPart, whenIdle } from './lazy-part.ts';
 export { Menu, type MenuEntry } from './Menu.tsx';
 export { Card, Page, PageBody, useTitle } from './Page.tsx';
 export { Progress } from './Progress.tsx';
+export { quiet } from './quiet.ts';
 export { Segmented } from './Segmented.tsx';
 export { Select, type SelectOption } from './Select.tsx';
 export { Skeleton, SkeletonRows } from './Skeleton.tsx';

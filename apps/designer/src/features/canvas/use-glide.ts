@@ -1,6 +1,7 @@
 import type { Flow, Position } from '@lockstep/schema/graph';
 import { useLayoutEffect, useState } from 'react';
 import { useEditorUi } from '../../stores/editor-ui.ts';
+import { quiet } from '../../ui/index.ts';
 import { placesOf } from './model/places.ts';
 
 const MOVE_MS = 260;
@@ -14,7 +15,7 @@ export function useGlide(flow: Flow): Readonly<Record<string, Position>> {
   const [places, setPlaces] = useState(AT_REST);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the flow as it is when the movement begins
   useLayoutEffect(() => {
-    if (glide === undefined || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (glide === undefined || quiet.on || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const goals = placesOf(flow);
     const moving = Object.entries(goals).flatMap(([id, to]) => {
       const from = glide.from[id];

@@ -2,6 +2,7 @@ import type { Flow } from '@lockstep/schema/graph';
 import { type ReactFlowInstance, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
+import { quiet } from '../../ui/index.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
 import { CARD_WIDTH, LANE_STEP } from './model/geometry.ts';
 import type { CanvasNode } from './model/node-data.ts';
@@ -88,7 +89,7 @@ export function useFollow(flow: Flow, selected: string | undefined): void {
 
 /** Length of a movement of the view; none when motion is unwelcome. */
 function moveMs(): number {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
+  return quiet.on || matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
 }
 
 /** Fit, zoom and centre with a short movement, none when motion is unwelcome. */
