@@ -131,7 +131,7 @@ export function waitConformance(world: () => HostWorld): void {
 
   describe('deadline', () => {
     it('ends a parked run as an exception, and a retry has the time anew', async () => {
-      const setup = { lines: LINES, settings: { deadlineMs: 300 }, script: forEvent('1011', 60_000) };
+      const setup = { lines: LINES, settings: { deadlineMs: 1_200 }, script: forEvent('1011', 60_000) };
       const { host } = await processOf(world(), setup);
       const { runId } = await host.start(message());
       await untilStatus(world(), runId, 'exception');
