@@ -58,9 +58,9 @@ export const loyaltyAccrue: Flow = {
   ],
   layout: {
     nodes: layOut([
-      ['told', 'known', 'points', 'worth', 'member', 'accrue', 'case'],
-      ['', 'early', 'stranger', '', 'guest', 'take-back'],
-      ['', '', '', '', 'two'],
+      ['told', 'known', '', 'points', 'worth', 'member', 'accrue', 'case'],
+      ['', '', 'early', 'stranger', '', '', 'guest', 'take-back'],
+      ['', '', '', '', '', '', 'two'],
     ]),
     notes: [],
   },

@@ -48,9 +48,9 @@ export const loyaltyReverse: Flow = {
   ],
   layout: {
     nodes: layOut([
-      ['told', 'known', 'points', 'worth', 'member', 'reverse', 'case'],
-      ['', 'early', 'stranger', '', 'guest'],
-      ['', '', '', '', 'two'],
+      ['told', 'known', '', 'points', 'worth', 'member', 'reverse', 'case'],
+      ['', '', 'early', 'stranger', '', '', 'guest'],
+      ['', '', '', '', '', '', 'two'],
     ]),
     notes: [],
   },
