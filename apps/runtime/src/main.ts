@@ -21,7 +21,7 @@ import { createMail } from './mail/index.ts';
 import { acceptedAt, loopbackOf, shownHost } from './main/addresses.ts';
 import { createConnectionBook } from './main/connection-book.ts';
 import { databaseProbe } from './main/database-probe.ts';
-import { DEMO_DOORS, startDemo } from './main/demo.ts';
+import { openDoors, startDemo } from './main/demo.ts';
 import { createFlowCache } from './main/flow-cache.ts';
 import { keepHooksFresh } from './main/fresh-hooks.ts';
 import { hostLog } from './main/host-log.ts';
@@ -349,9 +349,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
   const here = `http://${loopbackOf(config.host)}:${server.port}`;
-  await estate?.setTarget(
-    Object.fromEntries(Object.entries(DEMO_DOORS).map(([system, path]) => [system, `${here}/${path}`])),
-  );
+  if (estate) await openDoors(estate, here);
 
   return {
     url,

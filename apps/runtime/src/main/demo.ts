@@ -1,5 +1,11 @@
 import { samples, sampleTables, sampleTopics } from '@lockstep/nodes/samples';
-import { type EstateEntry, type EstateService, type EstateTargets, openEstate } from '@lockstep/nodes/simulators';
+import {
+  type EstateEntry,
+  type EstateService,
+  type EstateTargets,
+  openEstate,
+  putSwitch,
+} from '@lockstep/nodes/simulators';
 import { findContract } from '@lockstep/schema/contracts';
 import { asksOf, callsOf, contentHash, documentHash, type Flow, offersOf } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
@@ -12,7 +18,7 @@ import { createTable } from '../store/xref/tables.ts';
 import type { Book } from './connection-book.ts';
 
 /** Where simulated systems send their webhooks and events, below our address: samples listen there. */
-export const DEMO_DOORS: EstateTargets = {
+const DEMO_DOORS: EstateTargets = {
   shopify: 'hooks/shopify/orders-create',
   sap: 'events/return.received',
   wms: 'hooks/wms/shipments',
@@ -22,6 +28,18 @@ export const DEMO_DOORS: EstateTargets = {
   recharge: 'hooks/recharge/charges',
   'business-central': 'hooks/business-central/changes',
 };
+
+/** One in three of what the shop sells by itself goes the long way: order to cash, with its groups, documents and milestones. */
+const LONG_WAY = { path: 'hooks/shopify/orders-accepted', every: 3 };
+
+/** Tells the estate where we are. @throws Error when a system refuses */
+export async function openDoors(estate: EstateService, here: string): Promise<void> {
+  await estate.setTarget(
+    Object.fromEntries(Object.entries(DEMO_DOORS).map(([system, path]) => [system, `${here}/${path}`])),
+  );
+  const shop = estate.entries.find(({ system }) => system === 'shopify');
+  if (shop) await putSwitch(`${shop.baseUrl}/_sim/share`, { url: `${here}/${LONG_WAY.path}`, every: LONG_WAY.every });
+}
 
 export interface DemoOptions {
   readonly db: Db;

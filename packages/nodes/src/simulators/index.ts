@@ -84,3 +84,4 @@ export type { ClockChange, ClockState, EstateClock } from './kit/estate-clock.ts
 export type { FaultSwitch } from './kit/faults.ts';
 export type { Clock, Simulator, SimulatorSettings } from './kit/simulator.ts';
 export type { EstateSystem } from './residents.ts';
+export { putSwitch } from './switches.ts';

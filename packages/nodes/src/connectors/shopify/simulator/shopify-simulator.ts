@@ -24,6 +24,7 @@ import { createGraphqlEndpoint } from './graphql/endpoint.ts';
 import { drawOrder, type ShopifyOrder } from './order/order.ts';
 import { overlay } from './order/overlay.ts';
 import type { OrderRecord } from './order-list.ts';
+import { createShare } from './share.ts';
 import { createOrderBook } from './shop/order-book.ts';
 import { createProducts } from './shop/products.ts';
 import type { Metafield, Shop, ShopTopic } from './shop/shop.ts';
@@ -104,6 +105,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     removed = false;
   });
   const subscriptions = createSubscriptions(settings.subscriptions);
+  const share = createShare();
   let orderNumber = settings.firstOrderNumber ?? 1001;
   let sequence = 0;
   let lastId = startedAt * 4;
@@ -117,7 +119,10 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     faultDraws: createRandom(seed, 'shopify/delivery-faults'),
     timeScale: settings.timeScale ?? 1 / 60,
     keep: (settings.keepOrders ?? 5_000) * 2,
-    target: ({ topic }) => (topic === 'orders/create' ? target.url : subscriptions.of(topic)),
+    target: ({ topic, apart }) => {
+      if (topic !== 'orders/create') return subscriptions.of(topic);
+      return apart === true ? (share.url ?? target.url) : target.url;
+    },
     onGivenUp: () => {
       if (settings.removeSubscription !== true) return;
       const was = target.url;
@@ -135,9 +140,13 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     triggeredAt: new Date(clock()).toISOString().replace('Z', `${ids.int(100_000, 999_999)}Z`),
   });
 
-  const place = async (given?: JsonObject): Promise<{ order: ShopifyOrder; delivery: Delivery<ShopifyWebhook> }> => {
+  const place = async (
+    given?: JsonObject,
+    sold: 'asked' | 'by-itself' = 'asked',
+  ): Promise<{ order: ShopifyOrder; delivery: Delivery<ShopifyWebhook> }> => {
     const traits = { messiness, brokenShare };
     const nextId = (): number => ++lastId;
+    const apart = sold === 'by-itself' && share.takes(orderNumber);
     const drawn = drawOrder(goods, traits, { orderNumber, now: clock(), nextId, tokens: ids });
     orderNumber += 1;
     const order = given === undefined ? drawn.order : overlay(drawn.order, given);
@@ -152,7 +161,10 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       rawBody: Buffer.from(rawBody),
     });
     const { shopDomain } = drawn;
-    return { order, delivery: await deliveries.deliver(occasion('orders/create', shopDomain, order.id), rawBody) };
+    return {
+      order,
+      delivery: await deliveries.deliver({ ...occasion('orders/create', shopDomain, order.id), apart }, rawBody),
+    };
   };
 
   const shop: Shop = {
@@ -181,7 +193,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
 
   // Without a subscriber buyers wait: an order nobody hears of helps no demo.
   const generator = createGenerator(clock, createRandom(seed, 'shopify/moments'), () => {
-    if (target.url !== undefined) void place();
+    if (target.url !== undefined) void place(undefined, 'by-itself');
   });
   generator.set(settings.ordersPerMinute ?? 0);
   const generatorState = () => ({ ordersPerMinute: generator.ordersPerMinute, messiness, brokenShare });
@@ -201,7 +213,12 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
         return json(200, generatorState());
       }
       default:
-        return customers.control(request) ?? subscriptions.control(request) ?? target.control(request);
+        return (
+          customers.control(request) ??
+          subscriptions.control(request) ??
+          share.control(request) ??
+          target.control(request)
+        );
     }
   };
 

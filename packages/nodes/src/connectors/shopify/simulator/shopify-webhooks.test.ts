@@ -151,6 +151,23 @@ it('generates orders by itself at a rate that can be changed, and falls silent',
   expect((await send('PUT', 'generator', { ordersPerMinute: -1 })).status).toBe(400);
 });
 
+it('sends every second order that it sells by itself elsewhere when told to, and each to one address', async () => {
+  const { receiver, send, place } = await shop({ ordersPerMinute: 0 });
+  const elsewhere = await webhookReceiver();
+  running.push(elsewhere);
+  expect((await send('PUT', 'share', { url: 'ftp://x' })).status).toBe(400);
+  expect((await send('PUT', 'share', { url: elsewhere.url, every: 2 })).status).toBe(200);
+  await place({ count: 4 });
+  expect([receiver.received.length, elsewhere.received.length], 'ordered by hand').toEqual([4, 0]);
+  await send('PUT', 'generator', { ordersPerMinute: 30_000 });
+  await vi.waitFor(() => expect(elsewhere.received.length).toBeGreaterThan(2));
+  await send('PUT', 'generator', { ordersPerMinute: 0 });
+  const idsOf = (all: readonly Received[]) =>
+    all.map(({ rawBody }) => (JSON.parse(String(rawBody)) as { id: number }).id);
+  const both = new Set(idsOf(receiver.received));
+  expect(idsOf(elsewhere.received).filter((id) => both.has(id))).toEqual([]);
+});
+
 it('draws no orders while nobody is subscribed', async () => {
   const { setTarget, receiver, state } = await shop({ ordersPerMinute: 30_000, target: 'http://127.0.0.1:1/' });
   setTarget(undefined);

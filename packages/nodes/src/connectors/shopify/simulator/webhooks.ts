@@ -8,6 +8,8 @@ export interface ShopifyWebhook extends WebhookAbout {
   readonly shopDomain: string;
   /** Absent for what is about no order. */
   readonly orderId?: number;
+  /** It goes to the address of the share. */
+  readonly apart?: boolean;
   readonly triggeredAt: string;
 }
 
