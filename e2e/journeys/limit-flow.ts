@@ -1,10 +1,10 @@
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 
 /** Two steps that read a variable of the environment. */
-export function limitFlow(condition: string): Flow {
+export function limitFlow(condition: string, id = 'limit-check'): Flow {
   const step = { version: 1, policy: {} };
   return {
-    ...{ format: FLOW_FORMAT, id: 'limit-check', name: 'Limit check', settings: {}, tests: [] },
+    ...{ format: FLOW_FORMAT, id, name: 'Limit check', settings: {}, tests: [] },
     nodes: [
       { ...step, id: 'in', type: 'manual', name: 'Start', params: {} },
       {

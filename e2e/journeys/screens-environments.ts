@@ -12,7 +12,7 @@ export const ENVIRONMENT_SCREENS: readonly Screen[] = [
     open: async (page) => {
       await limits(page);
       await page.goto('/variables');
-      await expect(page.getByTestId('variable-row:returnLimit')).toContainText('100');
+      await expect(page.getByTestId('variable-row:returnSum')).toContainText('100');
     },
   },
   {
@@ -20,7 +20,7 @@ export const ENVIRONMENT_SCREENS: readonly Screen[] = [
     caption: 'Who changed a variable, when and why: old value, new value.',
     open: async (page) => {
       await limits(page);
-      await page.goto('/variables?history=returnLimit');
+      await page.goto('/variables?history=returnSum');
       await expect(page.getByRole('list', { name: 'Changes' }).getByRole('listitem')).toHaveCount(2);
     },
   },
@@ -30,8 +30,8 @@ export const ENVIRONMENT_SCREENS: readonly Screen[] = [
     narrow: true,
     open: async (page) => {
       await limits(page);
-      await new CanvasPage(page).open('limit-check');
-      await page.goto('/flows/limit-check?panel=bindings');
+      await new CanvasPage(page).open('return-sum');
+      await page.goto('/flows/return-sum?panel=bindings');
       await expect(page.getByTestId('need:variable:currency')).toContainText('Not here');
     },
   },
@@ -98,18 +98,18 @@ const PLAN = {
   ],
 };
 
-/** Variables with a history, a flow that reads them, and an environment to go to. */
+/** Variables with a history, which no journey changes; a flow that reads them, and an environment to go to. */
 async function limits({ request }: Page): Promise<void> {
   const put = (name: string, held: object, more: object = {}) =>
     request.put(`/api/variables/${name}`, { data: { held, by: 'Ines', ...more } });
   const description = 'Up to this sum a return is paid without asking';
-  await put('returnLimit', { type: 'number', value: 80 }, { description, basedOn: 0, note: 'First season' });
-  await put('returnLimit', { type: 'number', value: 100 }, { description, note: 'Agreed with finance' });
+  await put('returnSum', { type: 'number', value: 80 }, { description, basedOn: 0, note: 'First season' });
+  await put('returnSum', { type: 'number', value: 100 }, { description, note: 'Agreed with finance' });
   await put('shopUrl', { type: 'text', value: 'https://shop.test.example.com' }, { description: 'Links in mails' });
   await put('giftWrap', { type: 'boolean', value: true });
   await put('depots', { type: 'json', value: { IE: 'DUB-1', DE: 'LEJ-2' } }, { description: 'Depot by country' });
   await put('erpPassword', { type: 'secret', value: { connection: 'sap', secret: 'password' } });
-  const flow = limitFlow('input.total > vars.returnLimit && input.currency === vars.currency');
+  const flow = limitFlow('input.total > vars.returnSum && input.currency === vars.currency', 'return-sum');
   await request.post('/api/flows', { data: { flow } });
   const url = 'https://lockstep.example.com';
   await request.put('/api/environments/production', { data: { url, token: 'a-token', by: 'Ines' } });
