@@ -49,9 +49,9 @@ export const MODE_SCREENS: readonly Screen[] = [
     name: 'first-steps',
     caption: 'First steps: from an empty canvas to a flow that takes messages, each ticked off by doing it.',
     open: async (page) => {
-      const flow = { ...smallFlow('first-steps'), name: 'My first flow', nodes: [], edges: [], tests: [] };
+      const flow = { ...smallFlow('canvas-of-mine'), name: 'My first flow', nodes: [], edges: [], tests: [] };
       await page.request.post('/api/flows', { data: { flow } });
-      await page.goto('/flows/first-steps');
+      await page.goto('/flows/canvas-of-mine');
       await page.getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: 'First steps' }).click();
       await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();

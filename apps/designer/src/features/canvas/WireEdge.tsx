@@ -50,6 +50,8 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
 
 /** From here on the words on an edge can be read. */
 const WORDS_FROM = 0.3;
+/** From the middle of an edge to above the cards it joins. */
+const ABOVE_CARDS = 46;
 /** They stay as large as on the screen at this zoom. */
 const FULL_SIZE = 0.8;
 
@@ -71,10 +73,13 @@ function WireNote({
     <EdgeLabelRenderer>
       <span
         className={clsx(
-          'pointer-events-none absolute max-w-36 truncate rounded border bg-surface px-1 text-2xs leading-4',
+          'pointer-events-none absolute z-10 max-w-36 truncate rounded border bg-surface px-1 text-2xs leading-4',
           isValue ? 'font-mono text-muted' : 'tabular font-medium',
         )}
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${FULL_SIZE / zoom})` }}
+        style={{
+          // What the message was is longer than the gap between two cards: it stands above them.
+          transform: `translate(-50%, -50%) translate(${x}px, ${isValue ? y - ABOVE_CARDS : y}px) scale(${FULL_SIZE / zoom})`,
+        }}
       >
         {text}
       </span>
