@@ -223,6 +223,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
             book,
             folder: dataDir,
             ordersPerMinute: config.ordersPerMinute,
+            profile: config.ordersProfile,
           }),
         )
       : undefined;

@@ -16,6 +16,7 @@ describe('readConfig', () => {
         dataDir: resolve('.lockstep'),
         demo: false,
         ordersPerMinute: 12,
+        ordersProfile: 'steady',
         maxBodyBytes: 10_000_000,
         maxInFlight: 512,
         leaseMs: 5_000,

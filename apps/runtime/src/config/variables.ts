@@ -1,3 +1,4 @@
+import { OrderProfile } from '@lockstep/schema/api';
 import { z } from 'zod';
 import { ROLES } from './role.ts';
 
@@ -79,6 +80,12 @@ export const VARIABLES = {
       .regex(/^\d+(\.\d+)?$/, 'must be a number from 0 to 6000')
       .transform(Number)
       .refine((n) => n <= 6000, 'must be a number from 0 to 6000'),
+  },
+  ordersProfile: {
+    name: 'LOCKSTEP_ORDERS_PROFILE',
+    help: 'How the simulated buyers behave: steady, quiet (few, clean), peak (rushes) or messy (whatever goes wrong in life).',
+    fallback: 'steady',
+    schema: z.enum(OrderProfile.options, 'must be steady, quiet, peak or messy'),
   },
   publicUrl: {
     name: 'LOCKSTEP_PUBLIC_URL',

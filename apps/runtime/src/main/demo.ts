@@ -3,6 +3,7 @@ import {
   type EstateEntry,
   type EstateService,
   type EstateTargets,
+  type OrderProfile,
   openEstate,
   putSwitch,
 } from '@lockstep/nodes/simulators';
@@ -29,6 +30,12 @@ const DEMO_DOORS: EstateTargets = {
   'business-central': 'hooks/business-central/changes',
 };
 
+/** What else the shop tells, beside its orders. */
+const SHOP_DOORS = {
+  'customers/create': 'hooks/shopify/customers',
+  'customers/update': 'hooks/shopify/customers',
+} as const;
+
 /** One in three of what the shop sells by itself goes the long way: order to cash, with its groups, documents and milestones. */
 const LONG_WAY = { path: 'hooks/shopify/orders-accepted', every: 3 };
 
@@ -38,7 +45,10 @@ export async function openDoors(estate: EstateService, here: string): Promise<vo
     Object.fromEntries(Object.entries(DEMO_DOORS).map(([system, path]) => [system, `${here}/${path}`])),
   );
   const shop = estate.entries.find(({ system }) => system === 'shopify');
-  if (shop) await putSwitch(`${shop.baseUrl}/_sim/share`, { url: `${here}/${LONG_WAY.path}`, every: LONG_WAY.every });
+  if (!shop) return;
+  await putSwitch(`${shop.baseUrl}/_sim/share`, { url: `${here}/${LONG_WAY.path}`, every: LONG_WAY.every });
+  for (const [topic, path] of Object.entries(SHOP_DOORS))
+    await putSwitch(`${shop.baseUrl}/_sim/subscriptions`, { topic, url: `${here}/${path}` });
 }
 
 export interface DemoOptions {
@@ -49,6 +59,7 @@ export interface DemoOptions {
   /** Folder in which the estate says where it is. */
   readonly folder: string;
   readonly ordersPerMinute: number;
+  readonly profile: OrderProfile;
 }
 
 /**
@@ -63,10 +74,11 @@ export async function startDemo({
   book,
   folder,
   ordersPerMinute,
+  profile,
 }: DemoOptions): Promise<EstateService> {
   const estate = await openEstate(folder);
   try {
-    await estate.setOrdersPerMinute(ordersPerMinute);
+    await estate.setGenerator({ ordersPerMinute, profile });
     for (const entry of estate.entries) await connect(book, entry);
     // A table that is there already is a person's.
     for (const table of sampleTables)

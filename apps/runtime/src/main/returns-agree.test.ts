@@ -23,7 +23,7 @@ it('R22: what is refunded is what the ERP credits, to the cent, whatever fails o
       const byCard = at % 3 === 0;
       const order = { name: '#1001', shopify: await world.order(), orderedAt: '2026-11-10', salesOrganization: '1010' };
       const payment = byCard ? { provider: 'stripe', intent: await world.payment(20_000) } : { provider: 'shopify' };
-      return askedFor(rma, { order, payment, lines: [{ sku: 'MUG-BLU', lineItem: 11, quantity: 1, amount }] });
+      return askedFor(rma, { order, payment, lines: [{ sku: 'MUG-BLUE', lineItem: 11, quantity: 1, amount }] });
     }),
   );
   await Promise.all([put('sap', FAULTS), put('shopify', { ...FAULTS, userErrors: 0.05 }), put('stripe', FAULTS)]);

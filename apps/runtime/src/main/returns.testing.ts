@@ -161,7 +161,7 @@ const ORDER = {
   currency: 'EUR',
   presentment_currency: 'EUR',
   total_price: '200.00',
-  line_items: [line(11, 'MUG-BLU', '14.50', 2), line(12, 'THR-OAT', '171.00', 1)],
+  line_items: [line(11, 'MUG-BLUE', '14.50', 2), line(12, 'THR-OAT', '171.00', 1)],
 };
 
 /** What is asked for in the tests: a mug, within the limit. */
@@ -173,7 +173,7 @@ export function askedFor(rma: string, more: JsonObject = {}): JsonObject {
     reason: 'unwanted',
     requestedAt: '2026-11-24',
     currency: 'EUR',
-    lines: [{ sku: 'MUG-BLU', lineItem: 11, quantity: 1, amount: '14.50' }],
+    lines: [{ sku: 'MUG-BLUE', lineItem: 11, quantity: 1, amount: '14.50' }],
     payment: { provider: 'shopify' },
     ...more,
   };

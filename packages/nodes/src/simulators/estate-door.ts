@@ -4,6 +4,7 @@ import { openDoorway } from './kit/doorway.ts';
 import type { ClockState } from './kit/estate-clock.ts';
 import { json, problem, type Reply, readJson } from './kit/exchange.ts';
 import { badField } from './kit/faults.ts';
+import { GeneratorBody } from './kit/generator.ts';
 import { readBody, send } from './kit/wire.ts';
 import { ESTATE_SYSTEMS } from './residents.ts';
 
@@ -33,12 +34,12 @@ const ResetBody = z.strictObject({
   seed: z.union([z.string().min(1).max(200), z.int()]).optional(),
   frozenAt: Moment.nullable().optional(),
 });
-const GeneratorBody = z.strictObject({ ordersPerMinute: z.number().min(0).max(6_000) });
+const EstateGenerator = GeneratorBody.extend({ ordersPerMinute: z.number().min(0).max(6_000).optional() });
 const TargetsBody = z.partialRecord(z.enum(ESTATE_SYSTEMS), z.url({ protocol: /^https?$/ }));
 
 /**
  * Opens the door: `GET /_estate` (seed and clock), `GET` and `POST /_estate/clock` `{ now?, mode?, advanceMs? }`,
- * `POST /_estate/reset` `{ seed?, frozenAt? }`, `PUT /_estate/generator`, `PUT /_estate/targets`,
+ * `POST /_estate/reset` `{ seed?, frozenAt? }`, `PUT /_estate/generator` `{ ordersPerMinute?, profile? }`, `PUT /_estate/targets`,
  * `GET /_estate/fingerprint`. A wrong body is a 400 problem with `field`.
  */
 export async function openEstateDoor(estate: Estate): Promise<EstateDoor> {
@@ -51,10 +52,7 @@ export async function openEstateDoor(estate: Estate): Promise<EstateDoor> {
       await estate.reset(beginning);
       return json(200, status());
     }),
-    'PUT /_estate/generator': taking(GeneratorBody, async ({ ordersPerMinute }) => {
-      await estate.setOrdersPerMinute(ordersPerMinute);
-      return json(200, { ordersPerMinute });
-    }),
+    'PUT /_estate/generator': taking(EstateGenerator, async (change) => json(200, await estate.setGenerator(change))),
     'PUT /_estate/targets': taking(TargetsBody, async (targets) => {
       await estate.setTarget(targets);
       return json(200, targets);

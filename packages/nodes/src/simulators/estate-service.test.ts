@@ -40,6 +40,6 @@ it('starts anew when the estate of before is gone', async () => {
   await first.close();
   const second = await start();
   expect(second.adopted).toBe(false);
-  await second.setOrdersPerMinute(0);
+  await second.setGenerator({ ordersPerMinute: 0 });
   await second.setTarget({ shopify: 'http://127.0.0.1:9/hooks/none' });
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Beginning, EstateEntry, EstateTargets } from './estate.ts';
+import type { Beginning, EstateEntry, EstateTargets, GeneratorChange } from './estate.ts';
 import type { EstateStatus } from './estate-door.ts';
 import { ALIVE_FILE, type EstateFile, readEstateFile } from './estate-process.ts';
 import type { ClockChange, ClockState } from './kit/estate-clock.ts';
@@ -15,7 +15,7 @@ export interface EstateService {
   /** True when a runtime before this one left it running: its systems have kept their state. */
   readonly adopted: boolean;
   setTarget(targets: EstateTargets): Promise<void>;
-  setOrdersPerMinute(ordersPerMinute: number): Promise<void>;
+  setGenerator(change: GeneratorChange): Promise<Required<GeneratorChange>>;
   status(): Promise<EstateStatus>;
   /** Freezes, sets or advances the time of every system; timers that come due have fired when it settles. */
   setClock(change: ClockChange): Promise<ClockState>;
@@ -51,7 +51,7 @@ export async function openEstate(folder: string, seed = 'lockstep'): Promise<Est
     url,
     adopted: running !== undefined,
     setTarget: (targets) => ask('PUT', '/targets', targets),
-    setOrdersPerMinute: (ordersPerMinute) => ask('PUT', '/generator', { ordersPerMinute }),
+    setGenerator: (change) => ask('PUT', '/generator', change),
     status: () => ask('GET', ''),
     setClock: (change) => ask('POST', '/clock', change),
     reset: (beginning = {}) => ask('POST', '/reset', beginning),

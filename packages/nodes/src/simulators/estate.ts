@@ -3,10 +3,11 @@ import type { IconName } from '../icons.ts';
 import { holdDoorways } from './kit/doorway.ts';
 import { createEstateClock, type EstateClock } from './kit/estate-clock.ts';
 import type { FaultSwitch } from './kit/faults.ts';
+import type { OrderProfile } from './kit/order-profile.ts';
 import type { Seed } from './kit/random.ts';
 import type { Clock, Simulator } from './kit/simulator.ts';
 import { ESTATE_SYSTEMS, type EstateSystem, residents, type Session } from './residents.ts';
-import { readState, tellRate, tellTargets } from './switches.ts';
+import { readState, tellGenerators, tellTargets } from './switches.ts';
 
 /** What a connection to one system of the estate needs, and where its state and fault switches are. */
 export interface EstateEntry {
@@ -42,8 +43,15 @@ export interface EstateSettings {
   readonly targets?: EstateTargets;
   /** 0, silence, where absent. */
   readonly ordersPerMinute?: number;
+  /** How buyers behave; `steady` where absent. */
+  readonly profile?: OrderProfile;
   /** Free ports where absent. */
   readonly ports?: Readonly<Partial<Record<EstateSystem, number>>>;
+}
+
+export interface GeneratorChange {
+  readonly ordersPerMinute?: number | undefined;
+  readonly profile?: OrderProfile | undefined;
 }
 
 /** What an estate begins anew with; what is absent stays as it was at the last beginning. */
@@ -62,10 +70,11 @@ export interface Estate {
   readonly seed: Seed;
   /** Takes the addresses to send webhooks to, as they come to be known; orders are generated from then on. */
   setTarget(targets: EstateTargets): Promise<void>;
-  setOrdersPerMinute(ordersPerMinute: number): Promise<void>;
+  /** How many orders come by themselves, and how buyers behave; what is absent stays as it is. */
+  setGenerator(change: GeneratorChange): Promise<Required<GeneratorChange>>;
   /**
-   * Every system forgets what it holds, its faults are healed, and seed and clock begin again. Addresses, targets and
-   * the rate of orders stay. Where seed and time are those of an earlier beginning, ids and numbers come again too.
+   * Every system forgets what it holds, its faults are healed, and seed and clock begin again. Addresses, targets,
+   * the rate of orders and the profile stay. Where seed and time are those of an earlier beginning, ids and numbers come again too.
    */
   reset(beginning?: Beginning): Promise<void>;
   /** Hash of the whole state of every system: the same seed, time and calls give the same. */
@@ -81,13 +90,13 @@ export interface Estate {
  */
 export async function startEstate(settings: EstateSettings = {}): Promise<Estate> {
   const { clock: machine = Date.now, ports = {} } = settings;
-  let { seed = 'lockstep', frozenAt, targets = {}, ordersPerMinute = 0 } = settings;
+  let { seed = 'lockstep', frozenAt, targets = {}, ordersPerMinute = 0, profile = 'steady' } = settings;
   const clock = createEstateClock(machine, frozenAt);
   const entries: EstateEntry[] = [];
   let running: Simulator[] = [];
 
   const begin = async (): Promise<void> => {
-    const session = { seed, clock, ordersPerMinute, firstNumber: sessionNumber(clock()) };
+    const session = { seed, clock, ordersPerMinute, profile, firstNumber: sessionNumber(clock()) };
     for (const system of ESTATE_SYSTEMS) {
       const known = entries.find((entry) => entry.system === system);
       const [target, port] = [targets[system], ports[system]];
@@ -127,9 +136,10 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
       targets = { ...targets, ...next };
       return tellTargets(entries, next);
     },
-    setOrdersPerMinute: async (next) => {
-      ordersPerMinute = next;
-      await tellRate(entries, next);
+    setGenerator: async (change) => {
+      ({ ordersPerMinute = ordersPerMinute, profile = profile } = change);
+      await tellGenerators(entries, { ordersPerMinute, profile });
+      return { ordersPerMinute, profile };
     },
     reset: async (beginning = {}) => {
       ({ seed = seed } = beginning);

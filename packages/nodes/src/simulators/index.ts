@@ -82,6 +82,7 @@ export type { EstateStatus } from './estate-door.ts';
 export { type EstateService, openEstate } from './estate-service.ts';
 export type { ClockChange, ClockState, EstateClock } from './kit/estate-clock.ts';
 export type { FaultSwitch } from './kit/faults.ts';
+export { ORDER_PROFILES, type OrderProfile } from './kit/order-profile.ts';
 export type { Clock, Simulator, SimulatorSettings } from './kit/simulator.ts';
 export type { EstateSystem } from './residents.ts';
 export { putSwitch } from './switches.ts';

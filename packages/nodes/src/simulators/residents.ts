@@ -23,7 +23,10 @@ import { STRIPE_CREDENTIALS, stripeSimulator } from '../connectors/stripe/simula
 import { RECHARGE_CREDENTIALS, rechargeSimulator } from '../connectors/subscriptions/simulator/recharge-simulator.ts';
 import { WMS_CREDENTIALS, wmsSimulator } from '../connectors/wms/simulator/wms-simulator.ts';
 import type { IconName } from '../icons.ts';
+import type { OrderProfile } from './kit/order-profile.ts';
 import type { Simulator, SimulatorSettings } from './kit/simulator.ts';
+import { article, UNLISTED } from './vocabulary/articles.ts';
+import { PEOPLE } from './vocabulary/people.ts';
 
 /** Systems of the estate by the name their card and their connection bear. */
 export const ESTATE_SYSTEMS = [
@@ -49,6 +52,8 @@ export interface Session extends SimulatorSettings {
   /** First number of what it counts; follows the clock, so that no session meets the numbers of another. */
   readonly firstNumber: number;
   readonly ordersPerMinute: number;
+  /** How buyers behave. */
+  readonly profile: OrderProfile;
   /** Where it sends its webhooks. */
   readonly target?: string;
 }
@@ -82,23 +87,14 @@ const { webhookSecret: bcState, ...bcCredentials } = BUSINESS_CENTRAL_CREDENTIAL
 const { webhookSecret: rechargeSecret, ...rechargeCredentials } = RECHARGE_CREDENTIALS;
 /** What people get again and again. */
 const SUBSCRIPTIONS = [
-  {
-    email: 'mia.koch@mail.example.com',
-    name: 'Mia Koch',
-    sku: 'MUG-BLUE',
-    title: 'Mug of the month',
-    quantity: 1,
-    price: '12.50',
-  },
-  {
-    email: 'tom.ernst@mail.example.com',
-    name: 'Tom Ernst',
-    sku: 'CAP-RED',
-    title: 'Cap club',
-    quantity: 2,
-    price: '8.00',
-  },
+  subscription('mia.koch@mail.example.com', 'MUG-BLUE', { title: 'Mug of the month', quantity: 1 }),
+  subscription('tom.ernst@mail.example.com', 'CAP-RED', { title: 'Cap club', quantity: 2 }),
 ];
+
+function subscription(email: string, sku: string, goods: { readonly title: string; readonly quantity: number }) {
+  const name = PEOPLE.filter((one) => one.email === email).map(({ first, last }) => `${first} ${last}`);
+  return { email, name: name.join(), sku, price: (article(sku).cents / 100).toFixed(2), ...goods };
+}
 
 /** Every system there is, in the order of their cards. */
 export const residents: Readonly<Record<EstateSystem, Resident>> = {
@@ -119,7 +115,12 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionType: 'sap-s4hana',
     connectionName: 'Demo S/4HANA',
     credentials: SAP_CREDENTIALS,
-    start: ({ firstNumber, ...session }) => sapSimulator({ ...session, firstSalesOrder: firstNumber }),
+    start: ({ firstNumber, ...session }) =>
+      sapSimulator({
+        ...session,
+        firstSalesOrder: firstNumber,
+        customizing: { unlisted: UNLISTED.map(({ sku }) => sku) },
+      }),
   },
   wms: {
     label: 'Warehouse',

@@ -1,4 +1,5 @@
 import type { EstateEntry, EstateTargets } from './estate.ts';
+import type { OrderProfile } from './kit/order-profile.ts';
 
 /** Tells systems where to send their webhooks, each through its own switch. @throws Error when one refuses */
 export async function tellTargets(entries: readonly EstateEntry[], targets: EstateTargets): Promise<void> {
@@ -8,7 +9,10 @@ export async function tellTargets(entries: readonly EstateEntry[], targets: Esta
 }
 
 /** One in four buys on the marketplace; one in six renews a subscription. @throws Error when a system refuses */
-export async function tellRate(entries: readonly EstateEntry[], ordersPerMinute: number): Promise<void> {
+export async function tellGenerators(
+  entries: readonly EstateEntry[],
+  { ordersPerMinute, profile }: { readonly ordersPerMinute: number; readonly profile: OrderProfile },
+): Promise<void> {
   const shares: readonly [EstateEntry['system'], number][] = [
     ['shopify', ordersPerMinute],
     ['sp-api', ordersPerMinute / 4],
@@ -16,7 +20,7 @@ export async function tellRate(entries: readonly EstateEntry[], ordersPerMinute:
   ];
   for (const [system, rate] of shares) {
     const baseUrl = entries.find((entry) => entry.system === system)?.baseUrl;
-    if (baseUrl !== undefined) await putSwitch(`${baseUrl}/_sim/generator`, { ordersPerMinute: rate });
+    if (baseUrl !== undefined) await putSwitch(`${baseUrl}/_sim/generator`, { ordersPerMinute: rate, profile });
   }
 }
 

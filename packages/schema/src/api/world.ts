@@ -229,15 +229,19 @@ export const sendEstateOrders = endpoint({
   problems: ['estate-absent', 'estate-unreachable'],
 });
 
-/** Rate of the simulated shop's order generator; 0 silences it. */
+/** How the buyers of the simulated systems behave. */
+export const OrderProfile = z.enum(['steady', 'quiet', 'peak', 'messy']);
+export type OrderProfile = z.infer<typeof OrderProfile>;
+
+/** How many orders the simulated shop takes by itself, 0 for none, and how buyers behave; what is absent stays. */
 export const putEstateGenerator = endpoint({
   id: 'putEstateGenerator',
   method: 'put',
   path: '/estate/shopify/generator',
   tag: 'Estate',
-  summary: 'Set how many orders a minute the simulated shop takes by itself',
-  body: z.object({ ordersPerMinute: z.number().min(0).max(6000) }),
-  ok: z.object({ ordersPerMinute: z.number() }),
+  summary: 'Set how many orders a minute the simulated shop takes by itself, and how buyers behave',
+  body: z.strictObject({ ordersPerMinute: z.number().min(0).max(6000).optional(), profile: OrderProfile.optional() }),
+  ok: z.object({ ordersPerMinute: z.number(), profile: OrderProfile }),
   problems: ['estate-absent', 'estate-unreachable'],
 });
 

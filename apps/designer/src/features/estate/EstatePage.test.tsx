@@ -34,6 +34,7 @@ function start() {
     'GET /estate/shopify/faults': () => faults.shopify,
     'GET /estate/sap/faults': () => faults.sap,
     'PUT /estate/sap/faults': put('sap'),
+    'PUT /estate/shopify/generator': { ordersPerMinute: 12, profile: 'messy' },
     'POST /estate/shopify/orders': { orders: [], deliveries: [] },
   });
 }
@@ -58,6 +59,15 @@ it('sends an order of the shop again, whole', async () => {
   const { user } = renderApp('/estate');
   await user.click(await screen.findByRole('button', { name: 'Send #1007 again' }));
   await waitFor(() => expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({ order: ORDER }));
+});
+
+it('lets buyers behave otherwise at a click, and leaves their rate', async () => {
+  const calls = start();
+  const { user } = renderApp('/estate');
+  const choice = await screen.findByRole('group', { name: 'How buyers behave' });
+  expect(within(choice).getByRole('button', { pressed: true }).textContent).toBe('Steady');
+  await user.click(within(choice).getByRole('button', { name: 'Messy' }));
+  await waitFor(() => expect(calls.find(({ method }) => method === 'PUT')?.body).toEqual({ profile: 'messy' }));
 });
 
 it('offers the faults a system tells of itself', async () => {

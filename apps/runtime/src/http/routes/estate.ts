@@ -23,7 +23,7 @@ export function estateRoutes(app: Hono<AppEnv>, { estate }: Pick<Doors, 'estate'
   );
   serve(app, api.sendEstateOrders, ({ body }) => ask(`${simUrl('shopify')}/orders`, 'POST', body as Json));
   serve(app, api.putEstateGenerator, async ({ body }) =>
-    api.putEstateGenerator.ok.parse(await ask(`${whole().url}/generator`, 'PUT', body)),
+    api.putEstateGenerator.ok.parse(await ask(`${whole().url}/generator`, 'PUT', body as Json)),
   );
   serve(app, api.getEstateTime, async () => api.EstateTime.parse(await ask(whole().url, 'GET')));
   serve(app, api.changeEstateTime, async ({ body }) => {

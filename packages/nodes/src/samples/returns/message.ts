@@ -6,6 +6,6 @@ export const RETURN_ASKED = {
   reason: 'unwanted',
   requestedAt: '2026-11-24',
   currency: 'EUR',
-  lines: [{ sku: 'MUG-BLU', lineItem: 466157049, quantity: 1, amount: '14.50' }],
+  lines: [{ sku: 'MUG-BLUE', lineItem: 466157049, quantity: 1, amount: '14.50' }],
   payment: { provider: 'shopify' },
 };

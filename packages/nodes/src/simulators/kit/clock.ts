@@ -61,11 +61,17 @@ export function wallOf(clock: Clock): number {
   return clock.wall?.() ?? clock();
 }
 
-/** Longest wait of a timer of the machine. */
+/** Longest wait of a timer of the machine, 24.8 days; a longer one would fire at once. */
 const MAX_WAIT_MS = 2_147_483_647;
 
+/** A timer of the machine for any wait: one that is too long for it is waited for in parts. */
 export function laterByTheMachine(ms: number, work: Work): Cancel {
-  const timer = setTimeout(() => void work(), Math.min(Math.max(0, ms), MAX_WAIT_MS));
-  timer.unref();
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (left: number): void => {
+    const part = Math.min(Math.max(0, left), MAX_WAIT_MS);
+    timer = setTimeout(() => (left > part ? wait(left - part) : void work()), part);
+    timer.unref();
+  };
+  wait(ms);
   return () => clearTimeout(timer);
 }

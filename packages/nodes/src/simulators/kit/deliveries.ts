@@ -27,9 +27,19 @@ export type Delivery<About extends WebhookAbout = WebhookAbout> = About & {
   readonly attempts: readonly Attempt[];
 };
 
+/** What shall happen to one webhook, whatever the faults say. */
+export interface Manner {
+  /** It is sent twice at once. */
+  readonly twice?: boolean | undefined;
+  /** The next one overtakes it, within 2 s. */
+  readonly overtaken?: boolean | undefined;
+  /** It comes again so many milliseconds later, though it was answered: the same id, the same bytes. */
+  readonly againAfterMs?: number | undefined;
+}
+
 export interface Deliveries<About extends WebhookAbout> {
   /** Settles with the delivery as it stands after its first attempt; retries go on behind, with the same bytes. */
-  deliver(about: About, rawBody: string): Promise<Delivery<About>>;
+  deliver(about: About, rawBody: string, manner?: Manner): Promise<Delivery<About>>;
   /** Oldest first. */
   all(): readonly Delivery<About>[];
   /** Gives up what is on its way and what waits for a retry. */
@@ -106,7 +116,9 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
 
   const send = async (sent: Sent<About>): Promise<void> => {
     const { duplicate = 0 } = faults.current();
-    const copy = faultDraws.chance(duplicate) ? attempt(sent, true) : undefined;
+    const { twice = false, againAfterMs } = sent.manner;
+    const copy = faultDraws.chance(duplicate) || twice ? attempt(sent, true) : undefined;
+    if (againAfterMs !== undefined) timers.later(againAfterMs, () => attempt(sent, true).then(() => undefined));
     const [delivered] = await Promise.all([attempt(sent, false), copy]);
     if (!delivered) tryAgain(sent, 0);
   };
@@ -114,7 +126,7 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
   /** Holds a delivery until the next one is through, or sends it and then the one held. */
   const dispatch = (sent: Sent<About>): Promise<void> => {
     const { reorder = 0 } = faults.current();
-    if (held === undefined && faultDraws.chance(reorder)) {
+    if (held === undefined && (faultDraws.chance(reorder) || sent.manner.overtaken === true)) {
       return new Promise((resolve) => {
         const release = async (): Promise<void> => {
           if (held !== release) return;
@@ -132,12 +144,12 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
   };
 
   return {
-    deliver: async (about, rawBody) => {
+    deliver: async (about, rawBody, manner = {}) => {
       const url = settings.target(about);
       const delivery: Delivery<About> = { ...about, status: url === undefined ? 'skipped' : 'pending', attempts: [] };
       kept.set(about.webhookId, delivery);
       if (url === undefined) return delivery;
-      await dispatch({ about, rawBody, url });
+      await dispatch({ about, rawBody, url, manner });
       return kept.get(about.webhookId) ?? delivery;
     },
     all: () => kept.values(),
@@ -153,6 +165,7 @@ interface Sent<About> {
   readonly about: About;
   readonly rawBody: string;
   readonly url: string;
+  readonly manner: Manner;
 }
 
 /** Runs at most `limit` tasks at once, the others in the order they came. */

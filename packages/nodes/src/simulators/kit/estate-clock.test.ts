@@ -1,9 +1,20 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createTimers } from './clock.ts';
 import { createEstateClock } from './estate-clock.ts';
 
 const START = Date.UTC(2026, 10, 1);
 const HOUR_MS = 3_600_000;
+afterEach(() => vi.useRealTimers());
+
+it('waits as long as it is told with the clock of the machine, beyond the 24.8 days of its timers', () => {
+  vi.useFakeTimers({ now: START });
+  const fired: string[] = [];
+  const { later } = createTimers(Date.now);
+  later(60 * 24 * HOUR_MS, () => void fired.push(new Date().toISOString()));
+  later(90 * 24 * HOUR_MS, () => void fired.push('given up'))();
+  vi.advanceTimersByTime(100 * 24 * HOUR_MS);
+  expect(fired).toEqual(['2026-12-31T00:00:00.000Z']);
+});
 
 it('fires what came due in its order and at its time, with what that armed', async () => {
   const clock = createEstateClock(() => 0, START);

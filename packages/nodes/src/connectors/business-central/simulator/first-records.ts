@@ -1,16 +1,17 @@
 import type { JsonObject } from '../../../simulators/kit/exchange.ts';
+import { ARTICLES, nameOf } from '../../../simulators/vocabulary/articles.ts';
 
 const item = (number: string, displayName: string, unitPrice: number, inventory: number) => ({
   entity: 'items',
   fields: { number, displayName, unitPrice, inventory } satisfies JsonObject,
 });
 
+/** Pieces there are, where it is not the usual. */
+const INVENTORY: Readonly<Record<string, number>> = { 'MUG-BLUE': 420, 'CAP-RED': 150, 'LAMP-OAK': 12, 'CHAIR-ASH': 4 };
+
 /** Articles and customers the samples know, for an estate. */
 export const FIRST_RECORDS = [
-  item('MUG-BLUE', 'Mug, blue', 12.5, 420),
-  item('CAP-RED', 'Cap, red', 8, 150),
-  item('LAMP-OAK', 'Lamp, oak', 89, 12),
-  item('CHAIR-ASH', 'Chair, ash', 149, 4),
+  ...ARTICLES.map((one) => item(one.sku, nameOf(one), one.cents / 100, INVENTORY[one.sku] ?? 400)),
   { entity: 'customers', fields: { number: '10000', displayName: 'Collective customer' } },
   {
     entity: 'customers',
@@ -20,4 +21,4 @@ export const FIRST_RECORDS = [
     entity: 'customers',
     fields: { number: '10050', displayName: 'Small shop', creditLimit: 100, balanceDue: 80, email: 'shop@example.com' },
   },
-] as const;
+];

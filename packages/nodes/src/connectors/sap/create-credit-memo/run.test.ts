@@ -7,7 +7,7 @@ import { createCreditMemo } from './definition.ts';
 import { runCreateCreditMemo } from './run.ts';
 
 const LINES = [
-  { sku: 'MUG-BLU', quantity: 3, amount: '10.00' },
+  { sku: 'MUG-BLUE', quantity: 3, amount: '10.00' },
   { sku: 'CND', quantity: 1, amount: '19.95' },
 ];
 const step = (ctx: TestContext, form: object = {}) => {

@@ -6,7 +6,7 @@ import { createCustomerReturn } from './definition.ts';
 import { runCreateCustomerReturn } from './run.ts';
 
 const step = (ctx: TestContext, form: object = {}) => {
-  const params = createCustomerReturn.params.parse({ ...SAP_AREA, lines: [{ sku: 'MUG-BLU', quantity: 2 }], ...form });
+  const params = createCustomerReturn.params.parse({ ...SAP_AREA, lines: [{ sku: 'MUG-BLUE', quantity: 2 }], ...form });
   return runCreateCustomerReturn({ params, input: null }, ctx);
 };
 

@@ -22,7 +22,7 @@ const step = (ctx: TestContext, form: object = {}) => {
 
 async function documents() {
   const world = await sapWorld();
-  const lines = ['MUG-BLU', 'CND'].map((sku) => ({ sku, quantity: 1, amount: '10.00' }));
+  const lines = ['MUG-BLUE', 'CND'].map((sku) => ({ sku, quantity: 1, amount: '10.00' }));
   const credit = createCreditMemo.params.parse({ ...SAP_AREA, currency: 'EUR', lines });
   await runCreateCreditMemo({ params: credit, input: null }, world.stepOf('run-1:credit:0'));
   const back = createCustomerReturn.params.parse({ ...SAP_AREA, lines });

@@ -15,6 +15,8 @@ export interface Customizing {
   readonly customers?: readonly string[];
   /** Known materials; every name of at most 40 characters where absent. */
   readonly materials?: readonly string[];
+  /** Materials nobody ever listed, whatever else is known: an order with one is refused. None where absent. */
+  readonly unlisted?: readonly string[];
 }
 
 export interface Stamp {
@@ -215,15 +217,14 @@ function checkHeader(values: Values, customizing: Customizing): ErrorDetail[] {
   return complaints.filter((complaint) => complaint !== false);
 }
 
-function checkItem({ values }: Item, at: number, { materials }: Customizing): ErrorDetail[] {
+function checkItem({ values }: Item, at: number, { materials, unlisted = [] }: Customizing): ErrorDetail[] {
   const line = `to_Item(${at + 1})`;
   const material = String(values.Material ?? '');
   const quantity = parseDecimal(String(values.RequestedQuantity ?? '0'), 3) ?? 0n;
   const complaints: (ErrorDetail | false)[] = [
     material === ''
       ? issue('V1/320', `Item ${(at + 1) * 10}: enter a material`, `${line}/Material`)
-      : materials !== undefined &&
-        !materials.includes(material) &&
+      : (unlisted.includes(material) || materials?.includes(material) === false) &&
         issue('V1/302', `Material ${material} is not defined for the sales organization`, `${line}/Material`),
     quantity <= 0n && issue('V1/384', `Item ${(at + 1) * 10}: enter a quantity`, `${line}/RequestedQuantity`),
   ];

@@ -12,16 +12,16 @@ const step = (ctx: TestContext, form: object) => {
 
 it('tells of one parcel, then of the rest', async () => {
   const { ctx, stepOf, order, state } = await shopifyWorld();
-  const first = await step(ctx, { order: order.id, carrier: 'DHL', lines: [{ sku: 'MUG-BLU', quantity: 1 }] });
+  const first = await step(ctx, { order: order.id, carrier: 'DHL', lines: [{ sku: 'MUG-BLUE', quantity: 1 }] });
   expect(first.value).toMatchObject({
     created: true,
     trackingNumber: 'JD01',
-    lines: [{ sku: 'MUG-BLU', quantity: 1 }],
+    lines: [{ sku: 'MUG-BLUE', quantity: 1 }],
   });
   expect((await state()).orders[0]?.fulfillment_status).toBe('partial');
   const rest = await step(stepOf('run-1:rest:0'), { order: order.id, trackingNumber: 'JD02' });
   expect(rest.value.lines).toEqual([
-    { sku: 'MUG-BLU', quantity: 1 },
+    { sku: 'MUG-BLUE', quantity: 1 },
     { sku: 'CND', quantity: 1 },
   ]);
   const { orders } = await state();
@@ -33,7 +33,7 @@ it('tells of one parcel, then of the rest', async () => {
 
 it('tells of a parcel once when the answer was lost', async () => {
   const { ctx, order, faults, state } = await shopifyWorld();
-  const lines = [{ sku: 'MUG-BLU', quantity: 1 }];
+  const lines = [{ sku: 'MUG-BLUE', quantity: 1 }];
   await faults({ commitThenDrop: 1 });
   expect(await failureOf(step(ctx, { order: order.id, lines }))).toMatchObject({ outcomeUnknown: true });
   await faults({});
@@ -61,7 +61,7 @@ it('takes goods of one location only into a parcel', () => {
     assignedLocation: { name },
     lineItems: { nodes: [{ id: `${id}-1`, remainingQuantity: 1, sku }] },
   });
-  const orders = [at('a', 'Dublin', 'CND'), at('b', 'Cork', 'MUG-BLU')];
+  const orders = [at('a', 'Dublin', 'CND'), at('b', 'Cork', 'MUG-BLUE')];
   expect(parcelOf(orders, [{ sku: 'CND', quantity: 1 }])).toEqual([
     { fulfilmentOrder: 'a', lines: [{ id: 'a-1', quantity: 1 }] },
   ]);

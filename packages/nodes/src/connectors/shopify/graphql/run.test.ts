@@ -18,7 +18,7 @@ it('reads what the query asks for', async () => {
   expect(await step(ctx, query, { id: `gid://shopify/Order/${order.id}` })).toEqual({
     port: 'out',
     value: {
-      order: { name: order.name, lineItems: { nodes: [{ sku: 'MUG-BLU' }], pageInfo: { hasNextPage: true } } },
+      order: { name: order.name, lineItems: { nodes: [{ sku: 'MUG-BLUE' }], pageInfo: { hasNextPage: true } } },
     },
   });
   const search = '{ orders(first: 1, query: "name:#1001") { edges { cursor node { name } } } }';

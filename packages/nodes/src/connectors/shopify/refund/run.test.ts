@@ -26,7 +26,7 @@ it('gives a part back, with the goods on stock, and the order says so', async ()
     line_items: [{ current_quantity: 1 }, { current_quantity: 1 }],
     refunds: [{ note: 'RMA-1: wrong size', transactions: [{ kind: 'refund', amount: '15.00' }] }],
   });
-  expect(inventoryLevels.find(({ sku }) => sku === 'MUG-BLU')).toMatchObject({ available: 41 });
+  expect(inventoryLevels.find(({ sku }) => sku === 'MUG-BLUE')).toMatchObject({ available: 41 });
 });
 
 it('tells who subscribed to refunds', async () => {

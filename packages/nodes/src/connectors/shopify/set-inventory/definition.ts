@@ -15,7 +15,7 @@ export const setInventory = defineNode({
   strategies: ['key'],
   params: z.object({
     connection: shopifyParam,
-    sku: z.string().min(1).max(255).meta({ label: 'SKU', placeholder: 'MUG-BLU' }),
+    sku: z.string().min(1).max(255).meta({ label: 'SKU', placeholder: 'MUG-BLUE' }),
     location: z
       .union([z.string().regex(/^(gid:\/\/shopify\/Location\/)?\d+$/, 'Use the id of a location.'), z.int()])
       .meta({ editor: 'text', label: 'Location', placeholder: '655441491' }),

@@ -5,18 +5,18 @@ import { setInventory } from './definition.ts';
 import { runSetInventory } from './run.ts';
 
 const step = (ctx: TestContext, form: object) => {
-  const params = setInventory.params.parse({ connection: 'shop', sku: 'MUG-BLU', location: 655441491, ...form });
+  const params = setInventory.params.parse({ connection: 'shop', sku: 'MUG-BLUE', location: 655441491, ...form });
   return runSetInventory({ params, input: null }, ctx);
 };
 const mugs = async ({ state }: Awaited<ReturnType<typeof shopifyWorld>>) =>
-  (await state()).inventoryLevels.find(({ sku, locationId }) => sku === 'MUG-BLU' && locationId === 655441491)
+  (await state()).inventoryLevels.find(({ sku, locationId }) => sku === 'MUG-BLUE' && locationId === 655441491)
     ?.available;
 
 it('sets what can be sold while it is still what we believe', async () => {
   const world = await shopifyWorld();
   expect(await step(world.ctx, { quantity: 12, changeFrom: 40 })).toEqual({
     port: 'set',
-    value: { sku: 'MUG-BLU', quantity: 12, delta: -28 },
+    value: { sku: 'MUG-BLUE', quantity: 12, delta: -28 },
   });
   expect(await mugs(world)).toBe(12);
 });
@@ -25,7 +25,7 @@ it('leaves what somebody else set, and says what it is', async () => {
   const world = await shopifyWorld();
   await step(world.ctx, { quantity: 12 });
   const late = await step(world.stepOf('run-2:set:0'), { quantity: 39, changeFrom: 40 });
-  expect(late).toEqual({ port: 'stale', value: { sku: 'MUG-BLU', asked: 39, available: 12 } });
+  expect(late).toEqual({ port: 'stale', value: { sku: 'MUG-BLUE', asked: 39, available: 12 } });
   expect(await mugs(world)).toBe(12);
 });
 

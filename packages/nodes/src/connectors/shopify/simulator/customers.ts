@@ -17,6 +17,9 @@ export interface Customers {
   ask(path: string, request: SimRequest): Reply | undefined;
   /** `POST /_sim/customers`: a person makes or edits an account in the shop. */
   control(request: SimRequest): Reply | undefined;
+  knows(id: number): boolean;
+  /** Somebody who buys makes an account of this number, or changes it. */
+  buys(id: number, fields: JsonObject): void;
   all(): readonly JsonObject[];
 }
 
@@ -32,8 +35,8 @@ export function createCustomers({
 }): Customers {
   const known = keepLast<string, JsonObject>(KEPT);
 
-  const put = (fields: JsonObject, old?: JsonObject): JsonObject => {
-    const id = old?.id ?? nextId();
+  const put = (fields: JsonObject, old?: JsonObject, newId?: number): JsonObject => {
+    const id = old?.id ?? newId ?? nextId();
     const customer: JsonObject = { created_at: now(), tags: '', ...old, ...fields, id, updated_at: now() };
     known.set(String(id), customer);
     tell(old ? 'customers/update' : 'customers/create', customer);
@@ -42,6 +45,8 @@ export function createCustomers({
 
   return {
     all: () => known.values(),
+    knows: (id) => known.get(String(id)) !== undefined,
+    buys: (id, fields) => void put(fields, known.get(String(id)), id),
     ask(path, request) {
       const [, id] = /^customers(?:\/(\d+))?$/.exec(path) ?? [undefined, undefined];
       if (!path.startsWith('customers')) return undefined;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { createDeliveries, type Delivery } from '../../../simulators/kit/deliveries.ts';
+import { createTimers } from '../../../simulators/kit/clock.ts';
+import { createDeliveries } from '../../../simulators/kit/deliveries.ts';
 import {
   isObject,
-  type JsonObject,
   type JsonValue,
   json,
   problem,
@@ -11,7 +11,9 @@ import {
   type SimRequest,
 } from '../../../simulators/kit/exchange.ts';
 import { badField, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { createGenerator, GeneratorBody } from '../../../simulators/kit/generator.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
+import { type OrderProfile, PROFILES } from '../../../simulators/kit/order-profile.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
@@ -19,10 +21,8 @@ import { createAdminApi } from './admin-api.ts';
 import { createCustomers } from './customers.ts';
 import { errors } from './errors.ts';
 import { ShopifyFaults } from './faults.ts';
-import { createGenerator } from './generator.ts';
 import { createGraphqlEndpoint } from './graphql/endpoint.ts';
-import { drawOrder, type ShopifyOrder } from './order/order.ts';
-import { overlay } from './order/overlay.ts';
+import { MISHAPS } from './order/mishap.ts';
 import type { OrderRecord } from './order-list.ts';
 import { createShare } from './share.ts';
 import { createOrderBook } from './shop/order-book.ts';
@@ -31,6 +31,7 @@ import type { Metafield, Shop, ShopTopic } from './shop/shop.ts';
 import { createStock, WAREHOUSE_ID } from './shop/stock.ts';
 import { statusPage } from './status-page.ts';
 import { createSubscriptions } from './subscriptions.ts';
+import { createTill, type Till } from './till.ts';
 import { ANSWER_WITHIN_MS, RETRY_WAITS_MS, type ShopifyWebhook, webhookHeaders } from './webhooks.ts';
 
 export interface ShopifySettings extends SimulatorSettings {
@@ -38,7 +39,9 @@ export interface ShopifySettings extends SimulatorSettings {
   readonly target?: string;
   /** Orders that buyers place by themselves. 0, silence, where absent. */
   readonly ordersPerMinute?: number;
-  /** Share of generated orders with the harmless mess of real ones. 0.25 where absent. */
+  /** How buyers behave; `steady` where absent. */
+  readonly profile?: OrderProfile;
+  /** Share of generated orders with the harmless mess of real ones. What the profile says, 0.25 of `steady`, where absent. */
   readonly messiness?: number;
   /** Share of generated orders that cannot be shipped. 0 where absent. */
   readonly brokenShare?: number;
@@ -75,14 +78,14 @@ const API_VERSION = '2026-07';
 const GRAPHQL = /^\/admin\/api\/\d{4}-\d{2}\/graphql\.json$/;
 
 const Share = z.number().min(0).max(1);
-const GeneratorBody = z.strictObject({
-  ordersPerMinute: z.number().min(0).max(60_000).optional(),
+const ShopBody = GeneratorBody.extend({
   messiness: Share.optional(),
   brokenShare: Share.optional(),
 });
 const OrdersBody = z.strictObject({
   count: z.int().min(1).max(10_000).default(1),
   order: z.record(z.string(), z.json()).optional(),
+  mishap: z.enum(MISHAPS).optional(),
 });
 
 /**
@@ -93,21 +96,19 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   const { seed = 'lockstep', clock = Date.now } = settings;
   const { webhookSecret, accessToken } = { ...SHOPIFY_CREDENTIALS, ...settings };
   const startedAt = clock();
-  const goods = createRandom(seed, 'shopify/orders');
   // Ids differ from session to session, or a receiver that dedupes for ever would drop a new session's orders.
   const ids = createRandom(seed, `shopify/ids/${startedAt}`);
   const faults = createFaultPanel(ShopifyFaults);
   const ownDraws = createRandom(seed, 'shopify/own-faults');
   const orders = keepLast<number, OrderRecord>(settings.keepOrders ?? 5_000);
-  let { messiness = 0.25, brokenShare = 0 } = settings;
+  const { profile = 'steady' } = settings;
+  let { messiness = PROFILES[profile].messiness, brokenShare = 0 } = settings;
   let removed = false;
   const target = createTarget(settings.target, () => {
     removed = false;
   });
   const subscriptions = createSubscriptions(settings.subscriptions);
   const share = createShare();
-  let orderNumber = settings.firstOrderNumber ?? 1001;
-  let sequence = 0;
   let lastId = startedAt * 4;
 
   const deliveries = createDeliveries<ShopifyWebhook>({
@@ -140,33 +141,6 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     triggeredAt: new Date(clock()).toISOString().replace('Z', `${ids.int(100_000, 999_999)}Z`),
   });
 
-  const place = async (
-    given?: JsonObject,
-    sold: 'asked' | 'by-itself' = 'asked',
-  ): Promise<{ order: ShopifyOrder; delivery: Delivery<ShopifyWebhook> }> => {
-    const traits = { messiness, brokenShare };
-    const nextId = (): number => ++lastId;
-    const apart = sold === 'by-itself' && share.takes(orderNumber);
-    const drawn = drawOrder(goods, traits, { orderNumber, now: clock(), nextId, tokens: ids });
-    orderNumber += 1;
-    const order = given === undefined ? drawn.order : overlay(drawn.order, given);
-    const rawBody = JSON.stringify(order);
-    sequence += 1;
-    orders.set(order.id, {
-      id: order.id,
-      sequence,
-      createdAt: Date.parse(order.created_at),
-      cancelled: typeof order.cancelled_at === 'string',
-      closed: typeof order.closed_at === 'string',
-      rawBody: Buffer.from(rawBody),
-    });
-    const { shopDomain } = drawn;
-    return {
-      order,
-      delivery: await deliveries.deliver({ ...occasion('orders/create', shopDomain, order.id), apart }, rawBody),
-    };
-  };
-
   const shop: Shop = {
     clock,
     book: createOrderBook(orders, {
@@ -191,25 +165,36 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     tell: (topic, body) => shop.tell(topic, {}, body),
   });
 
+  const timers = createTimers(clock);
+  const till = createTill({
+    ...{ seed, shop, customers, orders, deliveries, timers, ids, occasion },
+    firstOrderNumber: settings.firstOrderNumber ?? 1001,
+    mood: () => ({ profile: generator.profile, messiness, brokenShare }),
+    isApart: (orderNumber) => share.takes(orderNumber),
+  });
   // Without a subscriber buyers wait: an order nobody hears of helps no demo.
   const generator = createGenerator(clock, createRandom(seed, 'shopify/moments'), () => {
-    if (target.url !== undefined) void place(undefined, 'by-itself');
+    if (target.url !== undefined) void till.sell();
   });
-  generator.set(settings.ordersPerMinute ?? 0);
-  const generatorState = () => ({ ordersPerMinute: generator.ordersPerMinute, messiness, brokenShare });
+  generator.set({ ordersPerMinute: settings.ordersPerMinute ?? 0, profile });
+  const generatorState = () => {
+    const { ordersPerMinute, profile: current } = generator;
+    return { ordersPerMinute, profile: current, messiness, brokenShare };
+  };
 
   const control = async (request: SimRequest): Promise<Reply | undefined> => {
     const body = readJson(request.body);
     switch (`${request.method} ${request.url.pathname}`) {
       case 'POST /_sim/orders':
-        return placeOrders(request.body.length === 0 ? {} : body, place);
+        return placeOrders(request.body.length === 0 ? {} : body, till);
       case 'GET /_sim/generator':
         return json(200, generatorState());
       case 'PUT /_sim/generator': {
-        const parsed = GeneratorBody.safeParse(body);
+        const parsed = ShopBody.safeParse(body);
         if (!parsed.success) return badField(parsed.error);
+        generator.set(parsed.data);
+        if (parsed.data.profile !== undefined) messiness = PROFILES[parsed.data.profile].messiness;
         ({ messiness = messiness, brokenShare = brokenShare } = parsed.data);
-        if (parsed.data.ordersPerMinute !== undefined) generator.set(parsed.data.ordersPerMinute);
         return json(200, generatorState());
       }
       default:
@@ -259,6 +244,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       metafields: shop.metafields.values(),
       products: shop.products.values(),
       inventoryLevels: shop.stock.levels(),
+      mishaps: till.mishaps(),
       generator: generatorState(),
     }),
     refuse: (status) => errors(status, REFUSALS[status] ?? 'Internal Server Error'),
@@ -268,25 +254,23 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     setTarget: target.set,
     close: async () => {
       generator.close();
+      timers.close();
       deliveries.close();
       await simulator.close();
     },
   };
 }
 
-async function placeOrders(
-  body: JsonValue | undefined,
-  place: (given?: JsonObject) => Promise<{ order: ShopifyOrder; delivery: Delivery<ShopifyWebhook> }>,
-): Promise<Reply> {
+async function placeOrders(body: JsonValue | undefined, till: Till): Promise<Reply> {
   const parsed = OrdersBody.safeParse(body);
   if (!parsed.success) return badField(parsed.error);
-  const { count, order } = parsed.data;
+  const { count, order, mishap } = parsed.data;
   if (order?.id !== undefined && (count > 1 || !Number.isSafeInteger(order.id))) {
     const detail = 'an order that brings its own id has a whole number for it, and is placed once';
     return problem(400, 'Bad request', detail, { field: count > 1 ? 'count' : 'order.id' });
   }
   const given = isObject(order) ? order : undefined;
-  const placed = await Promise.all(Array.from({ length: count }, () => place(given)));
+  const placed = await Promise.all(Array.from({ length: count }, () => till.place(given, mishap)));
   return json(201, { orders: placed.map((one) => one.order), deliveries: placed.map((one) => one.delivery) });
 }
 

@@ -80,8 +80,8 @@ const BOUGHT = {
   line_items: [
     {
       id: 11,
-      sku: 'MUG-BLU',
-      name: 'Stoneware Mug - Blue',
+      sku: 'MUG-BLUE',
+      name: 'Mug - Blue',
       price: '15.00',
       quantity: 2,
       current_quantity: 2,

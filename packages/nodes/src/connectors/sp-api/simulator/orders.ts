@@ -1,6 +1,8 @@
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import type { Random } from '../../../simulators/kit/random.ts';
 import type { Clock } from '../../../simulators/kit/simulator.ts';
+import { type Article, article, HOT_SKUS, nameOf } from '../../../simulators/vocabulary/articles.ts';
+import { PEOPLE } from '../../../simulators/vocabulary/people.ts';
 
 export interface MarketItem {
   readonly orderItemId: string;
@@ -35,26 +37,27 @@ export interface MarketOrder {
   readonly parcels: Readonly<Record<string, Parcel>>;
 }
 
+/** What is asked of an order that somebody places. */
+export interface Wish {
+  readonly sku?: string;
+  readonly quantity?: number;
+  readonly pending?: boolean;
+  /** Share of lines that are what everybody wants, 0 to 1. 0 where absent. */
+  readonly hotShare?: number;
+}
+
 export interface Orders {
   all(): readonly MarketOrder[];
   get(id: string): MarketOrder | undefined;
   /** Somebody buys something. */
-  place(wish?: { readonly sku?: string; readonly quantity?: number; readonly pending?: boolean }): MarketOrder;
+  place(wish?: Wish): MarketOrder;
   change(order: MarketOrder, change: Partial<MarketOrder>): MarketOrder;
 }
 
-const ARTICLES = [
-  { sku: 'MUG-BLUE', title: 'Mug, blue', cents: 1_250 },
-  { sku: 'MUG-RED', title: 'Mug, red', cents: 1_250 },
-  { sku: 'CAP-RED', title: 'Cap, red', cents: 800 },
-  { sku: 'LAMP-OAK', title: 'Lamp, oak', cents: 5_900 },
-] as const;
+/** What this seller offers on the marketplace, at the price of the shop. */
+const OFFERED = ['MUG-BLUE', 'MUG-RED', 'CAP-RED', 'LAMP-OAK'].map(article);
 
-const BUYERS = [
-  { name: 'Jonas Keller', street: 'Lindenweg 4', city: 'Köln', postalCode: '50667' },
-  { name: 'Mara Lenz', street: 'Am Markt 12', city: 'Bremen', postalCode: '28195' },
-  { name: 'Özlem Yıldız', street: 'Karl-Marx-Straße 88', city: 'Berlin', postalCode: '12043' },
-] as const;
+const BUYERS = PEOPLE.filter(({ country }) => country === 'DE');
 
 /** Orders of one seller. `firstNumber` keeps the ids of a session from those of another. */
 export function createOrders(
@@ -74,23 +77,24 @@ export function createOrders(
   return {
     all: () => orders.values(),
     get: (id) => orders.get(id),
-    place: ({ sku, quantity, pending = false } = {}) => {
+    place: ({ sku, quantity, pending = false, hotShare = 0 } = {}) => {
       number += 1;
       const digits = String(number).padStart(14, '0');
       const id = `902-${digits.slice(0, 7)}-${digits.slice(7)}`;
       const count = sku === undefined ? draws.int(1, 2) : 1;
       const items = Array.from({ length: count }, (_, at): MarketItem => {
-        const article = ARTICLES.find((each) => each.sku === sku) ?? draws.pick(ARTICLES);
+        const sold = OFFERED.find((each) => each.sku === sku) ?? drawn(draws, hotShare);
         return {
           orderItemId: `${digits}${at + 1}`,
-          sku: sku ?? article.sku,
-          title: article.title,
+          sku: sku ?? sold.sku,
+          title: nameOf(sold),
           quantity: quantity ?? draws.int(1, 3),
           shipped: 0,
-          cents: article.cents,
+          cents: sold.cents,
         };
       });
-      const buyer = draws.pick(BUYERS);
+      const { first, last, street, city, zip: postalCode } = draws.pick(BUYERS);
+      const buyer = { name: `${first} ${last}`, street, city, postalCode };
       const at = clock();
       const order: MarketOrder = {
         id,
@@ -106,4 +110,8 @@ export function createOrders(
     },
     change,
   };
+}
+
+function drawn(draws: Random, hotShare: number): Article {
+  return draws.chance(hotShare) ? article(draws.pick(HOT_SKUS)) : draws.pick(OFFERED);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { createGenerator, GeneratorBody } from '../../../simulators/kit/generator.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
+import { type OrderProfile, PROFILES } from '../../../simulators/kit/order-profile.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
-import { createGenerator } from '../../shopify/simulator/generator.ts';
 import type { Operation } from '../buckets.ts';
 import { createListings } from './listings.ts';
 import { createOrders, type MarketOrder } from './orders.ts';
@@ -35,6 +36,8 @@ export interface SpApiSettings extends SimulatorSettings {
   readonly firstNumber?: number;
   /** 0, silence, where absent. */
   readonly ordersPerMinute?: number;
+  /** How buyers behave; `steady` where absent. */
+  readonly profile?: OrderProfile;
   /** Multiplies every usage plan. 1 where absent. */
   readonly usageFactor?: number;
   /** Orders younger than this are not told yet, in milliseconds. 120,000 where absent, as Amazon does. */
@@ -73,7 +76,7 @@ const PlaceBody = z.strictObject({
 
 /** A marketplace with one seller: Login with Amazon, orders, shipments, listings, and a usage plan for each operation. */
 export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simulator> {
-  const { seed = 'lockstep', clock = Date.now, usageFactor = 1, ordersPerMinute = 0 } = settings;
+  const { seed = 'lockstep', clock = Date.now, usageFactor = 1, ordersPerMinute = 0, profile = 'steady' } = settings;
   const faults = createFaultPanel(SpApiFaults);
   const now = (): number => clock() + (faults.current().clockSkewMs ?? 0);
   const ids = createRandom(seed, `sp-api/ids/${clock()}`);
@@ -84,8 +87,10 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
   const cursors = keepLast<string, { readonly rest: readonly MarketOrder[]; readonly filters: string }>(1_000);
   const usage = createUsage(clock, () => usageFactor);
   const listings = createListings({ ids, isInvalid: () => draws.chance(faults.current().invalidListing ?? 0) });
-  const generator = createGenerator(clock, createRandom(seed, 'sp-api/buyers'), () => void orders.place());
-  generator.set(ordersPerMinute);
+  const generator = createGenerator(clock, createRandom(seed, 'sp-api/buyers'), () => {
+    orders.place({ hotShare: PROFILES[generator.profile].hotShare });
+  });
+  generator.set({ ordersPerMinute, profile });
 
   const issue = (restricted: boolean): string => {
     const token = `${restricted ? 'Atz.sprdt' : 'Atza'}|${ids.hex(40)}`;
@@ -229,10 +234,10 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
     control: (request) => {
       const asked = `${request.method} ${request.url.pathname}`;
       if (asked === 'PUT /_sim/generator') {
-        const body = z.strictObject({ ordersPerMinute: z.number().min(0).max(6000) }).safeParse(readJson(request.body));
+        const body = GeneratorBody.safeParse(readJson(request.body));
         if (!body.success) return badField(body.error);
-        generator.set(body.data.ordersPerMinute);
-        return json(200, body.data);
+        generator.set(body.data);
+        return json(200, { ordersPerMinute: generator.ordersPerMinute, profile: generator.profile });
       }
       if (asked !== 'POST /_sim/orders') return undefined;
       const body = PlaceBody.safeParse(request.body.length === 0 ? {} : readJson(request.body));
@@ -249,7 +254,7 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
       orders: orders.all().map((order) => ({ ...orderShape(order, { restricted: false }), parcels: order.parcels })),
       ...listings.state(),
       tokensLeft: usage.left(),
-      ordersPerMinute: generator.ordersPerMinute,
+      generator: { ordersPerMinute: generator.ordersPerMinute, profile: generator.profile },
     }),
     refuse: (status) =>
       failed(

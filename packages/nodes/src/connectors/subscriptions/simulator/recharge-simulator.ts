@@ -5,11 +5,12 @@ import { createTimers, wallOf } from '../../../simulators/kit/clock.ts';
 import { createDeliveries, type WebhookAbout } from '../../../simulators/kit/deliveries.ts';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { createGenerator, GeneratorBody } from '../../../simulators/kit/generator.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
+import type { OrderProfile } from '../../../simulators/kit/order-profile.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
-import { createGenerator } from '../../shopify/simulator/generator.ts';
 import { type Charge, chargeView, type SubscriptionSeed } from './charge.ts';
 
 const RechargeFaults = CommonFaults.extend({
@@ -32,6 +33,8 @@ export interface RechargeSettings extends SimulatorSettings {
   readonly renewMs?: number;
   /** Renewals a minute that come due before their day, so that a demo sees some. 0 where absent. */
   readonly ordersPerMinute?: number;
+  /** How buyers behave; `steady` where absent. */
+  readonly profile?: OrderProfile;
   /** First number of charges. 1 where absent. */
   readonly firstNumber?: number;
   /** What the waits before webhook retries are multiplied with. 1/600 where absent. */
@@ -134,7 +137,7 @@ export async function rechargeSimulator(settings: RechargeSettings = {}): Promis
     const next = charges.values().find(({ isOver }) => !isOver);
     if (next) process(next);
   });
-  generator.set(settings.ordersPerMinute ?? 0);
+  generator.set({ ordersPerMinute: settings.ordersPerMinute ?? 0, profile: settings.profile });
 
   const list = ({ searchParams: query }: URL): Reply => {
     const size = Math.min(250, Math.max(1, Number(query.get('limit') ?? '50') || 50));
@@ -176,10 +179,10 @@ export async function rechargeSimulator(settings: RechargeSettings = {}): Promis
         return json(200, { processed: due.length });
       }
       if (`${request.method} ${request.url.pathname}` === 'PUT /_sim/generator') {
-        const wanted = Rate.safeParse(readJson(request.body));
+        const wanted = GeneratorBody.safeParse(readJson(request.body));
         if (!wanted.success) return badField(wanted.error);
-        generator.set(wanted.data.ordersPerMinute);
-        return json(200, { ordersPerMinute: generator.ordersPerMinute });
+        generator.set(wanted.data);
+        return json(200, { ordersPerMinute: generator.ordersPerMinute, profile: generator.profile });
       }
       return target.control(request);
     },
@@ -197,7 +200,6 @@ export async function rechargeSimulator(settings: RechargeSettings = {}): Promis
   };
 }
 
-const Rate = z.strictObject({ ordersPerMinute: z.number().min(0).max(60_000) });
 const Skip = z.object({ purchase_item_ids: z.array(z.int()).min(1) });
 
 /** `X-Recharge-Webhook-Signature`. @see https://docs.getrecharge.com/docs/webhooks-overview#validating-webhooks */

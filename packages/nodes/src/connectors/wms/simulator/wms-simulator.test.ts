@@ -31,7 +31,7 @@ const REQUEST = {
   orderRef: 'SHOP-1001',
   warehouse: 'DUB-1',
   lines: [
-    { lineRef: 'a', sku: 'MUG-BLU', quantity: 3 },
+    { lineRef: 'a', sku: 'MUG-BLUE', quantity: 3 },
     { sku: 'CND', quantity: 1 },
   ],
 };
@@ -46,7 +46,7 @@ it('allocates an order in full, from stock it gives to SKUs it meets first', asy
     warehouse: 'DUB-1',
     status: 'allocated',
     lines: [
-      { lineRef: 'a', sku: 'MUG-BLU', requested: 3, allocated: 3, short: 0 },
+      { lineRef: 'a', sku: 'MUG-BLUE', requested: 3, allocated: 3, short: 0 },
       { lineRef: '2', sku: 'CND', requested: 1, allocated: 1, short: 0 },
     ],
     createdAt: '2026-11-23T08:00:00.000Z',
@@ -54,14 +54,14 @@ it('allocates an order in full, from stock it gives to SKUs it meets first', asy
   expect(await state()).toMatchObject({
     allocations: [body],
     stock: [
-      { warehouse: 'DUB-1', sku: 'MUG-BLU', onHand: 1000, allocated: 3 },
+      { warehouse: 'DUB-1', sku: 'MUG-BLUE', onHand: 1000, allocated: 3 },
       { warehouse: 'DUB-1', sku: 'CND', onHand: 1000, allocated: 1 },
     ],
   });
 });
 
 it('answers 200 for what is short, line by line', async () => {
-  const { allocate } = await wms({ stock: [{ warehouse: 'DUB-1', sku: 'MUG-BLU', onHand: 2 }], unknownSku: 'short' });
+  const { allocate } = await wms({ stock: [{ warehouse: 'DUB-1', sku: 'MUG-BLUE', onHand: 2 }], unknownSku: 'short' });
   expect(await allocate(REQUEST)).toMatchObject({
     status: 200,
     body: {
@@ -135,8 +135,8 @@ it('releases an allocation once, however often it is asked to', async () => {
   const path = `/v1/allocations/${String(body?.id)}`;
   expect([(await send('DELETE', path)).status, (await send('DELETE', path)).status]).toEqual([204, 204]);
   expect((await send('GET', path)).body).toMatchObject({ status: 'released', releasedAt: '2026-11-23T08:00:00.000Z' });
-  expect((await send('GET', '/v1/stock?sku=MUG-BLU')).body).toEqual({
-    stock: [{ warehouse: 'DUB-1', sku: 'MUG-BLU', onHand: 1000, allocated: 0 }],
+  expect((await send('GET', '/v1/stock?sku=MUG-BLUE')).body).toEqual({
+    stock: [{ warehouse: 'DUB-1', sku: 'MUG-BLUE', onHand: 1000, allocated: 0 }],
     pagination: {},
   });
 });
@@ -166,7 +166,7 @@ it('gives its stock as a file, one level a line', async () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line)),
-  ).toMatchObject([{ sku: 'MUG-BLU' }, { sku: 'CND' }]);
+  ).toMatchObject([{ sku: 'MUG-BLUE' }, { sku: 'CND' }]);
 });
 
 it('takes CloudEvents in both modes, each source and id once', async () => {
@@ -195,7 +195,7 @@ it('counts short and takes new stock when told', async () => {
   const { allocate, send, state } = await wms();
   await send('PUT', '/_sim/faults', { short: 1 });
   expect((await allocate(REQUEST)).body).toMatchObject({ lines: [{ allocated: 1, short: 2 }, { allocated: 0 }] });
-  const level = { warehouse: 'DUB-1', sku: 'MUG-BLU', onHand: 7 };
+  const level = { warehouse: 'DUB-1', sku: 'MUG-BLUE', onHand: 7 };
   expect((await send('PUT', '/_sim/stock', level)).body).toEqual({ ...level, allocated: 1 });
   expect((await state()).stock).toContainEqual({ ...level, allocated: 1 });
 });

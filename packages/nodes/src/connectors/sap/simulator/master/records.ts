@@ -1,3 +1,4 @@
+import { ARTICLES, nameOf } from '../../../../simulators/vocabulary/articles.ts';
 import type { Entity, EntitySet } from '../odata/entity.ts';
 import { readDate } from '../odata/values.ts';
 import { child } from '../sales-order.ts';
@@ -27,15 +28,16 @@ export function recordOf(set: EntitySet, plain: PlainValues): Entity {
   return child(set, values, Object.fromEntries(children));
 }
 
-type Article = readonly [sku: string, name: string, weight: string, price: string, lowest: string, pieces: string];
+/** What the ERP has, and how low a price may fall, where it is not the usual. */
+const ERP: Readonly<Record<string, { readonly lowest: string; readonly pieces: string }>> = {
+  'MUG-BLUE': { lowest: '9.00', pieces: '420' },
+  'CAP-RED': { lowest: '6.00', pieces: '150' },
+  'LAMP-OAK': { lowest: '70.00', pieces: '12' },
+  'CHAIR-ASH': { lowest: '120.00', pieces: '4' },
+};
 
-/** What the samples sell. */
-const ARTICLES: readonly Article[] = [
-  ['MUG-BLUE', 'Mug, blue', '0.380', '12.50', '9.00', '420'],
-  ['CAP-RED', 'Cap, red', '0.120', '8.00', '6.00', '150'],
-  ['LAMP-OAK', 'Lamp, oak', '2.400', '89.00', '70.00', '12'],
-  ['CHAIR-ASH', 'Chair, ash', '6.800', '149.00', '120.00', '4'],
-];
+/** Decimal text of whole thousandths, hundredths: `decimals(380, 3)` is 0.380. */
+const decimals = (whole: number, digits: number): string => (whole / 10 ** digits).toFixed(digits);
 
 const customer = (number: string, name: string, channel: string, block = ''): Entity =>
   recordOf(CUSTOMER, {
@@ -50,7 +52,9 @@ const customer = (number: string, name: string, channel: string, block = ''): En
 
 /** Master data of a system that is told nothing else. */
 export function firstRecords(): readonly Entity[] {
-  const articles = ARTICLES.flatMap(([Product, name, GrossWeight, rate, lower, pieces], at) => {
+  const articles = ARTICLES.flatMap((one, at) => {
+    const { sku: Product, cents, grams } = one;
+    const { lowest, pieces } = ERP[Product] ?? { lowest: decimals(Math.round(cents * 0.75), 2), pieces: '400' };
     const validity = {
       ConditionRecord: String(5001 + at),
       ConditionValidityStartDate: '2026-01-01',
@@ -58,8 +62,8 @@ export function firstRecords(): readonly Entity[] {
     };
     return [
       recordOf(PRODUCT, {
-        ...{ Product, ProductType: 'HAWA', BaseUnit: 'PC', GrossWeight, WeightUnit: 'KG' },
-        to_Description: [{ Language: 'EN', ProductDescription: name }],
+        ...{ Product, ProductType: 'HAWA', BaseUnit: 'PC', GrossWeight: decimals(grams, 3), WeightUnit: 'KG' },
+        to_Description: [{ Language: 'EN', ProductDescription: nameOf(one) }],
       }),
       recordOf(STOCK, {
         ...{ Material: Product, Plant: 'DE01', StorageLocation: '101A' },
@@ -68,7 +72,9 @@ export function firstRecords(): readonly Entity[] {
       recordOf(VALIDITY, {
         ...validity,
         Material: Product,
-        to_SlsPrcgConditionRecord: [{ ...validity, ConditionRateValue: rate, ConditionLowerLimit: lower }],
+        to_SlsPrcgConditionRecord: [
+          { ...validity, ConditionRateValue: decimals(cents, 2), ConditionLowerLimit: lowest },
+        ],
       }),
     ];
   });

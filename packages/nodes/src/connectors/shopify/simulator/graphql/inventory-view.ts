@@ -41,7 +41,7 @@ function levelView(shop: Shop, itemId: number, locationId: number) {
   };
 }
 
-/** Items a search finds: `sku:MUG-BLU`, quoted or not; all without one. */
+/** Items a search finds: `sku:MUG-BLUE`, quoted or not; all without one. */
 export function searchItems(query: string | null | undefined): readonly number[] {
   const sku = /\bsku:\s*(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(query ?? '');
   const wanted = sku && (sku[1] ?? sku[2] ?? sku[3]);

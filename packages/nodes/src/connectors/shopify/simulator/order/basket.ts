@@ -1,4 +1,5 @@
 import type { Random } from '../../../../simulators/kit/random.ts';
+import { HOT_SKUS } from '../../../../simulators/vocabulary/articles.ts';
 import { allocate, type Cents } from './money.ts';
 import { GIFT_CARD, PRODUCTS, type Variant } from './products.ts';
 
@@ -38,6 +39,8 @@ export interface TaxRule {
   readonly included: boolean;
 }
 
+const HOT = PRODUCTS.filter(({ sku }) => HOT_SKUS.includes(sku));
+
 const CODES: readonly Discount[] = [
   { code: 'WELCOME10', kind: 'percentage', value: 10 },
   { code: 'HERBST15', kind: 'percentage', value: 15 },
@@ -45,15 +48,31 @@ const CODES: readonly Discount[] = [
   { code: 'TENOFF', kind: 'fixed_amount', value: 1000 },
 ];
 
-/** One to five lines, a third of the baskets with a discount code. `giftCard` adds one. */
-export function drawBasket(random: Random, rule: TaxRule, giftCard: boolean): Basket {
-  const chosen = new Set<Variant>();
-  const wanted = random.pick([1, 1, 1, 2, 2, 3, 3, 4, 5]);
-  while (chosen.size < wanted) chosen.add(random.pick(PRODUCTS));
-  const variants = giftCard ? [...[...chosen].slice(0, 4), GIFT_CARD] : [...chosen];
+export interface BasketTraits {
+  /** A gift card is among what is bought. */
+  readonly giftCard: boolean;
+  /** Share of lines that are one of what everybody wants, 0 to 1. */
+  readonly hotShare: number;
+  /** So many lines, articles repeated where there are not enough; one to five, all different, where absent. */
+  readonly lines?: number | undefined;
+}
+
+/** What somebody buys, a third of the baskets with a discount code. */
+export function drawBasket(random: Random, rule: TaxRule, { giftCard, hotShare, lines: count }: BasketTraits): Basket {
+  const one = (): Variant => random.pick(random.chance(hotShare) ? HOT : PRODUCTS);
+  const variants = count === undefined ? drawFew(random, one) : Array.from({ length: count }, one);
+  if (giftCard) variants.splice(4, 1, GIFT_CARD);
   const bought = variants.map((variant) => ({ variant, quantity: random.pick([1, 1, 1, 1, 2, 2, 3, 6]) }));
   const discount = random.chance(0.35) ? random.pick(CODES) : undefined;
   return price(bought, rule, discount);
+}
+
+function drawFew(random: Random, one: () => Variant): Variant[] {
+  const chosen = new Set<Variant>();
+  const wanted = random.pick([1, 1, 1, 2, 2, 3, 3, 4, 5]);
+  // Where everybody wants the same, a few draws may bring nothing new.
+  for (let tries = 0; chosen.size < wanted && tries < 20; tries += 1) chosen.add(one());
+  return [...chosen];
 }
 
 /** Prices a basket the way Shopify does: discounts are spread over the lines first, tax is rounded line by line. */

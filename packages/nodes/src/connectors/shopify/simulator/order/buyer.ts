@@ -1,4 +1,5 @@
 import type { Random } from '../../../../simulators/kit/random.ts';
+import { PEOPLE, type Person, slug } from '../../../../simulators/vocabulary/people.ts';
 import type { Market, Place } from './markets.ts';
 
 /** A postal address in the shape of Shopify's. */
@@ -28,39 +29,70 @@ export interface Buyer {
   /** Bought without an account: the order has no customer. */
   readonly guest: boolean;
   readonly note: string | null;
+  /** The regular customer this is, with an account in the shop; absent for anybody else. */
+  readonly regular?: Person;
 }
 
-/** Someone of the market. `messy` buyers leave things out or type them the way people do. */
+/** Share of orders by people who have an account. */
+const REGULARS = 0.5;
+
+/** Someone of the market, one in two a regular. `messy` buyers leave things out or type them the way people do. */
 export function drawBuyer(market: Market, random: Random, messy: boolean): Buyer {
+  const regulars = PEOPLE.filter(({ country }) => country === market.countryCode);
+  const known = regulars.length > 0 && random.chance(REGULARS) ? random.pick(regulars) : undefined;
+  const tidy = known ? regularOf(market, known, random) : strangerOf(market, random);
+  return messy ? random.pick(MESSES)(tidy) : tidy;
+}
+
+function regularOf(market: Market, regular: Person, random: Random): Buyer {
+  const { first, last, street, city, zip, email, phone = null } = regular;
+  const place = market.places.find((one) => one.city === city) ?? random.pick(market.places);
+  const address = addressOf(market, place, { first, last, street, zip, phone });
+  return { place, email, phone, guest: false, note: noteOf(random), regular, address };
+}
+
+function strangerOf(market: Market, random: Random): Buyer {
   const place = random.pick(market.places);
   const [first, last] = [random.pick(market.first), random.pick(market.last)];
   const phone = random.chance(0.7) ? `${market.dial}${random.int(100_000_000, 999_999_999)}` : null;
-  const tidy: Buyer = {
-    place,
-    email: `${slug(first)}.${slug(last)}${random.int(1, 99)}@mail.example.com`,
-    phone,
-    guest: false,
-    note: random.chance(0.15) ? random.pick(NOTES) : null,
-    address: {
-      first_name: first,
-      address1: `${random.pick(market.streets)} ${random.int(1, 180)}`,
-      phone,
-      city: place.city,
-      zip: place.zip.replace(/[#@]/g, (mark) => (mark === '#' ? String(random.int(0, 9)) : random.pick(LETTERS))),
-      province: place.province,
-      country: market.country,
-      last_name: last,
-      address2: random.chance(0.2) ? `Apt ${random.int(1, 40)}` : '',
-      company: random.chance(0.1) ? `${last} & Partner` : null,
-      latitude: random.int(36_000_000, 60_000_000) / 1e6,
-      longitude: random.int(-12_000_000, 14_000_000) / 1e6,
-      name: `${first} ${last}`,
-      country_code: market.countryCode,
-      province_code: place.provinceCode,
-    },
+  const email = `${slug(first)}.${slug(last)}${random.int(1, 99)}@mail.example.com`;
+  const street = `${random.pick(market.streets)} ${random.int(1, 180)}`;
+  const zip = place.zip.replace(/[#@]/g, (mark) => (mark === '#' ? String(random.int(0, 9)) : random.pick(LETTERS)));
+  const address: Address = {
+    ...addressOf(market, place, { first, last, street, zip, phone }),
+    address2: random.chance(0.2) ? `Apt ${random.int(1, 40)}` : '',
+    company: random.chance(0.1) ? `${last} & Partner` : null,
+    latitude: random.int(36_000_000, 60_000_000) / 1e6,
+    longitude: random.int(-12_000_000, 14_000_000) / 1e6,
   };
-  return messy ? random.pick(MESSES)(tidy) : tidy;
+  return { place, email, phone, guest: false, note: noteOf(random), address };
 }
+
+function addressOf(
+  { country, countryCode }: Market,
+  place: Place,
+  { first, last, street, zip, phone }: Record<'first' | 'last' | 'street' | 'zip', string> & { phone: string | null },
+): Address {
+  return {
+    first_name: first,
+    address1: street,
+    phone,
+    city: place.city,
+    zip,
+    province: place.province,
+    country,
+    last_name: last,
+    address2: '',
+    company: null,
+    latitude: null,
+    longitude: null,
+    name: `${first} ${last}`,
+    country_code: countryCode,
+    province_code: place.provinceCode,
+  };
+}
+
+const noteOf = (random: Random): string | null => (random.chance(0.15) ? random.pick(NOTES) : null);
 
 const LETTERS = [...'ABDEFGHJLNPQRSTUWXYZ'];
 
@@ -87,8 +119,3 @@ const MESSES: readonly ((buyer: Buyer) => Buyer)[] = [
   (buyer) => ({ ...inAddress(buyer, { phone: '(502) 459-2181 ext. 7' }), phone: '00353 1 676 0000' }),
   (buyer) => ({ ...buyer, email: buyer.email?.toUpperCase() ?? null }),
 ];
-
-function slug(name: string): string {
-  const ascii = name.normalize('NFKD').replace(/ß/g, 'ss').replace(/ı/g, 'i');
-  return ascii.toLowerCase().replace(/[^a-z]/g, '') || 'buyer';
-}

@@ -50,6 +50,7 @@ export const MARKETS: readonly Market[] = [
       ['München', '80#3#'],
       ['Köln', '506##'],
       ['Weißenfels', '06667'],
+      ['Bremen', '281##'],
     ]),
     streets: ['Straße der Pariser Kommune', 'Torstraße', 'Am Mühlbach', 'Schönhauser Allee'],
     first: ['Jürgen', 'Anneliese', 'Zoë', 'Max', 'Mehmet', 'Käthe'],

@@ -1,9 +1,11 @@
 import type { JsonValue } from '../../../../simulators/kit/exchange.ts';
 import type { Random } from '../../../../simulators/kit/random.ts';
+import type { Person } from '../../../../simulators/vocabulary/people.ts';
 import { drawBasket } from './basket.ts';
-import { drawBuyer } from './buyer.ts';
+import { type Buyer, drawBuyer } from './buyer.ts';
 import { printLine } from './line.ts';
 import { FOREIGN, MARKETS, type Market } from './markets.ts';
+import { BROKEN, type Mishap, renamed, spoilOrder } from './mishap.ts';
 import { type Currencies, moneySet, printAmount } from './money.ts';
 import { contact, customerOf } from './party.ts';
 
@@ -17,6 +19,8 @@ export interface ShopifyOrder {
 
 export interface DrawnOrder {
   readonly order: ShopifyOrder;
+  /** The account it was bought with, where the buyer is a regular customer. */
+  readonly regular?: Person;
   readonly shopDomain: string;
 }
 
@@ -25,7 +29,14 @@ export interface OrderTraits {
   readonly messiness: number;
   /** Share of orders no flow can ship: a line without SKU, no shipping address. 0 to 1. */
   readonly brokenShare: number;
+  /** Share of lines that are one of what everybody wants. 0 where absent. */
+  readonly hotShare?: number;
+  /** What is wrong with this one; drawn by `brokenShare` where absent. */
+  readonly mishap?: Mishap | undefined;
 }
+
+/** Lines of an order that is far beyond the usual. */
+const HUGE_LINES = 250;
 
 export interface Identity {
   readonly orderNumber: number;
@@ -33,6 +44,8 @@ export interface Identity {
   readonly now: number;
   /** Numbers no other object of this shop has. */
   nextId(): number;
+  /** Number of the account of a regular customer; a new one each time where absent. */
+  accounts?(person: Person): number;
   /** Tokens and session ids; apart from `random`, so that a seed gives the same goods in every session. */
   readonly tokens: Random;
 }
@@ -41,13 +54,16 @@ export interface Identity {
 export function drawOrder(random: Random, traits: OrderTraits, identity: Identity): DrawnOrder {
   const market = random.pick(MARKETS);
   const messy = random.chance(traits.messiness);
-  const broken = random.chance(traits.brokenShare)
-    ? random.pick(['no sku', 'no shipping address'] as const)
-    : undefined;
-  const buyer = drawBuyer(market, random, messy);
+  const mishap = traits.mishap ?? (random.chance(traits.brokenShare) ? random.pick(BROKEN) : undefined);
+  const buyer = renamed(drawBuyer(market, random, messy), mishap, random);
   const { tax } = buyer.place;
-  const basket = drawBasket(random, { rate: tax.rate, included: market.taxesIncluded }, messy && random.chance(0.15));
-  const currencies = currenciesOf(market, messy && random.chance(0.4));
+  const rule = { rate: tax.rate, included: market.taxesIncluded };
+  const basket = drawBasket(random, rule, {
+    giftCard: messy && random.chance(0.15),
+    hotShare: traits.hotShare ?? 0,
+    lines: mishap === 'huge-order' ? HUGE_LINES : undefined,
+  });
+  const currencies = currenciesOf(market, (messy && random.chance(0.4)) || mishap === 'foreign-currency');
   const set = (cents: number) => moneySet(cents, currencies);
 
   const { orderNumber, tokens, nextId, now } = identity;
@@ -62,12 +78,12 @@ export function drawOrder(random: Random, traits: OrderTraits, identity: Identit
     price_set: set(cents),
     channel_liable: false,
   });
-  const line_items = basket.lines.map((line, index) =>
+  const line_items = basket.lines.map((line) =>
     printLine(line, {
       id: nextId(),
       set,
       taxLines: line.tax > 0 ? [taxLine(line.tax)] : [],
-      sku: broken === 'no sku' && index === 0 ? null : line.variant.sku,
+      sku: line.variant.sku,
     }),
   );
   const order: ShopifyOrder = {
@@ -163,7 +179,7 @@ export function drawOrder(random: Random, traits: OrderTraits, identity: Identit
     updated_at: at,
     user_id: null,
     billing_address: buyer.address,
-    customer: buyer.guest ? null : customerOf(buyer, { id: nextId(), at, currency: currencies.shop }),
+    customer: buyer.guest ? null : customerOf(buyer, { id: accountId(identity, buyer), at, currency: currencies.shop }),
     discount_applications: basket.discount
       ? [
           {
@@ -182,7 +198,7 @@ export function drawOrder(random: Random, traits: OrderTraits, identity: Identit
     line_items,
     payment_terms: null,
     refunds: [],
-    shipping_address: broken === 'no shipping address' ? null : buyer.address,
+    shipping_address: buyer.address,
     shipping_lines: [
       {
         id: nextId(),
@@ -202,7 +218,14 @@ export function drawOrder(random: Random, traits: OrderTraits, identity: Identit
       },
     ],
   };
-  return { order, shopDomain: market.shopDomain };
+  const { regular } = buyer;
+  const drawn = { order: spoilOrder(order, mishap, random), shopDomain: market.shopDomain };
+  return regular === undefined || buyer.guest ? drawn : { ...drawn, regular };
+}
+
+/** Regular customers have an account, with the same number in every order; everybody else a new one. */
+function accountId({ nextId, accounts }: Identity, { regular }: Buyer): number {
+  return (regular && accounts?.(regular)) ?? nextId();
 }
 
 function currenciesOf({ currency }: Market, abroad: boolean): Currencies {

@@ -66,7 +66,8 @@ export function createOrderBook(
     },
     save: (order, detail) => {
       const record = orders.get(order.id);
-      if (record) orders.set(order.id, { ...record, rawBody: Buffer.from(JSON.stringify(order)) });
+      const rawBody = Buffer.from(JSON.stringify(order));
+      if (record) orders.set(order.id, { ...record, cancelled: typeof order.cancelled_at === 'string', rawBody });
       details.set(order.id, detail);
     },
     byFulfillmentOrder: (id) => ofFulfillmentOrder.get(id),

@@ -38,6 +38,7 @@ export const SHOP_TOPICS = [
   'customers/create',
   'customers/update',
   'orders/updated',
+  'orders/cancelled',
   'refunds/create',
   'fulfillments/create',
   'inventory_levels/update',
