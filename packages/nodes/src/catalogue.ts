@@ -1,5 +1,6 @@
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
 import { nodeTypes as amqp } from './connectors/amqp/node-types.ts';
+import { nodeTypes as analytics } from './connectors/analytics/node-types.ts';
 import { nodeTypes as avatax } from './connectors/avatax/node-types.ts';
 import { nodeTypes as businessCentral } from './connectors/business-central/node-types.ts';
 import { nodeTypes as dropship } from './connectors/dropship/node-types.ts';
@@ -53,6 +54,7 @@ const definitions: readonly NodeDefinition[] = [
   ...loyalty,
   ...subscriptions,
   ...salesforce,
+  ...analytics,
 ];
 
 /** Every node type by its `type`, in the order of the palette. Data only: safe to load in a browser. */

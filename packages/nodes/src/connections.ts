@@ -1,4 +1,5 @@
 import { amqpConnection } from './connectors/amqp/connection.ts';
+import { analyticsConnection } from './connectors/analytics/connection.ts';
 import { avataxConnection } from './connectors/avatax/connection.ts';
 import { businessCentralConnection } from './connectors/business-central/connection.ts';
 import { dropshipConnection } from './connectors/dropship/connection.ts';
@@ -47,6 +48,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   subscriptionsConnection,
   salesforceConnection,
   businessCentralConnection,
+  analyticsConnection,
   odataConnection,
   soapConnection,
   spApiConnection,

@@ -11,6 +11,7 @@ export const ICONS = [
   'briefcase-business',
   'building-2',
   'calendar-clock',
+  'chart-column',
   'cloud',
   'cloud-download',
   'cloud-upload',

@@ -7,6 +7,7 @@ const packs: Readonly<Record<string, Pack>> = {
   core: async () => (await import('./core/node-types.ts')).nodeTypes,
   formats: async () => (await import('./formats/node-types.ts')).formatTypes,
   amqp: async () => (await import('./connectors/amqp/node-types.ts')).nodeTypes,
+  analytics: async () => (await import('./connectors/analytics/node-types.ts')).nodeTypes,
   avatax: async () => (await import('./connectors/avatax/node-types.ts')).nodeTypes,
   'business-central': async () => (await import('./connectors/business-central/node-types.ts')).nodeTypes,
   dropship: async () => (await import('./connectors/dropship/node-types.ts')).nodeTypes,

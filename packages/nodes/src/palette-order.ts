@@ -16,6 +16,7 @@ const GROUPS = [
   'Shipping',
   'Tax',
   'CRM',
+  'Analytics',
   'Reply',
   'Observe',
 ];

@@ -1,6 +1,10 @@
 import type { AnyRunNode } from '@lockstep/schema/node';
 import { sendAmqpMessage } from './connectors/amqp/send-message/definition.ts';
 import { runSendAmqpMessage } from './connectors/amqp/send-message/run.ts';
+import { countIndexedEvents } from './connectors/analytics/count-events/definition.ts';
+import { runCountEvents } from './connectors/analytics/count-events/run.ts';
+import { sendEvents } from './connectors/analytics/send-events/definition.ts';
+import { runSendEvents } from './connectors/analytics/send-events/run.ts';
 import { quoteTax } from './connectors/avatax/quote-tax/definition.ts';
 import { runQuoteTax } from './connectors/avatax/quote-tax/run.ts';
 import { recordTax } from './connectors/avatax/record-tax/definition.ts';
@@ -297,6 +301,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(readBalance, runReadBalance),
   pair(readChargeStep, runReadCharge),
   pair(skipCharge, runSkipCharge),
+  pair(sendEvents, runSendEvents),
+  pair(countIndexedEvents, runCountEvents),
   pair(compositeRequest, runComposite),
   pair(queryRecords, runQuery),
   pair(batchBc, runBatchBc),

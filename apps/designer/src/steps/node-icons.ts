@@ -12,6 +12,7 @@ import {
   BriefcaseBusiness,
   Building2,
   CalendarClock,
+  ChartColumn,
   Cloud,
   CloudDownload,
   CloudUpload,
@@ -94,6 +95,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   braces: Braces,
   'building-2': Building2,
   'calendar-clock': CalendarClock,
+  'chart-column': ChartColumn,
   cloud: Cloud,
   'cloud-download': CloudDownload,
   'cloud-upload': CloudUpload,
@@ -191,6 +193,7 @@ export function tintFor(group: NodeUi['group'] | undefined): string {
     case 'Payments':
     case 'Shipping':
     case 'Tax':
+    case 'Analytics':
     case 'CRM':
       return 'tint-system';
     default:

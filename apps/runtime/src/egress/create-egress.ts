@@ -1,9 +1,11 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { HttpRequest, HttpResponse } from '@lockstep/schema/node';
 import { Agent, type Dispatcher } from 'undici';
 import { type AddressRules, addressPolicy } from './address-policy.ts';
 import { exchangeFailed } from './failures.ts';
 import { guardedConnect, type Resolver } from './guarded-connect.ts';
-import { outgoing } from './outgoing.ts';
+import { type Outgoing, outgoing } from './outgoing.ts';
 import { readResponse } from './response.ts';
 import { markSent, type SentMark } from './sent.ts';
 
@@ -65,7 +67,7 @@ async function exchange(
   request: HttpRequest,
   { maxResponseBytes, timeoutMs, signal: outer, beforeSend }: Limits,
 ): Promise<HttpResponse> {
-  const { url, method, headers, body } = outgoing(request);
+  const { url, method, headers, body } = await packed(outgoing(request), request.compress);
   const limit = AbortSignal.timeout(Math.max(1, Math.ceil(request.timeoutMs ?? timeoutMs)));
   const signal = outer ? AbortSignal.any([limit, outer]) : limit;
   const mark: SentMark = { sent: false, signal, beforeSend };
@@ -80,6 +82,15 @@ async function exchange(
     if (mark.refusal) throw mark.refusal.reason;
     throw exchangeFailed(cause, { method, origin: url.origin, sent: mark.sent, expired: signal.aborted });
   }
+}
+
+const gzipped = promisify(gzip);
+
+/** A body that is worth it is packed off the main thread; without a body there is nothing to pack. */
+async function packed(request: Outgoing, compress: HttpRequest['compress']): Promise<Outgoing> {
+  if (compress === undefined || request.body === undefined) return request;
+  const body = await gzipped(request.body);
+  return { ...request, body, headers: { ...request.headers, 'content-encoding': compress } };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

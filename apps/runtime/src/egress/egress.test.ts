@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
-import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, createGzip, deflateSync, gunzipSync, gzipSync } from 'node:zlib';
 import type { HttpRequest } from '@lockstep/schema/node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEgress, type EgressOptions } from './create-egress.ts';
@@ -79,6 +79,21 @@ describe('an exchange', () => {
         body: '{"sku":"Grüße"}',
       },
     });
+  });
+
+  it('packs a body that is to go out packed, and says so', async () => {
+    const url = await serve(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const packed = Buffer.concat(chunks);
+      const { 'content-encoding': encoding, 'content-length': length } = request.headers;
+      response.end(
+        JSON.stringify({ encoding, isWhole: Number(length) === packed.length, body: gunzipSync(packed).toString() }),
+      );
+    });
+    const body = '{"sku":"Grüße"}\n'.repeat(1_000);
+    const answer = await egress().request({ method: 'POST', url, body, compress: 'gzip' });
+    expect(JSON.parse(answer.text)).toEqual({ encoding: 'gzip', isWhole: true, body });
   });
 
   it('answers for every status and follows no redirect', async () => {

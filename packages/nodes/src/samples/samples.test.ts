@@ -45,6 +45,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['sp-api', 'amazon-sp-api'],
     ['loyalty', 'square-loyalty'],
     ['recharge', 'recharge'],
+    ['analytics', 'elasticsearch'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

@@ -35,6 +35,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['sp-api', 'Amazon marketplace'],
     ['loyalty', 'Loyalty program'],
     ['recharge', 'Recharge'],
+    ['analytics', 'Analytics'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

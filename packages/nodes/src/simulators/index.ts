@@ -1,5 +1,10 @@
 /** Simulated systems of a retailer, one by one for tests or all together as an estate. Node only. */
 export {
+  ANALYTICS_CREDENTIALS,
+  type AnalyticsSettings,
+  analyticsSimulator,
+} from '../connectors/analytics/simulator/analytics-simulator.ts';
+export {
   AVATAX_CREDENTIALS,
   type AvataxSettings,
   avataxSimulator,

@@ -1,3 +1,4 @@
+import { ANALYTICS_CREDENTIALS, analyticsSimulator } from '../connectors/analytics/simulator/analytics-simulator.ts';
 import { AVATAX_CREDENTIALS, avataxSimulator } from '../connectors/avatax/simulator/avatax-simulator.ts';
 import {
   BUSINESS_CENTRAL_CREDENTIALS,
@@ -44,6 +45,7 @@ export const ESTATE_SYSTEMS = [
   'sp-api',
   'loyalty',
   'recharge',
+  'analytics',
 ] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
@@ -237,5 +239,14 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     webhookSecret: rechargeSecret,
     start: (session) =>
       rechargeSimulator({ ...session, subscriptions: SUBSCRIPTIONS, ordersPerMinute: session.ordersPerMinute / 6 }),
+  },
+  analytics: {
+    label: 'Analytics',
+    about: 'Takes events as NDJSON, counts each once',
+    icon: 'chart-column',
+    connectionType: 'elasticsearch',
+    connectionName: 'Demo analytics',
+    credentials: ANALYTICS_CREDENTIALS,
+    start: analyticsSimulator,
   },
 };

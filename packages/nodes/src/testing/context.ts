@@ -1,4 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { contracts, findContract } from '@lockstep/schema/contracts';
 import {
   type Brokers,
@@ -182,14 +183,20 @@ export function contextFor(world: TestWorld = {}): TestContext {
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-async function exchange({ method, url, headers = {}, body, asBytes }: HttpRequest): Promise<HttpResponse> {
+async function exchange({ method, url, headers = {}, body, asBytes, compress }: HttpRequest): Promise<HttpResponse> {
   const json = body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
   try {
     const answer = await fetch(url, {
       method,
       redirect: 'manual',
-      headers: { ...(json && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string | Uint8Array<ArrayBuffer>) }),
+      headers: {
+        ...(json && { 'content-type': 'application/json' }),
+        ...(compress && { 'content-encoding': compress }),
+        ...headers,
+      },
+      ...(body !== undefined && {
+        body: packed(json ? JSON.stringify(body) : (body as string | Uint8Array<ArrayBuffer>), compress),
+      }),
     });
     return {
       status: answer.status,
@@ -213,6 +220,10 @@ async function exchange({ method, url, headers = {}, body, asBytes }: HttpReques
       { cause: error },
     );
   }
+}
+
+function packed(body: string | Uint8Array<ArrayBuffer>, compress: HttpRequest['compress']) {
+  return compress === undefined ? body : new Uint8Array(gzipSync(body));
 }
 
 const ajv = new Ajv2020({ allErrors: true, ownProperties: true, strict: true, allowUnionTypes: true });

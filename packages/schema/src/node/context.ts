@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** The body is wanted as it came, for files of any encoding: of a good answer, or of any. */
   readonly asBytes?: true | 'any-status';
+  /** The body goes out packed, with the `Content-Encoding` that says so: only to systems that are known to take it. */
+  readonly compress?: 'gzip';
 }
 
 export interface HttpResponse {

@@ -91,6 +91,7 @@ export interface NodeUi {
     | 'Payments'
     | 'Shipping'
     | 'Tax'
+    | 'Analytics'
     | 'CRM';
   /** Lucide icon name, kebab-case. */
   readonly icon: string;
