@@ -58,7 +58,8 @@ export function createConnectionBook({ db, box }: { readonly db: Db; readonly bo
     const { id, name, system, baseUrl, settings } = stored;
     const secrets = open(stored);
     const secretNames = Object.keys(secrets);
-    return { id, name, system, baseUrl, settings: { ...settings, ...secrets }, secretNames, limits: limitsOf(stored) };
+    const kept = { id, name, system, baseUrl, settings: { ...settings, ...secrets }, secretNames };
+    return { ...kept, limits: limitsOf(stored), throttled: connectionType(system)?.throttled };
   };
 
   async function renew(

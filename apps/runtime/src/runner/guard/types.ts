@@ -1,9 +1,11 @@
-import type { ConnectionLimits, ResolvedConnection } from '@lockstep/schema/node';
+import type { ConnectionLimits, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
 
 /** A connection with what is asked of it at most. */
 export interface GuardedConnection extends ResolvedConnection {
   readonly name: string;
   readonly limits: ConnectionLimits;
+  /** As the type of the connection has it. */
+  readonly throttled?: ((answer: HttpResponse) => number | undefined) | undefined;
 }
 
 /** One call that wants to leave. */

@@ -74,6 +74,21 @@ describe('calls of an attempt', () => {
     expect(told).toEqual([outcome]);
   });
 
+  it('go again when a system that throttles in its answer has room, and wait elsewhere when that is too far', async () => {
+    const { http, told } = world();
+    const throttled = ({ text }: HttpResponse) => (text === '' ? undefined : Number(text));
+    http.uses({ ...erp, throttled });
+    const answers = ['5', '5', ''];
+    const send = async () => ({ ...answer(200), text: answers.shift() ?? '20000' });
+    expect((await http.request(get('http://erp.test/'), send)).text).toBe('');
+    const limited = { kind: 'limited', retryAfterMs: 5 };
+    expect(told).toEqual([limited, limited, { kind: 'ok' }]);
+    const refused = http.request(get('http://erp.test/'), send);
+    await expect(refused).rejects.toMatchObject({
+      failure: { code: 'rate-limited', notAttempted: true, retryAfterMs: 20_000, connection: 'erp' },
+    });
+  });
+
   it.each([
     ['connect-failed', 'failed'],
     ['http-timeout', 'failed'],

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse, ResolvedConnection } from '@lockstep/schema/node';
 import type { Failure } from '@lockstep/schema/run';
+import { startElapsed } from '../elapsed.ts';
 import {
   type GuardedConnection,
   type Guards,
@@ -7,6 +9,7 @@ import {
   outcomeOf,
   outcomeOfError,
   type Permit,
+  refusal,
 } from '../guard/index.ts';
 
 /** A first call waits here so long for room before its step is parked. */
@@ -60,8 +63,11 @@ export function createGuardedHttp({ guards, since, timeoutMs, attempt, signal }:
     owner: GuardedConnection | undefined,
     send: () => Promise<T>,
     judge: (answer: T) => Outcome,
-  ): Promise<T> {
-    if (!guards || !owner) return send();
+  ): Promise<{ readonly answer: T; readonly outcome: Outcome }> {
+    if (!guards || !owner) {
+      const answer = await send();
+      return { answer, outcome: judge(answer) };
+    }
     const continuing = calls > 0;
     const first = Math.min(attempt > 1 ? PATIENCE_AT_TURN_MS : PATIENCE_MS, timeoutMs / 4);
     const patienceMs = continuing ? timeoutMs / 2 : first;
@@ -70,11 +76,32 @@ export function createGuardedHttp({ guards, since, timeoutMs, attempt, signal }:
     if (permit.isProbe) probes.set(permit, owner);
     try {
       const answer = await send();
-      note(owner, permit, permit.done(judge(answer)));
-      return answer;
+      const outcome = judge(answer);
+      note(owner, permit, permit.done(outcome));
+      return { answer, outcome };
     } catch (error) {
       note(owner, permit, permit.done(outcomeOfError(error)));
       throw error;
+    }
+  }
+
+  /**
+   * A system that says in its answer when it has room again did nothing: the same call leaves once more then, for half
+   * of the time of the attempt. Beyond it the step waits elsewhere, and has lost no attempt.
+   */
+  async function patiently(
+    owner: GuardedConnection | undefined,
+    send: () => Promise<HttpResponse>,
+  ): Promise<HttpResponse> {
+    const elapsed = startElapsed();
+    for (;;) {
+      const { answer, outcome } = await through(owner, send, (response) => judgeOf(owner, response));
+      const waitMs = owner?.throttled?.(answer);
+      if (!owner || waitMs === undefined || outcome.kind !== 'limited') return answer;
+      if (elapsed() + waitMs > timeoutMs / 2) {
+        throw refusal({ code: 'rate-limited', connection: owner, retryAfterMs: waitMs });
+      }
+      await sleep(waitMs, undefined, { signal });
     }
   }
 
@@ -82,8 +109,8 @@ export function createGuardedHttp({ guards, since, timeoutMs, attempt, signal }:
     uses(connection) {
       if (guards && 'limits' in connection) known.set(connection.id, connection);
     },
-    request: (request, send) => through(ownerOf(request.url), send, (response) => outcomeOf(response, Date.now())),
-    call: (connectionId, send) => through(known.get(connectionId), send, () => ({ kind: 'ok' })),
+    request: (request, send) => patiently(ownerOf(request.url), send),
+    call: async (connectionId, send) => (await through(known.get(connectionId), send, () => ({ kind: 'ok' }))).answer,
     judged(failure) {
       // The attempt is over before its probe was answered: too late is failed.
       for (const [permit, owner] of [...probes]) note(owner, permit, permit.done({ kind: 'failed' }));
@@ -97,6 +124,12 @@ export function createGuardedHttp({ guards, since, timeoutMs, attempt, signal }:
     probes.delete(permit);
     if (retryAfterMs !== undefined) failedProbe = { connection: id, retryAfterMs };
   }
+}
+
+/** How a call went: what its connection knows of throttled answers comes before what all have in common. */
+function judgeOf(owner: GuardedConnection | undefined, answer: HttpResponse): Outcome {
+  const retryAfterMs = owner?.throttled?.(answer);
+  return retryAfterMs === undefined ? outcomeOf(answer, Date.now()) : { kind: 'limited', retryAfterMs };
 }
 
 /** How much of `base` the address begins with: of two connections to one host the nearer one. */

@@ -42,6 +42,11 @@ export interface ConnectionType {
   /** What is asked of such a system at most where a connection says nothing else. */
   readonly limits: ConnectionLimits;
   /**
+   * How long the system asks to be left alone, in milliseconds, where it refuses a call for its rate otherwise than by a
+   * plain 429: nothing of that call was done. Undefined for any other answer.
+   */
+  readonly throttled?: (answer: HttpResponse) => number | undefined;
+  /**
    * Names that the system has, by kind: what forms suggest.
    *
    * @param below path of a service below the address of the connection; empty: that address

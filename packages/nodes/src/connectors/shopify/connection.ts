@@ -1,6 +1,7 @@
 import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { ConnectionType } from '../kit/connection-type.ts';
 import { joinUrl } from '../kit/url.ts';
+import { throttledMs } from './failures.ts';
 
 /** Version of the Admin API this connector is written for. Shopify keeps a version for a year. */
 export const SHOPIFY_API_VERSION = '2026-07';
@@ -20,6 +21,7 @@ export const shopifyConnection: ConnectionType = {
     breaker: DEFAULT_BREAKER,
     drainPerSecond: 2,
   },
+  throttled: throttledMs,
   fields: [
     { name: 'accessToken', label: 'Admin API access token', secret: true, placeholder: 'shpat_…' },
     {

@@ -149,6 +149,20 @@ export function refusal(errors: readonly UserError[]): Failure {
   };
 }
 
+/**
+ * How long a throttled call of GraphQL shall wait, in milliseconds: its points are then there again. Undefined for any
+ * other answer.
+ *
+ * @see https://shopify.dev/docs/api/usage/rate-limits, `THROTTLED`; the status is 200 or 429
+ */
+export function throttledMs({ text }: Pick<HttpResponse, 'text'>): number | undefined {
+  // Most answers are none: they are not read twice.
+  if (!text.includes('"THROTTLED"')) return undefined;
+  const body = readJson(text);
+  const isThrottled = textAt(listAt(body, 'errors')[0], 'extensions', 'code') === 'THROTTLED';
+  return isThrottled ? pointsBackMs(body) : undefined;
+}
+
 /** Milliseconds until the points a query asks for are there again; a second where the answer does not tell. */
 function pointsBackMs(body: Json | undefined): number {
   const number = (...path: string[]): number => Number(at(body, 'extensions', 'cost', ...path));

@@ -12,7 +12,7 @@ export const latePromises: Flow = {
       type: 'on-event',
       version: 1,
       name: 'Something has not come',
-      params: { topic: 'case.milestone-missed', start: 'now', businessKey: '=event.key' },
+      params: { topic: 'case.milestone-missed', start: 'now', businessKey: '=input.key' },
       policy: {},
     },
     {

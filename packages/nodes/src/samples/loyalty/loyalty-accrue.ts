@@ -21,7 +21,7 @@ export const loyaltyAccrue: Flow = {
       topic: MILESTONE,
       start: 'beginning',
       when: "input.payload.milestone === 'shipped'",
-      businessKey: '=event.key',
+      businessKey: '=input.key',
     }),
     ...knownOrder('=steps.told.key'),
     step(

@@ -21,7 +21,7 @@ export const loyaltyReverse: Flow = {
       start: 'beginning',
       // Returns of before the program tell no lines.
       when: 'Array.isArray(input.payload.lines)',
-      businessKey: '=event.key',
+      businessKey: '=input.key',
     }),
     ...knownOrder('=steps.told.payload.order'),
     step(

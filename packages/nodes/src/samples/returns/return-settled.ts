@@ -11,7 +11,7 @@ export const returnSettled: Flow = {
     step('refunded', 'on-event', 'The money is paid', {
       topic: 'return.refunded',
       start: 'now',
-      businessKey: '=event.key',
+      businessKey: '=input.key',
     }),
     step('release', 'sap.release-credit-memo', 'Release the credit memo', {
       connection: 'sap',

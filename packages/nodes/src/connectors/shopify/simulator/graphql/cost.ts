@@ -38,10 +38,30 @@ export function requestedCost(document: DocumentNode, variables: Readonly<Record
   }, 0);
 }
 
+/**
+ * Points an answer cost in the end: the objects that are in it, and 10 for each mutation. Never more than was asked for.
+ *
+ * @see shopify.dev, "Shopify API limits": the difference is given back
+ */
+export function actualCost(document: DocumentNode, data: unknown, requested: number): number {
+  const objectsIn = (value: unknown): number => {
+    if (typeof value !== 'object' || value === null) return 0;
+    const inner = Object.values(value).reduce((sum: number, one) => sum + objectsIn(one), 0);
+    return Array.isArray(value) ? inner : 1 + inner;
+  };
+  const mutations = document.definitions.reduce(
+    (sum, one) => sum + (one.kind === Kind.OPERATION_DEFINITION && one.operation === 'mutation' ? MUTATION : 0),
+    0,
+  );
+  return Math.min(requested, mutations + Math.max(0, objectsIn(data) - 1));
+}
+
 /** Points that come back with time. */
 export interface CostBucket {
   /** Takes points; false, and none taken, while there are too few. */
   take(points: number): boolean;
+  /** Puts points back that were taken and not needed. */
+  give(points: number): void;
   status(): { readonly maximumAvailable: number; readonly currentlyAvailable: number; readonly restoreRate: number };
 }
 
@@ -59,6 +79,9 @@ export function createCostBucket(clock: () => number, size: number, restoreRate:
       if (points > available) return false;
       available -= points;
       return true;
+    },
+    give: (points) => {
+      available = Math.min(size, available + points);
     },
     status: () => {
       restore();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../../simulators/kit/exchange.ts';
 import type { Shop } from '../shop/shop.ts';
 import { adminSchema } from './admin-schema.ts';
-import { createCostBucket, requestedCost } from './cost.ts';
+import { actualCost, createCostBucket, requestedCost } from './cost.ts';
 import { createIdempotent } from './idempotency.ts';
 import { rootOf } from './roots.ts';
 
@@ -59,10 +59,12 @@ export function createGraphqlEndpoint(shop: Shop, settings: GraphqlSettings): (r
       variableValues: variables,
       operationName: body.data.operationName ?? null,
     });
+    const actual = actualCost(document.document, data, requestedQueryCost);
+    bucket.give(requestedQueryCost - actual);
     const answer = {
       ...(data !== undefined && { data }),
       ...(errors && { errors }),
-      extensions: cost(requestedQueryCost),
+      extensions: cost(actual),
     };
     return { ...json(200, answer), ...(!changes(document.document) && { read: true as const }) };
   };
