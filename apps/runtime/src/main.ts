@@ -203,6 +203,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
       ),
     contracts: contractChecker,
     publish: publisher.fromStep,
+    countEvents: store.topics.countEvents,
     values: store.values,
     cases: store.cases,
     customers: store.customers,

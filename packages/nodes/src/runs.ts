@@ -161,6 +161,8 @@ import { checkConsent } from './core/check-consent/definition.ts';
 import { runCheckConsent } from './core/check-consent/run.ts';
 import { checkContract } from './core/check-contract/definition.ts';
 import { runCheckContract } from './core/check-contract/run.ts';
+import { countEvents } from './core/count-events/definition.ts';
+import { runCountTopics } from './core/count-events/run.ts';
 import { delay } from './core/delay/definition.ts';
 import { runDelay } from './core/delay/run.ts';
 import { fail } from './core/fail/definition.ts';
@@ -217,6 +219,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(setFields, runSetFields),
   pair(readValue, runReadValue),
   pair(keepValue, runKeepValue),
+  pair(countEvents, runCountTopics),
   ...formatRuns,
   pair(switchCases, runSwitch),
   pair(filter, runFilter),

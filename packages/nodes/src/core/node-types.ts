@@ -5,6 +5,7 @@ import { callFlow } from './call-flow/definition.ts';
 import { callable } from './callable/definition.ts';
 import { checkConsent } from './check-consent/definition.ts';
 import { checkContract } from './check-contract/definition.ts';
+import { countEvents } from './count-events/definition.ts';
 import { delay } from './delay/definition.ts';
 import { fail } from './fail/definition.ts';
 import { filter } from './filter/definition.ts';
@@ -47,6 +48,7 @@ export const nodeTypes: readonly NodeDefinition[] = [
   setFields,
   readValue,
   keepValue,
+  countEvents,
   switchCases,
   filter,
   forEach,

@@ -1,4 +1,6 @@
 import type { Flow } from '@lockstep/schema/graph';
+import { analyticsCounts } from './analytics/analytics-counts.ts';
+import { analyticsOutbox } from './analytics/analytics-outbox.ts';
 import { bcChanges } from './bc-changes.ts';
 import { carrierStatus } from './carrier-status.ts';
 import { fulfilmentUpdates } from './cases/fulfilment-updates.ts';
@@ -101,6 +103,8 @@ export const samples: readonly Flow[] = [
   loyaltyOrders,
   loyaltyAccrue,
   loyaltyReverse,
+  analyticsOutbox,
+  analyticsCounts,
   dailySales,
   stockChanges,
   stockProjection,

@@ -55,6 +55,8 @@ export interface TestWorld {
   readonly database?: Database;
   /** Of an earlier context; empty when absent. */
   readonly customers?: Customers;
+  /** What topics have; nothing when absent. */
+  readonly countEvents?: StepContext['countEvents'];
   /** Message brokers; none when absent. */
   readonly brokers?: Brokers;
   /** Mail servers; none when absent. */
@@ -142,6 +144,7 @@ export function contextFor(world: TestWorld = {}): TestContext {
       published.push(event);
       return { outcome: 'kept', runs: 0, offset: published.length };
     },
+    countEvents: world.countEvents ?? (async ({ until }) => ({ from: until, counts: [], incomplete: [] })),
     values,
     cases,
     customers,

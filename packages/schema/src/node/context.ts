@@ -4,6 +4,7 @@ import type { Cases } from './cases.ts';
 import type { Contacts } from './contacts.ts';
 import type { Customers } from './customers.ts';
 import type { CapabilityCall, FlowCall } from './define-node.ts';
+import type { EventCounts, EventRange } from './event-counts.ts';
 import type { FlowValues } from './values.ts';
 
 export interface HttpRequest {
@@ -79,6 +80,8 @@ export interface StepContext extends Contacts {
    * @throws StepError kind `item` when the payload breaks the contract of the topic
    */
   publish(event: PublishedEvent): Promise<PublishOutcome>;
+  /** How many different events topics have, by business date. */
+  countEvents(range: EventRange): Promise<EventCounts>;
   /** What flows keep between runs. */
   readonly values: FlowValues;
   /** Business objects as all flows know them together. */

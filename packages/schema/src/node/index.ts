@@ -5,6 +5,7 @@ export * from './context.ts';
 export * from './customers.ts';
 export * from './database.ts';
 export * from './define-node.ts';
+export * from './event-counts.ts';
 export * from './failures.ts';
 export * from './files.ts';
 export * from './limits.ts';

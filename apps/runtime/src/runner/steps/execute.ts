@@ -47,6 +47,8 @@ export interface ExecutorParts {
   readonly contracts: ContractChecker;
   /** Tells an event to the runs that wait for it. */
   readonly publish: (event: PublishedEvent) => Promise<PublishOutcome>;
+  /** Counts events of topics; absent: none can be counted. */
+  readonly countEvents?: StepContext['countEvents'];
   /** What flows keep between runs. */
   readonly values: FlowValues;
   /** Business objects as all flows know them together. */

@@ -15,6 +15,7 @@ export interface ContextParts {
   readonly renew?: StepContext['renewed'];
   readonly contracts: ContractChecker;
   readonly publish: StepContext['publish'];
+  readonly countEvents?: StepContext['countEvents'];
   readonly values: StepContext['values'];
   readonly cases: StepContext['cases'];
   readonly customers: StepContext['customers'];
@@ -25,7 +26,20 @@ export interface ContextParts {
 /** Everything one attempt may reach, as `StepContext` promises it. */
 export function stepContext(
   job: StepJob,
-  { attempt, cache, connections, renew, contracts, publish, values, cases, customers, call, log }: ContextParts,
+  {
+    attempt,
+    cache,
+    connections,
+    renew,
+    contracts,
+    publish,
+    countEvents,
+    values,
+    cases,
+    customers,
+    call,
+    log,
+  }: ContextParts,
 ): StepContext {
   const { run, node, item } = job;
   return {
@@ -55,6 +69,10 @@ export function stepContext(
     cached: cache.cached,
     forget: cache.forget,
     publish,
+    async countEvents(range) {
+      if (!countEvents) throw wrongDrawing('system', 'events-uncounted', 'Events cannot be counted here.');
+      return countEvents(range);
+    },
     values,
     cases,
     customers,

@@ -1,6 +1,7 @@
-import type { PublishOutcome } from '@lockstep/schema/node';
+import type { EventCounts, EventRange, PublishOutcome } from '@lockstep/schema/node';
 import { asStoreError } from '../journal/errors.ts';
 import type { Sql } from '../open-store.ts';
+import { countEvents } from './count-events.ts';
 import {
   type EventsAfter,
   type EventsWanted,
@@ -48,6 +49,8 @@ export interface TopicStore {
     topic: string,
     wanted: readonly Pick<StoredEvent, 'offset' | 'receivedAt'>[],
   ): Promise<readonly StoredEvent[]>;
+  /** Different events by topic and business date. */
+  countEvents(range: EventRange): Promise<EventCounts>;
   /** Lets go of what is over; `defaultMs` for topics that say nothing of it. */
   retain(defaultMs: number): Promise<void>;
 }
@@ -73,6 +76,7 @@ export function createTopicStore(sql: Sql): TopicStore {
     readEvent: (topic, offset) => readEvent(sql, topic, offset),
     readAfter: (wanted) => readAfter(sql, wanted),
     readSome: (topic, wanted) => readSome(sql, topic, wanted),
+    countEvents: (range) => countEvents(sql, range),
     retain: (defaultMs) => retainEvents(sql, defaultMs),
   };
 }

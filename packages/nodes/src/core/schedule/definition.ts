@@ -1,15 +1,7 @@
 import { defineNode } from '@lockstep/schema/node';
 import { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
-
-/** True for names of the IANA time zone database, as this JavaScript engine knows them. */
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
+import { isTimeZone } from '../time-zone.ts';
 
 /**
  * Begins a run at every tick of a cron pattern. The scheduler's work, before the run exists: this type has no run. What a

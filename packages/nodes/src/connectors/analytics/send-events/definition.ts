@@ -40,6 +40,17 @@ export const sendEvents = defineNode({
       .default('')
       .describe('Name of the batch in the logs of the cluster (X-Opaque-Id). Empty: the idempotency key of this step.')
       .meta({ label: 'Batch', placeholder: '=input.batch' }),
+    whenRefused: z
+      .enum(['fail', 'go-on'])
+      .default('fail')
+      .describe(
+        'What becomes of this step when some events are refused for good. The others are there in any case; once an exception is mended, "try again" sends what is missing.',
+      )
+      .meta({
+        label: 'When some are refused',
+        fixed: true,
+        words: { fail: 'An exception', 'go-on': 'Go on by "partly"' },
+      }),
     maxLines: z
       .int()
       .min(1)
@@ -61,7 +72,7 @@ export const sendEvents = defineNode({
     partly: Sent.extend({
       rejected: z.array(Rejected).describe('The first hundred that were refused, with the reason.'),
       rejectedCount: z.int(),
-    }).describe('Some were refused for good; the others are there.'),
+    }).describe('Some were refused for good; the others are there. Only where the flow is to go on.'),
   },
   retry: { maxAttempts: 10, baseMs: 500, capMs: 60_000, jitter: 0.3 },
   timeoutMs: 60_000,

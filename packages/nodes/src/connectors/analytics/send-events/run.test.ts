@@ -53,7 +53,8 @@ it('tells which events are refused for good, and sends the others', async () => 
   const { ctx, faults, state } = await analyticsWorld({ maxBytes: 5_000 });
   await faults({ reject: 0.4 });
   const large = { id: 'large', type: 'order', text: 'x'.repeat(5_000) };
-  const answer = await step(ctx, [...eventsOf('order', 20), large] as Json);
+  const events = [...eventsOf('order', 20), large] as Json;
+  const answer = await step(ctx, events, { whenRefused: 'go-on' });
   const { counts } = await state();
   const there = counts['retail-events']?.order ?? 0;
   expect(there).toBeGreaterThan(0);
@@ -61,6 +62,16 @@ it('tells which events are refused for good, and sends the others', async () => 
   const { rejected } = (answer as { value: { rejected: { id: string }[] } }).value;
   expect(rejected).toContainEqual(expect.objectContaining({ id: 'large', status: 413, type: 'too-large' }));
   expect(rejected).toContainEqual(expect.objectContaining({ status: 400, type: 'document_parsing_exception' }));
+  expect(await failureOf(step(ctx, events))).toMatchObject({
+    kind: 'refused',
+    code: 'analytics-events-refused',
+    details: { rejected, rejectedCount: 21 - there },
+  });
+  await faults({});
+  expect(await step(ctx.again(), eventsOf('order', 20) as Json)).toMatchObject({
+    port: 'sent',
+    value: { known: there },
+  });
 });
 
 it('tries again what the cluster is too busy for, until all of it is there', async () => {

@@ -32,8 +32,8 @@ export const runSendEvents: RunNode<typeof sendEvents> = async ({ params, input 
   const rejected = of('rejected');
   if (rejected[0]?.type === 'index_not_found_exception') throw new StepError(noIndex(rejected[0].reason));
   if (rejected.length === 0) return { port: 'sent', value: sent };
-  const named = rejected.slice(0, NAMED).map(({ id, status, type, reason }) => ({ id, status, type, reason }));
-  return { port: 'partly', value: { ...sent, rejected: named, rejectedCount: rejected.length } };
+  if (params.whenRefused === 'fail') throw new StepError(refused(rejected, lines.length));
+  return { port: 'partly', value: { ...sent, rejected: named(rejected), rejectedCount: rejected.length } };
 };
 
 interface LineResult {
@@ -78,6 +78,16 @@ function resultOf(id: string, item: Parameters<typeof at>[0]): LineResult {
   if (!isObject(created) || typeof status !== 'number' || textAt(created, '_id') !== id) throw unreadable(true);
   const { type, reason } = errorOf(created) ?? { type: '', reason: '' };
   return { id, status, outcome: lineOutcome(status), type, reason };
+}
+
+function named(rejected: readonly LineResult[]) {
+  return rejected.slice(0, NAMED).map(({ id, status, type, reason }) => ({ id, status, type, reason }));
+}
+
+function refused(rejected: readonly LineResult[], asked: number): Failure {
+  const message = `${SYSTEM} refused ${rejected.length} of ${asked} events: ${rejected[0]?.reason ?? ''}`;
+  const details = { rejected: named(rejected), rejectedCount: rejected.length };
+  return { kind: 'refused', category: 'validation', code: 'analytics-events-refused', message, details };
 }
 
 /** It is the drawing that is wrong then, not the events. */

@@ -1,0 +1,79 @@
+import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
+import { layOut } from '../layout.ts';
+import { step } from '../order-to-cash/step.ts';
+import { MILESTONE } from '../order-to-cash/topics.ts';
+import { STOCK_TOPIC, stockEvent } from '../stock/stock-change.ts';
+import { asDocuments } from './scripts.ts';
+import { EVENTS_INDEX } from './topics.ts';
+
+/** What waits is kept with the place of the flow on its topic: neither a crash nor a retry loses an event or brings another one. */
+const gathered = (id: string, name: string, topic: string) =>
+  step([id, 'on-event-batch', name], { topic, start: 'beginning', maxEvents: 500, maxWaitMs: 5_000 });
+
+const SENT = { batch: 'b', events: 2, created: 1, known: 1, requests: 1, bytes: 900 };
+const STOCK = {
+  topic: STOCK_TOPIC,
+  group: '',
+  count: 2,
+  events: [stockEvent(1), stockEvent(2, { version: 18, available: 40 })],
+};
+
+/** Events of orders, stock, shipments and refunds on their way to analytics, each once. */
+export const analyticsOutbox: Flow = {
+  format: FLOW_FORMAT,
+  id: 'analytics-outbox',
+  name: 'Analytics outbox',
+  nodes: [
+    gathered('milestones', 'Milestones of orders', MILESTONE),
+    gathered('completed', 'Orders are complete', 'order.completed'),
+    gathered('stock', 'Stock has changed', STOCK_TOPIC),
+    gathered('shipments', 'Shipments have moved', 'shipment.moved'),
+    gathered('refunds', 'Returns are paid', 'return.refunded'),
+    step(['documents', 'map', 'As analytics gets them'], { script: asDocuments }),
+    step(
+      ['send', 'analytics.send-events', 'Send them'],
+      { connection: 'analytics', index: EVENTS_INDEX, events: '=input.events', batch: '=input.batch' },
+      // An analytics platform that is away for an hour is waited for: the ids make it harmless.
+      { policy: { retry: { maxAttempts: 12, baseMs: 500, capMs: 600_000, jitter: 0.3 } } },
+    ),
+  ],
+  edges: [
+    ...['milestones', 'completed', 'stock', 'shipments', 'refunds'].map((from) => ({
+      from,
+      port: 'out',
+      to: 'documents',
+    })),
+    { from: 'documents', port: 'out', to: 'send' },
+  ],
+  layout: {
+    nodes: layOut([['milestones'], ['completed'], ['stock', 'documents', 'send'], ['shipments'], ['refunds']]),
+    notes: [],
+  },
+  settings: {
+    description:
+      'Gathers events of orders, stock, shipments and refunds and sends them to analytics as NDJSON. Each counts once there, whatever fails on the way.',
+    owner: 'Analytics',
+  },
+  tests: [
+    {
+      id: 'stock',
+      name: 'Two changes of stock, one of which analytics knew',
+      node: 'stock',
+      message: STOCK,
+      replies: { send: [{ port: 'sent', value: SENT }] },
+      expect: { path: ['documents', 'send'] },
+    },
+    {
+      id: 'refused',
+      name: 'Analytics refuses one of them',
+      node: 'stock',
+      message: STOCK,
+      replies: {
+        send: [
+          { fail: { kind: 'refused', code: 'analytics-events-refused', message: 'Elasticsearch refused 1 of 2.' } },
+        ],
+      },
+      expect: { status: 'exception', exception: { node: 'send', code: 'analytics-events-refused' } },
+    },
+  ],
+};
