@@ -21,6 +21,7 @@ export default defineConfig({
           root: 'apps/runtime',
           include: ['src/**/*.test.ts'],
           testTimeout,
+          isolate,
           hookTimeout: 60_000,
           execArgv: ['--import', new URL('apps/runtime/src/cli/quick-imports.ts', import.meta.url).href],
         },

@@ -22,3 +22,18 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
     child.once('exit', (code) => resolve(code ?? 1));
   });
 }
+
+/** Runs a program in the top folder and keeps what it says, for work beside other work. */
+export function runQuietly(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly code: number; readonly output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: toolEnv });
+    const said: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+    child.once('error', (error) => resolve({ code: 1, output: `${command} could not be started: ${error.message}\n` }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(said).toString('utf8') }));
+  });
+}

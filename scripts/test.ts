@@ -5,19 +5,31 @@ import { ensureBrowser } from './browser.ts';
 import { buildDesigner } from './build-designer.ts';
 import { ensurePeers } from './peers.ts';
 import { readPlaywright, readVitest, type Tally, total } from './report.ts';
-import { run } from './run.ts';
+import { run, runQuietly } from './run.ts';
 
 /**
- * `npm test`: everything that must hold before a change goes in. Lint, types, unused code, unit and store tests,
- * browser journeys with the short crash run. Ends with one line, `N passed, N failed`, summed over all of them.
+ * `npm test`: everything that must hold before a change goes in. Lint, types and unused code beside unit and store tests,
+ * then browser journeys with the short crash run. Ends with one line, `N passed, N failed`, summed over all of them.
  */
 const scratch = mkdtempSync(join(tmpdir(), 'lockstep-test-'));
 const tallies: Tally[] = [];
 
-async function check(name: string, command: string, args: readonly string[]): Promise<void> {
-  heading(name);
-  const code = await run(command, args);
-  tallies.push({ name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+type Check = readonly [name: string, command: string, ...args: string[]];
+
+const CHECKS: readonly Check[] = [
+  ['lint', 'npx', 'biome', 'ci', '.'],
+  ['types', 'npx', 'turbo', 'run', 'types', '--output-logs=errors-only'],
+  ['unused code', 'npx', 'knip'],
+];
+
+/** One check after the other, beside the unit tests, which leave a third of two cores idle; each tells when it is through. */
+async function runChecks(): Promise<void> {
+  for (const [name, command, ...args] of CHECKS) {
+    const { code, output } = await runQuietly(command, args);
+    heading(name);
+    process.stdout.write(output);
+    tallies.push({ name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+  }
 }
 
 async function suite(
@@ -40,10 +52,8 @@ function heading(name: string): void {
 }
 
 try {
-  await check('lint', 'npx', ['biome', 'ci', '.']);
-  await check('types', 'npx', ['turbo', 'run', 'types', '--output-logs=errors-only']);
-  await check('unused code', 'npx', ['knip']);
   await ensurePeers();
+  const checks = runChecks();
   const unit = join(scratch, 'vitest.json');
   await suite(
     'unit and store',
@@ -53,6 +63,7 @@ try {
     {},
     unit,
   );
+  await checks;
   heading('designer build');
   await buildDesigner();
   const browser = await ensureBrowser();

@@ -1,13 +1,15 @@
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { iconChunk, lightIcons } from './build/icons.ts';
 import { typescriptLib } from './build/typescript-lib.ts';
 
 const runtime = `http://127.0.0.1:${process.env.LOCKSTEP_PORT ?? '4700'}`;
 
 /** Everything the page loads comes from its own origin and nothing is inlined, so a strict policy (CSP) holds. */
 export default defineConfig({
-  plugins: [react(), tailwindcss(), typescriptLib()],
+  plugins: [react(), tailwindcss(), typescriptLib(), lightIcons()],
   worker: { format: 'es', plugins: () => [typescriptLib()] },
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'], // light-dark() carries both themes
@@ -16,8 +18,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       output: {
-        // An icon is 200 bytes: a chunk for each would be 200 requests, each compressed by itself.
-        codeSplitting: { groups: [{ name: 'icons', test: /node_modules[\\/]lucide-react/ }] },
+        codeSplitting: { groups: [{ debugName: 'icons', name: iconChunk(join(import.meta.dirname, 'src')), test: /lucide-react/ }] },
       },
     },
   },

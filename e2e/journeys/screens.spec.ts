@@ -2,7 +2,6 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type Theme, useTheme } from '../pages/shell.ts';
 import { migrating } from './capability-screens.ts';
 import type { Estate } from './estate.ts';
 import { expect, test } from './fixtures.ts';
@@ -14,29 +13,30 @@ const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url)
 const NARROW = { width: 1024, height: 768 };
 const MOST_BYTES = 300_000;
 
-// The two themes are the longest tests there are: each has a worker of its own.
-test.describe.configure({ mode: 'parallel' });
+const THEMES = ['light', 'dark'] as const;
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`every screen is drawn, accessible and quiet in ${theme}`, async ({ estate, page }) => {
+// The gallery takes longer than any other test: its halves have a worker each.
+test.describe.configure({ mode: 'parallel' });
+const middle = Math.ceil(SCREENS.length / 2);
+const HALVES = { first: SCREENS.slice(0, middle), second: SCREENS.slice(middle) };
+
+for (const [half, screens] of Object.entries(HALVES)) {
+  test(`every screen is drawn, accessible and quiet in light and dark, the ${half} half`, async ({ estate, page }) => {
     test.setTimeout(900_000);
     const scene = await setScene(estate, page);
-    await useTheme(page, theme);
-    for (const screen of SCREENS) {
-      await test.step(screen.name, async () => {
-        await screen.open(page, scene);
-        await expectAccessible(page, screen.name, theme);
-        await picture(page, `${screen.name}-${theme}`);
-      });
-    }
+    const look = async (name: string, open: () => Promise<void>) => {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await open();
+      for (const theme of THEMES) {
+        await inTheme(page, theme);
+        await expectAccessible(page, name, theme);
+        await picture(page, `${name}-${theme}`);
+      }
+    };
+    for (const screen of screens) await test.step(screen.name, () => look(screen.name, () => screen.open(page, scene)));
     await page.setViewportSize(NARROW);
-    for (const screen of SCREENS.filter(({ narrow }) => narrow)) {
-      await test.step(`${screen.name}, narrow`, async () => {
-        await screen.open(page, scene);
-        await expectAccessible(page, `${screen.name}, narrow`, theme);
-        await picture(page, `${screen.name}-narrow-${theme}`);
-      });
-    }
+    for (const screen of screens.filter(({ narrow }) => narrow))
+      await test.step(`${screen.name}, narrow`, () => look(`${screen.name}-narrow`, () => screen.open(page, scene)));
     await estate.heal();
   });
 }
@@ -44,7 +44,7 @@ for (const theme of ['light', 'dark'] as const) {
 test('the gallery shows every screen', () => {
   const gallery = readFileSync(`${folder}README.md`, 'utf8');
   for (const { name, narrow } of SCREENS) {
-    for (const theme of ['light', 'dark']) {
+    for (const theme of THEMES) {
       expect(gallery).toContain(`](${name}-${theme}.png)`);
       if (narrow) expect(gallery).toContain(`](${name}-narrow-${theme}.png)`);
     }
@@ -76,8 +76,17 @@ async function setScene(estate: Estate, page: Page): Promise<Scene> {
   return scene;
 }
 
-/** Both themes draw the same markup: in the dark only colours can differ. */
-async function expectAccessible(page: Page, name: string, theme: Theme): Promise<void> {
+/** As it is once every colour that fades has arrived. */
+async function inTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.evaluate(async () => {
+    const fading = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
+  });
+}
+
+/** Both themes are the same markup: in the dark only colours can differ. */
+async function expectAccessible(page: Page, name: string, theme: (typeof THEMES)[number]): Promise<void> {
   const axe = new AxeBuilder({ page });
   const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);

@@ -221,17 +221,23 @@ function serverOf(
   };
 }
 
-/** True when other Lockstep processes are connected. Looks for a while: our own ended sessions linger a moment. */
+/** Our own ended sessions linger, on a busy machine for a while; a process that lives asks something long before. */
+const LINGER_MS = 1500;
+
+/** True when other Lockstep processes are connected: a session worked since we began to look, or outlived what lingers. */
 async function isShared(url: string): Promise<boolean> {
   const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => undefined });
   try {
-    for (let look = 1; look <= 10; look += 1) {
-      const [row] = await sql<{ others: number }[]>`select count(*)::int as others from pg_stat_activity
-        where backend_type = 'client backend' and application_name like 'lockstep%'`;
+    const [begin] = await sql<{ at: string }[]>`select clock_timestamp()::text as at`;
+    const deadline = Date.now() + LINGER_MS;
+    for (;;) {
+      const [row] = await sql<{ others: number; working: number }[]>`
+        select count(*)::int as others, (count(*) filter (where state_change > ${begin?.at ?? ''}::timestamptz))::int as working
+        from pg_stat_activity where backend_type = 'client backend' and application_name like 'lockstep%'`;
       if (row?.others === 0) return false;
+      if ((row?.working ?? 0) > 0 || Date.now() > deadline) return true;
       await sleep(30);
     }
-    return true;
   } catch {
     return false;
   } finally {
