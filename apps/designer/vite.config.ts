@@ -18,7 +18,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ debugName: 'icons', name: iconChunk(join(import.meta.dirname, 'src')), test: /lucide-react/ }] },
+        codeSplitting: {
+          groups: [{ debugName: 'icons', name: iconChunk(join(import.meta.dirname, 'src')), test: /lucide-react/ }],
+        },
       },
     },
   },
