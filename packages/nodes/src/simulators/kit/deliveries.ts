@@ -10,7 +10,7 @@ interface Attempt extends Answer {
   readonly at: string;
   /** From the try to the answer, by the system's clock. */
   readonly durationMs: number;
-  /** A second copy sent beside the first, by the `duplicate` fault. */
+  /** A copy beside the first or after it, by the faults `duplicate` and `resendOld`. */
   readonly duplicate?: true;
 }
 
@@ -49,7 +49,7 @@ export interface Deliveries<About extends WebhookAbout> {
 export interface DeliverySettings<About extends WebhookAbout> {
   readonly clock: Clock;
   readonly faults: FaultPanel<CommonFaults>;
-  /** For the draws of `duplicate` and `reorder`. */
+  /** For the draws of `duplicate`, `reorder` and `resendOld`. */
   readonly faultDraws: Random;
   /** Waits before the retries, in milliseconds; after the last one the event is given up. */
   readonly retryWaitsMs: readonly number[];
@@ -80,6 +80,7 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
   const timers = createTimers(clock);
   const turns = createTurns(AT_ONCE);
   let held: (() => Promise<void>) | undefined;
+  let last: Sent<About> | undefined;
 
   const attempt = async ({ about, rawBody, url }: Sent<About>, duplicate: boolean): Promise<boolean> => {
     const began = clock();
@@ -119,8 +120,11 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
     const { twice = false, againAfterMs } = sent.manner;
     const copy = faultDraws.chance(duplicate) || twice ? attempt(sent, true) : undefined;
     if (againAfterMs !== undefined) timers.later(againAfterMs, () => attempt(sent, true).then(() => undefined));
+    const before = last;
+    last = sent;
     const [delivered] = await Promise.all([attempt(sent, false), copy]);
     if (!delivered) tryAgain(sent, 0);
+    if (before && faultDraws.chance(faults.current().resendOld ?? 0)) await attempt(before, true);
   };
 
   /** Holds a delivery until the next one is through, or sends it and then the one held. */

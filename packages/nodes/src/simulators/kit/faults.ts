@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Clock, wallOf } from './clock.ts';
 import { type JsonValue, problem, type Reply } from './exchange.ts';
 
 const Rate = z.number().min(0).max(1);
@@ -25,6 +26,9 @@ export const CommonFaults = z.strictObject({
     .union([z.number().min(0), z.string().regex(/^[\x20-\x7e]+$/)])
     .optional()
     .describe('`Retry-After` of those answers: seconds (a float is allowed, Shopify sends one) or an HTTP date.'),
+  refuseConnection: Rate.optional()
+    .describe('Share of requests whose connection is reset before anything of them is done.')
+    .meta({ label: 'Connection refused' }),
   commitThenDrop: Rate.optional().describe('Share of successful writes whose answer is lost: the socket is destroyed.'),
   htmlPage: Rate.optional()
     .describe('Share of answers replaced, after the work was done, by an HTML page with status 200.')
@@ -49,6 +53,16 @@ export const CommonFaults = z.strictObject({
     .optional()
     .describe('Blanks after the body of every answer: how a receiver takes 10 MB.')
     .meta({ label: 'Bytes of padding' }),
+  gzip: z
+    .boolean()
+    .optional()
+    .describe('Every body is compressed, whether that was asked for or not.')
+    .meta({ label: 'Bodies compressed' }),
+  chunked: z
+    .boolean()
+    .optional()
+    .describe('Every body comes in chunks, without its length.')
+    .meta({ label: 'Bodies in chunks' }),
   clockSkewMs: z
     .number()
     .min(-3_600_000)
@@ -58,6 +72,12 @@ export const CommonFaults = z.strictObject({
     .meta({ label: 'Clock ahead, ms' }),
   duplicate: Rate.optional().describe('Share of webhook deliveries sent twice.'),
   reorder: Rate.optional().describe('Share of webhook deliveries overtaken by the next one.'),
+  resendOld: Rate.optional()
+    .describe('Share of webhook deliveries after which the one before comes once more, as it was.')
+    .meta({ label: 'Old webhooks again' }),
+  nextSecret: Rate.optional()
+    .describe('Share of webhook deliveries signed under the secret that comes next, while secrets are rotated.')
+    .meta({ label: 'Signed under the next secret' }),
 });
 export type CommonFaults = z.infer<typeof CommonFaults>;
 
@@ -143,4 +163,12 @@ export function refusalStatus(faults: CommonFaults): number | undefined {
   if (faults.status !== undefined) return faults.status;
   if (faults.retryAfter !== undefined) return 429;
   return faults.rate === undefined ? undefined : 503;
+}
+
+/** The clock of a system that is ahead, or behind, by the fault `clockSkewMs`; its timers are those of the estate. */
+export function skewedClock(clock: Clock, faults: Pick<FaultPanel<CommonFaults>, 'current'>): Clock {
+  const skew = (): number => faults.current().clockSkewMs ?? 0;
+  const { later, underWay } = clock;
+  const wall = (): number => wallOf(clock) + skew();
+  return Object.assign(() => clock() + skew(), { wall, ...(later && { later }), ...(underWay && { underWay }) });
 }

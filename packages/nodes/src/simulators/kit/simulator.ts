@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { openDoorway } from './doorway.ts';
 import { json, problem, type Reply, readJson, type SimRequest } from './exchange.ts';
 import { type CommonFaults, type FaultPanel, type FaultSwitch, refusalStatus } from './faults.ts';
+import { packingOf, sendPacked } from './packing.ts';
 import { createRandom, type Seed } from './random.ts';
 import { sendSpoiled, spoil } from './spoil.ts';
 import { readBody, send } from './wire.ts';
@@ -69,6 +70,11 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
   const serve = async (request: SimRequest, res: ServerResponse): Promise<void> => {
     if (request.url.pathname.startsWith('/_sim/')) return send(res, request, await control(request));
     stats.requests += 1;
+    if (random.chance(faults.current().refuseConnection ?? 0)) {
+      stats.refused += 1;
+      res.socket?.resetAndDestroy();
+      return;
+    }
     const { latencyMs = 0, latencyP99Ms, rate = 1, times, retryAfter, commitThenDrop = 0 } = faults.current();
     const held = latencyP99Ms !== undefined && random.chance(0.01) ? latencyP99Ms : latencyMs;
     if (held > 0) await pause(held, stopping.signal);
@@ -88,6 +94,8 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
       return;
     }
     const spoiled = spoil(reply, faults.current(), random);
+    const packing = packingOf(faults.current());
+    if (packing !== undefined) return sendPacked(res, request, spoiled.reply, packing);
     if (request.method === 'HEAD' || (spoiled.cutAfter === undefined && spoiled.slowMs === 0)) {
       return send(res, request, spoiled.reply);
     }

@@ -4,6 +4,7 @@ import { createDeliveries } from '../../../simulators/kit/deliveries.ts';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField } from '../../../simulators/kit/faults.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
+import { createSigning } from '../../../simulators/kit/secrets.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
 import { createDropshipFaults } from './faults.ts';
@@ -79,6 +80,10 @@ export async function dropshipSimulator(settings: DropshipSettings = {}): Promis
   const tokens = createTokens(DROPSHIP_CREDENTIALS, clock, ids);
   const target = createTarget(settings.target);
   const now = (): string => new Date(clock() + (faults.current().clockSkewMs ?? 0)).toISOString();
+  const signing = createSigning(DROPSHIP_CREDENTIALS.webhookSecret, {
+    faults,
+    draws: createRandom(seed, 'dropship/secrets'),
+  });
   const deliveries = createDeliveries<SupplierNotification>({
     clock,
     faults,
@@ -90,7 +95,7 @@ export async function dropshipSimulator(settings: DropshipSettings = {}): Promis
     target: () => target.url,
     headers: (_about, rawBody) => ({
       'Content-Type': 'application/json',
-      [SIGNATURE_HEADER]: signatureOf(rawBody, DROPSHIP_CREDENTIALS.webhookSecret),
+      [SIGNATURE_HEADER]: signatureOf(rawBody, signing()),
     }),
   });
   const tell = (notificationType: NotificationType, order: SupplierOrder, payload: object): void => {

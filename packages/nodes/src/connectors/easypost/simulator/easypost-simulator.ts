@@ -5,6 +5,7 @@ import { header, isObject, json, type Reply, readJson, type SimRequest } from '.
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
+import { createSigning } from '../../../simulators/kit/secrets.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
 import { boughtShipment, missingField, newShipment, type Shipment } from './shipment.ts';
@@ -60,6 +61,7 @@ export async function easypostSimulator(settings: EasypostSettings = {}): Promis
   const shipments = keepLast<string, Shipment>(keep);
   const trackers = keepLast<string, Tracker>(keep);
   const target = createTarget(settings.target);
+  const signing = createSigning(webhookSecret, { faults, draws: createRandom(seed, 'easypost/secrets') });
   const deliveries = createDeliveries<WebhookAbout & { readonly description: string }>({
     clock,
     faults,
@@ -71,7 +73,7 @@ export async function easypostSimulator(settings: EasypostSettings = {}): Promis
     target: () => target.url,
     headers: (_about, rawBody) => ({
       'Content-Type': 'application/json',
-      'X-Hmac-Signature': easypostSignature(webhookSecret, rawBody),
+      'X-Hmac-Signature': easypostSignature(signing(), rawBody),
     }),
   });
 

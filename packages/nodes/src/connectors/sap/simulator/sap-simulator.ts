@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
-import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { badField, CommonFaults, createFaultPanel, skewedClock } from '../../../simulators/kit/faults.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
@@ -79,13 +79,14 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     ids: createRandom(seed, `sap/events/${clock()}`),
     target: () => target.url,
   });
+  const skewed = skewedClock(clock, faults);
   const open = (definition: ServiceDefinition, first: number): Service => {
     let number = first;
     return {
       definition,
       documents: keepLast<string, Entity>(settings.keepOrders ?? 100_000),
       customizing: { ...CUSTOMIZING, ...settings.customizing },
-      clock,
+      clock: skewed,
       user: username.slice(0, 12),
       pageSize: settings.pageSize ?? 1_000,
       nextNumber: () => String(number++),
@@ -96,18 +97,18 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
   const credits = open(CREDIT_MEMO_REQUESTS, 70_000_000 + firstDocument(settings));
   const deliveries = createDeliveries({
     orders: orders.documents,
-    clock,
+    clock: skewed,
     firstNumber: 80_000_000 + firstDocument(settings),
     keep: settings.keepOrders ?? 100_000,
   });
   const billing = createBilling({
     orders: orders.documents,
     deliveries,
-    clock,
+    clock: skewed,
     firstNumber: 90_000_000 + firstDocument(settings),
     keep: settings.keepOrders ?? 100_000,
   });
-  const master = createMasterData({ clock, user: username.slice(0, 12) });
+  const master = createMasterData({ clock: skewed, user: username.slice(0, 12) });
   const desks: readonly Desk[] = [
     ...[orders, returns, credits].map((service) => ({
       path: `${SERVICES_PATH}/${service.definition.name}`,

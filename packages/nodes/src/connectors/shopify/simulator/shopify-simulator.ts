@@ -10,11 +10,12 @@ import {
   readJson,
   type SimRequest,
 } from '../../../simulators/kit/exchange.ts';
-import { badField, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { badField, createFaultPanel, skewedClock } from '../../../simulators/kit/faults.ts';
 import { createGenerator, GeneratorBody } from '../../../simulators/kit/generator.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { type OrderProfile, PROFILES } from '../../../simulators/kit/order-profile.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
+import { createSigning } from '../../../simulators/kit/secrets.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
 import { createAdminApi } from './admin-api.ts';
@@ -99,6 +100,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   // Ids differ from session to session, or a receiver that dedupes for ever would drop a new session's orders.
   const ids = createRandom(seed, `shopify/ids/${startedAt}`);
   const faults = createFaultPanel(ShopifyFaults);
+  const skewed = skewedClock(clock, faults);
   const ownDraws = createRandom(seed, 'shopify/own-faults');
   const orders = keepLast<number, OrderRecord>(settings.keepOrders ?? 5_000);
   const { profile = 'steady' } = settings;
@@ -111,12 +113,13 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   const share = createShare();
   let lastId = startedAt * 4;
 
+  const signing = createSigning(webhookSecret, { faults, draws: createRandom(seed, 'shopify/secrets') });
   const deliveries = createDeliveries<ShopifyWebhook>({
     clock,
     faults,
     retryWaitsMs: RETRY_WAITS_MS,
     timeoutMs: ANSWER_WITHIN_MS,
-    headers: (about, rawBody) => webhookHeaders(about, rawBody, { secret: webhookSecret, apiVersion: API_VERSION }),
+    headers: (about, rawBody) => webhookHeaders(about, rawBody, { secret: signing(), apiVersion: API_VERSION }),
     faultDraws: createRandom(seed, 'shopify/delivery-faults'),
     timeScale: settings.timeScale ?? 1 / 60,
     keep: (settings.keepOrders ?? 5_000) * 2,
@@ -138,11 +141,11 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     topic,
     shopDomain,
     ...(orderId !== undefined && { orderId }),
-    triggeredAt: new Date(clock()).toISOString().replace('Z', `${ids.int(100_000, 999_999)}Z`),
+    triggeredAt: new Date(skewed()).toISOString().replace('Z', `${ids.int(100_000, 999_999)}Z`),
   });
 
   const shop: Shop = {
-    clock,
+    clock: skewed,
     book: createOrderBook(orders, {
       nextId: () => ++lastId,
       locationId: WAREHOUSE_ID,
@@ -160,7 +163,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   };
 
   const customers = createCustomers({
-    now: () => new Date(clock()).toISOString(),
+    now: () => new Date(skewed()).toISOString(),
     nextId: () => ++lastId,
     tell: (topic, body) => shop.tell(topic, {}, body),
   });

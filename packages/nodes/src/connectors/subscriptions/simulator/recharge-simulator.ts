@@ -9,6 +9,7 @@ import { createGenerator, GeneratorBody } from '../../../simulators/kit/generato
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import type { OrderProfile } from '../../../simulators/kit/order-profile.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
+import { createSigning } from '../../../simulators/kit/secrets.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
 import { type Charge, chargeView, type SubscriptionSeed } from './charge.ts';
@@ -69,6 +70,7 @@ export async function rechargeSimulator(settings: RechargeSettings = {}): Promis
   const now = (): number => clock() + skew();
   let nextCharge = firstNumber;
 
+  const signing = createSigning(webhookSecret, { faults, draws: createRandom(seed, 'recharge/secrets') });
   const deliveries = createDeliveries<WebhookAbout & { readonly topic: string }>({
     clock,
     faults,
@@ -84,7 +86,7 @@ export async function rechargeSimulator(settings: RechargeSettings = {}): Promis
         'content-type': 'application/json',
         'x-recharge-topic': topic,
         'x-recharge-webhook-timestamp': String(seconds),
-        'x-recharge-webhook-signature': rechargeSignature(webhookSecret, seconds, rawBody),
+        'x-recharge-webhook-signature': rechargeSignature(signing(), seconds, rawBody),
       };
     },
   });

@@ -6,6 +6,7 @@ import { badField, CommonFaults, createFaultPanel } from '../../../simulators/ki
 import { createIdempotentAnswers } from '../../../simulators/kit/idempotency.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
+import { createSigning } from '../../../simulators/kit/secrets.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
 import { type Allocation, AllocationRequest, allocate, release, unknownLines } from './allocation.ts';
@@ -80,6 +81,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   const events = createReceivedEvents(keep);
   const products = createProducts(keep);
   const target = createTarget(settings.target);
+  const signing = createSigning(WMS_CREDENTIALS.webhookSecret, { faults, draws: createRandom(seed, 'wms/secrets') });
   const deliveries = createDeliveries<WmsWebhook>({
     clock,
     faults,
@@ -91,7 +93,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     target: () => target.url,
     headers: ({ webhookId }, rawBody) => {
       const now = wallOf(clock) + (faults.current().clockSkewMs ?? 0);
-      return standardHeaders(webhookId, rawBody, { secret: WMS_CREDENTIALS.webhookSecret, now });
+      return standardHeaders(webhookId, rawBody, { secret: signing(), now });
     },
   });
   const dispatch = createDispatch({

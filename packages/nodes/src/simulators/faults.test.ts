@@ -1,0 +1,275 @@
+import { createHmac } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Estate, type EstateEntry, startEstate } from './estate.ts';
+import { ask, type Seen, trigger, write } from './fault-probes.testing.ts';
+import { CommonFaults } from './kit/faults.ts';
+import { type Received, webhookReceiver } from './kit/receiver.testing.ts';
+import { nextSecret } from './kit/secrets.ts';
+import { ESTATE_SYSTEMS } from './residents.ts';
+
+const NOW = Date.UTC(2026, 10, 1);
+/** Files are no HTTP: what goes wrong with them is in the tests of SFTP. */
+const HTTP_SYSTEMS = ESTATE_SYSTEMS.filter((system) => system !== 'sftp');
+const SKEW_MS = 600_000;
+
+let estate: Estate;
+let receiver: Awaited<ReturnType<typeof webhookReceiver>>;
+beforeAll(async () => {
+  receiver = await webhookReceiver();
+  const targets = Object.fromEntries(ESTATE_SYSTEMS.map((system) => [system, receiver.url]));
+  estate = await startEstate({ seed: 'faults', frozenAt: NOW, targets });
+});
+afterAll(async () => {
+  await Promise.all([estate?.close(), receiver?.close()]);
+});
+
+const entryOf = (system: string): EstateEntry => {
+  const found = estate.entries.find((entry) => entry.system === system);
+  if (!found) throw new Error(`there is no ${system}`);
+  return found;
+};
+const tell = async ({ faultsUrl }: EstateEntry, faults: object): Promise<void> => {
+  expect((await ask(faultsUrl, { method: 'PUT', body: JSON.stringify(faults) })).status).toBe(200);
+};
+/** Any request: a system answers whoever is not signed in as well. */
+const look = ({ baseUrl }: EstateEntry) => ask(`${baseUrl}/anything`);
+const text = ({ body }: Seen): string => body.toString();
+
+interface Fault {
+  readonly faults: object;
+  /** In words, for the table. */
+  readonly seen: string;
+  /** Only time tells: how long a healthy answer takes says nothing on a busy machine. */
+  readonly timed?: true;
+  isSeen(seen: Seen, well: Seen): boolean;
+}
+const says = (status: number, retryAfter?: string) => (seen: Seen) =>
+  seen.status === status && seen.headers['retry-after'] === retryAfter;
+
+/** What can happen to any request, and how it looks from outside. */
+const WIRE: Readonly<Record<string, Fault>> = {
+  latency: { faults: { latencyMs: 60 }, seen: 'every answer is late', timed: true, isSeen: ({ ms }) => ms >= 58 },
+  'connection refused': {
+    faults: { refuseConnection: 1 },
+    seen: 'the connection is reset, nothing is done',
+    isSeen: ({ status, error }) => status === undefined && error !== undefined,
+  },
+  '500': { faults: { status: 500 }, seen: 'status 500', isSeen: says(500) },
+  '502': { faults: { status: 502 }, seen: 'status 502', isSeen: says(502) },
+  'burst of 503': { faults: { status: 503, times: 1 }, seen: 'status 503, once', isSeen: says(503) },
+  '429, seconds': { faults: { retryAfter: 7 }, seen: '`Retry-After: 7`', isSeen: says(429, '7') },
+  '429, fraction': { faults: { retryAfter: '2.0' }, seen: '`Retry-After: 2.0`', isSeen: says(429, '2.0') },
+  '429, date': {
+    faults: { retryAfter: 'Sun, 01 Nov 2026 00:00:05 GMT' },
+    seen: '`Retry-After` as an HTTP date',
+    isSeen: says(429, 'Sun, 01 Nov 2026 00:00:05 GMT'),
+  },
+  '429, absent': { faults: { status: 429 }, seen: 'no `Retry-After`', isSeen: says(429) },
+  'HTML with 200': {
+    faults: { htmlPage: 1 },
+    seen: 'status 200, `text/html`',
+    isSeen: ({ status, headers }) => status === 200 && String(headers['content-type']).startsWith('text/html'),
+  },
+  'truncated body': {
+    faults: { truncate: 1 },
+    seen: 'half of the body, whole as HTTP',
+    isSeen: (seen, well) =>
+      seen.error === undefined && seen.body.length < well.body.length && text(well).startsWith(text(seen)),
+  },
+  'reset in the body': {
+    faults: { cutBody: 1 },
+    seen: 'the connection breaks in the body',
+    isSeen: ({ status, error }, well) => status === well.status && error !== undefined,
+  },
+  'slow body': {
+    faults: { slowBodyMs: 60 },
+    seen: 'the body trickles in, whole',
+    timed: true,
+    isSeen: (seen, well) => seen.ms >= 30 && text(seen) === text(well),
+  },
+  '10 MB': {
+    faults: { padBytes: 10_000_000 },
+    seen: '10 MB more, the same content',
+    isSeen: (seen, well) => seen.body.length === well.body.length + 10_000_000,
+  },
+  gzip: {
+    faults: { gzip: true },
+    seen: '`Content-Encoding: gzip`',
+    isSeen: (seen, well) =>
+      seen.headers['content-encoding'] === 'gzip' && gunzipSync(seen.body).toString() === text(well),
+  },
+  chunked: {
+    faults: { chunked: true },
+    seen: 'no length, the same body',
+    isSeen: (seen, well) =>
+      seen.headers['transfer-encoding'] === 'chunked' &&
+      seen.headers['content-length'] === undefined &&
+      text(seen) === text(well),
+  },
+};
+
+/** Rows of the table in the README, as they were seen. */
+const observed = new Map<string, { readonly seen: string; readonly systems: string[] }>();
+const note = (fault: string, seen: string, system: string): void => {
+  const row = observed.get(fault) ?? { seen, systems: [] };
+  observed.set(fault, row);
+  row.systems.push(system);
+};
+
+describe.each(HTTP_SYSTEMS)('%s', (system) => {
+  it('does wrong on the wire what it is told, and is well again when it is told so', async () => {
+    const entry = entryOf(system);
+    const well = await look(entry);
+    expect(well.body.length).toBeGreaterThan(1);
+    for (const [name, { faults, seen, timed = false, isSeen }] of Object.entries(WIRE)) {
+      await tell(entry, faults);
+      const wrong = await look(entry);
+      expect({ name, isSeen: isSeen(wrong, well) }).toEqual({ name, isSeen: true });
+      await tell(entry, {});
+      const after = await look(entry);
+      expect({ name, status: after.status, isSeen: !timed && isSeen(after, well) }).toEqual({
+        ...{ name, status: well.status },
+        isSeen: false,
+      });
+      note(name, seen, system);
+    }
+  });
+});
+
+interface State {
+  readonly stats: { readonly dropped: number };
+}
+const stateOf = async ({ stateUrl }: EstateEntry): Promise<string> => text(await ask(stateUrl));
+const droppedOf = async (entry: EstateEntry) => (JSON.parse(await stateOf(entry)) as State).stats.dropped;
+/** How systems write down a moment: ISO, seconds, or as OData v2. */
+const moments = (at: number) => [new Date(at).toISOString().slice(0, 16), String(at / 1000), `/Date(${at}`];
+const WRITERS = ['shopify', 'sap', 'wms', 'dropship', 'stripe', 'shipstation', 'avatax', 'business-central', 'sp-api'];
+
+describe.each(WRITERS)('a write of %s', (system) => {
+  it('happens and loses its answer when it is told so, and is answered again afterwards', async () => {
+    const entry = entryOf(system);
+    await tell(entry, { commitThenDrop: 1 });
+    const lost = await write(entry);
+    expect([lost?.status, lost?.error]).toEqual([undefined, 'socket hang up']);
+    expect(await droppedOf(entry)).toBeGreaterThan(0);
+    await tell(entry, {});
+    expect((await write(entry))?.status).toBeLessThan(300);
+    note('commit, then drop', 'the write is done, its answer lost', system);
+  });
+});
+
+it.each(['shopify', 'sap', 'stripe', 'shipstation', 'avatax'])(
+  'a clock that is ahead shows in what %s writes down',
+  async (system) => {
+    const entry = entryOf(system);
+    const isIn = (state: string, at: number) => moments(at).some((moment) => state.includes(moment));
+    expect(isIn(await stateOf(entry), NOW + SKEW_MS)).toBe(false);
+    await tell(entry, { clockSkewMs: SKEW_MS });
+    await write(entry);
+    await tell(entry, {});
+    expect(isIn(await stateOf(entry), NOW + SKEW_MS)).toBe(true);
+    note('clock skew', 'what is written down is ten minutes ahead', system);
+  },
+);
+
+describe.each(['shopify', 'recharge', 'stripe'])('webhooks of %s', (system) => {
+  const idOf = ({ headers, rawBody }: Received) => String(headers['x-shopify-webhook-id'] ?? rawBody.toString());
+  /** What arrives from now on, when so many things happen one after the other. */
+  const arriving = async (faults: object, events = 1): Promise<readonly Received[]> => {
+    const entry = entryOf(system);
+    await tell(entry, faults);
+    const from = receiver.received.length;
+    for (let nr = 0; nr < events; nr += 1) await trigger(entry);
+    await estate.clock.change({ advanceMs: 5_000 });
+    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(from));
+    await estate.clock.quiet();
+    await tell(entry, {});
+    return receiver.received.slice(from);
+  };
+
+  it('come twice, late, again as they were, and under the next secret when that is told, and else do not', async () => {
+    const well = await arriving({});
+    expect(new Set(well.map(idOf)).size).toBe(well.length);
+
+    const twice = await arriving({ duplicate: 1 });
+    expect(twice.length).toBe(2 * new Set(twice.map(idOf)).size);
+    note('duplicate delivery', 'two deliveries, one id', system);
+
+    const stale = await arriving({ resendOld: 1 }, 2);
+    expect(new Set(stale.map(idOf)).size).toBeLessThan(stale.length);
+    note('stale payload', 'the one before once more, after the newer one', system);
+
+    if (system === 'shopify') {
+      const entry = entryOf(system);
+      const from = receiver.received.length;
+      await tell(entry, { reorder: 1 });
+      // The first one waits to be overtaken, so nobody waits for its answer here.
+      const first = trigger(entry);
+      await vi.waitFor(async () => expect(await stateOf(entry)).toContain('"pending"'));
+      await trigger(entry);
+      await first;
+      await tell(entry, {});
+      const names = receiver.received
+        .slice(from)
+        .map(({ rawBody }) => (JSON.parse(rawBody.toString()) as { order_number: number }).order_number);
+      expect(names).toEqual([...names].sort((a, b) => b - a));
+      note('reordered delivery', 'the later one first', system);
+    }
+    if (system !== 'stripe') {
+      const [rotated] = await arriving({ nextSecret: 1 });
+      const secret = nextSecret(entryOf(system).webhookSecret ?? '');
+      expect(isSigned(rotated, secret)).toBe(true);
+      const [back] = await arriving({});
+      expect(isSigned(back, secret)).toBe(false);
+      note('secret rotation', 'signed under the next secret', system);
+    }
+  });
+});
+
+function isSigned(received: Received | undefined, secret: string): boolean {
+  const sign = (data: string | Buffer, as: 'base64' | 'hex') => createHmac('sha256', secret).update(data).digest(as);
+  const { headers = {}, rawBody = Buffer.alloc(0) } = received ?? {};
+  const [, seconds, signature] = /^t=(\d+),v1=(\w+)$/.exec(String(headers['x-recharge-webhook-signature'])) ?? [];
+  if (signature !== undefined) return signature === sign(`${seconds}.${rawBody.toString()}`, 'hex');
+  return headers['x-shopify-hmac-sha256'] === sign(rawBody, 'base64');
+}
+
+it('the table of what was seen is the one in the docs', async () => {
+  const rows = [...observed].map(([fault, { seen, systems }]) => {
+    const others = HTTP_SYSTEMS.filter((system) => !systems.includes(system));
+    return [fault, seen, others.length === 0 ? `all ${HTTP_SYSTEMS.length}` : systems.join(', ')];
+  });
+  const own = HTTP_SYSTEMS.concat('sftp').map((system) => {
+    const { label, switches } = entryOf(system);
+    return [
+      label,
+      switches
+        .map(({ name }) => name)
+        .filter((name) => !(name in CommonFaults.shape))
+        .join(', '),
+    ];
+  });
+  const content = [
+    '# Faults, as they were seen',
+    '',
+    '<!-- Written by faults.test.ts: `vitest run faults.test.ts -u`. -->',
+    '',
+    'Latency of one answer in a hundred is in `kit/simulator.test.ts`, files are in the tests of SFTP and FTP.',
+    'Each was switched on by `PUT /_sim/faults`, seen over HTTP, and gone when it was switched off.',
+    '',
+    ...table(['fault', 'what is seen', 'at'], rows),
+    '',
+    'What a system can do wrong beside these:',
+    '',
+    ...table(['system', 'switches of its own'], own),
+    '',
+  ].join('\n');
+  await expect(content).toMatchFileSnapshot('./FAULTS.md');
+});
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => (row[at] ?? '').length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)];
+}
