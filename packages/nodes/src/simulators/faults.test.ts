@@ -240,7 +240,7 @@ it('the table of what was seen is the one in the docs', async () => {
     const others = HTTP_SYSTEMS.filter((system) => !systems.includes(system));
     return [fault, seen, others.length === 0 ? `all ${HTTP_SYSTEMS.length}` : systems.join(', ')];
   });
-  const own = HTTP_SYSTEMS.concat('sftp').map((system) => {
+  const own = [...HTTP_SYSTEMS, 'sftp'].map((system) => {
     const { label, switches } = entryOf(system);
     return [
       label,
