@@ -460,6 +460,16 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'touches',
+    caption: 'Manual touches: each thing people did by hand, the list behind the number of the overview.',
+    open: async (page) => {
+      await page.goto('/touches');
+      await expect(
+        page.getByRole('table', { name: 'Manual touches' }).or(page.getByText('Nobody had to step in')),
+      ).toBeVisible();
+    },
+  },
+  {
     name: 'search',
     caption: 'Ctrl K: to any screen, flow or run by a few letters.',
     open: async (page) => {

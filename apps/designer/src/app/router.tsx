@@ -1,4 +1,4 @@
-import { ApprovalStatus, MAX_STATS_HOURS } from '@lockstep/schema/api';
+import { ApprovalStatus, MAX_STATS_HOURS, TouchKind } from '@lockstep/schema/api';
 import { FlowLayer } from '@lockstep/schema/graph';
 import { FailureCategory, RunStatus } from '@lockstep/schema/run';
 import {
@@ -274,8 +274,21 @@ const estate = createRoute({
   component: lazyRouteComponent(() => import('../features/estate/EstatePage.tsx'), 'EstatePage'),
 });
 
+/** `what`, `from`: which are shown; `before`: the page that is shown. */
+const touches = createRoute({
+  getParentRoute: () => root,
+  path: '/touches',
+  validateSearch: z.object({
+    what: TouchKind.optional().catch(undefined),
+    from: z.iso.datetime().optional().catch(undefined),
+    before: text,
+  }),
+  component: lazyRouteComponent(() => import('../features/touches/TouchesPage.tsx'), 'TouchesPage'),
+});
+
 const routeTree = root.addChildren([
   overview,
+  touches,
   flows,
   flow,
   flowDiff,

@@ -46,6 +46,7 @@ import { statusRoutes } from './routes/status.ts';
 import { storageRoutes } from './routes/storage.ts';
 import { tableRoutes } from './routes/tables.ts';
 import { topicRoutes } from './routes/topics.ts';
+import { touchRoutes } from './routes/touches.ts';
 import { tryRoutes } from './routes/tries.ts';
 import { unmappedRoutes } from './routes/unmapped.ts';
 import { usageRoutes } from './routes/usage.ts';
@@ -109,6 +110,7 @@ export function createApp(doors: Doors): App {
   overviewRoutes(hono, doors);
   landscapeRoutes(hono, doors);
   flowStatsRoutes(hono, doors);
+  touchRoutes(hono, doors);
   const endStreams = liveRoutes(hono, doors);
   referenceRoutes(hono, doors, hooks);
   siteRoutes(hono, doors);

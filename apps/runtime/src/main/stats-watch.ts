@@ -1,10 +1,11 @@
 import { coarsenStats, foldEvents } from '../store/flow-stats/fold.ts';
 import type { Store } from '../store/index.ts';
+import { dropOldTouches, foldTouches } from '../store/touches/fold.ts';
 
 const LOOK_MS = 5_000;
 const COARSEN_MS = 3_600_000;
 
-/** Counts what steps did, all the time, for the operate view of flows. Any number of processes may watch; one counts at a time. */
+/** Counts what steps did, and what people did by hand, all the time, for the operate view of flows and the overview. Any number of processes may watch; one counts at a time. */
 export function watchStats({
   store,
   onError,
@@ -18,9 +19,11 @@ export function watchStats({
 
   async function look(): Promise<void> {
     while (!closed && (await foldEvents(store.sql)) === 'behind');
+    await foldTouches(store.sql);
     if (Date.now() - coarsenedAt < COARSEN_MS) return;
     coarsenedAt = Date.now();
     await coarsenStats(store.sql);
+    await dropOldTouches(store.sql);
   }
 
   let looking: Promise<void> = Promise.resolve();

@@ -27,6 +27,7 @@ import * as stepParts from './step-parts.ts';
 import * as storage from './storage.ts';
 import * as tables from './tables.ts';
 import * as topics from './topics.ts';
+import * as touches from './touches.ts';
 import * as tries from './tries.ts';
 import * as usage from './usage.ts';
 import * as variables from './variables.ts';
@@ -43,6 +44,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   runMigrations,
   pauses,
   flowStats,
+  touches,
   landscape,
   lanes,
   ledger,

@@ -32,6 +32,7 @@ export * from './step-parts.ts';
 export * from './storage.ts';
 export * from './tables.ts';
 export * from './topics.ts';
+export * from './touches.ts';
 export * from './tries.ts';
 export * from './usage.ts';
 export * from './variables.ts';

@@ -12,6 +12,7 @@ import { LatencyCard } from './LatencyCard.tsx';
 import { LandscapeCard } from './landscape/LandscapeCard.tsx';
 import { OpenExceptionsCard } from './OpenExceptionsCard.tsx';
 import { OutcomeTiles } from './OutcomeTiles.tsx';
+import { TouchesCard } from './TouchesCard.tsx';
 
 const HOUR_MS = 3_600_000;
 
@@ -43,6 +44,7 @@ export function OverviewPage() {
           <RecentRuns />
           <div className="flex min-w-0 flex-col gap-4">
             <OpenExceptionsCard />
+            <TouchesCard />
             <LatencyCard latencyMs={overview.data?.latencyMs} loading={overview.isPending} />
             {demo && <EstateCard />}
           </div>

@@ -1,4 +1,5 @@
 import type { Sql } from '../open-store.ts';
+import { foldRunTouches } from '../touches/fold.ts';
 
 /** Any number, the same in all versions of Lockstep: one process folds at a time. */
 const LOCK = 4_700_215_948;
@@ -57,6 +58,7 @@ export async function foldEvents(sql: Sql): Promise<'done' | 'behind' | 'elsewhe
       where told.node is not null
       group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
       on conflict (flow_id, minute, version, node, what, port, bucket) do update set n = known.n + excluded.n`;
+    await foldRunTouches(tx, span);
     return span.behind ? 'behind' : 'done';
   });
 }

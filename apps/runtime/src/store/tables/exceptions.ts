@@ -32,6 +32,7 @@ export const exceptions = pgTable(
   (table) => [
     index('exceptions_run').on(table.runId),
     index('exceptions_unsettled').on(table.id).where(sql`status in ('open', 'retrying')`),
+    index('exceptions_discarded').on(table.settledAt).where(sql`status = 'discarded'`),
     index('exceptions_flow').on(table.flowId, table.id),
   ],
 );

@@ -16,5 +16,6 @@ export * from './runs.ts';
 export * from './scenarios.ts';
 export * from './schedules.ts';
 export * from './topics.ts';
+export * from './touches.ts';
 export * from './variables.ts';
 export * from './waits.ts';

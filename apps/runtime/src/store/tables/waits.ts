@@ -68,6 +68,7 @@ export const approvals = pgTable(
   (table) => [
     index('approvals_run').on(table.runId),
     index('approvals_open').on(table.id).where(sql`status = 'open'`),
+    index('approvals_decided').on(table.settledAt).where(sql`decided_by is not null`),
     index('approvals_flow').on(table.flowId, table.id),
   ],
 );
