@@ -201,8 +201,8 @@ const CASES: Readonly<Record<string, Case>> = {
     apart: {
       '.@odata.context': 'of every OData answer, which the page leaves out',
       '.@odata.etag': 'of every OData answer, which the page leaves out',
-      '.creditLimit': "in the reference of the entity, not in the example of this page",
-      '.balanceDue': "in the reference of the entity, not in the example of this page",
+      '.creditLimit': 'in the reference of the entity, not in the example of this page',
+      '.balanceDue': 'in the reference of the entity, not in the example of this page',
     },
   },
   'Salesforce: a sign-in': {
