@@ -9,6 +9,7 @@ import { databaseAway } from './overloaded.ts';
 import type { Doors } from './ports.ts';
 import { ProblemError, problem, problemResponse } from './problem.ts';
 import { bindingRoutes } from './routes/bindings.ts';
+import { businessDateRoutes } from './routes/business-dates.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { capabilityRoutes } from './routes/capabilities.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -111,6 +112,7 @@ export function createApp(doors: Doors): App {
   landscapeRoutes(hono, doors);
   flowStatsRoutes(hono, doors);
   touchRoutes(hono, doors);
+  businessDateRoutes(hono, doors);
   const endStreams = liveRoutes(hono, doors);
   referenceRoutes(hono, doors, hooks);
   siteRoutes(hono, doors);

@@ -1,3 +1,4 @@
+import * as businessDates from './business-dates.ts';
 import * as capabilities from './capabilities.ts';
 import * as cases from './cases.ts';
 import * as contracts from './contracts.ts';
@@ -53,6 +54,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   runItems,
   runReplays,
   cases,
+  businessDates,
   capabilities,
   customers,
   exceptionWork,

@@ -1,3 +1,4 @@
+export * from './business-dates.ts';
 export * from './capabilities.ts';
 export * from './cases.ts';
 export * from './client.ts';

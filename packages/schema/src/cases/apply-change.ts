@@ -52,7 +52,14 @@ export function applyCaseChange(
     entries: [
       ...opened,
       ...head.entries,
-      ...documents.map((document): CaseEntry => ({ type: 'document', ...stamp, text: documentText(document) })),
+      ...documents.map(
+        (document): CaseEntry => ({
+          type: 'document',
+          ...stamp,
+          text: documentText(document),
+          ...(document.system !== undefined && { system: document.system }),
+        }),
+      ),
       ...milestones.entries,
       ...promises.entries,
       ...(change.note === undefined ? [] : [{ type: 'note' as const, ...stamp, text: change.note }]),

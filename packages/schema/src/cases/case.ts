@@ -125,6 +125,8 @@ export const CaseEntry = z.object({
   to: z.string().optional(),
   /** Of a part: its title. Of a milestone, an expectation or a document: its name. Of an opening: what it holds. A note: the text. */
   text: z.string().optional(),
+  /** Of a document: the system that made it. */
+  system: z.string().optional(),
   /** Of an expectation: by when. */
   by: Instant.optional(),
   visible: z.boolean().optional(),

@@ -44,7 +44,10 @@ export const caseEntries = pgTable(
     node: text('node'),
     entry: json('entry').$type<CaseEntry>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.kind, table.key, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.kind, table.key, table.id] }),
+    index('case_entries_opened').on(table.kind, table.at).where(sql`entry ->> 'type' = 'opened'`),
+  ],
 );
 
 /** What was told under which idempotency key. */
