@@ -40,7 +40,7 @@ function Systems({ systems, onState }: SystemsProps) {
   const has = (name: string): boolean => systems.some(({ system }) => system === name);
   return (
     <>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(17rem,1fr))] items-start gap-4">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(17rem,1fr))] gap-4">
         {systems.map((system) => (
           <SystemCard key={system.system} system={system} onState={() => onState(system.system)} />
         ))}

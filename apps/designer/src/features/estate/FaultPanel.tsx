@@ -72,7 +72,7 @@ export function FaultPanel({ label, active, switches, sendsWebhooks, busy, onApp
       </fieldset>
       <div id={detailsId} hidden={!open}>
         <FaultFields faults={shown} sendsWebhooks={sendsWebhooks} onChange={setDraft} />
-        <OwnSwitches switches={ownSwitches(switches)} faults={shown} onChange={setDraft} />
+        <OwnSwitches switches={ownSwitches(switches, sendsWebhooks)} faults={shown} onChange={setDraft} />
         <div className="mt-3 flex gap-2">
           <Button
             size="sm"

@@ -39,7 +39,10 @@ export function SystemCard({ system: entry, onState }: SystemCardProps) {
       aria-label={label}
       data-testid={`estate-card:${system}`}
       data-faulty={faulty}
-      className={clsx('overflow-hidden rounded-xl border bg-surface', faulty && 'border-failed ring-1 ring-failed')}
+      className={clsx(
+        'flex flex-col overflow-hidden rounded-xl border bg-surface',
+        faulty && 'border-failed ring-1 ring-failed',
+      )}
     >
       <header className="flex items-start gap-3 p-4">
         <span
@@ -52,7 +55,7 @@ export function SystemCard({ system: entry, onState }: SystemCardProps) {
           <Icon size={17} />
         </span>
         <div className="min-w-0 flex-1">
-          <h2 className="flex items-center gap-2 font-semibold text-base">
+          <h2 className="flex flex-wrap items-center gap-x-2 font-semibold text-base">
             {label}
             {faults.error !== null ? (
               <Badge tone="failed">Silent</Badge>
@@ -62,7 +65,9 @@ export function SystemCard({ system: entry, onState }: SystemCardProps) {
           </h2>
           <p className="text-muted text-xs">{about}</p>
           <p className="mt-0.5 flex items-center gap-1">
-            <code className="truncate font-mono text-muted text-xs">{baseUrl}</code>
+            <code className="truncate font-mono text-muted text-xs" title={baseUrl}>
+              {URL.parse(baseUrl)?.host || baseUrl}
+            </code>
             <CopyButton text={baseUrl} label={`Copy the address of ${label}`} />
           </p>
         </div>
@@ -103,7 +108,7 @@ function Counts({ system }: { readonly system: string }) {
   const state = useEstateState(system);
   if (state.data === undefined) {
     return (
-      <div className="flex gap-6 border-t px-4 py-3">
+      <div className="flex flex-1 gap-6 border-t px-4 py-3">
         {state.error === null ? (
           <Skeleton className="h-8 w-40" />
         ) : (
@@ -113,7 +118,7 @@ function Counts({ system }: { readonly system: string }) {
     );
   }
   return (
-    <dl className="flex flex-wrap gap-x-6 gap-y-2 border-t px-4 py-3">
+    <dl className="flex flex-1 flex-wrap content-start gap-x-6 gap-y-2 border-t px-4 py-3">
       {countsOf(state.data).map(({ name, count }) => (
         <div key={name} className="flex flex-col-reverse">
           <dt className="text-muted text-xs">{name}</dt>

@@ -1,12 +1,21 @@
 import type { Json, JsonObject } from '@lockstep/schema/run';
 
-/** How many things of each kind a simulator holds, for its card: every list of its state, by name. */
+/**
+ * How many things of each kind a simulator holds, for its card: every list of its state, by name. Lists that bear the name
+ * of an entity set, `A_Product`, are master data to a reader, and counted together.
+ */
 export function countsOf(state: Json): readonly { readonly name: string; readonly count: number }[] {
   if (!isObject(state)) return [];
-  return Object.entries(state)
-    .filter((member): member is [string, readonly Json[]] => Array.isArray(member[1]))
-    .map(([name, list]) => ({ name: wordsOf(name), count: list.length }));
+  const lists = Object.entries(state).filter((member): member is [string, readonly Json[]] => Array.isArray(member[1]));
+  const counts = new Map<string, number>();
+  for (const [name, list] of lists) {
+    const words = ENTITY_SET.test(name) ? 'master records' : wordsOf(name);
+    counts.set(words, (counts.get(words) ?? 0) + list.length);
+  }
+  return [...counts].map(([name, count]) => ({ name, count }));
 }
+
+const ENTITY_SET = /^[A-Z]_[A-Z]/;
 
 /** The newest `limit` of a list in the state, newest first. Lists of the state are oldest first. */
 export function newest(state: Json | undefined, list: string, limit: number): readonly JsonObject[] {

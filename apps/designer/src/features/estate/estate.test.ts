@@ -37,6 +37,22 @@ it('says what a system does by switches of its own, known or not, and sends them
   ]);
 });
 
+it('offers what webhooks can do wrong to systems that send some, and counts master data together', () => {
+  const kinds = ['gzip', 'resendOld', 'nextSecret'].map((name) => ({
+    name,
+    label: name,
+    description: '',
+    kind: 'flag',
+  }));
+  const names = (sends: boolean) =>
+    ownSwitches(kinds as Parameters<typeof ownSwitches>[0], sends).map(({ name }) => name);
+  expect([names(true), names(false)]).toEqual([['gzip', 'resendOld', 'nextSecret'], ['gzip']]);
+  expect(countsOf({ salesOrders: [1], A_Product: [1, 2], A_Customer: [1] })).toEqual([
+    { name: 'sales orders', count: 1 },
+    { name: 'master records', count: 3 },
+  ]);
+});
+
 it('knows a healthy system, whatever does nothing is switched on', () => {
   expect([{}, { latencyMs: 0 }, { status: 503, rate: 0 }, { duplicate: 0 }].map(isFaulty)).toEqual([
     false,

@@ -39,9 +39,12 @@ export function describeFaults(faults: Faults, switches: readonly FaultSwitch[] 
 const COMMON: ReadonlySet<string> = new Set(Object.keys(Faults.shape));
 
 /** Switches beyond the common ones that have fields of their own: what a form draws from what the system tells of them. */
-export function ownSwitches(switches: readonly FaultSwitch[]): readonly FaultSwitch[] {
-  return switches.filter(({ name }) => !COMMON.has(name));
+export function ownSwitches(switches: readonly FaultSwitch[], sendsWebhooks = true): readonly FaultSwitch[] {
+  return switches.filter(({ name }) => !COMMON.has(name) && (sendsWebhooks || !OF_WEBHOOKS.has(name)));
 }
+
+/** What only systems can do wrong that send webhooks, beside what their panel always has. */
+const OF_WEBHOOKS: ReadonlySet<string> = new Set(['resendOld', 'nextSecret']);
 
 /** A switch only this simulator has: in its words where it told them, by its name where it did not, so nothing that is on stays unseen. */
 function describeOwn(name: string, value: unknown, switches: readonly FaultSwitch[]): readonly string[] {
