@@ -460,6 +460,16 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'business-dates',
+    caption: 'Business dates: orders by the day of a time zone, as each system dates them, and where they disagree.',
+    open: async (page) => {
+      await page.goto('/business-dates?zone=Europe/Berlin');
+      await expect(
+        page.getByRole('table', { name: 'Orders by business date' }).or(page.getByText('No order on these days')),
+      ).toBeVisible();
+    },
+  },
+  {
     name: 'touches',
     caption: 'Manual touches: each thing people did by hand, the list behind the number of the overview.',
     open: async (page) => {

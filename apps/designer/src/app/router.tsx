@@ -274,6 +274,14 @@ const estate = createRoute({
   component: lazyRouteComponent(() => import('../features/estate/EstatePage.tsx'), 'EstatePage'),
 });
 
+/** `zone`: where days begin and end; `days`: how many. */
+const businessDates = createRoute({
+  getParentRoute: () => root,
+  path: '/business-dates',
+  validateSearch: z.object({ zone: text, days: z.coerce.number().int().min(1).max(31).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/business-dates/BusinessDatesPage.tsx'), 'BusinessDatesPage'),
+});
+
 /** `what`, `from`: which are shown; `before`: the page that is shown. */
 const touches = createRoute({
   getParentRoute: () => root,
@@ -296,6 +304,7 @@ const routeTree = root.addChildren([
   run,
   cases,
   oneCase,
+  businessDates,
   customers,
   customer,
   exceptions,

@@ -1,11 +1,12 @@
 import { listCases } from '@lockstep/schema/api';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { PackageSearch, SearchX } from 'lucide-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { CalendarDays, PackageSearch, SearchX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { usePages } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import {
   Button,
+  buttonClass,
   Card,
   EmptyState,
   Page,
@@ -54,6 +55,12 @@ export function CasesPage() {
     <Page
       title="Cases"
       lead="One order, one return, one shipment: what all flows together know of it."
+      actions={
+        <Link to="/business-dates" className={buttonClass()}>
+          <CalendarDays size={14} aria-hidden="true" />
+          Business dates
+        </Link>
+      }
       toolbar={
         <>
           <SearchBox value={search ?? ''} onChange={(text) => change({ search: text || undefined })} />

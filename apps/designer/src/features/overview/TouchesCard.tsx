@@ -53,7 +53,7 @@ function Numbers({ stats }: { readonly stats: TouchStats }) {
           </p>
         )}
       </div>
-      <Bars bins={stats.bins} />
+      {touches > 0 && <Bars bins={stats.bins} />}
       <p className="text-muted text-xs">
         {formatCount(touches)} {touches === 1 ? 'touch' : 'touches'}, {formatCount(orders)} completed{' '}
         {orders === 1 ? 'order' : 'orders'}

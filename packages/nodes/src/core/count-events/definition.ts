@@ -51,7 +51,7 @@ export const countEvents = defineNode({
     label: 'Count events',
     group: 'Data',
     icon: 'list-plus',
-    summary: '{days} days until {until}',
+    summary: '{days} days ({timeZone})',
     description: 'Counts the events that our topics have, by topic and business date.',
   },
 });
