@@ -14,6 +14,7 @@ import { nodeTypes as odata } from './connectors/odata/node-types.ts';
 import { nodeTypes as postgresql } from './connectors/postgresql/node-types.ts';
 import { nodeTypes as salesforce } from './connectors/salesforce/node-types.ts';
 import { nodeTypes as sap } from './connectors/sap/node-types.ts';
+import { nodeTypes as serviceDesk } from './connectors/service-desk/node-types.ts';
 import { nodeTypes as sftp } from './connectors/sftp/node-types.ts';
 import { nodeTypes as shipstation } from './connectors/shipstation/node-types.ts';
 import { nodeTypes as shopify } from './connectors/shopify/node-types.ts';
@@ -54,6 +55,7 @@ const definitions: readonly NodeDefinition[] = [
   ...loyalty,
   ...subscriptions,
   ...salesforce,
+  ...serviceDesk,
   ...analytics,
 ];
 

@@ -15,6 +15,7 @@ import { odataConnection } from './connectors/odata/connection.ts';
 import { postgresqlConnection } from './connectors/postgresql/connection.ts';
 import { salesforceConnection } from './connectors/salesforce/connection.ts';
 import { sapConnection } from './connectors/sap/connection.ts';
+import { serviceDeskConnection } from './connectors/service-desk/connection.ts';
 import { sftpConnection } from './connectors/sftp/connection.ts';
 import { shipstationConnection } from './connectors/shipstation/connection.ts';
 import { shopifyConnection } from './connectors/shopify/connection.ts';
@@ -47,6 +48,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   loyaltyConnection,
   subscriptionsConnection,
   salesforceConnection,
+  serviceDeskConnection,
   businessCentralConnection,
   analyticsConnection,
   odataConnection,

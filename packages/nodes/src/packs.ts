@@ -22,6 +22,7 @@ const packs: Readonly<Record<string, Pack>> = {
   salesforce: async () => (await import('./connectors/salesforce/node-types.ts')).nodeTypes,
   sap: async () => (await import('./connectors/sap/node-types.ts')).nodeTypes,
   sftp: async () => (await import('./connectors/sftp/node-types.ts')).nodeTypes,
+  'service-desk': async () => (await import('./connectors/service-desk/node-types.ts')).nodeTypes,
   shipstation: async () => (await import('./connectors/shipstation/node-types.ts')).nodeTypes,
   shopify: async () => (await import('./connectors/shopify/node-types.ts')).nodeTypes,
   smtp: async () => (await import('./connectors/smtp/node-types.ts')).nodeTypes,

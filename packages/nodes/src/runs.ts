@@ -97,6 +97,10 @@ import { rejectDocument } from './connectors/sap/reject-document/definition.ts';
 import { runRejectDocument } from './connectors/sap/reject-document/run.ts';
 import { releaseCreditMemo } from './connectors/sap/release-credit-memo/definition.ts';
 import { runReleaseCreditMemo } from './connectors/sap/release-credit-memo/run.ts';
+import { settleTicket } from './connectors/service-desk/settle-ticket/definition.ts';
+import { runSettleTicket } from './connectors/service-desk/settle-ticket/run.ts';
+import { tellTicket } from './connectors/service-desk/tell-ticket/definition.ts';
+import { runTellTicket } from './connectors/service-desk/tell-ticket/run.ts';
 import { listFiles } from './connectors/sftp/list-files/definition.ts';
 import { runListFiles } from './connectors/sftp/list-files/run.ts';
 import { moveFile } from './connectors/sftp/move-file/definition.ts';
@@ -306,6 +310,8 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(skipCharge, runSkipCharge),
   pair(sendEvents, runSendEvents),
   pair(countIndexedEvents, runCountEvents),
+  pair(tellTicket, runTellTicket),
+  pair(settleTicket, runSettleTicket),
   pair(compositeRequest, runComposite),
   pair(queryRecords, runQuery),
   pair(batchBc, runBatchBc),

@@ -36,6 +36,7 @@ it('starts every system with the credentials it says, the same at every start', 
     ['loyalty', 'Loyalty program'],
     ['recharge', 'Recharge'],
     ['analytics', 'Analytics'],
+    ['zendesk', 'Service desk'],
   ]);
   const { accessToken = '' } = shopify.credentials;
   const { username, password } = sap.credentials;

@@ -41,6 +41,11 @@ export {
   type SapSettings,
   sapSimulator,
 } from '../connectors/sap/simulator/sap-simulator.ts';
+export {
+  ZENDESK_CREDENTIALS,
+  type ZendeskSettings,
+  zendeskSimulator,
+} from '../connectors/service-desk/simulator/zendesk-simulator.ts';
 export { CLIENT_KEY as SFTP_KEY } from '../connectors/sftp/simulator/keys.ts';
 export {
   SFTP_CREDENTIALS,

@@ -13,6 +13,7 @@ import {
   salesforceSimulator,
 } from '../connectors/salesforce/simulator/salesforce-simulator.ts';
 import { SAP_CREDENTIALS, sapSimulator } from '../connectors/sap/simulator/sap-simulator.ts';
+import { ZENDESK_CREDENTIALS, zendeskSimulator } from '../connectors/service-desk/simulator/zendesk-simulator.ts';
 import { SFTP_CREDENTIALS, sftpSimulator } from '../connectors/sftp/simulator/sftp-simulator.ts';
 import {
   SHIPSTATION_CREDENTIALS,
@@ -46,6 +47,7 @@ export const ESTATE_SYSTEMS = [
   'loyalty',
   'recharge',
   'analytics',
+  'zendesk',
 ] as const;
 export type EstateSystem = (typeof ESTATE_SYSTEMS)[number];
 
@@ -248,5 +250,14 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo analytics',
     credentials: ANALYTICS_CREDENTIALS,
     start: analyticsSimulator,
+  },
+  zendesk: {
+    label: 'Service desk',
+    about: 'Tickets of customers, one for each order in trouble',
+    icon: 'headset',
+    connectionType: 'zendesk',
+    connectionName: 'Demo service desk',
+    credentials: ZENDESK_CREDENTIALS,
+    start: zendeskSimulator,
   },
 };

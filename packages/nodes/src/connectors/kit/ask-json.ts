@@ -16,10 +16,12 @@ export interface JsonSystem {
 }
 
 export interface JsonRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the address of the connection. */
   readonly path: string;
   readonly body?: Json;
+  /** Beside those of the system. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether it leaves something behind; as the method says when absent. */
   readonly write?: boolean;
 }
@@ -28,13 +30,13 @@ export interface JsonRequest {
 export async function askJson(
   ctx: StepContext,
   { system, connection }: { readonly system: JsonSystem; readonly connection: string },
-  { method, path, body, write = method !== 'GET' }: JsonRequest,
+  { method, path, body, headers = {}, write = method !== 'GET' }: JsonRequest,
 ): Promise<JsonObject | undefined> {
   const { baseUrl, settings } = await ctx.connection(connection);
   const answer = await ctx.http({
     method,
     url: joinUrl(baseUrl, path),
-    headers: system.headers(settings),
+    headers: { ...system.headers(settings), ...headers },
     ...(body !== undefined && { body }),
   });
   if (answer.status === 404 && method === 'GET') return undefined;
