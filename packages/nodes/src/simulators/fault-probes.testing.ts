@@ -117,19 +117,34 @@ export function write(entry: EstateEntry): Promise<Seen> | undefined {
   return WRITES[entry.system]?.(entry);
 }
 
-/** Lets a system send a webhook about something new; undefined where that takes more than a call. */
-export function trigger(entry: EstateEntry): Promise<Seen> | undefined {
+/** Lets a system send a webhook about something new; undefined where that takes more than a call or two. */
+export async function trigger(entry: EstateEntry): Promise<Seen | undefined> {
+  const tell = (path: string, body?: object) =>
+    ask(`${entry.baseUrl}/_sim/${path}`, { method: 'POST', ...(body && { body: JSON.stringify(body) }) });
   switch (entry.system) {
     case 'shopify':
-      return ask(`${entry.baseUrl}/_sim/orders`, { method: 'POST' });
+      return tell('orders');
     case 'recharge':
-      return ask(`${entry.baseUrl}/_sim/due`, { method: 'POST' });
+      return tell('due');
     case 'stripe':
       return write(entry);
+    case 'shipstation': {
+      const label = JSON.parse((await write(entry))?.body.toString() ?? '{}') as { readonly tracking_number: string };
+      return tell('tracking', { trackingNumber: label.tracking_number });
+    }
+    case 'easypost':
+      trackers += 1;
+      return ask(`${entry.baseUrl}/v2/trackers`, {
+        method: 'POST',
+        headers: { ...JSON_TYPE, authorization: basic(`${entry.credentials.apiKey}:`) },
+        body: JSON.stringify({ tracker: { tracking_code: `EZ${trackers}` } }),
+      });
     default:
       return undefined;
   }
 }
+
+let trackers = 0;
 
 function basic(text: string): string {
   return `Basic ${Buffer.from(text).toString('base64')}`;

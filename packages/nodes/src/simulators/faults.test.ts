@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { easypostSignature } from '../connectors/easypost/simulator/easypost-simulator.ts';
 import { type Estate, type EstateEntry, startEstate } from './estate.ts';
 import { ask, type Seen, trigger, write } from './fault-probes.testing.ts';
 import { CommonFaults } from './kit/faults.ts';
@@ -173,7 +174,7 @@ it.each(['shopify', 'sap', 'stripe', 'shipstation', 'avatax'])(
   },
 );
 
-describe.each(['shopify', 'recharge', 'stripe'])('webhooks of %s', (system) => {
+describe.each(['shopify', 'recharge', 'stripe', 'easypost', 'shipstation'])('webhooks of %s', (system) => {
   const idOf = ({ headers, rawBody }: Received) => String(headers['x-shopify-webhook-id'] ?? rawBody.toString());
   /** What arrives from now on, when so many things happen one after the other. */
   const arriving = async (faults: object, events = 1): Promise<readonly Received[]> => {
@@ -216,7 +217,7 @@ describe.each(['shopify', 'recharge', 'stripe'])('webhooks of %s', (system) => {
       expect(names).toEqual([...names].sort((a, b) => b - a));
       note('reordered delivery', 'the later one first', system);
     }
-    if (system !== 'stripe') {
+    if (system === 'shopify' || system === 'recharge' || system === 'easypost') {
       const [rotated] = await arriving({ nextSecret: 1 });
       const secret = nextSecret(entryOf(system).webhookSecret ?? '');
       expect(isSigned(rotated, secret)).toBe(true);
@@ -232,8 +233,23 @@ function isSigned(received: Received | undefined, secret: string): boolean {
   const { headers = {}, rawBody = Buffer.alloc(0) } = received ?? {};
   const [, seconds, signature] = /^t=(\d+),v1=(\w+)$/.exec(String(headers['x-recharge-webhook-signature'])) ?? [];
   if (signature !== undefined) return signature === sign(`${seconds}.${rawBody.toString()}`, 'hex');
+  const parcel = headers['x-hmac-signature'];
+  if (parcel !== undefined) return parcel === easypostSignature(secret, rawBody.toString());
   return headers['x-shopify-hmac-sha256'] === sign(rawBody, 'base64');
 }
+
+it('an API version that is sunset answers as a newer one, and says so', async () => {
+  const entry = entryOf('shopify');
+  const version = async () => {
+    const headers = { 'x-shopify-access-token': entry.credentials.accessToken ?? '' };
+    const seen = await ask(`${entry.baseUrl}/admin/api/2026-07/shop.json`, { headers });
+    return [seen.status, seen.headers['x-shopify-api-version']];
+  };
+  await tell(entry, { newerVersion: true });
+  expect(await version()).toEqual([200, '2026-10']);
+  await tell(entry, {});
+  expect(await version()).toEqual([200, '2026-07']);
+});
 
 it('the table of what was seen is the one in the docs', async () => {
   const rows = [...observed].map(([fault, { seen, systems }]) => {

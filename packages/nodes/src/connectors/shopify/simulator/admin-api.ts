@@ -14,7 +14,8 @@ import { listOrders, type OrderRecord } from './order-list.ts';
 
 export interface AdminApi {
   readonly accessToken: string;
-  readonly apiVersion: string;
+  /** That answers; a newer one than was asked for where that is served no more. */
+  apiVersion(): string;
   readonly clock: Clock;
   readonly callLimit: { readonly size: number; readonly perSecond: number };
   /** Oldest first. */
@@ -28,7 +29,7 @@ export function createAdminApi(api: AdminApi): (request: SimRequest) => Reply {
   const limit = createCallLimit(api.clock, api.callLimit.size, api.callLimit.perSecond);
   return (request) => {
     const path = /^\/admin\/api\/\d{4}-\d{2}\/(.+)\.json$/.exec(request.url.pathname)?.[1];
-    const more: Record<string, string> = { 'x-request-id': api.requestId(), 'x-shopify-api-version': api.apiVersion };
+    const more: Record<string, string> = { 'x-request-id': api.requestId(), 'x-shopify-api-version': api.apiVersion() };
     const withMore = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, ...more } });
     if (path === undefined) return withMore(errors(404, 'Not Found'));
     if (header(request, 'x-shopify-access-token') !== api.accessToken) {

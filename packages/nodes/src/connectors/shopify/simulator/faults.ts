@@ -11,6 +11,16 @@ export const ShopifyFaults = CommonFaults.extend({
   throttled: Rate.optional()
     .describe('Share of GraphQL calls answered `THROTTLED`, whatever points are left.')
     .meta({ label: 'Calls throttled' }),
+  dropSubscription: z
+    .boolean()
+    .optional()
+    .describe('An event that was given up after its last retry takes the subscription with it, as at Shopify.')
+    .meta({ label: 'Subscription lost after failures' }),
+  newerVersion: z
+    .boolean()
+    .optional()
+    .describe('The version asked for is no longer served: a newer one answers, and its header says so.')
+    .meta({ label: 'API version sunset' }),
   throttledStatus: z
     .enum(['200', '429'])
     .optional()

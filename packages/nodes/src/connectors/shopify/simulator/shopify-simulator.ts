@@ -50,8 +50,6 @@ export interface ShopifySettings extends SimulatorSettings {
   readonly accessToken?: string;
   /** What the waits before webhook retries are multiplied with; 1 is Shopify's four hours. 1/60 where absent. */
   readonly timeScale?: number;
-  /** Removes the subscription after an event was given up, as Shopify does. Off where absent. */
-  readonly removeSubscription?: boolean;
   /** Number of the first order; 1001 where absent. */
   readonly firstOrderNumber?: number;
   /** Orders remembered, with all their bytes. 5,000 where absent. */
@@ -76,6 +74,7 @@ export const SHOPIFY_CREDENTIALS = {
 } as const;
 
 const API_VERSION = '2026-07';
+const NEXT_VERSION = '2026-10';
 const GRAPHQL = /^\/admin\/api\/\d{4}-\d{2}\/graphql\.json$/;
 
 const Share = z.number().min(0).max(1);
@@ -128,7 +127,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       return apart === true ? (share.url ?? target.url) : target.url;
     },
     onGivenUp: () => {
-      if (settings.removeSubscription !== true) return;
+      if (faults.current().dropSubscription !== true) return;
       const was = target.url;
       target.set(undefined);
       removed = was !== undefined;
@@ -212,7 +211,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
 
   const rest = createAdminApi({
     accessToken,
-    apiVersion: API_VERSION,
+    apiVersion: () => (faults.current().newerVersion === true ? NEXT_VERSION : API_VERSION),
     clock,
     callLimit: settings.callLimit ?? { size: 40, perSecond: 2 },
     orders: () => orders.values(),

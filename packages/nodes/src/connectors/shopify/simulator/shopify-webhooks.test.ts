@@ -85,7 +85,8 @@ it('retries what is not answered with 2xx, with the same id and bytes, until it 
 
 it('gives up after eight retries in four hours, and then removes the subscription when told to', async () => {
   expect(Math.round(RETRY_WAITS_MS.reduce((sum, wait) => sum + wait, 0))).toBe(4 * 60 * 60 * 1000);
-  const { place, state, receiver } = await shop({ removeSubscription: true }, () => 500);
+  const { place, state, receiver, send } = await shop({}, () => 500);
+  await send('PUT', 'faults', { dropSubscription: true });
   await place();
   await vi.waitFor(async () => expect((await state()).deliveries[0]?.status).toBe('failed'), 3_000);
   expect(receiver.received.length).toBe(9);

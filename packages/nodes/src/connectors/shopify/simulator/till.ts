@@ -74,7 +74,10 @@ export function createTill(parts: TillParts): Till {
   /** Regular customers make an account when they buy first, and have another telephone now and then. */
   const signIn = ({ first, last, email, phone, nr }: Person): void => {
     const id = accountOf({ nr });
-    const fields = { email, phone: phone ?? null, first_name: first, last_name: last };
+    const agreed = { state: 'subscribed', opt_in_level: 'single_opt_in', consent_updated_at: iso(shop.clock()) };
+    // Three in four let the retailer keep a profile of them; the rest are in the shop alone.
+    const consents = nr % 4 === 3 ? {} : { tags: 'profiling', email_marketing_consent: agreed };
+    const fields = { email, phone: phone ?? null, first_name: first, last_name: last, ...consents };
     if (!customers.knows(id)) customers.buys(id, { ...fields, state: 'enabled', verified_email: true });
     else if (luck.chance(NEW_PHONES)) customers.buys(id, { phone: `+353 1 ${luck.int(2_000_000, 9_999_999)}` });
   };
@@ -124,6 +127,8 @@ export function createTill(parts: TillParts): Till {
     mishaps: () => happened.values(),
   };
 }
+
+const iso = (at: number): string => new Date(at).toISOString();
 
 /** How the webhook of an order comes. What is told of an order that was edited since is told once more as it was. */
 function mannerOf(mishap: Mishap | undefined): Manner {
