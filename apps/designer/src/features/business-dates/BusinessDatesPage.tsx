@@ -101,7 +101,7 @@ function Dated({ same, other, none }: SystemDates) {
   return (
     <span className="tabular flex flex-wrap gap-x-2">
       {formatCount(same)}
-      {other > 0 && <span className="text-failed">{formatCount(other)} on another day</span>}
+      {other > 0 && <span className="text-failed">{formatCount(other)} on other days</span>}
       {none > 0 && <span className="text-muted">{formatCount(none)} not there</span>}
     </span>
   );

@@ -9,8 +9,8 @@ export function ZoneField({ value, onChange }: { readonly value: string; readonl
   const [typed, setTyped] = useState(value);
   const isZone = ZONES.includes(typed);
   return (
-    <div className="flex items-center gap-2">
-      <label htmlFor={field} className="text-muted text-sm">
+    <div className="flex shrink-0 items-center gap-2">
+      <label htmlFor={field} className="whitespace-nowrap text-muted text-sm">
         Time zone
       </label>
       <Input

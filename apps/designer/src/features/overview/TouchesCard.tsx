@@ -19,8 +19,12 @@ export function TouchesCard() {
     <Card
       title="Manual touches per 1,000 orders"
       actions={
-        <Link to="/touches" className="rounded font-medium text-accent-text text-xs hover:underline">
-          All touches
+        <Link
+          to="/touches"
+          aria-label="List of touches"
+          className="rounded font-medium text-accent-text text-xs hover:underline"
+        >
+          List
         </Link>
       }
     >

@@ -1,4 +1,4 @@
-import type { BusinessDates, BusinessDay, DateConflict } from '@lockstep/schema/api';
+import type { BusinessDates, BusinessDay, DateConflict, SystemDates } from '@lockstep/schema/api';
 import { sql } from 'drizzle-orm';
 import type { Db } from '../open-store.ts';
 
@@ -15,66 +15,81 @@ const LISTED = 100;
 /** A clock this much ahead is told of; below it is the way of the message. */
 const AHEAD = '5 seconds';
 
-type DayRow = {
-  readonly date: string;
-  readonly hours: number;
-  readonly begins: string;
-  readonly ends: string;
-  readonly cases: number;
-};
-type SystemRow = { readonly date: string; readonly system: string; readonly same: number; readonly other: number };
+type DayRow = Pick<BusinessDay, 'date' | 'hours' | 'cases'> & { readonly begins: string; readonly ends: string };
+type SystemRow = Omit<SystemDates, 'none'> & Pick<BusinessDay, 'date'>;
 type ConflictRow = Omit<DateConflict, 'title'> & { readonly title: string | null; readonly total: number };
+type Report = {
+  readonly days: readonly DayRow[];
+  readonly systems: readonly SystemRow[] | null;
+  readonly conflicts: readonly ConflictRow[] | null;
+};
 
 /**
  * Cases by the business date on which they began, with what each system that made a document of them says: its first document
  * counts, by the time the system told. Days are those of the zone, as the database knows its rules.
+ *
+ * One statement, so one moment. Beginnings and documents are each read by their time and then joined: case by case it would be a
+ * look-up for every order.
  */
 export async function readBusinessDates(db: Db, { kind, timeZone, days, until }: DatesWanted): Promise<BusinessDates> {
   const zone = sql`${timeZone}::text`;
   const today = sql`(${until.toISOString()}::timestamptz at time zone ${zone})::date`;
-  const span = sql`
-    span as materialized (
-      select (${today} - ${days - 1}::int)::timestamp at time zone ${zone} as begins, (${today} + 1)::timestamp at time zone ${zone} as ends
+  const [report] = await db.execute<Report>(sql`
+    with span as materialized (
+      select (${today} - ${days - 1}::int)::timestamp at time zone ${zone} as begins,
+        (${today} + 1)::timestamp at time zone ${zone} as ends
     ),
     begun as materialized (
-      select e.key, min(e.at) as at, min(e.told_at) as told_at
-      from case_entries e, span
-      where e.kind = ${kind} and e.entry ->> 'type' = 'opened' and e.at >= span.begins and e.at < span.ends group by 1
+      select e.key, min(e.at) as at, min(e.told_at) as told_at, (min(e.at) at time zone ${zone})::date as date
+      from span, case_entries e
+      where e.kind = ${kind} and e.entry ->> 'type' = 'opened' and e.entry ->> 'type' in ('opened', 'document')
+        and e.at >= span.begins and e.at < span.ends
+      group by 1
+    ),
+    documents as materialized (
+      select e.key, coalesce(e.entry ->> 'system', substring(e.entry ->> 'text' from '\\(([^()]+)\\)$')) as system, e.at, e.told_at
+      from span, case_entries e
+      where e.kind = ${kind} and e.entry ->> 'type' = 'document' and e.entry ->> 'type' in ('opened', 'document')
+        -- A clock that is behind may date a document before the order.
+        and e.at >= span.begins - interval '1 day'
     ),
     seen as materialized (
-      select begun.key, coalesce(e.entry ->> 'system', substring(e.entry ->> 'text' from '\\(([^()]+)\\)$')) as system,
-        (begun.at at time zone ${zone})::date as date, min(e.at) as at, min(e.told_at) as told_at
-      from begun join case_entries e on e.kind = ${kind} and e.key = begun.key and e.entry ->> 'type' = 'document'
-      group by 1, 2, 3
-    )`;
-  const [dayRows, systemRows, conflictRows] = await Promise.all([
-    db.execute<DayRow>(sql`
-      with ${span},
-      dates as (select ${today} - nr as date from generate_series(0, ${days - 1}::int) as nr)
+      select begun.key, begun.date, d.system, min(d.at) as at, min(d.told_at) as told_at,
+        (min(d.at) at time zone ${zone})::date as own, min(d.at) > min(d.told_at) + ${AHEAD}::interval as ahead
+      from begun join documents d using (key) where d.system is not null group by 1, 2, 3
+    ),
+    counts as (select date, count(*)::int as cases from begun group by 1),
+    day_rows as (
       select to_char(date, 'YYYY-MM-DD') as date,
-        (extract(epoch from (date + 1)::timestamp at time zone ${zone} - date::timestamp at time zone ${zone}) / 3600)::float8 as hours,
-        ${utc(sql`span.begins`)} as begins, ${utc(sql`span.ends`)} as ends,
-        (select count(*)::int from begun where (begun.at at time zone ${zone})::date = date) as cases
-      from dates, span order by dates.date desc`),
-    db.execute<SystemRow>(sql`
-      with ${span}
-      select to_char(date, 'YYYY-MM-DD') as date, system,
-        count(*) filter (where (at at time zone ${zone})::date = date)::int as same,
-        count(*) filter (where (at at time zone ${zone})::date <> date)::int as other
-      from seen where system is not null group by 1, 2 order by 1, 2`),
-    db.execute<ConflictRow>(sql`
-      with ${span},
-      told as (
-        select *, at > told_at + ${AHEAD}::interval as ahead, (at at time zone ${zone})::date as own from seen where system is not null
-      ),
-      wrong as (select key from told group by key having bool_or(ahead or own <> date))
-      select begun.key, cases.title, to_char(begun.at at time zone ${zone}, 'YYYY-MM-DD') as date, ${utc(sql`begun.at`)} as at,
-        ${utc(sql`begun.told_at`)} as "toldAt", count(*) over ()::int as total,
-        (select json_agg(json_build_object('system', system, 'date', to_char(own, 'YYYY-MM-DD'), 'at', ${utc(sql`told.at`)},
-          'toldAt', ${utc(sql`told.told_at`)}, 'ahead', ahead) order by told.at, system) from told where told.key = begun.key) as systems
-      from wrong join begun using (key) left join cases on cases.kind = ${kind} and cases.key = begun.key
-      order by begun.at desc, begun.key limit ${LISTED}`),
-  ]);
+        extract(epoch from (date + 1)::timestamp at time zone ${zone} - date::timestamp at time zone ${zone}) / 3600 as hours,
+        ${utc(sql`span.begins`)} as begins, ${utc(sql`span.ends`)} as ends, coalesce(counts.cases, 0) as cases
+      from span cross join lateral (select ${today} - nr as date from generate_series(0, ${days - 1}::int) as nr) as dates
+      left join counts using (date)
+    ),
+    system_rows as (
+      select to_char(date, 'YYYY-MM-DD') as date, system, count(*) filter (where own = date) as same,
+        count(*) filter (where own <> date) as other
+      from seen group by 1, 2
+    ),
+    wrong as (select key, count(*) over () as total from seen group by key having bool_or(ahead or own <> date)),
+    listed as (
+      select wrong.key, wrong.total, begun.at, begun.told_at, begun.date
+      from wrong join begun using (key) order by begun.at desc, key limit ${LISTED}
+    ),
+    conflict_rows as (
+      select listed.key, cases.title, to_char(listed.date, 'YYYY-MM-DD') as date, ${utc(sql`listed.at`)} as at,
+        ${utc(sql`listed.told_at`)} as "toldAt", listed.total, listed.at as placed,
+        json_agg(json_build_object('system', seen.system, 'date', to_char(seen.own, 'YYYY-MM-DD'), 'at', ${utc(sql`seen.at`)},
+          'toldAt', ${utc(sql`seen.told_at`)}, 'ahead', seen.ahead) order by seen.at, seen.system) as systems
+      from listed join seen using (key) left join cases on cases.kind = ${kind} and cases.key = listed.key
+      group by listed.key, cases.title, listed.date, listed.at, listed.told_at, listed.total
+    )
+    select
+      (select json_agg(day_rows order by date desc) from day_rows) as days,
+      (select json_agg(system_rows) from system_rows) as systems,
+      (select json_agg(json_build_object('key', key, 'title', title, 'date', date, 'at', at, 'toldAt', "toldAt", 'total', total,
+        'systems', systems) order by placed desc, key) from conflict_rows) as conflicts`);
+  const { days: dayRows, systems: systemRows, conflicts } = parsed(report);
   const systems = [...new Set(systemRows.map(({ system }) => system))].sort();
   const [newest] = dayRows;
   return {
@@ -83,8 +98,18 @@ export async function readBusinessDates(db: Db, { kind, timeZone, days, until }:
     to: newest?.ends ?? until.toISOString(),
     systems,
     days: dayRows.map((row) => dayOf(row, systems, systemRows)),
-    conflicts: conflictRows.map(({ total: _, title, ...row }) => ({ ...row, ...(title !== null && { title }) })),
-    conflictCount: conflictRows[0]?.total ?? 0,
+    conflicts: conflicts.map(({ total: _, title, ...row }) => ({ ...row, ...(title !== null && { title }) })),
+    conflictCount: conflicts[0]?.total ?? 0,
+  };
+}
+
+function parsed(report: Report | undefined) {
+  const list = <T>(value: readonly T[] | string | null | undefined): readonly T[] =>
+    typeof value === 'string' ? (JSON.parse(value) as readonly T[]) : (value ?? []);
+  return {
+    days: list<DayRow>(report?.days),
+    systems: list<SystemRow>(report?.systems),
+    conflicts: list<ConflictRow>(report?.conflicts),
   };
 }
 

@@ -46,7 +46,7 @@ export const caseEntries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.kind, table.key, table.id] }),
-    index('case_entries_opened').on(table.kind, table.at).where(sql`entry ->> 'type' = 'opened'`),
+    index('case_entries_dated').on(table.kind, table.at).where(sql`entry ->> 'type' in ('opened', 'document')`),
   ],
 );
 
