@@ -44,7 +44,7 @@ it('the table of systems has a row for each, with its steps, its simulator and f
 function prefixOf(system: string): string {
   const others: Readonly<Record<string, string>> = {
     ...{ 'sap-s4hana': 'sap', 'amazon-sp-api': 'sp-api', recharge: 'subscriptions', 'square-loyalty': 'loyalty' },
-    ...{ elasticsearch: 'analytics' },
+    ...{ elasticsearch: 'analytics', zendesk: 'service-desk' },
   };
   return others[system] ?? system;
 }

@@ -254,7 +254,7 @@ it('an API version that is sunset answers as a newer one, and says so', async ()
 it('the table of what was seen is the one in the docs', async () => {
   const rows = [...observed].map(([fault, { seen, systems }]) => {
     const others = HTTP_SYSTEMS.filter((system) => !systems.includes(system));
-    return [fault, seen, others.length === 0 ? `all ${HTTP_SYSTEMS.length}` : systems.join(', ')];
+    return [fault, seen, others.length === 0 ? 'all' : systems.join(', ')];
   });
   const own = [...HTTP_SYSTEMS, 'sftp'].map((system) => {
     const { label, switches } = entryOf(system);
