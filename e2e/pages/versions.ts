@@ -41,4 +41,20 @@ export class VersionsPanel {
     await this.panel.getByRole('button', { name: 'Restore into the draft' }).click();
     await expect(this.page.getByText(`Version ${version} is the draft now`)).toBeVisible();
   }
+
+  /** Makes an earlier version live again, as version `next`. */
+  async rollBack(version: number, next: number): Promise<void> {
+    await this.item(version).getByRole('button', { name: 'View' }).click();
+    await this.panel.getByRole('button', { name: 'Roll back to it…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: `Roll back to version ${version}?` });
+    await dialog.getByRole('button', { name: 'Roll back' }).click();
+    await expect(this.page.getByText(`Live v${next}`)).toBeVisible();
+  }
+
+  /** Makes the draft what is live. */
+  async discardChanges(live: number): Promise<void> {
+    await this.item(live).getByRole('button', { name: 'View' }).click();
+    await this.panel.getByRole('button', { name: 'Discard the draft’s changes' }).click();
+    await expect(this.page.getByText(`Version ${live} is the draft now`)).toBeVisible();
+  }
 }

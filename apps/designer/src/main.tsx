@@ -5,6 +5,8 @@ import { App } from './app/App.tsx';
 import { createAppRouter } from './app/router.tsx';
 import { applyTheme, useTheme } from './app/theme.ts';
 import './styles/main.css';
+// At once: parts that are loaded lazily ask for it, and a test may have gone on to another page by then.
+import './ui/quiet.ts';
 
 applyTheme(useTheme.getState().theme);
 
