@@ -15,6 +15,8 @@ export function scopesAround(nodes: ReadonlyMap<string, Scoped>, id: string): re
 
 /** Ids of all nodes in the body of a scope, those of scopes within it included, in the order of the node array. */
 export function bodyOf(flow: { readonly nodes: readonly Scoped[] }, scope: string): readonly string[] {
+  // Most steps have no body, and this is asked of every card at every step of a drag.
+  if (!flow.nodes.some((node) => node.scope === scope)) return [];
   const nodes = byId(flow.nodes);
   return flow.nodes.filter(({ id }) => scopesAround(nodes, id).includes(scope)).map(({ id }) => id);
 }

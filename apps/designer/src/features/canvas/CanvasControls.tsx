@@ -1,11 +1,11 @@
 import { Panel, useStore } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { IconButton } from '../../ui/index.ts';
 import { useViewportMoves } from './use-viewport.ts';
 
-/** Zoom and fit, bottom left. */
-export function CanvasControls({ children }: { readonly children?: ReactNode }) {
+/** Zoom and fit, bottom left. The canvas around it is drawn anew at every step of a drag; this is not. */
+export const CanvasControls = memo(function CanvasControls({ children }: { readonly children?: ReactNode }) {
   const { fit, zoomIn, zoomOut } = useViewportMoves();
   return (
     <Panel position="bottom-left" className="flex items-center gap-0.5 rounded-lg border bg-raised p-0.5">
@@ -16,7 +16,7 @@ export function CanvasControls({ children }: { readonly children?: ReactNode }) 
       {children}
     </Panel>
   );
-}
+});
 
 function ZoomLevel() {
   const percent = useStore((state) => Math.round(state.transform[2] * 100));

@@ -8,7 +8,7 @@ import {
   SelectionMode,
   useStore,
 } from '@xyflow/react';
-import { type ReactNode, useCallback } from 'react';
+import { memo, type ReactNode, useCallback } from 'react';
 import { STATUS } from '../../ui/index.ts';
 import './canvas.css';
 import { FrameNode } from './FrameNode.tsx';
@@ -103,19 +103,19 @@ export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...h
 }
 
 /** The small map; draws again when problems or the run change, which its blocks show. */
-function Overview() {
+const Overview = memo(function Overview() {
   const steps = useOverlay((overlay) => overlay.steps);
   const issues = useOverlay((overlay) => overlay.issues);
   const stats = useOverlay((overlay) => overlay.stats);
   const colour = useCallback((node: CanvasNode) => colourOf(node, { steps, stats, issues }), [steps, stats, issues]);
   return <MiniMap colour={colour} />;
-}
+});
 
 /** From afar the dots run into one grey, and cost as much to draw as the steps. */
-function Dots() {
+const Dots = memo(function Dots() {
   const isNear = useStore((state) => state.transform[2] >= DOTS_FROM);
   return isNear && <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />;
-}
+});
 
 function colourOf(
   node: CanvasNode,

@@ -1,7 +1,7 @@
 import type { StepView } from '@lockstep/schema/api';
 import { type Position, SCOPE_PORT } from '@lockstep/schema/graph';
 import type { Edge, ReactFlowInstance } from '@xyflow/react';
-import { type DragEvent, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, memo, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { catalogue } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
@@ -24,7 +24,7 @@ import { useEditorActions } from './use-editor-actions.ts';
 import { useGlide } from './use-glide.ts';
 import { keepViewport, keptViewport, useFitOnOpen } from './use-viewport.ts';
 
-const SelectionBar = lazyPart(async () => (await import('./SelectionBar.tsx')).SelectionBar);
+const SelectionBar = lazyPart(async () => memo((await import('./SelectionBar.tsx')).SelectionBar));
 
 const HOVER_REST_MS = 90;
 const HOVER_LINGER_MS = 260;

@@ -8,7 +8,7 @@ import { edgeId } from '../../stores/selection-slice.ts';
 import type { EditorActions } from './editor-actions.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
 import { foldedAround } from './model/fold.ts';
-import { framesOf, scopesAfterDrag, withBodies } from './model/frames.ts';
+import { framesOf, hasScopes, scopesAfterDrag, withBodies } from './model/frames.ts';
 import { HEADER_HEIGHT } from './model/geometry.ts';
 import { moveSteps } from './model/gestures.ts';
 import { groupBoxes, groupOfNodeId, insideGroup } from './model/groups.ts';
@@ -145,6 +145,7 @@ export function enteringOf(
   flow: Flow,
   drag: Readonly<Record<string, Position>>,
 ): Readonly<Record<string, string | null>> {
+  if (drag === NO_DRAG || !hasScopes(flow, catalogue)) return NO_CHANGE;
   const notes = new Set(flow.layout.notes.map(({ id }) => id));
   const held = Object.keys(drag).flatMap((id) => scopeOfFrame(id) ?? []);
   const steps = Object.fromEntries(

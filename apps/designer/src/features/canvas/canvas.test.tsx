@@ -67,6 +67,20 @@ describe('cards', () => {
     expect(after.filter((node, index) => node !== before[index]).map((node) => node.id)).toEqual([id]);
   });
 
+  it('stand at each moment of a drag where they would if everything were looked at anew', () => {
+    const build = createNodeBuilder();
+    const all = source();
+    const [a, b] = flow.nodes.slice(2).map(({ id }) => id) as [string, string];
+    const drags = [
+      {},
+      { [a]: { x: 1, y: 2 } },
+      { [a]: { x: 3, y: 2 }, [b]: { x: 9, y: 9 } },
+      { [b]: { x: 9, y: 8 } },
+      {},
+    ];
+    for (const drag of drags) expect(build({ ...all, drag })).toEqual(createNodeBuilder()({ ...all, drag }));
+  });
+
   it('have the ways a person named above the one that is left over', () => {
     const route = flow.nodes.find(({ type }) => type === 'switch') as FlowNode;
     expect(drawnPorts(route, catalogue.get('switch'), [])).toEqual(['domestic', 'eu', 'otherwise', 'error']);

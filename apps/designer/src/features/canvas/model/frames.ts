@@ -37,6 +37,11 @@ export interface Frame extends Box {
 
 type Places = Readonly<Record<string, Position>>;
 
+/** True when a step of the flow has a body, which is drawn in a frame. */
+export function hasScopes(flow: Flow, catalogue: Catalogue): boolean {
+  return flow.nodes.some(({ type, scope }) => scope !== undefined || catalogue.get(type)?.scope !== undefined);
+}
+
 /** The frames of a flow that are drawn, the outermost first. Steps in `without` do not count: where would they be if they were not there? */
 export function framesOf(
   flow: Flow,
@@ -44,6 +49,7 @@ export function framesOf(
   catalogue: Catalogue,
   without: ReadonlySet<string> = new Set(),
 ): readonly Frame[] {
+  if (!hasScopes(flow, catalogue)) return [];
   const nodes = byId(flow.nodes);
   const members = new Map<string, FlowNode[]>();
   for (const node of flow.nodes) {

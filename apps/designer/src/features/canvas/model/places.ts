@@ -10,11 +10,18 @@ export function snap({ x, y }: Position): Position {
   return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
 }
 
+/** A drawing is never changed in place, and its places are asked for at every step of a drag. */
+const known = new WeakMap<Flow, Readonly<Record<string, Position>>>();
+
 /** Where every step lies: as laid out, and where nobody laid it out, as tidying up would put it. */
 export function placesOf(flow: Flow): Readonly<Record<string, Position>> {
+  const before = known.get(flow);
+  if (before !== undefined) return before;
   const laid = flow.layout.nodes;
-  if (flow.nodes.every(({ id }) => laid[id] !== undefined)) return laid;
-  return { ...tidyPositions(flow), ...laid };
+  const isLaid = flow.nodes.every(({ id }) => laid[id] !== undefined);
+  const places = isLaid ? laid : { ...tidyPositions(flow), ...laid };
+  known.set(flow, places);
+  return places;
 }
 
 /** The place nearest below `wanted` where a card covers no other. */
