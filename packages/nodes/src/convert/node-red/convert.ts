@@ -4,15 +4,27 @@ import { createIds, slugOf } from '../ids.ts';
 import type { Conversion, NodeReport } from '../report.ts';
 import type { RedNode } from './document.ts';
 import { text } from './document.ts';
+import { edgesOfListener, heard, type Listening } from './listeners.ts';
 import { otherNode, RED_NODES } from './nodes.ts';
 
 /** Nodes that join others and do nothing themselves. */
 const JOINTS = new Set(['link in', 'link out', 'junction', 'reroute']);
-/** Nodes that hear of what others do. */
+/** Nodes that hear of what others do; where their ways cannot be drawn, a person is told this. */
 const LISTENERS: Readonly<Record<string, string>> = {
   catch: 'It heard of failures: lead the error way of each step to what follows it here.',
   status: 'It heard of states of other nodes, which a run of Lockstep shows by itself.',
   complete: 'It heard when another node was done: lead the way of that step to what follows it here.',
+};
+/** Those whose ways are drawn. */
+const DRAWN_LISTENERS = new Set(['catch', 'complete']);
+/** Where the payload is behind a node whose step of ours gives more than that. */
+const PAYLOADS: Readonly<Record<string, string>> = {
+  'http request': 'input.body',
+  'mqtt in': 'input.body',
+  csv: 'input.rows',
+  xml: 'input.document',
+  // What failed is told beside the message that failed.
+  catch: 'input.input',
 };
 
 /** Flows of Node-RED as one draft: what stands on tabs that are switched off is left out. */
@@ -22,6 +34,7 @@ export function convertNodeRed(document: readonly RedNode[]): Conversion {
   const drawn = document.filter((node) => node.wires !== undefined && node.z !== undefined && node.type !== 'group');
   const nodes = drawn.filter(({ z = '' }) => !off.has(z));
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const all = new Map(document.map((node) => [node.id, node]));
   const idOf = createIds();
   const labels = new Map(
     nodes.map((node) => [node.id, node.name?.trim() || `${node.type} ${text(node, 'url')}`.trim()]),
@@ -30,16 +43,19 @@ export function convertNodeRed(document: readonly RedNode[]): Conversion {
   const ids = new Map(nodes.filter(isStep).map((node) => [node.id, idOf(labels.get(node.id) ?? node.type)]));
   const steps = new Map(
     nodes.filter(isStep).map((node) => {
-      const own = nodes.some(
-        (other) => other.type === 'http request' && targets(other, byId).some(({ to }) => to === node.id),
-      )
-        ? 'input.body'
-        : 'input';
-      const context = { node, own, label: labels.get(node.id) ?? node.type };
+      const before = nodes.find(
+        (other) => Object.hasOwn(PAYLOADS, other.type) && targets(other, byId).some(({ to }) => to === node.id),
+      );
+      const own = PAYLOADS[before?.type ?? ''] ?? 'input';
+      const context = { node, own, label: labels.get(node.id) ?? node.type, find: (id: string) => all.get(id) };
       return [node.id, (RED_NODES.get(node.type) ?? otherNode)(context)] as const;
     }),
   );
-  const { edges, circles } = soundEdges(nodes.flatMap((node) => edgesFrom(node, { byId, ids, steps })));
+  const listening: Listening = { nodes, ids, steps, after: (node) => targets(node, byId).map(({ to }) => to) };
+  const { edges, circles } = soundEdges([
+    ...nodes.flatMap((node) => edgesFrom(node, { byId, ids, steps })),
+    ...nodes.flatMap((node) => (DRAWN_LISTENERS.has(node.type) ? edgesOfListener(node, listening) : [])),
+  ]);
   const name = tabs.find(({ id }) => !off.has(id));
   const title = (name && text(name, 'label')) || 'Imported from Node-RED';
   const flow: Flow = {
@@ -82,7 +98,7 @@ export function convertNodeRed(document: readonly RedNode[]): Conversion {
   };
   const inCircle = new Set(circles.map(({ from }) => from));
   const report = drawn.map((node) =>
-    reportOf(node, { steps, ids, off, inCircle, label: labels.get(node.id) ?? node.name ?? node.type }),
+    reportOf(node, { steps, ids, off, inCircle, listening, label: labels.get(node.id) ?? node.name ?? node.type }),
   );
   return { from: 'node-red', flow, report };
 }
@@ -130,7 +146,7 @@ function edgesFrom(
   return targets(node, byId).flatMap(({ output, to }): FlowEdge[] => {
     const port = step.ports[output] ?? step.ports.at(-1);
     const target = ids.get(to);
-    const isTrigger = ['webhook', 'manual', 'schedule'].includes(steps.get(to)?.type ?? '');
+    const isTrigger = ['webhook', 'manual', 'schedule', 'mqtt.on-message'].includes(steps.get(to)?.type ?? '');
     return port === undefined || target === undefined || isTrigger ? [] : [{ from, port, to: target }];
   });
 }
@@ -142,12 +158,14 @@ function reportOf(
     ids,
     off,
     inCircle,
+    listening,
     label,
   }: {
     readonly steps: ReadonlyMap<string, Drafted>;
     readonly ids: ReadonlyMap<string, string>;
     readonly off: ReadonlySet<string>;
     readonly inCircle: ReadonlySet<string>;
+    readonly listening: Listening;
     readonly label: string;
   },
 ): NodeReport {
@@ -156,7 +174,17 @@ function reportOf(
   if (off.has(node.z ?? '')) return { name, type, outcome: 'left-out', notes: ['Its tab was switched off.'] };
   if (JOINTS.has(type) || type === 'comment') return { name, type, outcome: 'converted', notes: [] };
   const listens = Object.hasOwn(LISTENERS, type) ? LISTENERS[type] : undefined;
-  if (listens !== undefined) return { name, type, outcome: 'needs-work', notes: [listens] };
+  if (listens !== undefined) {
+    const count =
+      DRAWN_LISTENERS.has(type) && edgesOfListener(node, listening).length > 0 ? heard(node, listening).length : 0;
+    if (count === 0) return { name, type, outcome: 'needs-work', notes: [listens] };
+    const steps = count === 1 ? '1 step leads' : `${count} steps lead`;
+    const told =
+      type === 'catch'
+        ? `The error way of ${steps} to what followed it; the failure is at input.error, the message at input.input.`
+        : `The way of ${steps} to what followed it.`;
+    return { name, type, outcome: 'approximated', notes: [told] };
+  }
   const [step, id] = [steps.get(node.id), ids.get(node.id)];
   if (!step || id === undefined) return { name, type, outcome: 'left-out', notes: [] };
   if (inCircle.has(id)) {

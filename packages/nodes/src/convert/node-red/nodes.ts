@@ -1,32 +1,12 @@
-import type { Json } from '@lockstep/schema/run';
 import { type Drafted, toDo } from '../draft.ts';
 import { slugOf } from '../ids.ts';
 import { inScript } from '../in-script.ts';
-import { type RedNode, rules, text } from './document.ts';
-import { messagePath, templateCode, typedCode, typedValue } from './value.ts';
-
-export interface RedContext {
-  readonly node: RedNode;
-  readonly label: string;
-  /** Code of the payload that comes in: `input`, or `input.body` behind a request. */
-  readonly own: string;
-}
-
-type Convert = (context: RedContext) => Drafted;
-
-function step(
-  type: string,
-  params: Readonly<Record<string, Json>>,
-  options: Partial<Pick<Drafted, 'outcome' | 'notes' | 'ports'>> = {},
-): Drafted {
-  return { type, params, outcome: 'converted', notes: [], ports: ['out'], ...options };
-}
-
-const was = (node: RedNode) => {
-  const { id: _, wires: __, x: ___, y: ____, z: _____, ...rest } = node;
-  const said = JSON.stringify(rest);
-  return `Was ${node.type} with ${said.length > 600 ? `${said.slice(0, 600)}…` : said}`;
-};
+import { mqttIn, mqttOut } from './brokers.ts';
+import { change } from './change.ts';
+import { type Convert, type RedContext, step, was } from './context.ts';
+import { rules, text } from './document.ts';
+import { csv, range, xml } from './formats.ts';
+import { messagePath, templateCode, typedCode } from './value.ts';
 
 const inject: Convert = ({ node }) => {
   const cron = text(node, 'crontab');
@@ -124,33 +104,6 @@ ${code}
     ),
   ];
   return step('map', { script }, { outcome: outputs > 1 || beyond.length > 0 ? 'needs-work' : 'approximated', notes });
-};
-
-const change: Convert = ({ node, label, own }) => {
-  const notes: string[] = [];
-  const fields: { path: string; value: Json }[] = [];
-  let whole: Json | undefined;
-  for (const rule of rules(node)) {
-    const target = String(rule.p ?? '');
-    const value = rule.t === 'set' && (rule.pt ?? 'msg') === 'msg' ? typedValue(rule.to, rule.tot, own) : undefined;
-    const path = /^payload\.([^.\s[\]]+(?:\.[^.\s[\]]+)*)$/.exec(target)?.[1];
-    if (value === undefined || (path === undefined && target !== 'payload')) {
-      notes.push(`Do this in a map: ${JSON.stringify(rule)}`);
-    } else if (path === undefined) {
-      whole = value;
-    } else fields.push({ path, value });
-  }
-  const outcome = notes.length > 0 ? 'needs-work' : 'converted';
-  if (whole !== undefined && fields.length === 0) {
-    const code = typeof whole === 'string' && whole.startsWith('=') ? inScript(whole.slice(1)) : JSON.stringify(whole);
-    return step(
-      'map',
-      { script: `export default function map(input: any, ctx: any) {\n  return ${code};\n}\n` },
-      { outcome, notes },
-    );
-  }
-  if (fields.length === 0) return toDo(label, [...notes, was(node)]);
-  return step('set-fields', { mode: 'keep', fields }, { outcome, notes });
 };
 
 const switchNode: Convert = ({ node, label, own }) => {
@@ -292,6 +245,11 @@ export const RED_NODES: ReadonlyMap<string, Convert> = new Map([
   ['delay', delay],
   ['template', template],
   ['json', json],
+  ['csv', csv],
+  ['xml', xml],
+  ['range', range],
+  ['mqtt in', mqttIn],
+  ['mqtt out', mqttOut],
 ]);
 
 /** Anything else stands there and says what a person has to do. */
