@@ -9,7 +9,7 @@ import { serve } from '../serve.ts';
 /** Cases by business date, as each system dates them. */
 export function businessDateRoutes(app: Hono<AppEnv>, { db, now }: Doors): void {
   /** A report of a month reads many cases; several people look at the same one. */
-  const answers = createCache<api.BusinessDates>({ max: 50, ttlMs: 5_000, now });
+  const answers = createCache<api.BusinessDates>({ max: 50, ttlMs: 15_000, now });
 
   serve(app, api.getBusinessDates, async ({ query: { kind, timeZone, days } }) =>
     answers.get(JSON.stringify([kind, timeZone, days]), () =>
