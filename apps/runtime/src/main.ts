@@ -139,11 +139,12 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   );
   const metrics = createMetrics();
   let port = config.port;
+  const baseUrl = () => config.publicUrl ?? `http://${shownHost(config.host)}:${port}`;
   const waits = createWaits({
     mailbox: store.mailbox,
     topics: store.topics,
     secretKey: key,
-    baseUrl: () => config.publicUrl ?? `http://${shownHost(config.host)}:${port}`,
+    baseUrl,
   });
   const egress = await stack.add(createEgress());
   const openSocket = createOpenSocket();
@@ -279,6 +280,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
         metrics,
         stack,
         keepEventsMs: config.eventRetentionDays * DAY_MS,
+        baseUrl,
         pickups: { files: contacts.files, connections: book.resolve, guards },
         messages: { brokers: contacts.brokers, catalogue, connections: book.resolve, sandbox },
         log,

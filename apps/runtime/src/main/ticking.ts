@@ -2,6 +2,7 @@ import type { Metrics } from '../http/metrics.ts';
 import type { LiveFeed } from '../http/ports.ts';
 import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries.ts';
 import { startMissedWatch } from '../runner/cases/missed.ts';
+import { startExceptionNews } from '../runner/exceptions/exception-news.ts';
 import type { Host } from '../runner/host/index.ts';
 import { startRunRetention } from '../runner/life/retention.ts';
 import { type MessageDoors, startMessageReaders } from '../runner/messages/message-readers.ts';
@@ -33,6 +34,7 @@ export async function startTicking({
   metrics,
   stack,
   keepEventsMs,
+  baseUrl,
   pickups,
   messages,
   log,
@@ -45,6 +47,8 @@ export async function startTicking({
   /** Stops what is started here. */
   readonly stack: Stack;
   readonly keepEventsMs: number;
+  /** Address people reach this Lockstep under, for links in what is told. */
+  readonly baseUrl: () => string;
   /** What it takes to look into folders of other machines. */
   readonly pickups: Pick<PickupDoors, 'files' | 'connections' | 'guards'>;
   /** What it takes to read message brokers. */
@@ -89,8 +93,16 @@ export async function startTicking({
     startMissedWatch({
       cases: store.cases,
       publish: store.topics.publish,
+      baseUrl,
       onMissed: (kind, { text = '' }) => metrics.caseMissed(kind, text),
       onError: (error) => log.warn('Cases could not be looked at for what is missing; it is tried again.', { error }),
+    }),
+  );
+  stack.add(
+    startExceptionNews({
+      sql: store.sql,
+      baseUrl,
+      onError: (error) => log.warn('Exceptions could not be told of; it is tried again.', { error }),
     }),
   );
   metrics.setLedger(stack.add(watchLedger({ store, live, log })).counts);

@@ -57,6 +57,7 @@ import { productsFromErp } from './products/products-from-erp.ts';
 import { returnApproval } from './return-approval.ts';
 import { returnSettled } from './returns/return-settled.ts';
 import { returnToRefund } from './returns/return-to-refund.ts';
+import { serviceCase } from './service/service-case.ts';
 import { stockChanges } from './stock/stock-changes.ts';
 import { stockFile } from './stock/stock-file.ts';
 import { stockForMarketplace } from './stock/stock-for-marketplace.ts';
@@ -96,6 +97,7 @@ export const samples: readonly Flow[] = [
   orderPromises,
   fulfilmentUpdates,
   latePromises,
+  serviceCase,
   carrierStatus,
   returnApproval,
   returnToRefund,

@@ -46,6 +46,7 @@ it('uses only the connections a demo has, each where its system fits', () => {
     ['loyalty', 'square-loyalty'],
     ['recharge', 'recharge'],
     ['analytics', 'elasticsearch'],
+    ['zendesk', 'zendesk'],
   ]);
   const used = samples.flatMap(({ nodes }) =>
     nodes.flatMap(({ params }) => {

@@ -64,6 +64,28 @@ const ATTRIBUTES: readonly (readonly [string, string, string, string])[] = [
   ['fragile', '-', '-', 'fragile'],
 ];
 
+/** Flow whose exception a customer notices, how much it matters, and the words for it: at the beginning, and when it is well again. */
+const CUSTOMER_VISIBLE: readonly (readonly [flow: string, priority: string, subject: string, message: string])[] = [
+  [
+    'order-to-cash',
+    'high',
+    'Your order {order} needs a moment',
+    'Your order {order} has come in, and one of our systems could not take it on. Somebody looks into it; you need not order again.',
+  ],
+  [
+    'fulfil-group',
+    'high',
+    'A part of your order {order} is held up',
+    'A part of your order {order} could not leave yet. Somebody looks into it, and we tell you here when it goes on.',
+  ],
+  [
+    'click-and-collect',
+    'urgent',
+    'Your order {order} is not ready yet',
+    'We could not get your order {order} ready for you to collect. Please wait for our message before you come.',
+  ],
+];
+
 /** Tables the samples look codes up in. */
 export const sampleTables: readonly SampleTable[] = [
   {
@@ -149,5 +171,20 @@ export const sampleTables: readonly SampleTable[] = [
     ],
     rows: RETURN_POLICY.map(([reason, window, limit, role]) => ({ cells: { reason, window, limit, role } })),
     tests: [{ key: 'defective', to: 'role', expected: 'Quality team' }],
+  },
+  {
+    name: 'customer-visible',
+    title: 'What customers notice',
+    columns: [
+      { name: 'flow', unique: true },
+      { name: 'priority', unique: false },
+      { name: 'subject', unique: false },
+      { name: 'message', unique: false },
+      { name: 'settled', unique: false },
+    ],
+    rows: CUSTOMER_VISIBLE.map(([flow, priority, subject, message]) => ({
+      cells: { flow, priority, subject, message, settled: 'Your order {order} goes on. Thank you for your patience.' },
+    })),
+    tests: [{ key: 'fulfil-group', to: 'priority', expected: 'high' }],
   },
 ];

@@ -36,6 +36,7 @@ it('tells once of what has not come, though two processes look and one of them f
         },
       },
       publish: store.topics.publish,
+      baseUrl: () => 'https://lockstep.example',
       onMissed: (kind, { text, part }) => missed.push(`${kind} ${text} ${part}`),
       onError: (error) => errors.push(error),
       everyMs: 20,
@@ -51,6 +52,13 @@ it('tells once of what has not come, though two processes look and one of them f
   const events = await store.sql<{ payload: unknown }[]>`
     select payload from topic_events where topic = ${MISSED_TOPIC} and key = 'late-1'`;
   expect(events.map(({ payload }) => payload)).toEqual([
-    { kind: 'order', key: 'late-1', milestone: 'shipped', part: '1', by: '2026-11-20T10:00:01Z' },
+    {
+      kind: 'order',
+      key: 'late-1',
+      milestone: 'shipped',
+      part: '1',
+      by: '2026-11-20T10:00:01Z',
+      links: { case: 'https://lockstep.example/cases/order/late-1' },
+    },
   ]);
 });

@@ -17,12 +17,15 @@ const AT_ONCE = 100;
 export function startMissedWatch({
   cases,
   publish,
+  baseUrl,
   onMissed,
   onError,
   everyMs = LOOK_MS,
 }: {
   readonly cases: Pick<CaseBook, 'due' | 'markMissed'>;
   readonly publish: (event: NewEvent) => Promise<unknown>;
+  /** Address people reach this Lockstep under. */
+  readonly baseUrl: () => string;
   readonly onMissed: (kind: string, entry: CaseEntry) => void;
   readonly onError: (error: unknown) => void;
   readonly everyMs?: number;
@@ -30,7 +33,7 @@ export function startMissedWatch({
   async function look(): Promise<number | undefined> {
     const due = await cases.due(AT_ONCE);
     for (const { kind, key, entries } of due) {
-      for (const entry of entries) await publish(missedEvent({ kind, key }, entry));
+      for (const entry of entries) await publish(missedEvent({ kind, key }, entry, baseUrl()));
       for (const entry of await cases.markMissed({ kind, key })) onMissed(kind, entry);
     }
     return due.length === AT_ONCE ? 0 : undefined;
@@ -38,8 +41,13 @@ export function startMissedWatch({
   return startLoop({ look, everyMs, onError });
 }
 
-function missedEvent({ kind, key }: { readonly kind: string; readonly key: string }, entry: CaseEntry): NewEvent {
+function missedEvent(
+  { kind, key }: { readonly kind: string; readonly key: string },
+  entry: CaseEntry,
+  base: string,
+): NewEvent {
   const { text = '', part, by = '' } = entry;
-  const payload: Json = { kind, key, milestone: text, by, ...(part !== undefined && { part }) };
+  const links = { case: `${base}/cases/${encodeURIComponent(kind)}/${encodeURIComponent(key)}` };
+  const payload: Json = { kind, key, milestone: text, by, ...(part !== undefined && { part }), links };
   return { topic: MISSED_TOPIC, key, eventId: `${kind}:${text}:${part ?? ''}:${by}`, payload };
 }

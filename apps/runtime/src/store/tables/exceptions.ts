@@ -26,6 +26,8 @@ export const exceptions = pgTable(
     /** Person who settled it or looks after it. */
     owner: text('owner'),
     note: text('note'),
+    /** The status that was told last; see store/exception-news.ts. */
+    told: text('told').$type<ExceptionView['status']>(),
     /** The reason without what differs from message to message; made by the database. */
     cause: text('cause').notNull().generatedAlwaysAs(sql`cause_of(reason)`),
   },
@@ -34,5 +36,6 @@ export const exceptions = pgTable(
     index('exceptions_unsettled').on(table.id).where(sql`status in ('open', 'retrying')`),
     index('exceptions_discarded').on(table.settledAt).where(sql`status = 'discarded'`),
     index('exceptions_flow').on(table.flowId, table.id),
+    index('exceptions_untold').on(table.id).where(sql`told is distinct from status and status <> 'retrying'`),
   ],
 );

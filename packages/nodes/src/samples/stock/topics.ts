@@ -19,6 +19,11 @@ export const sampleTopics = [
   },
   { name: 'shop.stock', description: 'What the shop may sell, in order for each SKU and place.', owner: 'Online shop' },
   {
+    name: 'run.exception',
+    description: 'Messages that need a person, and what became of them. The key is the order or whatever it is about.',
+    owner: 'Order operations',
+  },
+  {
     name: 'case.milestone-missed',
     description: 'What was expected of an order, a return or a shipment, and has not come in time.',
     owner: 'Order operations',

@@ -1,0 +1,138 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { samples, sampleTables } from '@lockstep/nodes/samples';
+import { type Simulator, ZENDESK_CREDENTIALS, zendeskSimulator } from '@lockstep/nodes/simulators';
+import * as api from '@lockstep/schema/api';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { flowOf, node, startTestRuntime, type TestRuntime } from './testing.ts';
+
+const WAIT = { timeout: 30_000, interval: 100 };
+const ORDERS = ['W-1', 'W-2', 'W-3', 'W-4'];
+
+let world: TestRuntime;
+let desk: Simulator;
+/** Stands for the ERP behind `fulfil-group`: refuses everything until it is mended. */
+let isErpBroken = true;
+const erp = createServer((_, res) =>
+  res.writeHead(isErpBroken ? 422 : 200, { 'content-type': 'application/json' }).end('{}'),
+);
+
+beforeAll(async () => {
+  await new Promise<void>((done) => erp.listen(0, '127.0.0.1', done));
+  const erpUrl = `http://127.0.0.1:${(erp.address() as AddressInfo).port}`;
+  [world, desk] = await Promise.all([startTestRuntime(), zendeskSimulator({ perMinute: 60_000 })]);
+  const put = (id: string, system: string, baseUrl: string, secrets: Readonly<Record<string, string>>) =>
+    world.call(api.putConnection, { params: { id }, body: { name: id, system, baseUrl, settings: {}, secrets } });
+  const { email, apiToken } = ZENDESK_CREDENTIALS;
+  const zendesk = {
+    name: 'Desk',
+    system: 'zendesk',
+    baseUrl: desk.baseUrl,
+    settings: { email },
+    secrets: { apiToken },
+  };
+  expect(await world.call(api.putConnection, { params: { id: 'zendesk' }, body: zendesk })).toMatchObject({ ok: true });
+  expect(await put('erp', 'http', erpUrl, {})).toMatchObject({ ok: true });
+  for (const table of sampleTables.filter(({ name }) => name === 'customer-visible')) {
+    const body = { ...table, rows: [...table.rows], note: '' };
+    expect(await world.call(api.createTable, { body })).toMatchObject({ ok: true });
+  }
+  const retry = { maxAttempts: 50, baseMs: 20, capMs: 100, jitter: 0.2 };
+  for (const flow of samples.filter(({ id }) => id === 'service-case')) {
+    const hasten = (one: (typeof flow.nodes)[number]) =>
+      one.type.startsWith('service-desk.') ? { ...one, policy: { retry } } : one;
+    await world.publish({ ...flow, nodes: flow.nodes.map(hasten) });
+  }
+  // One flow a customer notices, and one nobody does; both about an order.
+  for (const id of ['fulfil-group', 'stock-for-marketplace']) {
+    await world.publish(
+      flowOf(
+        id,
+        [
+          node('begin', 'manual', { businessKey: '=input.order' }),
+          node('case', 'update-case', { kind: 'order', key: '=steps.begin.order', lines: '=[{ id: "1" }]' }),
+          node('call', 'http-request', { connection: 'erp', method: 'POST', url: '/deliveries', body: '={}' }),
+        ],
+        [
+          { from: 'begin', port: 'out', to: 'case' },
+          { from: 'case', port: 'updated', to: 'call' },
+        ],
+      ),
+    );
+  }
+}, 60_000);
+afterAll(async () => {
+  await Promise.all([world?.stop(), desk?.close(), new Promise((done) => erp.close(done))]);
+});
+
+interface Tickets {
+  readonly tickets: readonly {
+    readonly external_id: string;
+    readonly status: string;
+    readonly comments: readonly { readonly body: string; readonly public: boolean }[];
+  }[];
+}
+const tickets = async () => ((await (await fetch(desk.stateUrl)).json()) as Tickets).tickets;
+const faults = (body: object) => fetch(desk.faultsUrl, { method: 'PUT', body: JSON.stringify(body) });
+const begin = (flowId: string, order: string) =>
+  world.call(api.startRun, { params: { flowId }, body: { node: 'begin', message: { order }, by: 'test' } });
+const exceptionsOf = async (flow: string) => {
+  const listed = await world.call(api.listExceptions, { query: { flow, status: 'open' } });
+  return listed.ok ? listed.value.exceptions : [];
+};
+
+it('R14: what a customer notices has one ticket for each order, with the way to its story, solved once it is well, whatever the desk does wrong', async () => {
+  await faults({ status: 503, rate: 0.2, commitThenDrop: 0.3, busyAgents: 0.2 });
+  for (const order of ORDERS) {
+    expect(await begin('fulfil-group', order)).toMatchObject({ ok: true });
+    expect(await begin('stock-for-marketplace', order)).toMatchObject({ ok: true });
+  }
+  const about = ORDERS.map((order) => `order/${order}`);
+  await vi.waitFor(async () => {
+    const open = await tickets();
+    expect(open.map(({ external_id: id }) => id).toSorted()).toEqual(about);
+    for (const { comments } of open) expect(comments.filter((one) => !isAgent(one.body))).toHaveLength(2);
+  }, WAIT);
+  for (const { external_id: id, comments } of await tickets()) {
+    const [message, note] = comments.filter((one) => !isAgent(one.body));
+    expect([message?.public, note?.public]).toEqual([true, false]);
+    expect(message?.body).toContain(id.slice('order/'.length));
+    expect(note?.body).toMatch(new RegExp(`http://127.0.0.1:\\d+/cases/${id}\\n`));
+  }
+
+  // Mended, and tried again: each ticket says so once, and is solved.
+  isErpBroken = false;
+  for (const { id } of await exceptionsOf('fulfil-group'))
+    expect(await world.call(api.retryException, { params: { id }, body: { by: 'Ann' } })).toMatchObject({ ok: true });
+  await vi.waitFor(async () => {
+    const all = await tickets();
+    expect(all.map(({ status }) => status)).toEqual(ORDERS.map(() => 'solved'));
+    for (const { comments } of all) expect(comments.filter((one) => !isAgent(one.body))).toHaveLength(4);
+  }, WAIT);
+  await vi.waitFor(async () => {
+    const told = await world.call(api.getCase, { params: { kind: 'order', key: 'W-1' } });
+    const documents = told.ok ? told.value.case?.documents.filter(({ type }) => type === 'ticket') : [];
+    expect(documents).toMatchObject([{ type: 'ticket', system: 'service desk' }]);
+  }, WAIT);
+
+  // It fails once more: the same ticket is opened again. Given up by a person, it stays with the agents.
+  isErpBroken = true;
+  await begin('fulfil-group', 'W-2');
+  const ticketOf = async (order: string) => (await tickets()).find(({ external_id: id }) => id === `order/${order}`);
+  await vi.waitFor(async () => expect(await ticketOf('W-2')).toMatchObject({ status: 'open' }), WAIT);
+  const [again] = await exceptionsOf('fulfil-group');
+  const reason = { by: 'Ben', reason: 'Sent by hand.' };
+  expect(await world.call(api.discardException, { params: { id: again?.id ?? '' }, body: reason })).toMatchObject({
+    ok: true,
+  });
+  await vi.waitFor(async () => {
+    const ticket = await ticketOf('W-2');
+    expect(ticket?.comments.some(({ body }) => body.includes('given up, by Ben'))).toBe(true);
+    expect(ticket?.status).toBe('open');
+  }, WAIT);
+  expect((await tickets()).length).toBe(ORDERS.length);
+}, 120_000);
+
+function isAgent(body: string): boolean {
+  return body === 'I am looking into it.';
+}
