@@ -88,4 +88,4 @@ it('settles every order of a messy shop, or says what is wrong with it, and does
   for (const kind of ['unicode-name', 'huge-order', 'foreign-currency', 'duplicate', 'retry', 'old-payload']) {
     expect([kind, new Set(reasons(kind))]).toEqual([kind, new Set(['settled'])]);
   }
-});
+}, 60_000);

@@ -13,6 +13,7 @@ const NOW = Date.UTC(2026, 10, 1);
 /** Files are no HTTP: what goes wrong with them is in the tests of SFTP. */
 const HTTP_SYSTEMS = ESTATE_SYSTEMS.filter((system) => system !== 'sftp');
 const SKEW_MS = 600_000;
+const PATIENTLY = { timeout: 10_000 };
 
 let estate: Estate;
 let receiver: Awaited<ReturnType<typeof webhookReceiver>>;
@@ -183,7 +184,7 @@ describe.each(['shopify', 'recharge', 'stripe', 'easypost', 'shipstation'])('web
     const from = receiver.received.length;
     for (let nr = 0; nr < events; nr += 1) await trigger(entry);
     await estate.clock.change({ advanceMs: 5_000 });
-    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(from));
+    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(from), PATIENTLY);
     await estate.clock.quiet();
     await tell(entry, {});
     return receiver.received.slice(from);
@@ -207,7 +208,7 @@ describe.each(['shopify', 'recharge', 'stripe', 'easypost', 'shipstation'])('web
       await tell(entry, { reorder: 1 });
       // The first one waits to be overtaken, so nobody waits for its answer here.
       const first = trigger(entry);
-      await vi.waitFor(async () => expect(await stateOf(entry)).toContain('"pending"'));
+      await vi.waitFor(async () => expect(await stateOf(entry)).toContain('"pending"'), PATIENTLY);
       await trigger(entry);
       await first;
       await tell(entry, {});
