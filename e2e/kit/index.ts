@@ -1,6 +1,6 @@
 import { createClient } from '@lockstep/schema/api';
 import { type Given, givenOf } from './given.ts';
-import { type SystemHandle, systemOf } from './system.ts';
+import { type Systems, systemsOf } from './system.ts';
 import { type Then, thenOf } from './then.ts';
 import { type When, whenOf } from './when.ts';
 
@@ -11,8 +11,7 @@ export interface Lockstep {
   readonly given: Given;
   readonly when: When;
   readonly then: Then;
-  /** A simulated system of the estate, by its name: `sap`, `shopify`, `wms`. */
-  system(name: string): SystemHandle;
+  readonly system: Systems;
 }
 
 /**
@@ -27,6 +26,6 @@ export function lockstep(url: string): Lockstep {
     when: whenOf(url, call),
     // biome-ignore lint/suspicious/noThenProperty: the word of those who write scenarios; this is no promise and nobody awaits it
     then: thenOf(call),
-    system: (name) => systemOf(call, name),
+    system: systemsOf(call),
   };
 }

@@ -1,4 +1,11 @@
-import { type Faults, getEstateState, putEstateFaults } from '@lockstep/schema/api';
+import {
+  type Faults,
+  getEstateState,
+  putEstateFaults,
+  putEstateGenerator,
+  resetEstate,
+  resetTest,
+} from '@lockstep/schema/api';
 import { type Call, granted } from './ask.ts';
 
 export interface SystemHandle {
@@ -16,7 +23,29 @@ export interface SystemHandle {
   state(): Promise<unknown>;
 }
 
-export function systemOf(call: Call, system: string): SystemHandle {
+export interface Systems {
+  /** A simulated system of the estate, by its name: `sap`, `shopify`, `wms`. */
+  (name: string): SystemHandle;
+  /**
+   * Begins again: every run is forgotten, and the simulated systems know nothing but what this seed gives them, are well and
+   * sell nothing by themselves. Flows and connections stay. Needs `LOCKSTEP_TEST_API=1`; wait for `then.quiet()` before.
+   *
+   * @throws Error when the test mode is off, or runs are under way
+   */
+  reset(seed?: string): Promise<void>;
+}
+
+export function systemsOf(call: Call): Systems {
+  return Object.assign((name: string) => systemOf(call, name), {
+    async reset(seed?: string) {
+      granted(await call(putEstateGenerator, { body: { ordersPerMinute: 0 } }), 'Silencing the estate');
+      granted(await call(resetTest, { body: {} }), 'Forgetting the runs');
+      granted(await call(resetEstate, { body: { ...(seed !== undefined && { seed }) } }), 'Resetting the estate');
+    },
+  });
+}
+
+function systemOf(call: Call, system: string): SystemHandle {
   const put = async (faults: Faults): Promise<void> => {
     granted(await call(putEstateFaults, { params: { system }, body: faults }), `Faults of "${system}"`);
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { getRun, listExceptions, listRuns, type RunView, type StepView } from '@lockstep/schema/api';
+import { getRun, getTestIdle, listExceptions, listRuns, type RunView, type StepView } from '@lockstep/schema/api';
 import { isEnded, type RunStatus, type StepStatus } from '@lockstep/schema/run';
 import { type Call, eventually, granted } from './ask.ts';
 import type { SentMessage } from './when.ts';
@@ -26,7 +26,10 @@ export interface Then {
   run(message: SentMessage): RunClaims;
   /** So many exceptions are open, of one flow or of all. */
   exceptions(count: number, flow?: string): Promise<void>;
-  /** Waits until nothing is queued and nothing runs; what waits for a person or a moment may wait. */
+  /**
+   * Waits until nothing is queued and nothing runs, and in test mode until every event is delivered too; what waits for a
+   * person or a later moment may wait.
+   */
   quiet(): Promise<void>;
 }
 
@@ -66,6 +69,13 @@ export function thenOf(call: Call): Then {
       );
     },
     quiet: async () => {
+      const told = await call(getTestIdle, { query: { timeoutMs: 30_000 } });
+      if (told.ok) {
+        const left = told.value.waitsFor.map(({ what, count, example }) => `${count} ${what} (${example})`);
+        assert.ok(told.value.idle, `Waited 30 s for quiet. There still are ${left.join(', ')}.`);
+        return;
+      }
+      if (told.code !== 'not-found') granted(told, 'Whether it is quiet');
       await eventually('quiet', async () => {
         const busy = await Promise.all(
           (['queued', 'running'] as const).map(async (status) => {

@@ -111,6 +111,7 @@ const RENEW_MS = 10_000;
 
 async function build(config: Config, log: Logger, stack: ReturnType<typeof createStack>): Promise<Runtime> {
   const { databaseUrl, dataDir, secretKey } = config;
+  if (config.testApi) log.warn('TEST MODE: whoever reaches /api/test can forget every run of this database.');
   const duties = dutiesOf(config.role);
   const [store, key, bare] = await Promise.all([
     stack.add(openStore(databaseUrl === undefined ? { dataDir, onServerNews: serverLog(log) } : { databaseUrl })),

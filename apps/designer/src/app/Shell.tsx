@@ -3,6 +3,7 @@ import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { lazyPart, useToasts, whenIdle } from '../ui/index.ts';
 import { LedgerAlarm } from './LedgerAlarm.tsx';
 import { NavRail } from './NavRail.tsx';
+import { TestModeBanner } from './TestModeBanner.tsx';
 
 const Toaster = lazyPart(async () => (await import('../ui/Toaster.tsx')).Toaster);
 const CommandPalette = lazyPart(async () => (await import('./CommandPalette.tsx')).CommandPalette);
@@ -41,6 +42,7 @@ export function Shell() {
       <NavRail compact={narrow || drawing} onSearch={() => setSearching(true)} />
       <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <div className="flex h-full min-h-0 flex-col">
+          <TestModeBanner />
           <LedgerAlarm />
           <div className="min-h-0 flex-1">
             <Outlet />

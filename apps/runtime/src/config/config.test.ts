@@ -15,6 +15,7 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         dataDir: resolve('.lockstep'),
         demo: false,
+        testApi: false,
         ordersPerMinute: 12,
         ordersProfile: 'steady',
         maxBodyBytes: 10_000_000,
@@ -47,6 +48,20 @@ describe('readConfig', () => {
       ],
     });
     if (!result.ok) expect(problemTable(result.problems)).toContain('LOCKSTEP_PORT        70000     must be a whole');
+  });
+
+  it.each([
+    [{ LOCKSTEP_ENVIRONMENT: 'production' }, 'must be off where LOCKSTEP_ENVIRONMENT is production'],
+    [{ LOCKSTEP_ENVIRONMENT: 'prod-eu' }, 'must be off where LOCKSTEP_ENVIRONMENT is prod-eu'],
+    [{ NODE_ENV: 'production' }, 'must be off where NODE_ENV is production'],
+    [{ LOCKSTEP_HOST: '0.0.0.0' }, 'must be off where LOCKSTEP_HOST is no loopback address (0.0.0.0)'],
+    [{ LOCKSTEP_HOST: '127.0.0.1.example.org' }, expect.stringContaining('no loopback address')],
+  ])('starts no test mode with %o', (env, problem) => {
+    expect(readConfig({ ...env, LOCKSTEP_TEST_API: '1' })).toEqual({
+      ok: false,
+      problems: [{ variable: 'LOCKSTEP_TEST_API', value: '1', problem }],
+    });
+    expect(readConfig({ LOCKSTEP_ENVIRONMENT: 'dev', LOCKSTEP_TEST_API: '1' }).ok).toBe(true);
   });
 
   it('treats an empty variable as left out and names variables it does not know', () => {

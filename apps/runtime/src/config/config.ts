@@ -46,7 +46,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (problems.length > 0) return { ok: false, problems };
   const config = values as unknown as Config;
+  const unsafe = config.testApi ? unsafeForTests(config, env) : undefined;
+  if (unsafe !== undefined) {
+    return { ok: false, problems: [{ variable: VARIABLES.testApi.name, value: '1', problem: unsafe }] };
+  }
   return { ok: true, config: { ...config, dataDir: resolve(config.dataDir) }, warnings: unknownVariables(env) };
+}
+
+/** Why a runtime that can forget all its runs must not start here; nothing where it may. */
+function unsafeForTests(
+  { host, environment = '' }: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  if (/^prod/.test(environment)) return `must be off where LOCKSTEP_ENVIRONMENT is ${environment}`;
+  if (env.NODE_ENV === 'production') return 'must be off where NODE_ENV is production';
+  if (!isLoopback(host)) return `must be off where LOCKSTEP_HOST is no loopback address (${host})`;
+  return undefined;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {

@@ -71,6 +71,12 @@ export const VARIABLES = {
     fallback: '0',
     schema: z.enum(['0', '1'], 'must be 0 or 1').transform((text) => text === '1'),
   },
+  testApi: {
+    name: 'LOCKSTEP_TEST_API',
+    help: '1 opens /api/test for automated tests: it can forget every run. Only on a loopback address, never in production.',
+    fallback: '0',
+    schema: z.enum(['0', '1'], 'must be 0 or 1').transform((text) => text === '1'),
+  },
   ordersPerMinute: {
     name: 'LOCKSTEP_ORDERS_PER_MINUTE',
     help: 'Orders a minute the simulated shop takes by itself. 0 silences it.',

@@ -46,6 +46,7 @@ import { scriptRoutes } from './routes/scripts.ts';
 import { statusRoutes } from './routes/status.ts';
 import { storageRoutes } from './routes/storage.ts';
 import { tableRoutes } from './routes/tables.ts';
+import { testModeRoutes } from './routes/test-mode.ts';
 import { topicRoutes } from './routes/topics.ts';
 import { touchRoutes } from './routes/touches.ts';
 import { tryRoutes } from './routes/tries.ts';
@@ -108,6 +109,7 @@ export function createApp(doors: Doors): App {
   sampleRoutes(hono, doors);
   scenarioRoutes(hono, doors);
   estateRoutes(hono, doors);
+  testModeRoutes(hono, doors);
   overviewRoutes(hono, doors);
   landscapeRoutes(hono, doors);
   flowStatsRoutes(hono, doors);

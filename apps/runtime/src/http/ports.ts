@@ -84,7 +84,7 @@ export interface LiveFeed {
 
 /** Everything the doors stand on; built by `main.ts`, replaced piece by piece in tests. */
 export interface Doors {
-  readonly config: Pick<Config, 'host' | 'demo' | 'role' | 'maxBodyBytes' | 'eventRetentionDays'> &
+  readonly config: Pick<Config, 'host' | 'demo' | 'testApi' | 'role' | 'maxBodyBytes' | 'eventRetentionDays'> &
     Pick<Config, 'publicUrl' | 'allowedHosts' | 'sampleOverride' | 'review' | 'environment'>;
   readonly version: string;
   readonly db: Db;

@@ -27,6 +27,7 @@ import * as scripts from './scripts.ts';
 import * as stepParts from './step-parts.ts';
 import * as storage from './storage.ts';
 import * as tables from './tables.ts';
+import * as testMode from './test-mode.ts';
 import * as topics from './topics.ts';
 import * as touches from './touches.ts';
 import * as tries from './tries.ts';
@@ -72,6 +73,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   replays,
   waits,
   world,
+  testMode,
 ].flatMap((room) => Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)));
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -32,6 +32,7 @@ export * from './scripts.ts';
 export * from './step-parts.ts';
 export * from './storage.ts';
 export * from './tables.ts';
+export * from './test-mode.ts';
 export * from './topics.ts';
 export * from './touches.ts';
 export * from './tries.ts';

@@ -317,6 +317,8 @@ export const getOverview = endpoint({
     /** What this installation is called among the environments of the workspace; absent where it has no name. */
     environment: z.string().optional(),
     demo: z.boolean(),
+    /** Whether automated tests may forget all runs here. */
+    testApi: z.boolean().default(false),
     workers: z.int(),
     inFlight: z.int(),
     openExceptions: z.int(),

@@ -30,6 +30,7 @@ export function overviewRoutes(app: Hono<AppEnv>, doors: Doors): void {
     version,
     ...(config.environment !== undefined && { environment: config.environment }),
     demo: config.demo,
+    testApi: config.testApi,
     inFlight: host.inFlight(),
     ...(await sums.get('', read)),
   }));

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+
+/** What an installation is still busy with, and for how long it then rests. */
+export const TestIdle = z.object({
+  idle: z.boolean(),
+  /** Empty when idle. What waits for a person, an event or a later moment is not among it. */
+  waitsFor: z.array(
+    z.object({
+      what: z.enum(['runs', 'mail', 'events', 'bulk-retries']),
+      count: z.int().min(1),
+      /** One of them: a run, or the topic of a flow that has events to read. */
+      example: z.string(),
+    }),
+  ),
+  /** When the next run goes on by itself; absent when none does. */
+  nextDueAt: z.iso.datetime().optional(),
+});
+export type TestIdle = z.infer<typeof TestIdle>;
+
+export const getTestIdle = endpoint({
+  id: 'getTestIdle',
+  method: 'get',
+  path: '/test/idle',
+  tag: 'Test mode',
+  summary: 'Wait until nothing runs, is due or is still to be delivered, at most so long; says what there still is',
+  query: z.object({ timeoutMs: z.coerce.number().int().min(0).max(60_000).default(0) }),
+  ok: TestIdle,
+  problems: ['not-found'],
+});
+
+export const resetTest = endpoint({
+  id: 'resetTest',
+  method: 'post',
+  path: '/test/reset',
+  tag: 'Test mode',
+  summary:
+    'Forget all runs and what they left behind; flows, connections, tables and contracts stay. Refused while runs are under way',
+  body: z.strictObject({}).default({}),
+  ok: z.object({ runs: z.int().describe('How many were forgotten.') }),
+  problems: ['not-found', 'run-not-ended'],
+});
