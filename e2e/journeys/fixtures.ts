@@ -13,6 +13,8 @@ import { Estate } from './estate.ts';
 interface Worker {
   /** A runtime with the demo estate, silent until a test makes the shop sell. One for all journeys of a worker. */
   readonly runtime: RuntimeProcess;
+  /** A name gives the tests that say it a runtime of their own, where nobody else has left anything. */
+  readonly alone: string;
 }
 
 interface Journey {
@@ -34,6 +36,7 @@ interface Journey {
 
 /** Journeys begin here: a fresh browser context on a running Lockstep, and no console error goes unseen. */
 export const test = base.extend<Journey, Worker>({
+  alone: ['', { scope: 'worker', option: true }],
   runtime: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
     async ({}, use) => {
