@@ -53,6 +53,19 @@ export async function changeAtStripe(
   throw new StepError(failureOf(response, ctx.now));
 }
 
+/** @throws StepError when the answer is no success or cannot be read */
+export async function readFromStripe(ctx: StepContext, connectionId: string, path: string): Promise<JsonObject> {
+  const { baseUrl, settings } = await ctx.connection(connectionId);
+  const answer = await ctx.http({ method: 'GET', url: joinUrl(baseUrl, path), headers: stripeHeaders(settings) });
+  if (answer.status < 200 || answer.status > 299) {
+    const { outcomeUnknown: _, ...failure } = failureOf(answer, ctx.now);
+    throw new StepError(failure);
+  }
+  const read = readJson(answer.text);
+  if (isObject(read)) return read;
+  throw unreadable(answer);
+}
+
 /** A success that cannot be read; asking again under the same key gives the first answer once more. */
 export function unreadable({ status }: Pick<HttpResponse, 'status'>): StepError {
   return new StepError({

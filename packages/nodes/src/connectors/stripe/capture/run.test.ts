@@ -44,7 +44,15 @@ it('takes once when the answer was lost', async () => {
   expect((await state()).charges).toMatchObject([{ amount_captured: 3865 }]);
 });
 
-it('is refused for what was taken already, for more than is held, and for what is not there', async () => {
+it('R9: takes nothing again of what another step has taken, and says what was taken', async () => {
+  const { ctx, stepOf, paymentIntent, state } = await held();
+  const first = await step(ctx, { paymentIntent });
+  expect(await step(stepOf('again'), { paymentIntent })).toEqual(first);
+  expect(await step(stepOf('in-figures'), { paymentIntent, amount: '38.65', currency: 'EUR' })).toEqual(first);
+  expect((await state()).charges).toMatchObject([{ amount_captured: 3865 }]);
+});
+
+it('is refused where another amount was taken, for more than is held, and for what is not there', async () => {
   const { ctx, stepOf, paymentIntent } = await held();
   const more = { paymentIntent, amount: '38.66', currency: 'EUR' };
   expect(await failureOf(step(stepOf('more'), more))).toMatchObject({
@@ -52,7 +60,8 @@ it('is refused for what was taken already, for more than is held, and for what i
     code: 'stripe-amount-too-large',
   });
   await step(ctx, { paymentIntent });
-  expect(await failureOf(step(stepOf('again'), { paymentIntent }))).toMatchObject({
+  const less = { paymentIntent, amount: '10.00', currency: 'EUR' };
+  expect(await failureOf(step(stepOf('again'), less))).toMatchObject({
     kind: 'refused',
     category: 'business',
     code: 'stripe-payment-intent-unexpected-state',
