@@ -1,3 +1,4 @@
+import { ScenariosPage } from '../pages/scenarios.ts';
 import { expect, test } from './fixtures.ts';
 
 test('QA keeps a run as a scenario, runs it on the board, and sees what nobody has tried yet', async ({
@@ -14,12 +15,10 @@ test('QA keeps a run as a scenario, runs it on the board, and sees what nobody h
   await expect(page.getByText('Saved with the draft')).toBeVisible();
 
   await page.getByRole('link', { name: 'Scenarios' }).click();
-  await page.getByRole('searchbox', { name: 'Search flows and scenarios' }).fill('Order to ERP');
-  await page.getByRole('button', { name: 'Run the scenarios of Order to ERP' }).click();
-  const row = page
-    .getByRole('table', { name: 'Scenarios of Order to ERP' })
-    .getByRole('row', { name: /An order as it came/ });
-  await expect(row).toContainText('Passed');
+  const board = new ScenariosPage(page);
+  await board.search('Order to ERP');
+  await board.run('Order to ERP');
+  await expect(board.row('Order to ERP', 'An order as it came')).toContainText('Passed');
   await page.getByText('Not gone through', { exact: false }).click();
   await expect(page.getByText('No scenario left', { exact: false }).first()).toBeVisible();
 });
