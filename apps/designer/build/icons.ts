@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 
 const ICON = /[\\/]lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/]([a-z0-9-]+)\.m?js$/;
@@ -41,6 +43,7 @@ export function iconChunk(src: string): (id: string, graph: Graph) => string | n
 /** File names of the icons that modules name which are fetched before a flow is drawn. */
 function firstIcons(src: string, graph: Graph): ReadonlySet<string> {
   const icons = new Set<string>();
+  const files = filesByName();
   const seen = new Set<string>();
   const open = FIRST.map((path) => join(src, path));
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -48,16 +51,18 @@ function firstIcons(src: string, graph: Graph): ReadonlySet<string> {
     seen.add(id);
     const info = graph.getModuleInfo(id);
     for (const [, names] of (info?.code ?? '').matchAll(IMPORTED))
-      for (const name of (names ?? '').split(',')) icons.add(fileOf(name.trim().split(/\s/)[0] ?? ''));
+      for (const name of (names ?? '').split(',')) icons.add(files.get(name.trim().split(/\s/)[0] ?? '') ?? '');
     open.push(...(info?.importedIds ?? []));
   }
   return icons;
 }
 
-/** `FileCode2` lies in `file-code-2`. */
-function fileOf(name: string): string {
-  return name
-    .replace(/([a-z])([A-Z0-9])/g, '$1-$2')
-    .replace(/([0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase();
+/** In which file an icon lies, by each of its names: many were renamed, and kept the old one. */
+function filesByName(): ReadonlyMap<string, string> {
+  const entry = createRequire(import.meta.url).resolve('lucide-react');
+  const index = readFileSync(join(dirname(dirname(entry)), 'esm', 'lucide-react.mjs'), 'utf8');
+  const files = new Map<string, string>();
+  for (const [, names = '', file = ''] of index.matchAll(/export \{([^}]*)\} from '\.\/icons\/([a-z0-9-]+)\.mjs'/g))
+    for (const name of names.split(',')) files.set(name.replace(/^\s*default as /, '').trim(), file);
+  return files;
 }

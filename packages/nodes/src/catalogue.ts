@@ -25,12 +25,14 @@ import { nodeTypes as stripe } from './connectors/stripe/node-types.ts';
 import { nodeTypes as subscriptions } from './connectors/subscriptions/node-types.ts';
 import { nodeTypes as wms } from './connectors/wms/node-types.ts';
 import { nodeTypes as core } from './core/node-types.ts';
+import { seldomTypes } from './core/seldom-types.ts';
 import { formatTypes } from './formats/node-types.ts';
 import { asCatalogue } from './palette-order.ts';
 
 /** Node types by system: a new system adds its line here and in `packs.ts`. */
 const definitions: readonly NodeDefinition[] = [
   ...core,
+  ...seldomTypes,
   ...formatTypes,
   ...sftp,
   ...ftp,

@@ -5,6 +5,7 @@ type Pack = () => Promise<readonly NodeDefinition[]>;
 /** Node types by what they belong to, each to be fetched by itself: a browser shows a flow before it has the others. */
 const packs: Readonly<Record<string, Pack>> = {
   core: async () => (await import('./core/node-types.ts')).nodeTypes,
+  seldom: async () => (await import('./core/seldom-types.ts')).seldomTypes,
   formats: async () => (await import('./formats/node-types.ts')).formatTypes,
   amqp: async () => (await import('./connectors/amqp/node-types.ts')).nodeTypes,
   analytics: async () => (await import('./connectors/analytics/node-types.ts')).nodeTypes,
@@ -40,9 +41,24 @@ export async function loadTypes(types: Iterable<string>): Promise<readonly NodeD
   return loaded.flat();
 }
 
-/** `sap.create-delivery` is of `sap`; types without a system are core, or a format. */
+const SELDOM = new Set([
+  'call-capability',
+  'check-consent',
+  'count-events',
+  'forward-request',
+  'on-event-batch',
+  'read-file',
+  'read-pages',
+  'repeat-until',
+  'send-cloud-event',
+  'update-golden-record',
+  'wait-for-callback',
+]);
+
+/** `sap.create-delivery` is of `sap`; types without a system are of a format, seldom, or of the core. */
 function packOf(type: string): string {
   const dot = type.indexOf('.');
   if (dot > 0) return type.slice(0, dot);
-  return /^(parse|write|acknowledge)-/.test(type) ? 'formats' : 'core';
+  if (/^(parse|write|acknowledge)-/.test(type)) return 'formats';
+  return SELDOM.has(type) ? 'seldom' : 'core';
 }

@@ -11,6 +11,7 @@ import * as landscape from './landscape.ts';
 import * as lanes from './lanes.ts';
 import * as ledger from './ledger.ts';
 import * as needs from './needs.ts';
+import * as overview from './overview.ts';
 import * as pauses from './pauses.ts';
 import * as presence from './presence.ts';
 import * as promotions from './promotions.ts';
@@ -31,6 +32,7 @@ import * as testMode from './test-mode.ts';
 import * as topics from './topics.ts';
 import * as touches from './touches.ts';
 import * as tries from './tries.ts';
+import * as unmapped from './unmapped.ts';
 import * as usage from './usage.ts';
 import * as variables from './variables.ts';
 import * as waits from './waits.ts';
@@ -65,6 +67,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   storage,
   topics,
   tables,
+  unmapped,
   variables,
   needs,
   promotions,
@@ -73,6 +76,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   replays,
   waits,
   world,
+  overview,
   testMode,
 ].flatMap((room) => Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)));
 
