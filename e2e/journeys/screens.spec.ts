@@ -14,6 +14,8 @@ const NARROW = { width: 1024, height: 768 };
 const MOST_BYTES = 300_000;
 
 const THEMES = ['light', 'dark'] as const;
+/** A row is like the ones above it: what is looked at for accessibility are the first of each table. */
+const FURTHER_ROWS = 'tbody tr:nth-child(n+13)';
 
 // The gallery takes longer than any other test: its halves have a worker each.
 test.describe.configure({ mode: 'parallel' });
@@ -29,7 +31,7 @@ for (const [half, screens] of Object.entries(HALVES)) {
       await open();
       for (const theme of THEMES) {
         await inTheme(page, theme);
-        await expectAccessible(page, name, theme);
+        if (theme === 'light' || !isNarrow(page)) await expectAccessible(page, name, theme);
         await picture(page, `${name}-${theme}`);
       }
     };
@@ -76,6 +78,11 @@ async function setScene(estate: Estate, page: Page): Promise<Scene> {
   return scene;
 }
 
+/** A narrow page has the colours of the wide one. */
+function isNarrow(page: Page): boolean {
+  return page.viewportSize()?.width === NARROW.width;
+}
+
 /** As it is once every colour that fades has arrived. */
 async function inTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
   await page.emulateMedia({ colorScheme: theme });
@@ -87,7 +94,7 @@ async function inTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void
 
 /** Both themes are the same markup: in the dark only colours can differ. */
 async function expectAccessible(page: Page, name: string, theme: (typeof THEMES)[number]): Promise<void> {
-  const axe = new AxeBuilder({ page });
+  const axe = new AxeBuilder({ page }).exclude(FURTHER_ROWS);
   const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   expect.soft(found, `accessibility of ${name}`).toEqual([]);

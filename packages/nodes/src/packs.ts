@@ -46,7 +46,6 @@ const SELDOM = new Set([
   'check-consent',
   'count-events',
   'forward-request',
-  'on-event-batch',
   'read-file',
   'read-pages',
   'repeat-until',

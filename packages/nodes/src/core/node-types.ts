@@ -13,6 +13,7 @@ import { log } from './log/definition.ts';
 import { manual } from './manual/definition.ts';
 import { map } from './map/definition.ts';
 import { onEvent } from './on-event/definition.ts';
+import { onEventBatch } from './on-event-batch/definition.ts';
 import { readValue } from './read-value/definition.ts';
 import { respond } from './respond/definition.ts';
 import { returnValue } from './return/definition.ts';
@@ -29,6 +30,7 @@ export const nodeTypes: readonly NodeDefinition[] = [
   webhook,
   schedule,
   onEvent,
+  onEventBatch,
   manual,
   callable,
   checkContract,

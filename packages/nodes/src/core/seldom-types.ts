@@ -3,7 +3,6 @@ import { callCapability } from './call-capability/definition.ts';
 import { checkConsent } from './check-consent/definition.ts';
 import { countEvents } from './count-events/definition.ts';
 import { forwardRequest } from './forward-request/definition.ts';
-import { onEventBatch } from './on-event-batch/definition.ts';
 import { readFile } from './read-file/definition.ts';
 import { readPages } from './read-pages/definition.ts';
 import { repeatUntil } from './repeat-until/definition.ts';
@@ -13,7 +12,6 @@ import { waitForCallback } from './wait-for-callback/definition.ts';
 
 /** Node types without a system that few flows have: behind the everyday ones in the palette, and fetched when they are wanted. */
 export const seldomTypes: readonly NodeDefinition[] = [
-  onEventBatch,
   countEvents,
   repeatUntil,
   callCapability,

@@ -1,5 +1,6 @@
 import type { StepView } from '@lockstep/schema/api';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadStepTypes } from '../../steps/catalogue.ts';
 import { chain } from '../canvas/model/testing.ts';
 import { failureIssue } from './failure-issue.ts';
 import { namesFor } from './names-for.ts';
@@ -57,6 +58,8 @@ describe('a failed test run', () => {
     failure: { kind: 'item', category: 'mapping', code: 'script-error', message: 'x is not defined', position },
   });
   const node = { id: 'm', type: 'map', version: 1, name: 'Map', params: {}, policy: {} };
+
+  beforeAll(() => loadStepTypes([node]));
 
   it('marks the line of the script', () => {
     expect(failureIssue(node, failed({ line: 3, column: 7 }))).toEqual({
