@@ -5,13 +5,13 @@ import type { Sql } from '../open-store.ts';
 
 /**
  * Different events by topic and business date. Days are those of the time zone, whatever their length; the database knows its
- * rules. Reads the events of these days only, by their offsets.
+ * rules. The last day is the one `until` ends, which is the day before where it is midnight. Reads the events of these days only, by their offsets.
  */
 export async function countEvents(sql: Sql, { topics, until, days, timeZone }: EventRange): Promise<EventCounts> {
   const names = JSON.stringify(topics);
   const [range] = await passing(sql<{ from: string }[]>`
     select ${iso(sql, 'at')} as "from" from (
-      select (date_trunc('day', ${until}::timestamptz at time zone ${timeZone}) - ${days - 1} * interval '1 day')
+      select (date_trunc('day', (${until}::timestamptz - interval '1 microsecond') at time zone ${timeZone}) - ${days - 1} * interval '1 day')
         at time zone ${timeZone} as at) as first`);
   if (!range) throw new Error('A date gave no answer.');
   const { from } = range;

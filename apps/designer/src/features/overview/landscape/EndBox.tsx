@@ -102,7 +102,7 @@ export function EndBox({ end, connection, simulated }: EndBoxProps) {
           <Icon size={15} aria-hidden="true" className={clsx('shrink-0', !(broken || stopped) && 'text-muted')} />
           <span className="min-w-0 flex-1">
             <span className="block truncate leading-4">{label}</span>
-            {said !== undefined && <span className="block truncate text-xs leading-3">{said}</span>}
+            {said !== undefined && <span className="block truncate text-xs leading-3.5">{said}</span>}
           </span>
         </button>
       }
