@@ -30,8 +30,11 @@ test('steps are set on one line, with equal gaps', async ({ canvas, page, runtim
   const nodes = { start: { x: 0, y: 40 }, shape: { x: 340, y: 160 }, say: { x: 560, y: 90 } };
   await importFlow(runtime.url, { ...flow, layout: { ...flow.layout, nodes } });
   await canvas.open('aligned');
-  await page.keyboard.press('ControlOrMeta+a');
-  await expect(page.getByRole('heading', { name: '3 steps selected' })).toBeVisible();
+  // The drawing stands a moment before it listens to keys.
+  await expect(async () => {
+    await page.keyboard.press('ControlOrMeta+a');
+    await expect(page.getByRole('heading', { name: '3 steps selected' })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.getByRole('button', { name: 'Align upper edges' }).click();
   await page.getByRole('button', { name: 'Equal gaps across' }).click();
   const boxes = async () => {
