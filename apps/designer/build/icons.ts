@@ -64,5 +64,6 @@ function filesByName(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const [, names = '', file = ''] of index.matchAll(/export \{([^}]*)\} from '\.\/icons\/([a-z0-9-]+)\.mjs'/g))
     for (const name of names.split(',')) files.set(name.replace(/^\s*default as /, '').trim(), file);
+  if (files.size === 0) throw new Error('lucide-react lists its icons in another way now: see build/icons.ts.');
   return files;
 }

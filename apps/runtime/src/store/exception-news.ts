@@ -25,6 +25,8 @@ interface News {
   readonly raisedAt: string;
   readonly settledAt: string | null;
   readonly by: string | null;
+  /** Flows with further exceptions about the same key that are not settled. */
+  readonly stillOpen: readonly string[];
   readonly quiet: boolean;
 }
 
@@ -58,6 +60,11 @@ export function tellExceptions(
         select id, status, run_id as "runId", flow_id as "flowId", version, node, category, code, reason, attempts,
           business_key as "businessKey", ${iso(sql, 'raised_at')} as "raisedAt", ${iso(sql, 'settled_at')} as "settledAt", owner as by,
           (select name from flows where flows.id = flow_id) as "flowName",
+          array(
+            select distinct other.flow_id from exceptions other
+            where other.business_key = untold.business_key and other.status in ('open', 'retrying') and other.id <> untold.id
+            order by 1
+          ) as "stillOpen",
           (select kind from cases where key = business_key order by changed_at desc limit 1) as "caseKind",
           exists (
             select from began
@@ -88,6 +95,8 @@ function payloadOf(news: News, base: string): Json {
   return {
     exception: id,
     state: isSettled ? 'settled' : 'raised',
+    // Of the same key: what is settled here is not the end of it while others are open.
+    stillOpen: news.stillOpen,
     ...(isSettled && { how: status, settledAt, ...(by !== null && { by }) }),
     flow: flowId,
     flowName: flowName ?? flowId,

@@ -41,7 +41,7 @@ export async function findTickets(
   const path = `/api/v2/tickets.json?external_id=${encodeURIComponent(externalId)}`;
   const answer = await askZendesk(place, { method: 'GET', path });
   const tickets = listAt(answer, 'tickets')
-    .map((one) => read(one, false))
+    .map((one) => readTicket(one, false))
     .toSorted((a, b) => b.id - a.id);
   const isClosed = ({ status }: Found): boolean => status === 'closed';
   return { writable: tickets.find((one) => !isClosed(one)), closed: tickets.find(isClosed) };
@@ -75,7 +75,7 @@ export async function toldBefore(place: Place, ticket: number): Promise<Told> {
 const MOST_AUDITS = 5000;
 
 /** @throws StepError when the answer holds no ticket */
-export function read(ticket: Json | undefined, write: boolean): Found {
+export function readTicket(ticket: Json | undefined, write: boolean): Found {
   const found = Found.safeParse(ticket);
   if (!found.success) throw unreadableAnswer(zendesk, write);
   return found.data;

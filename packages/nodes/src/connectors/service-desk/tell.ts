@@ -1,5 +1,5 @@
 import type { JsonObject } from '@lockstep/schema/run';
-import { askZendesk, type Found, type Place, read } from './client.ts';
+import { askZendesk, type Found, type Place, readTicket } from './client.ts';
 
 /** One comment, once: for the customer, or for the agents only. */
 export interface Telling {
@@ -46,7 +46,7 @@ export async function tellAll(
     };
     const path = `/api/v2/tickets/${current.id}.json`;
     const answer = await askZendesk(place, { method: 'PUT', path, body: { ticket: change } });
-    current = read(answer?.ticket, true);
+    current = readTicket(answer?.ticket, true);
   }
   return current;
 }

@@ -3,7 +3,10 @@ export const wordsOf = `type Row = Record<string, any>;
 
 export default defineMap((input: Row, t) => {
   const news: Row = input.payload;
-  const word = (to: string): string => t.lookup('customer-visible', news.flow, { to, default: '' });
+  const wordOf = (flow: string, to: string): string => t.lookup('customer-visible', flow, { to, default: '' });
+  const word = (to: string): string => wordOf(news.flow, to);
+  // One part is done, another may still be held up: the customer hears that it goes on when all of it does.
+  const isHeldUp = (news.stillOpen ?? []).some((flow: string) => wordOf(flow, 'subject') !== '');
   const order: string = news.case?.key ?? input.key;
   const link = news.links.case ?? news.links.run;
   return {
@@ -11,7 +14,7 @@ export default defineMap((input: Row, t) => {
     order,
     visible: word('subject') !== '',
     state: news.state,
-    solved: news.how === 'resolved',
+    solved: news.how === 'resolved' && !isHeldUp,
     reference: input.eventId,
     subject: word('subject').replaceAll('{order}', order),
     message: word('message').replaceAll('{order}', order),

@@ -18,7 +18,9 @@ export const runSettleTicket: RunNode<typeof settleTicket> = async ({ params }, 
   const { writable: known } = await findTickets(place, about);
   if (!known) return { port: 'no-ticket', value: { about } };
   const { references } = await toldBefore(place, known.id);
-  const untold = wanted.filter(({ reference }) => !references.has(reference));
+  // What a solved ticket has told its customer is not told again.
+  const isSolved = known.status === 'solved';
+  const untold = wanted.filter(({ reference, comment }) => !references.has(reference) && !(isSolved && comment.public));
   const changed = await tellAll(place, known, untold, solve ? 'solved' : undefined);
   return { port: 'settled', value: ticketOf(changed, about, untold.length > 0) };
 };

@@ -29,6 +29,13 @@ export const tellTicket = defineNode({
       .default('')
       .describe('What the customer reads, in the words of the customer. Empty: only the internal note is written.')
       .meta({ label: 'Message to the customer', editor: 'text' }),
+    repeat: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Off: the customer reads the message when the ticket is opened, or opened again; while it is open only the note is written.',
+      )
+      .meta({ label: 'Repeat the message' }),
     note: noteParam,
     requester: z
       .string()

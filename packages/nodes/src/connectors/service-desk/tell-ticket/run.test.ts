@@ -76,6 +76,16 @@ it('of several runs that tell at once, with agents who write meanwhile, opens on
   expect([others, ours.toSorted()]).toEqual([[], references]);
 });
 
+it('says to the customer once that something is held up, however much there is to say to the agents, and again once it was solved', async () => {
+  const { ctx, agent, tickets } = await deskWorld();
+  const quietly = (reference: string) => tell(ctx, { reference, message: 'Held up.', note: reference, repeat: false });
+  await quietly('a');
+  await quietly('b');
+  await agent(1, 'solved');
+  await quietly('c');
+  expect((await tickets())[0]?.comments.map(({ body }) => body)).toEqual(['Held up.', 'a', 'b', 'Held up.', 'c']);
+});
+
 it('says what Zendesk refuses, by field, and that there is nothing to tell', async () => {
   const { ctx, connection, faults } = await deskWorld();
   expect(await failureOf(tell(ctx, { requester: 'nobody' }))).toMatchObject({

@@ -1,5 +1,5 @@
 import { type RunNode, StepError } from '@lockstep/schema/node';
-import { askZendesk, findTickets, type Place, read, toldBefore } from '../client.ts';
+import { askZendesk, findTickets, type Place, readTicket, toldBefore } from '../client.ts';
 import { type Telling, tellAll, tellings } from '../tell.ts';
 import { ticketOf } from '../ticket.ts';
 import type { tellTicket } from './definition.ts';
@@ -21,9 +21,11 @@ export const runTellTicket: RunNode<typeof tellTicket> = async ({ params }, ctx)
     return { port: 'opened', value: ticketOf(await tellAll(place, opened, rest), about, true) };
   }
   const { references, openedWith } = await toldBefore(place, known.id);
-  const untold = [first, ...rest].filter((telling) => !references.has(telling.reference));
+  const isOpen = known.status !== 'solved';
+  const wanted = [first, ...rest].filter(({ comment }) => params.repeat || !isOpen || !comment.public);
+  const untold = wanted.filter((telling) => !references.has(telling.reference));
   // A solved ticket is opened again by what is told of it; an open one keeps the state its agents gave it.
-  const changed = await tellAll(place, known, untold, known.status === 'solved' ? 'open' : undefined);
+  const changed = await tellAll(place, known, untold, isOpen ? undefined : 'open');
   const port = openedWith === first.reference ? 'opened' : 'told';
   return { port, value: ticketOf(changed, about, untold.length > 0) };
 
@@ -45,7 +47,7 @@ export const runTellTicket: RunNode<typeof tellTicket> = async ({ params }, ctx)
           metadata: { lockstep: mark },
         },
       },
-    }).then((answer) => read(answer?.ticket, true));
+    }).then((answer) => readTicket(answer?.ticket, true));
   }
 };
 
