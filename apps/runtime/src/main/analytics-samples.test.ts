@@ -1,6 +1,7 @@
 import { samples } from '@lockstep/nodes/samples';
 import { ANALYTICS_CREDENTIALS, analyticsSimulator, type Simulator } from '@lockstep/nodes/simulators';
 import * as api from '@lockstep/schema/api';
+import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTestRuntime, type TestRuntime } from './testing.ts';
 
@@ -12,6 +13,13 @@ const TOLD = {
   'shipment.moved': 30,
   'return.refunded': 15,
 };
+/** Faults of half of all requests open the breaker now and then: nobody waits ten seconds here until it tries again. */
+const FAST = {
+  rate: { perSecond: 400, burst: 400, adaptive: true },
+  concurrency: 8,
+  breaker: { ...DEFAULT_BREAKER, openMs: 100, maxOpenMs: 400 },
+  drainPerSecond: 200,
+};
 const WAIT = { timeout: 30_000, interval: 100 };
 
 let world: TestRuntime;
@@ -21,7 +29,7 @@ beforeAll(async () => {
     startTestRuntime(),
     analyticsSimulator({ refreshMs: 0, perSecond: 1_000, maxBytes: 6_000 }),
   ]);
-  const connection = { name: 'Analytics', system: 'elasticsearch', baseUrl: analytics.baseUrl, settings: {} };
+  const connection = { name: 'Analytics', system: 'elasticsearch', baseUrl: analytics.baseUrl, settings: {}, limits: FAST };
   const body = { ...connection, secrets: ANALYTICS_CREDENTIALS };
   expect(await world.call(api.putConnection, { params: { id: 'analytics' }, body })).toMatchObject({ ok: true });
   // Nobody waits here for gatherings of five seconds; their size is small, so that many batches are sent.
