@@ -15,6 +15,10 @@ export interface HookOperation {
   /** What the hook takes; JSON when absent. */
   readonly bodyType?: 'application/json' | 'text/plain' | 'application/octet-stream';
   readonly respondsItself: boolean;
+  /** Header whose value a repetition is recognised by. */
+  readonly dedupeHeader?: string;
+  /** Another body under a known id is refused. */
+  readonly refusesOthers?: boolean;
   /** Set when each sender has a key of its own, in the header X-Api-Key. */
   readonly hasChannels?: boolean;
 }
@@ -111,11 +115,13 @@ function operation(endpoint: Endpoint): Json {
 
 function hookOperation(hook: HookOperation): Json {
   const { flowId, flowName, bodySchema, bodyType = 'application/json', respondsItself, hasChannels } = hook;
+  const refuses: readonly ProblemCode[] = hook.refusesOthers ? ['idempotency-mismatch'] : [];
   return {
     operationId: `hook:${flowId}`,
     summary: `Send a message to "${flowName}"`,
     tags: ['Hooks'],
     ...(hasChannels && { security: [{ channelKey: [] }] }),
+    ...(hook.dedupeHeader !== undefined && { parameters: [deliveryId(hook.dedupeHeader, hook)] }),
     requestBody: { required: true, content: { [bodyType]: { schema: bodySchema ?? {} } } },
     responses: {
       ...(respondsItself && { '200': { description: 'The answer of the flow, when it comes within the deadline' } }),
@@ -123,9 +129,16 @@ function hookOperation(hook: HookOperation): Json {
         description: 'Stored durably; the run goes on by itself',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Accepted' } } },
       },
-      ...problemResponses(DOOR_PROBLEMS),
+      ...problemResponses([...DOOR_PROBLEMS, ...refuses]),
     },
   };
+}
+
+function deliveryId(name: string, { refusesOthers }: Pick<HookOperation, 'refusesOthers'>): Json {
+  const description = refusesOthers
+    ? 'A new one for each message, the same for its repetitions: these are answered as the first was. With another body it is refused.'
+    : 'Id of the delivery: the same one is accepted once.';
+  return { name, in: 'header', required: false, description, schema: { type: 'string', minLength: 1 } };
 }
 
 /** Several problems may share a status: their codes are listed in its description. */

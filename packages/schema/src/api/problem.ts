@@ -13,6 +13,7 @@ export const PROBLEMS = {
     status: 415,
     title: 'The media type or encoding is not supported',
   },
+  'idempotency-mismatch': { status: 422, title: 'Another message was sent under this key before' },
   'rate-limited': { status: 429, title: 'Too many messages in this minute; try again later' },
   'flow-invalid': { status: 422, title: 'The flow has errors' },
   'samples-failed': { status: 422, title: 'Samples of the flow fail' },

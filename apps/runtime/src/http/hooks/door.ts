@@ -20,6 +20,8 @@ const WebhookParams = z.object({
   }),
   body: z.enum(['by-type', 'json', 'text', 'bytes']),
   dedupe: z.string().optional(),
+  dedupeElse: z.string().optional(),
+  otherBody: z.enum(['repetition', 'refuse']).optional(),
   perMinute: z.number().optional(),
   channels: z
     .array(
@@ -57,7 +59,9 @@ export interface Door extends SenderProof {
   readonly secretHeaders: ReadonlySet<string>;
   /** How bodies are read. */
   readonly body: BodyKind;
-  readonly dedupe?: { readonly header: string } | { readonly expression: DoorExpression };
+  readonly dedupe?: Dedupe;
+  /** Another body under an id that was seen is refused, and a repetition is answered as its first message was. */
+  readonly refusesOthers: boolean;
   readonly businessKey?: DoorExpression;
   readonly contract?: string;
   /** Messages a minute at most, by all processes together. */
@@ -65,6 +69,16 @@ export interface Door extends SenderProof {
   /** How long the caller waits for the flow's own answer; absent: it gets 202 at once. */
   readonly waitMs?: number;
 }
+
+/** What a repetition is recognised by: a header, or else the expression. */
+export interface Dedupe {
+  /** As it is written in the flow. */
+  readonly header?: string;
+  readonly expression?: DoorExpression;
+}
+
+/** The one that stands for exactly one body. @see draft-ietf-httpapi-idempotency-key-header */
+const IDEMPOTENCY_KEY = 'idempotency-key';
 
 /** Makes the door of a published hook from its flow. @throws when the version cannot be loaded */
 export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: HookRow): Promise<Door> {
@@ -74,7 +88,13 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
   const params = readParams(doors, node);
   const scheme = webhookSchemes[params.verify.scheme];
   const { connection } = params.verify;
-  const dedupe = dedupeOf(ready, node, params.dedupe ?? scheme.deliveryIdHeader ?? scheme.deliveryId);
+  const dedupe = dedupeOf(
+    ready,
+    node,
+    params.dedupe ?? scheme.deliveryIdHeader ?? scheme.deliveryId,
+    params.dedupeElse,
+  );
+  const isIdempotent = dedupe?.header?.toLowerCase() === IDEMPOTENCY_KEY;
   return {
     row,
     ready,
@@ -84,6 +104,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     secretHeaders: new Set([...scheme.secretHeaders(params.verify), ...keys.secretHeaders({})]),
     body: params.body,
     ...(dedupe && { dedupe }),
+    refusesOthers: params.otherBody === undefined ? isIdempotent : params.otherBody === 'refuse',
     ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
     ...(params.contract && { contract: params.contract }),
     ...(params.perMinute !== undefined && { perMinute: params.perMinute }),
@@ -118,8 +139,9 @@ function readParams({ catalogue }: Pick<Doors, 'catalogue'>, node: FlowNode): z.
   return WebhookParams.parse(z.parse(definition.params, node.params));
 }
 
-function dedupeOf(ready: LoadedFlow, node: FlowNode, dedupe: string | undefined): Door['dedupe'] {
-  if (dedupe === undefined || dedupe.trim() === '') return undefined;
-  if (dedupe.startsWith('=')) return { expression: doorExpression(ready, `${node.id}/dedupe`, dedupe) };
-  return { header: dedupe.trim().toLowerCase() };
+function dedupeOf(ready: LoadedFlow, node: FlowNode, by = '', otherwise = ''): Dedupe | undefined {
+  const read = (place: string, text: string) => doorExpression(ready, `${node.id}/${place}`, text);
+  if (by.startsWith('=')) return { expression: read('dedupe', by) };
+  if (by.trim() === '') return undefined;
+  return { header: by.trim(), ...(otherwise.trim() !== '' && { expression: read('dedupeElse', otherwise) }) };
 }

@@ -39,10 +39,13 @@ beforeAll(async () => {
       log,
     ]),
   );
+  await world.publish(
+    flowOf('keyed', [node('in', 'webhook', { path: 'keyed', dedupe: 'Idempotency-Key', dedupeElse: 'input.n' }), log]),
+  );
   await world.publish(flowOf('strict', [node('in', 'webhook', { path: 'strict', contract: 'order@1' }), log]));
   await world.publish(
     flowOf('echo', [
-      node('in', 'webhook', { path: 'echo', respond: 'flow', deadlineMs: 5000 }),
+      node('in', 'webhook', { path: 'echo', respond: 'flow', deadlineMs: 5000, dedupe: 'Idempotency-Key' }),
       node('answer', 'respond', {
         status: 201,
         headers: { 'x-own': 'yes', 'set-cookie': 'a=1' },
@@ -162,6 +165,27 @@ describe('accepting', () => {
     expect(other.body.runId).not.toBe(answers[0]?.body.runId);
   });
 
+  it('answers a repetition under an Idempotency-Key as its first message, and refuses another one, also at the same time', async () => {
+    const key = { 'idempotency-key': 'k-1' };
+    const rivals = await Promise.all(['{"n":1}', '{"n":2}'].map((body) => post('keyed', body, key)));
+    expect(rivals.map(({ status }) => status).toSorted()).toEqual([202, 422]);
+    const [won, lost] = rivals[0]?.status === 202 ? ['{"n":1}', '{"n":2}'] : ['{"n":2}', '{"n":1}'];
+    const again = await post('keyed', new Uint8Array(gzipSync(won)), { ...key, 'content-encoding': 'gzip' });
+    const first = rivals.find(({ status }) => status === 202);
+    expect([again.status, again.body, again.headers.get('idempotent-replayed')]).toEqual([202, first?.body, 'true']);
+    expect(await post('keyed', lost, key)).toMatchObject({ status: 422, body: { code: 'idempotency-mismatch' } });
+    expect(await runsOf('keyed')).toBe(1);
+    expect((await post('keyed', lost, { 'idempotency-key': 'k-2' })).status).toBe(202);
+  });
+
+  it('goes by the body where the key is missing, also beside the key of the same name', async () => {
+    const first = await post('keyed', '{"n":10}');
+    expect((await post('keyed', '{"n":10}')).body).toEqual(first.body);
+    expect((await post('keyed', '{"n":10}', { 'idempotency-key': '10' })).body).toEqual(first.body);
+    expect((await post('keyed', '{"n":10,"more":true}')).status).toBe(422);
+    expect((await post('keyed', '{}')).body.runId).not.toBe((await post('keyed', '{}')).body.runId);
+  });
+
   it('dedupes by an expression over the body, computed in the sandbox; a business key that fails refuses nothing', async () => {
     const first = await post('by-body', '{"kind":"order","id":1}');
     const second = await post('by-body', '{"kind":"order","id":1,"again":true}');
@@ -199,6 +223,15 @@ describe('the own answer of a flow', () => {
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
     });
+  });
+
+  it('is given again to a repetition under its key, long after, and to none with another body', async () => {
+    const key = { 'idempotency-key': 'e-1' };
+    const first = await post('echo', '{"n":4}', key);
+    const again = await post('echo', '{"n":4}', key);
+    expect([first.status, again.status, again.body]).toEqual([201, 201, first.body]);
+    expect(again.headers.get('x-lockstep-run')).toBe(first.headers.get('x-lockstep-run'));
+    expect((await post('echo', '{"n":5}', key)).status).toBe(422);
   });
 
   it('is 202 when the flow ends without one', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Json, TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
 import { failPoint } from '../../fail-points/index.ts';
@@ -14,6 +13,7 @@ import { statusUrl } from '../status-url.ts';
 import { authenticate } from './authenticate.ts';
 import { concealed, handshakeOf } from './body-secret.ts';
 import { channelOf, seenBy } from './channels.ts';
+import { bodyHashOf, deliveryIdOf, LONGEST_KEY } from './delivery-id.ts';
 import type { Door } from './door.ts';
 import { createDoorLimits, type DoorLimits } from './door-limits.ts';
 import { flowAnswer } from './flow-answer.ts';
@@ -22,7 +22,8 @@ import { readMessage } from './message.ts';
 import { decompress, readBytes } from './read-body.ts';
 
 const PREFIX = '/hooks/';
-const LONGEST_KEY = 200;
+/** Header that tells a repetition from the first message. */
+const REPLAYED = 'idempotent-replayed';
 
 /**
  * `POST /hooks/<path>`: verify the raw bytes, read them, check them, and answer 2xx only when the run is stored.
@@ -67,9 +68,8 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
   checkContract(doors, door, message);
 
   const trigger = { ...triggerInfo(context, door, receivedAt), ...(channel && { channel: channel.name }) };
-  const told = await dedupeKeyOf(context, doors, door, message, trigger);
-  // What one channel sent is none of another's business, also when they choose the same name for it.
-  const dedupeKey = told === undefined || !channel ? told : shortKey(`${channel.name}:${told}`);
+  const header = (name: string) => context.req.header(name);
+  const dedupeKey = await deliveryIdOf(doors, door, { input: message, trigger, channel: channel?.name, header });
   const businessKey = await businessKeyOf(doors, door, message, trigger);
   const { flowId, version, snapshotId, node } = door.row;
   const started = await doors.host
@@ -80,22 +80,28 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
       node,
       message,
       trigger,
-      ...(dedupeKey !== undefined && { dedupeKey }),
+      ...(dedupeKey !== undefined && { dedupeKey, ...(door.refusesOthers && { bodyHash: bodyHashOf(bytes) }) }),
       ...(businessKey !== undefined && { businessKey }),
       test: false,
     })
     .catch(overloadedBy);
 
-  const { runId, duplicate } = started;
+  const { runId, duplicate, isOther } = started;
+  if (isOther) {
+    throw problem('idempotency-mismatch', 'Nothing was done. Send another message under a key of its own.');
+  }
   const waited = door.waitMs === undefined ? undefined : await doors.host.waitForResponse(runId, door.waitMs);
   const result = duplicate ? ('duplicate' as const) : ('accepted' as const);
-  if (waited?.kind === 'response') return { response: flowAnswer(seenBy(channel, waited.response), runId), result };
+  if (waited?.kind === 'response') {
+    const response = flowAnswer(seenBy(channel, waited.response), runId);
+    if (duplicate) response.headers.set(REPLAYED, 'true');
+    return { response, result };
+  }
   const url = statusUrl(context, doors.config, runId);
-  const body = { runId, statusUrl: url, ...(duplicate && { duplicate: true }) };
-  return {
-    response: Response.json(body, { status: 202, headers: { location: url, 'cache-control': 'no-store' } }),
-    result,
-  };
+  // Where a key stands for one body, its repetition is answered as the first message was.
+  const body = { runId, statusUrl: url, ...(duplicate && !door.refusesOthers && { duplicate: true }) };
+  const headers = { location: url, 'cache-control': 'no-store', ...(duplicate && { [REPLAYED]: 'true' }) };
+  return { response: Response.json(body, { status: 202, headers }), result };
 }
 
 function checkContract(doors: Doors, { contract }: Door, message: Json): void {
@@ -108,25 +114,6 @@ function checkContract(doors: Doors, { contract }: Door, message: Json): void {
   throw problem('contract-broken', detail, { contract, issues });
 }
 
-/** The sender's delivery id, or what the expression gives. A message without one is taken, and not deduplicated. */
-async function dedupeKeyOf(
-  context: Context<AppEnv>,
-  doors: Doors,
-  { dedupe }: Door,
-  input: Json,
-  trigger: TriggerInfo,
-): Promise<string | undefined> {
-  if (!dedupe) return undefined;
-  if ('header' in dedupe) return shortKey(context.req.header(dedupe.header)?.trim() || undefined);
-  const result = await evaluate(doors.sandbox, dedupe.expression, { input, trigger, now: trigger.receivedAt });
-  if (result.ok) return shortKey(keyText(result.value));
-  if (result.isOurs)
-    throw problem('overloaded', 'The message could not be looked at. Send it again.', undefined, {
-      'retry-after': '1',
-    });
-  throw problem('request-invalid', `The delivery id cannot be told: ${result.reason}`);
-}
-
 /** A name for people: a message it cannot be told of is taken all the same. */
 async function businessKeyOf(doors: Doors, { businessKey, row }: Door, input: Json, trigger: TriggerInfo) {
   if (!businessKey) return undefined;
@@ -134,12 +121,6 @@ async function businessKeyOf(doors: Doors, { businessKey, row }: Door, input: Js
   if (result.ok) return keyText(result.value)?.slice(0, LONGEST_KEY);
   doors.log.warn('The business key of a message could not be told.', { flow: row.flowId, reason: result.reason });
   return undefined;
-}
-
-/** Keys beyond the length of an index entry are replaced by their hash. */
-function shortKey(key: string | undefined): string | undefined {
-  if (key === undefined || key.length <= LONGEST_KEY) return key;
-  return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 
 function triggerInfo(context: Context<AppEnv>, { secretHeaders }: Door, receivedAt: number): TriggerInfo {

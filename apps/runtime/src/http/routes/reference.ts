@@ -26,6 +26,8 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
           flowId,
           flowName: door?.ready.flow.name ?? flowId,
           respondsItself: door?.waitMs !== undefined,
+          ...(door?.dedupe?.header !== undefined && { dedupeHeader: door.dedupe.header }),
+          refusesOthers: door?.refusesOthers ?? false,
           ...((door?.channels.length ?? 0) > 0 && { hasChannels: true }),
           ...(door && BODY_TYPES[door.body]),
           ...(contract && { bodySchema: contract.schema }),

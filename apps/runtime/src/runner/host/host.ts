@@ -19,7 +19,7 @@ import { createActiveRun } from './active-run.ts';
 import { type Claims, startClaims } from './claims.ts';
 import { createLaneDesk, type LaneDesk } from './lane-desk.ts';
 import { holdLease } from './lease.ts';
-import { newRun, type RunPlace } from './new-run.ts';
+import { isOther, newRun, type RunPlace } from './new-run.ts';
 import type { Stage } from './releasing.ts';
 import { isUndone, planReplay, planRetry, requestReplay } from './replay.ts';
 import type { ActiveRun, RunSurroundings } from './run-types.ts';
@@ -259,7 +259,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
   function begin({ request, loaded, event, info }: NewRun, accepted: AcceptedRun, owner: Ownership): Started {
     const { runId } = info;
     const { duplicate, owned, lane } = accepted;
-    if (duplicate) return { runId: accepted.runId, duplicate };
+    if (duplicate) return { runId: accepted.runId, duplicate, ...(isOther(request, accepted) && { isOther: true }) };
     tellRun(runId, request.flowId, lane === 'done' ? 'done' : owned ? 'running' : 'queued');
     // Somebody lets it begin when its turn has come.
     if (lane === 'done' || lane === 'waiting') return { runId, duplicate };

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@lockstep/schema/run';
 import { ENGINE_VERSION } from '../../engine/index.ts';
-import type { AcceptItem, LanePlace } from '../../store/index.ts';
+import type { Accepted, AcceptItem, LanePlace } from '../../store/index.ts';
 import { encodeEvent } from './encode-event.ts';
 import { earlierOf, type RunInfo } from './run-types.ts';
 import type { StartRun } from './types.ts';
@@ -37,6 +37,7 @@ export function newRun(
     trigger,
     businessKey,
     dedupeKey,
+    bodyHash,
     eventOffset,
     seed,
     renewed = [],
@@ -79,6 +80,7 @@ export function newRun(
     snapshotId,
     businessKey,
     dedupeKey,
+    bodyHash,
     eventOffset,
     event: text,
     payloads,
@@ -86,4 +88,9 @@ export function newRun(
     fields,
   };
   return { event, info, item: { ...item, engineVersion: ENGINE_VERSION } };
+}
+
+/** True for a message that is not the one its key was first seen with. Without the hashes of both nobody can tell. */
+export function isOther({ bodyHash }: Pick<StartRun, 'bodyHash'>, first: Pick<Accepted, 'bodyHash'>): boolean {
+  return bodyHash !== undefined && first.bodyHash !== undefined && bodyHash !== first.bodyHash;
 }

@@ -16,6 +16,8 @@ export interface StartRun {
   readonly trigger: TriggerInfo;
   /** What the sender's repetition of the same message is recognised by, for ever. */
   readonly dedupeKey?: string | undefined;
+  /** Hash of what was sent: another one under the same key is no repetition (`Started.isOther`). Absent: not told apart. */
+  readonly bodyHash?: string | undefined;
   /** The order number, or what else people call the message by. */
   readonly businessKey?: string | undefined;
   readonly test?: boolean;
@@ -54,6 +56,8 @@ export interface Started {
   /** The run of this message; for a duplicate the run that the first delivery began. */
   readonly runId: string;
   readonly duplicate: boolean;
+  /** A duplicate by its key, and another message by its hash. */
+  readonly isOther?: boolean;
 }
 
 export type WaitedFor =

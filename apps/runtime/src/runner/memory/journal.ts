@@ -103,11 +103,11 @@ export function memoryJournal(tables: Tables): Journal {
 /** Accepts a message; one with a place in a lane waits for its turn. */
 export function accept(tables: Tables, item: AcceptItem): Accepted {
   const { clock, runs, inbox } = tables;
-  const { runId, flowId, triggerNode, dedupeKey, test, owner } = item;
+  const { runId, flowId, triggerNode, dedupeKey, bodyHash, test, owner } = item;
   const key = dedupeKey === undefined ? undefined : JSON.stringify([flowId, triggerNode, dedupeKey]);
   const known = key === undefined ? undefined : inbox.get(key);
-  if (known !== undefined) return { runId: known, duplicate: true, owned: false };
-  if (key !== undefined) inbox.set(key, runId);
+  if (known !== undefined) return { ...known, duplicate: true, owned: false };
+  if (key !== undefined) inbox.set(key, { runId, bodyHash });
   const isHeld = !test && tables.pausedFlows.has(flowId);
   const owned = !item.queued && !isHeld && item.lane === undefined && isLive(tables, owner.epoch);
   const { version, snapshotId, keyRunId, replayOf, trigger, businessKey } = item;
@@ -129,7 +129,7 @@ export function accept(tables: Tables, item: AcceptItem): Accepted {
   runs.set(runId, run);
   keep(tables, item.payloads);
   if (!owned && !isHeld && !item.lane) tables.wake(run, clock.now());
-  return { runId, duplicate: false, owned };
+  return { runId, duplicate: false, owned, bodyHash };
 }
 
 function keep({ payloads }: Tables, stored: readonly StoredPayload[]): void {

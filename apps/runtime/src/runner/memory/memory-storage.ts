@@ -62,7 +62,7 @@ export function createMemoryStorage(clock: Clock): MemoryStorage {
           }),
         );
       },
-      begunUnder: async (flowId, node, key) => tables.inbox.get(JSON.stringify([flowId, node, key])),
+      begunUnder: async (flowId, node, key) => tables.inbox.get(JSON.stringify([flowId, node, key]))?.runId,
       snapshotOf: async (flowId, version) => versions.get(`${flowId}@${version}`),
     },
     async listen(channel, onMessage, onConnect) {

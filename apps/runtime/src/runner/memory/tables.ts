@@ -101,8 +101,8 @@ export interface PlaceRow {
 export interface Tables {
   readonly clock: Clock;
   readonly runs: Map<string, RunRow>;
-  /** Run of each flow, trigger and dedupe key seen. */
-  readonly inbox: Map<string, string>;
+  /** Run of each flow, trigger and dedupe key seen, and the hash its message had. */
+  readonly inbox: Map<string, { readonly runId: string; readonly bodyHash: string | undefined }>;
   /** JSON texts of claim-checked values. */
   readonly payloads: Map<string, string>;
   readonly mail: LetterRow[];

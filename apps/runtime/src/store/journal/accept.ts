@@ -11,7 +11,7 @@ const MAX_KEY_BYTES = 512;
 /** Writes a batch of messages in one commit: `sql/accept.sql`. No key may appear twice. */
 export async function accept(sql: Pick<Sql, 'unsafe'>, items: readonly AcceptItem[]): Promise<readonly Accepted[]> {
   const owner = newestOwner(items);
-  const rows = await sql.unsafe<{ id: string; run_id: string; owned: boolean }[]>(
+  const rows = await sql.unsafe<{ id: string; run_id: string; body_hash: string | null; owned: boolean }[]>(
     items.some(({ fields }) => fields !== undefined) ? STATEMENTS.acceptFields : STATEMENTS.accept,
     [`[${items.map((item) => itemText(item, owner.epoch)).join(',')}]`, owner.epoch, owner.worker, payloadsText(items)],
     { prepare: true },
@@ -20,7 +20,8 @@ export async function accept(sql: Pick<Sql, 'unsafe'>, items: readonly AcceptIte
   return items.map(({ runId }) => {
     const row = byId.get(runId);
     if (!row) throw new Error(`The accept of run ${runId} gave no answer.`);
-    return { runId: row.run_id, duplicate: row.run_id !== runId, owned: row.owned };
+    const bodyHash = row.body_hash === null ? {} : { bodyHash: row.body_hash };
+    return { runId: row.run_id, duplicate: row.run_id !== runId, owned: row.owned, ...bodyHash };
   });
 }
 
@@ -37,6 +38,7 @@ function itemText(item: AcceptItem, epoch: number): string {
       node: item.triggerNode,
       business_key: item.businessKey === undefined ? undefined : storable(item.businessKey),
       dedupe_key: item.dedupeKey === undefined ? undefined : storableKey(item.dedupeKey),
+      body_hash: item.dedupeKey === undefined ? undefined : item.bodyHash,
       event_offset: item.eventOffset,
       engine: item.engineVersion,
       queued: item.queued || item.owner.epoch !== epoch,

@@ -88,6 +88,23 @@ describe('accept', () => {
     expect(await store.journal.readEvents(runId)).toEqual([started]);
   });
 
+  it('tells each process what the message was that had the key first, where that was kept', async () => {
+    const owner = await store.workers.register('w1', 60_000);
+    const other = await store.another();
+    const items = Array.from({ length: 12 }, (_, at) =>
+      message(owner, { dedupeKey: 'order-1', bodyHash: `hash-${at}` }),
+    );
+    const answers = await Promise.all(
+      items.map((item, index) => (index % 2 === 0 ? store : other).journal.accept(item)),
+    );
+    const first = items.find((item) => item.runId === answers[0]?.runId)?.bodyHash;
+    expect(answers.map(({ bodyHash }) => bodyHash)).toEqual(items.map(() => first));
+    await store.journal.accept(message(owner, { dedupeKey: 'delivery-7' }));
+    const later = await other.journal.accept(message(owner, { dedupeKey: 'delivery-7', bodyHash: 'hash' }));
+    expect(later).toMatchObject({ duplicate: true });
+    expect(later.bodyHash).toBeUndefined();
+  });
+
   it('keeps keys apart by flow and node, however long they are', async () => {
     const owner = await store.workers.register('w1', 60_000);
     const dedupeKey = 'k'.repeat(10_000);

@@ -32,6 +32,8 @@ export interface AcceptItem {
   readonly businessKey?: string | undefined;
   /** Absent: nothing to recognise a repetition by. */
   readonly dedupeKey?: string | undefined;
+  /** Hash of the message, kept with the key so that another message under the same key can be told. */
+  readonly bodyHash?: string | undefined;
   /** Offset of the event it is about, the last of several. */
   readonly eventOffset?: number | undefined;
   readonly engineVersion: number;
@@ -73,6 +75,8 @@ export interface Accepted {
   readonly duplicate: boolean;
   /** False: the run waits for a worker, because it was queued or the caller's lease lapsed. */
   readonly owned: boolean;
+  /** Hash that was kept with the key when it was first seen. */
+  readonly bodyHash?: string | undefined;
 }
 
 export interface NewException {

@@ -12,14 +12,14 @@ with live as materialized (
 item as materialized (
   select * from json_to_recordset($1::text::json) as i (
     id uuid, flow text, version integer, snapshot text, test boolean, key_run uuid, replay_of uuid, node text, trigger json,
-    business_key text, dedupe_key text, event_offset bigint, engine integer, queued boolean, laned boolean, bytes bigint,
+    business_key text, dedupe_key text, body_hash text, event_offset bigint, engine integer, queued boolean, laned boolean, bytes bigint,
     fields json, event json)
 ),
 seen as (
-  insert into inbox as known (flow_id, node, dedupe_key, run_id)
-  select flow, node, dedupe_key, id from item where dedupe_key is not null order by flow, node, dedupe_key
+  insert into inbox as known (flow_id, node, dedupe_key, run_id, body_hash)
+  select flow, node, dedupe_key, id, body_hash from item where dedupe_key is not null order by flow, node, dedupe_key
   on conflict (flow_id, node, dedupe_key) do update set run_id = known.run_id
-  returning flow_id, node, dedupe_key, run_id
+  returning flow_id, node, dedupe_key, run_id, body_hash
 ),
 paused as materialized (
   -- The lock makes a resume wait until these messages are there for it to release.
@@ -59,7 +59,7 @@ stored as (
   from json_to_recordset($4::text::json) as p (id uuid, run uuid, bytes integer, body text)
   join fresh on fresh.id = p.run
 )
-select item.id, coalesce(seen.run_id, item.id) as run_id, coalesce(fresh.owned, false) as owned
+select item.id, coalesce(seen.run_id, item.id) as run_id, seen.body_hash, coalesce(fresh.owned, false) as owned
 from item
 left join seen on seen.flow_id = item.flow and seen.node = item.node and seen.dedupe_key = item.dedupe_key
 left join fresh on fresh.id = item.id

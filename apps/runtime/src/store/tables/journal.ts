@@ -93,6 +93,8 @@ export const inbox = pgTable(
     node: text('node').notNull(),
     dedupeKey: text('dedupe_key').notNull(),
     runId: uuid('run_id').notNull(),
+    /** Of the first message, where the door asked to tell others from it. */
+    bodyHash: text('body_hash'),
   },
   (table) => [primaryKey({ columns: [table.flowId, table.node, table.dedupeKey] })],
 );

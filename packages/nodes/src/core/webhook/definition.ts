@@ -116,6 +116,23 @@ export const webhook = defineNode({
         'Header with the delivery id, or an expression over the body (=input.id). Empty: what the scheme names. The same id is accepted once, for ever.',
       )
       .meta({ label: 'Deduplicate by', placeholder: 'X-Shopify-Webhook-Id' }),
+    dedupeElse: z
+      .string()
+      .max(500)
+      .optional()
+      .describe('The id of a message that comes without this header, for example the order number. Empty: it has none.')
+      .meta({ editor: 'expression', label: 'Without the header, by', placeholder: 'input.reference' }),
+    otherBody: z
+      .enum(['repetition', 'refuse'])
+      .optional()
+      .describe(
+        'What becomes of another body under an id that was seen. Not chosen: refused with 422 where the header is Idempotency-Key, else answered as a repetition.',
+      )
+      .meta({
+        label: 'Same id, other body',
+        fixed: true,
+        words: { repetition: 'Answered as a repetition', refuse: 'Refused with 422' },
+      }),
     perMinute: z
       .int()
       .min(1)
