@@ -52,6 +52,9 @@ import { shipOrder } from './parcels/ship-order.ts';
 import { purchaseOrder } from './partners/purchase-order.ts';
 import { supplierFiles } from './partners/supplier-files.ts';
 import { warehouseOrders } from './partners/warehouse-orders.ts';
+import { checkoutOrders } from './payments/checkout-orders.ts';
+import { takePayment } from './payments/take-payment.ts';
+import { taxReview } from './payments/tax-review.ts';
 import { productToMarketplace, productToShop, productToWarehouse } from './products/product-to.ts';
 import { productsFromErp } from './products/products-from-erp.ts';
 import { returnApproval } from './return-approval.ts';
@@ -152,6 +155,9 @@ export const samples: readonly Flow[] = [
   shipOrder,
   parcelTracking,
   taxAtCheckout,
+  taxReview,
+  checkoutOrders,
+  takePayment,
   bcChanges,
   customersFromShop,
   customersFromCrm,

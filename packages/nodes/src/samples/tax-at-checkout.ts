@@ -22,8 +22,8 @@ const TAX: JsonObject = {
 
 const PLACE = "steps.asked.shipTo.country + '-' + (steps.asked.shipTo.region ?? '')";
 /** Cents, rounded half up, and back: an estimate, which a person looks at. */
-const ESTIMATE =
-  '(Math.round(steps.asked.lines.reduce((sum, line) => sum + Number(line.amount), 0) * input.value.rate * 100) / 100).toFixed(2)';
+const estimateBy = (read: string) =>
+  `(Math.round(steps.asked.lines.reduce((sum, line) => sum + Number(line.amount), 0) * ${read}.value.rate * 100) / 100).toFixed(2)`;
 
 /** A checkout waits 800 ms for the tax; then the last rate known for the region stands in, and somebody looks at it. */
 export const taxAtCheckout: Flow = {
@@ -102,7 +102,7 @@ export const taxAtCheckout: Flow = {
       name: 'Answer with an estimate',
       params: {
         status: 200,
-        body: `={ tax: { amount: ${ESTIMATE}, currency: steps.asked.currency }, rate: input.value.rate, rateOf: input.value.at, estimated: true }`,
+        body: `={ tax: { amount: ${estimateBy('input')}, currency: steps.asked.currency }, rate: input.value.rate, rateOf: input.value.at, estimated: true }`,
       },
       policy: {},
     },
@@ -114,8 +114,7 @@ export const taxAtCheckout: Flow = {
       params: {
         topic: 'tax.review',
         key: '=steps.asked.basket',
-        payload:
-          "={ basket: steps.asked.basket, rate: steps['last-rate'].value.rate, reason: 'AvaTax gave no answer in time' }",
+        payload: `={ basket: steps.asked.basket, customer: steps.asked.customer, currency: steps.asked.currency, shipTo: steps.asked.shipTo, lines: steps.asked.lines, estimate: ${estimateBy("steps['last-rate']")}, rate: steps['last-rate'].value.rate, reason: 'AvaTax gave no answer in time' }`,
       },
       policy: {},
     },

@@ -1,6 +1,7 @@
 import { loyaltyTopics } from '../loyalty/topics.ts';
 import { orderTopics } from '../order-to-cash/topics.ts';
 import { partnerTopics } from '../partners/topics.ts';
+import { paymentTopics } from '../payments/topics.ts';
 import { PRODUCTS } from '../products/topics.ts';
 import { CONFIRMED_TOPIC } from '../supplier-acknowledgements.ts';
 import { STOCK_TOPIC } from './stock-change.ts';
@@ -10,6 +11,7 @@ export const sampleTopics = [
   ...orderTopics,
   ...loyaltyTopics,
   ...partnerTopics,
+  ...paymentTopics,
   {
     name: STOCK_TOPIC,
     description: 'What stands where, each time it changes. The key is the SKU and its place.',
