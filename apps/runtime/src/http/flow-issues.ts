@@ -9,6 +9,7 @@ import {
   validateFlow,
 } from '@lockstep/schema/graph';
 import type { Catalogue, ParamEditor } from '@lockstep/schema/node';
+import { HookMethod } from '@lockstep/schema/run';
 import { checkOwners, checkWires, type NodeText } from '@lockstep/schema/wires';
 import { z } from 'zod';
 import { WatchParams } from '../runner/pickups/decide.ts';
@@ -34,6 +35,7 @@ import { variableIssues } from './variable-uses.ts';
 /** A hook a flow wants to listen at. */
 export interface WantedHook {
   readonly path: string;
+  readonly method: HookMethod;
   readonly node: string;
 }
 
@@ -68,10 +70,10 @@ export async function issuesOf(
     ...served,
     ...lookups,
     ...twiceIn(hooks),
-    ...hooks.flatMap(({ path, node }): Issue[] => {
-      const owner = owners.find((taken) => taken.path === path);
+    ...hooks.flatMap(({ path, method, node }): Issue[] => {
+      const owner = owners.find((taken) => taken.path === path && taken.method === method);
       if (!owner) return [];
-      const message = `The flow "${owner.flowId}" listens at /hooks/${path} already.`;
+      const message = `The flow "${owner.flowId}" listens for ${method} at /hooks/${path} already.`;
       return [{ severity: 'error', code: 'path-taken', message, node, field: '/path' }];
     }),
   ];
@@ -82,7 +84,8 @@ export async function issuesOf(
 export function hooksOf(flow: Flow, catalogue: Catalogue): readonly WantedHook[] {
   return upgraded(flow, catalogue).nodes.flatMap((node) => {
     if (catalogue.get(node.type)?.kind !== 'trigger') return [];
-    return edited(node, catalogue, 'path').map(({ value }) => ({ path: value, node: node.id }));
+    const method = HookMethod.catch('POST').parse(node.params.method);
+    return edited(node, catalogue, 'path').map(({ value }) => ({ path: value, method, node: node.id }));
   });
 }
 
@@ -183,9 +186,9 @@ function referenceIssues(
 }
 
 function twiceIn(hooks: readonly WantedHook[]): readonly Issue[] {
-  return hooks.flatMap(({ path, node }, at): Issue[] => {
-    if (hooks.findIndex((other) => other.path === path) === at) return [];
-    const message = `Two webhooks of this flow listen at /hooks/${path}.`;
+  return hooks.flatMap(({ path, method, node }, at): Issue[] => {
+    if (hooks.findIndex((other) => other.path === path && other.method === method) === at) return [];
+    const message = `Two webhooks of this flow listen for ${method} at /hooks/${path}.`;
     return [{ severity: 'error', code: 'path-taken', message, node, field: '/path' }];
   });
 }

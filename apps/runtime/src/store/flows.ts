@@ -1,5 +1,6 @@
 import type { SampleOverride } from '@lockstep/schema/api';
 import type { DrawnAsk, DrawnCall, DrawnOffer, Flow } from '@lockstep/schema/graph';
+import type { HookMethod } from '@lockstep/schema/run';
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { keepCapabilities } from './capabilities/offers.ts';
 import { keepCalls } from './flow-calls.ts';
@@ -165,7 +166,7 @@ export interface Publication {
   readonly basedOn: number;
   readonly note: string;
   readonly by: string;
-  readonly hooks: readonly { readonly path: string; readonly node: string }[];
+  readonly hooks: readonly { readonly path: string; readonly method: HookMethod; readonly node: string }[];
   readonly schedules: readonly PublishedSchedule[];
   readonly calls: readonly DrawnCall[];
   /** What it offers and asks for; nothing when absent. */
@@ -213,7 +214,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
         const [owner] = await tx
           .select({ flowId: hookPaths.flowId })
           .from(hookPaths)
-          .where(eq(hookPaths.path, hook.path));
+          .where(and(eq(hookPaths.path, hook.path), eq(hookPaths.method, hook.method)));
         throw new PathTaken(hook.path, owner?.flowId ?? flow.id);
       }
       await tx.insert(flowSnapshots).values({ id: snapshotId, document: flow }).onConflictDoNothing();

@@ -1,10 +1,13 @@
 import type { PausedIngress } from '@lockstep/schema/api';
+import type { HookMethod } from '@lockstep/schema/run';
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
 import { flowPauses, flowVersions, hookPaths } from './tables/index.ts';
 
 export interface HookRow {
   readonly path: string;
+  /** The one it takes; others at the same path may be another flow's. */
+  readonly method: HookMethod;
   readonly flowId: string;
   readonly node: string;
   readonly version: number;
@@ -27,6 +30,7 @@ export async function listHooks(db: Db): Promise<readonly HookRow[]> {
   return db
     .select({
       path: hookPaths.path,
+      method: hookPaths.method,
       flowId: hookPaths.flowId,
       node: hookPaths.node,
       version: newest.version,
@@ -42,10 +46,10 @@ export async function listHooks(db: Db): Promise<readonly HookRow[]> {
 export function pathOwners(
   db: Db,
   { paths, exceptFlow }: { readonly paths: readonly string[]; readonly exceptFlow: string },
-): Promise<readonly { readonly path: string; readonly flowId: string }[]> {
+): Promise<readonly Pick<HookRow, 'path' | 'method' | 'flowId'>[]> {
   if (paths.length === 0) return Promise.resolve([]);
   return db
-    .select({ path: hookPaths.path, flowId: hookPaths.flowId })
+    .select({ path: hookPaths.path, method: hookPaths.method, flowId: hookPaths.flowId })
     .from(hookPaths)
     .where(and(inArray(hookPaths.path, [...paths]), ne(hookPaths.flowId, exceptFlow)));
 }

@@ -15,6 +15,7 @@ export * from './ledger.ts';
 export * from './live.ts';
 export * from './needs.ts';
 export * from './openapi.ts';
+export type * from './openapi-hooks.ts';
 export * from './overview.ts';
 export * from './pauses.ts';
 export * from './presence.ts';

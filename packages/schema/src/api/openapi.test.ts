@@ -1,12 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { ENDPOINTS, openApiDocument } from './index.ts';
+import { ENDPOINTS, type HookOperation, openApiDocument } from './index.ts';
+
+const hook = (path: string, flowId: string): HookOperation => ({
+  ...{ path, method: 'POST', flowId, node: 'in', flowName: flowId, respondsItself: false },
+});
+const QUERY = {
+  type: 'object',
+  properties: { sku: { type: 'string', description: 'Article' }, places: { type: 'array', items: { type: 'string' } } },
+  required: ['sku'],
+};
 
 const document = openApiDocument({
   version: '1.2.3',
   endpoints: ENDPOINTS,
   hooks: [
-    { path: 'shopify/orders-create', flowId: 'order-to-erp', flowName: 'Order to ERP', respondsItself: false },
-    { path: 'edi/855', flowId: 'acks', flowName: 'Acknowledgements', respondsItself: true, bodyType: 'text/plain' },
+    { ...hook('shopify/orders-create', 'order-to-erp'), reference: 'orderRef', dedupeHeader: 'Id' },
+    { ...hook('edi/855', 'acks'), respondsItself: true, bodyType: 'text/plain', refusesOthers: true },
+    { ...hook('stock', 'stock'), method: 'GET', bodySchema: QUERY, keyHeader: 'x-key' },
+    {
+      ...{ ...hook('stock', 'stock'), method: 'PUT', node: 'set', respondsItself: true },
+      answers: [
+        { status: 200, description: 'Set', schema: { type: 'object' }, example: { sku: 'A' } },
+        { status: 422, description: 'Refused' },
+      ],
+    },
   ],
   topics: [{ topic: 'stock/changed', description: 'What stands where', dataSchema: { type: 'object' } }],
 });
@@ -19,7 +36,10 @@ describe('openApiDocument', () => {
   it('has every endpoint once, with a unique operation id', () => {
     const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
     expect(ids.toSorted()).toEqual(
-      [...ENDPOINTS.map(({ id }) => id), 'hook:order-to-erp', 'hook:acks', 'topic:stock/changed'].toSorted(),
+      [
+        ...ENDPOINTS.map(({ id }) => id),
+        ...['hook:order-to-erp', 'hook:acks', 'hook:stock:in', 'hook:stock:set', 'topic:stock/changed'],
+      ].toSorted(),
     );
   });
 
@@ -68,5 +88,41 @@ describe('openApiDocument', () => {
         '/hooks/edi/855': { post: { requestBody: { content: { 'text/plain': {} } }, responses: { '200': {} } } },
       },
     });
+  });
+
+  it('describes each method of an address: a query, keys, references, and the answers of the flow beside refusals', () => {
+    expect(document).toMatchObject({
+      paths: {
+        '/hooks/stock': {
+          get: {
+            parameters: [
+              { name: 'sku', in: 'query', required: true, description: 'Article', schema: { type: 'string' } },
+              { name: 'places', in: 'query', required: false, schema: { type: 'array', items: { type: 'string' } } },
+            ],
+            security: [{ 'senderKey-x-key': [] }],
+          },
+          put: {
+            requestBody: {},
+            responses: {
+              '200': { content: { 'application/json': { schema: { type: 'object' }, example: { sku: 'A' } } } },
+              '422': { description: 'Refused' },
+            },
+          },
+        },
+        '/hooks/shopify/orders-create': {
+          post: {
+            parameters: [{ name: 'Id', in: 'header' }],
+            responses: {
+              '202': { content: { 'application/json': { schema: { allOf: [{}, { properties: { orderRef: {} } }] } } } },
+            },
+          },
+        },
+        '/hooks/edi/855': {
+          post: { responses: { '422': { description: expect.stringContaining('idempotency-mismatch') } } },
+        },
+      },
+      components: { securitySchemes: { 'senderKey-x-key': { type: 'apiKey', in: 'header', name: 'x-key' } } },
+    });
+    expect(document).not.toHaveProperty(['paths', '/hooks/stock', 'get', 'requestBody']);
   });
 });

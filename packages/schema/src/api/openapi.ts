@@ -1,27 +1,9 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../run/json.ts';
 import type { Endpoint } from './endpoint.ts';
+import { type HookOperation, hookOperation, securitySchemesOf } from './openapi-hooks.ts';
 import { type TopicOperation, topicOperation } from './openapi-topics.ts';
 import { PROBLEMS, Problem, type ProblemCode } from './problem.ts';
-
-/** A published webhook as the document describes it. */
-export interface HookOperation {
-  /** Path below `/hooks/`. */
-  readonly path: string;
-  readonly flowId: string;
-  readonly flowName: string;
-  /** JSON Schema of the body, when the webhook checks a contract. */
-  readonly bodySchema?: Json;
-  /** What the hook takes; JSON when absent. */
-  readonly bodyType?: 'application/json' | 'text/plain' | 'application/octet-stream';
-  readonly respondsItself: boolean;
-  /** Header whose value a repetition is recognised by. */
-  readonly dedupeHeader?: string;
-  /** Another body under a known id is refused. */
-  readonly refusesOthers?: boolean;
-  /** Set when each sender has a key of its own, in the header X-Api-Key. */
-  readonly hasChannels?: boolean;
-}
 
 export interface OpenApiInput {
   readonly version: string;
@@ -32,7 +14,6 @@ export interface OpenApiInput {
   readonly serverUrl?: string;
 }
 
-const CHANNEL_KEY = { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'Key of the channel.' };
 const ALWAYS: readonly ProblemCode[] = ['request-invalid', 'internal'];
 /** What hooks and the doors of topics refuse. */
 const DOOR_PROBLEMS: readonly ProblemCode[] = [
@@ -54,11 +35,24 @@ export function openApiDocument({ version, endpoints, hooks, topics, serverUrl }
     const path = `/api${endpoint.path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) };
   }
-  for (const hook of hooks) paths[`/hooks/${hook.path}`] = { post: hookOperation(hook) };
+  for (const hook of hooks) {
+    const isAlone = hooks.every((other) => other === hook || other.flowId !== hook.flowId);
+    const { operation, responses } = hookOperation(hook, { isAlone });
+    const refused = problemResponses([
+      ...DOOR_PROBLEMS,
+      ...(hook.refusesOthers ? (['idempotency-mismatch'] as const) : []),
+    ]);
+    const path = `/hooks/${hook.path}`;
+    paths[path] = {
+      ...paths[path],
+      [hook.method.toLowerCase()]: { ...operation, responses: both(responses, refused) },
+    };
+  }
   for (const topic of topics) {
     const responses = { '202': { description: 'Stored durably' }, ...problemResponses(DOOR_PROBLEMS) };
     paths[`/events/${topic.topic}`] = { post: { ...topicOperation(topic), responses } };
   }
+  const securitySchemes = securitySchemesOf(hooks);
   const doors = [...(hooks.length > 0 ? ['Hooks'] : []), ...(topics.length > 0 ? ['Events'] : [])];
   return {
     openapi: '3.1.0',
@@ -73,7 +67,7 @@ export function openApiDocument({ version, endpoints, hooks, topics, serverUrl }
     tags: [...new Set([...endpoints.map(({ tag }) => tag), ...doors])].map((name) => ({ name })),
     paths: paths as unknown as Json,
     components: {
-      ...(hooks.some(({ hasChannels }) => hasChannels) && { securitySchemes: { channelKey: CHANNEL_KEY } }),
+      ...(securitySchemes && { securitySchemes }),
       schemas: {
         Problem: schemaOf(Problem, 'output'),
         Accepted: {
@@ -113,32 +107,17 @@ function operation(endpoint: Endpoint): Json {
   };
 }
 
-function hookOperation(hook: HookOperation): Json {
-  const { flowId, flowName, bodySchema, bodyType = 'application/json', respondsItself, hasChannels } = hook;
-  const refuses: readonly ProblemCode[] = hook.refusesOthers ? ['idempotency-mismatch'] : [];
-  return {
-    operationId: `hook:${flowId}`,
-    summary: `Send a message to "${flowName}"`,
-    tags: ['Hooks'],
-    ...(hasChannels && { security: [{ channelKey: [] }] }),
-    ...(hook.dedupeHeader !== undefined && { parameters: [deliveryId(hook.dedupeHeader, hook)] }),
-    requestBody: { required: true, content: { [bodyType]: { schema: bodySchema ?? {} } } },
-    responses: {
-      ...(respondsItself && { '200': { description: 'The answer of the flow, when it comes within the deadline' } }),
-      '202': {
-        description: 'Stored durably; the run goes on by itself',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Accepted' } } },
-      },
-      ...problemResponses([...DOOR_PROBLEMS, ...refuses]),
-    },
-  };
-}
-
-function deliveryId(name: string, { refusesOthers }: Pick<HookOperation, 'refusesOthers'>): Json {
-  const description = refusesOthers
-    ? 'A new one for each message, the same for its repetitions: these are answered as the first was. With another body it is refused.'
-    : 'Id of the delivery: the same one is accepted once.';
-  return { name, in: 'header', required: false, description, schema: { type: 'string', minLength: 1 } };
+/** An answer of the flow may have the status of a refusal: either may come. */
+function both(answers: JsonObject, refused: Readonly<Record<string, Json>>): JsonObject {
+  const merged: Record<string, Json> = { ...answers };
+  for (const [status, refusal] of Object.entries(refused)) {
+    const answer = merged[status] as { readonly description: string; readonly content?: JsonObject } | undefined;
+    const { description, content } = refusal as { readonly description: string; readonly content: JsonObject };
+    merged[status] = answer
+      ? { description: `${answer.description}. ${description}`, content: { ...answer.content, ...content } }
+      : refusal;
+  }
+  return Object.fromEntries(Object.entries(merged).sort(([a], [b]) => Number(a) - Number(b)));
 }
 
 /** Several problems may share a status: their codes are listed in its description. */

@@ -35,6 +35,7 @@ const WebhookParams = z.object({
     .default([]),
   contract: z.string().optional(),
   businessKey: z.string().optional(),
+  reference: z.string().optional(),
   respond: z.enum(['accepted', 'flow']),
   deadlineMs: z.number(),
 });
@@ -63,6 +64,8 @@ export interface Door extends SenderProof {
   /** Another body under an id that was seen is refused, and a repetition is answered as its first message was. */
   readonly refusesOthers: boolean;
   readonly businessKey?: DoorExpression;
+  /** Name under which the answer gives the business key back. */
+  readonly reference?: string;
   readonly contract?: string;
   /** Messages a minute at most, by all processes together. */
   readonly perMinute?: number;
@@ -106,6 +109,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     ...(dedupe && { dedupe }),
     refusesOthers: params.otherBody === undefined ? isIdempotent : params.otherBody === 'refuse',
     ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
+    ...(params.reference && { reference: params.reference }),
     ...(params.contract && { contract: params.contract }),
     ...(params.perMinute !== undefined && { perMinute: params.perMinute }),
     ...(params.respond === 'flow' && { waitMs: params.deadlineMs }),

@@ -8,6 +8,10 @@ import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/tes
 
 let world: TestRuntime;
 const SECRET = 'hush';
+const KEYED = {
+  ...{ path: 'keyed', dedupe: 'Idempotency-Key', dedupeElse: 'input.n' },
+  ...{ businessKey: "='N-' + input.n", reference: 'orderRef' },
+};
 
 beforeAll(async () => {
   world = await startTestRuntime({ maxBodyBytes: 1_000_000 });
@@ -39,9 +43,7 @@ beforeAll(async () => {
       log,
     ]),
   );
-  await world.publish(
-    flowOf('keyed', [node('in', 'webhook', { path: 'keyed', dedupe: 'Idempotency-Key', dedupeElse: 'input.n' }), log]),
-  );
+  await world.publish(flowOf('keyed', [node('in', 'webhook', KEYED), log]));
   await world.publish(flowOf('strict', [node('in', 'webhook', { path: 'strict', contract: 'order@1' }), log]));
   await world.publish(
     flowOf('echo', [
@@ -53,6 +55,21 @@ beforeAll(async () => {
       }),
     ]),
   );
+  const door = { path: 'stock', respond: 'flow', deadlineMs: 5000 };
+  const query = { ...door, method: 'GET', contract: 'availability-query@1' };
+  await world.publish(
+    flowOf('stock', [
+      node('in', 'webhook', query),
+      node('answer', 'respond', { status: 200, body: '={ asked: input }' }),
+    ]),
+  );
+  const nodes = [
+    node('put', 'webhook', { ...door, method: 'PUT' }),
+    node('gone', 'webhook', { ...door, method: 'DELETE' }),
+    node('answer', 'respond', { status: 200, body: '={ put: input.sku, by: trigger.method }' }),
+  ];
+  const edges = ['put', 'gone'].map((from) => ({ from, port: 'out', to: 'answer' }));
+  await world.publish(flowOf('set-stock', nodes, edges));
   await world.publish(
     flowOf('quiet', [node('in', 'webhook', { path: 'quiet', respond: 'flow', deadlineMs: 5000 }), log]),
   );
@@ -174,6 +191,9 @@ describe('accepting', () => {
     const first = rivals.find(({ status }) => status === 202);
     expect([again.status, again.body, again.headers.get('idempotent-replayed')]).toEqual([202, first?.body, 'true']);
     expect(await post('keyed', lost, key)).toMatchObject({ status: 422, body: { code: 'idempotency-mismatch' } });
+    expect(first?.body).toEqual({
+      ...{ orderRef: `N-${won === '{"n":1}' ? 1 : 2}`, runId: expect.any(String), statusUrl: expect.any(String) },
+    });
     expect(await runsOf('keyed')).toBe(1);
     expect((await post('keyed', lost, { 'idempotency-key': 'k-2' })).status).toBe(202);
   });
@@ -239,6 +259,46 @@ describe('the own answer of a flow', () => {
   });
 });
 
+describe('an address of several methods', () => {
+  const call = async (method: string, query: string, body?: string) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${world.runtime.url}/hooks/stock${query}`, {
+      method,
+      headers,
+      ...(body && { body }),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  it('takes the query of a GET for the message, read as the contract says', async () => {
+    expect(await call('GET', '?sku=MUG&quantity=2&locations=BER-1')).toEqual({
+      status: 200,
+      body: { asked: { sku: 'MUG', quantity: 2, locations: ['BER-1'] } },
+    });
+    expect(await call('GET', '?sku=MUG&quantity=two')).toMatchObject({
+      status: 400,
+      body: { code: 'contract-broken' },
+    });
+  });
+
+  it('sends each method to its own webhook, of this flow or another', async () => {
+    expect(await call('PUT', '', '{"sku":"MUG"}')).toMatchObject({ status: 200, body: { put: 'MUG', by: 'PUT' } });
+    expect(await call('DELETE', '?sku=MUG')).toMatchObject({ status: 200, body: { put: 'MUG', by: 'DELETE' } });
+    expect(await call('DELETE', '', '{"sku":"CUP"}')).toMatchObject({
+      status: 200,
+      body: { put: 'CUP', by: 'DELETE' },
+    });
+  });
+
+  it('is taken by one flow for each method', async () => {
+    const rival = flowOf('rival', [
+      node('in', 'webhook', { path: 'stock', method: 'PUT' }),
+      node('log', 'log', { message: 'x' }),
+    ]);
+    await expect(world.publish(rival)).rejects.toThrow(/listens for PUT at \/hooks\/stock/);
+  });
+});
+
 describe('refusing', () => {
   const problem = (code: string, status: number) => ({ status, body: { code, status, type: `/docs#problem-${code}` } });
 
@@ -281,9 +341,13 @@ describe('refusing', () => {
     expect(issues).toContainEqual({ path: expect.any(String), message: expect.any(String) });
   });
 
-  it('other methods with 405 and Allow', async () => {
-    const response = await fetch(`${world.runtime.url}/hooks/open`, { method: 'PUT', body: '{}' });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+  it.each([
+    ['open', 'PUT', 'POST'],
+    ['stock', 'POST', 'GET, PUT, DELETE'],
+    ['stock', 'HEAD', 'GET, PUT, DELETE'],
+  ])('other methods at %s: %s with 405 and Allow', async (path, method, allowed) => {
+    const response = await fetch(`${world.runtime.url}/hooks/${path}`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
   });
 
   it('bodies over the limit, declared or not, and bombs', async () => {

@@ -1,4 +1,4 @@
-import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import { HookMethod, type Json, type TriggerInfo } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
 import { failPoint } from '../../fail-points/index.ts';
 import { evaluate, keyText } from '../../runner/door-expression.ts';
@@ -19,6 +19,7 @@ import { createDoorLimits, type DoorLimits } from './door-limits.ts';
 import { flowAnswer } from './flow-answer.ts';
 import type { HookTable } from './hook-table.ts';
 import { readMessage } from './message.ts';
+import { queryMessage } from './query-message.ts';
 import { decompress, readBytes } from './read-body.ts';
 
 const PREFIX = '/hooks/';
@@ -26,7 +27,7 @@ const PREFIX = '/hooks/';
 const REPLAYED = 'idempotent-replayed';
 
 /**
- * `POST /hooks/<path>`: verify the raw bytes, read them, check them, and answer 2xx only when the run is stored.
+ * `<method> /hooks/<path>`: verify the raw bytes, read them, check them, and answer 2xx only when the run is stored.
  * Everything that can be refused is refused before anything is written, cheapest first.
  */
 export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
@@ -34,13 +35,12 @@ export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
   app.all(`${PREFIX}*`, async (context) => {
     const from = performance.now();
     try {
-      const door = await hooks.find(context.req.path.slice(PREFIX.length));
-      if (!door) throw problem('not-found');
-      const asked = handshakeOf(door, context.req.query());
+      const path = context.req.path.slice(PREFIX.length);
+      const method = HookMethod.safeParse(context.req.method).data;
+      const door = method && (await hooks.find(path, method));
+      const asked = await handshakeAt(door, path, context.req.query());
       if (asked !== undefined) return asked;
-      if (context.req.method !== 'POST') {
-        throw problem('method-not-allowed', 'Messages are sent by POST.', undefined, { allow: 'POST' });
-      }
+      if (!door) throw await nobodyAt(path);
       if (door.row.paused === 'refuse') throw pausedProblem(door.row.flowId);
       const { response, result } = await receive(context, doors, limits, door);
       failPoint('answer.before-send');
@@ -51,6 +51,19 @@ export function hookRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
       throw error;
     }
   });
+
+  /** Senders ask by a method of their choice whether their messages are wanted, by POST. */
+  async function handshakeAt(door: Door | undefined, path: string, query: Readonly<Record<string, string>>) {
+    const asked = door ?? (Object.keys(query).length > 0 ? await hooks.find(path, 'POST') : undefined);
+    return asked && handshakeOf(asked, query);
+  }
+
+  async function nobodyAt(path: string): Promise<ProblemError> {
+    const methods = await hooks.methodsAt(path);
+    if (methods.length === 0) return problem('not-found');
+    const detail = `Messages are sent by ${methods.join(' or ')}.`;
+    return problem('method-not-allowed', detail, undefined, { allow: methods.join(', ') });
+  }
 }
 
 async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimits, door: Door) {
@@ -63,8 +76,7 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
     await limits.admit({ flowId: door.row.flowId, node: `${door.row.node}#${channel.name}` }, channel.perMinute);
   }
   if (door.perMinute !== undefined) await limits.admit(door.row, door.perMinute);
-  const bytes = await decompress(raw, context.req.header('content-encoding'), maxBodyBytes);
-  const message = concealed(door, readMessage(bytes, context.req.header('content-type'), door.body));
+  const { bytes, message } = await messageOf(context, doors, door, raw);
   checkContract(doors, door, message);
 
   const trigger = { ...triggerInfo(context, door, receivedAt), ...(channel && { channel: channel.name }) };
@@ -99,9 +111,22 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
   }
   const url = statusUrl(context, doors.config, runId);
   // Where a key stands for one body, its repetition is answered as the first message was.
-  const body = { runId, statusUrl: url, ...(duplicate && !door.refusesOthers && { duplicate: true }) };
+  const reference = door.reference !== undefined && businessKey !== undefined && { [door.reference]: businessKey };
+  const body = { ...reference, runId, statusUrl: url, ...(duplicate && !door.refusesOthers && { duplicate: true }) };
   const headers = { location: url, 'cache-control': 'no-store', ...(duplicate && { [REPLAYED]: 'true' }) };
   return { response: Response.json(body, { status: 202, headers }), result };
+}
+
+/** What was sent: the body, or the query of a method that has none; with the bytes that tell it from other messages. */
+async function messageOf(context: Context<AppEnv>, doors: Doors, door: Door, raw: Uint8Array) {
+  const { method } = door.row;
+  if (method === 'GET' || (method === 'DELETE' && raw.length === 0)) {
+    const schema = door.contract === undefined ? undefined : doors.contracts.find(door.contract)?.schema;
+    const message = queryMessage(new URL(context.req.url).searchParams, schema);
+    return { message, bytes: Buffer.from(JSON.stringify(message)) };
+  }
+  const bytes = await decompress(raw, context.req.header('content-encoding'), doors.config.maxBodyBytes);
+  return { message: concealed(door, readMessage(bytes, context.req.header('content-type'), door.body)), bytes };
 }
 
 function checkContract(doors: Doors, { contract }: Door, message: Json): void {
@@ -110,7 +135,7 @@ function checkContract(doors: Doors, { contract }: Door, message: Json): void {
   if (issues === undefined) throw new Error(`The contract ${contract} of a published flow is not known.`);
   if (issues.length === 0) return;
   const [first] = issues;
-  const detail = first && `${first.path === '' ? 'The body' : first.path} ${first.message}`;
+  const detail = first && `${first.path === '' ? 'The message' : first.path} ${first.message}`;
   throw problem('contract-broken', detail, { contract, issues });
 }
 

@@ -1,6 +1,7 @@
-import { ENDPOINTS, openApiDocument } from '@lockstep/schema/api';
+import { ENDPOINTS, type HookOperation, openApiDocument } from '@lockstep/schema/api';
 import type { Hono } from 'hono';
 import type { AppEnv } from '../env.ts';
+import type { Door } from '../hooks/door.ts';
 import type { HookTable } from '../hooks/hook-table.ts';
 import type { Doors } from '../ports.ts';
 import { referencePage } from '../site/reference-page.ts';
@@ -14,23 +15,33 @@ const BODY_TYPES = {
   bytes: { bodyType: 'application/octet-stream' },
 } as const;
 
+/** Where the key of a sender stands, when the door asks for one. */
+function keyOf({ plan, channels }: Door): Pick<HookOperation, 'keyHeader' | 'hasChannels'> {
+  const [channel] = channels;
+  const { kind, ...asked } = channel ? channel.proof.plan : plan;
+  return kind === 'key' && 'header' in asked ? { keyHeader: asked.header, hasChannels: channel !== undefined } : {};
+}
+
 /** `/openapi.json` and `/docs`, both printed from the contract, the published hooks and the doors of topics of this moment. */
 export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
   async function document(serverUrl: string) {
     const published = await Promise.all(
-      hooks.rows().map(async ({ path, flowId }) => {
-        const door = await hooks.find(path);
+      hooks.rows().map(async ({ path, method, flowId, node }): Promise<HookOperation> => {
+        const door = await hooks.find(path, method);
         const contract = door?.contract === undefined ? undefined : doors.contracts.find(door.contract);
+        const { description } = door?.ready.flow.settings ?? {};
         return {
-          path,
-          flowId,
+          ...{ path, method, flowId, node },
           flowName: door?.ready.flow.name ?? flowId,
+          ...(description !== undefined && { description }),
           respondsItself: door?.waitMs !== undefined,
           ...(door?.dedupe?.header !== undefined && { dedupeHeader: door.dedupe.header }),
           refusesOthers: door?.refusesOthers ?? false,
-          ...((door?.channels.length ?? 0) > 0 && { hasChannels: true }),
+          ...(door && keyOf(door)),
+          ...(door?.reference !== undefined && { reference: door.reference }),
           ...(door && BODY_TYPES[door.body]),
           ...(contract && { bodySchema: contract.schema }),
+          ...(contract?.example !== undefined && { bodyExample: contract.example }),
         };
       }),
     );
@@ -38,7 +49,7 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
       const contract = ref === undefined ? undefined : doors.contracts.find(ref);
       return door ? [{ topic: name, description, ...(contract && { dataSchema: contract.schema }) }] : [];
     });
-    const sorted = published.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    const sorted = published.toSorted((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
     return openApiDocument({ version: doors.version, endpoints: ENDPOINTS, hooks: sorted, topics, serverUrl });
   }
 

@@ -1,5 +1,6 @@
 import type { SampleOverride } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
+import type { HookMethod } from '@lockstep/schema/run';
 import { index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -71,11 +72,12 @@ export const flowVersions = pgTable(
 export const hookPaths = pgTable(
   'hook_paths',
   {
-    path: text('path').primaryKey(),
+    path: text('path').notNull(),
+    method: text('method').$type<HookMethod>().notNull().default('POST'),
     flowId: text('flow_id')
       .notNull()
       .references(() => flows.id),
     node: text('node').notNull(),
   },
-  (table) => [index('hook_paths_flow').on(table.flowId)],
+  (table) => [primaryKey({ columns: [table.path, table.method] }), index('hook_paths_flow').on(table.flowId)],
 );

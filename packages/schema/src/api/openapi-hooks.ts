@@ -1,0 +1,150 @@
+import type { HookMethod } from '../run/hook-method.ts';
+import type { Json, JsonObject } from '../run/json.ts';
+
+/** What a Respond step of the flow may answer. */
+export interface HookAnswer {
+  readonly status: number;
+  /** What the step is called. */
+  readonly description: string;
+  /** JSON Schema of the body, where it is known. */
+  readonly schema?: Json;
+  readonly example?: Json;
+}
+
+/** A published webhook as the document describes it. */
+export interface HookOperation {
+  /** Path below `/hooks/`. */
+  readonly path: string;
+  readonly method: HookMethod;
+  readonly flowId: string;
+  /** Its node, which tells the webhooks of one flow apart. */
+  readonly node: string;
+  readonly flowName: string;
+  /** What the flow says of itself. */
+  readonly description?: string;
+  /** JSON Schema of the message, when the webhook checks a contract. */
+  readonly bodySchema?: Json;
+  readonly bodyExample?: Json;
+  /** What the hook takes; JSON when absent. */
+  readonly bodyType?: 'application/json' | 'text/plain' | 'application/octet-stream';
+  readonly respondsItself: boolean;
+  /** Its own answers, when it waits for them. */
+  readonly answers?: readonly HookAnswer[];
+  /** Header whose value a repetition is recognised by. */
+  readonly dedupeHeader?: string;
+  /** Another body under a known id is refused. */
+  readonly refusesOthers?: boolean;
+  /** Field of the 202 that gives the business key back. */
+  readonly reference?: string;
+  /** Header with the key of the sender; `hasChannels` when each sender has its own. */
+  readonly keyHeader?: string;
+  readonly hasChannels?: boolean;
+}
+
+/** Schemes of keys that these hooks ask for, by the name their operations use. */
+export function securitySchemesOf(hooks: readonly HookOperation[]): JsonObject | undefined {
+  const keyed = hooks.flatMap((hook) => (hook.keyHeader === undefined ? [] : [{ ...hook, keyHeader: hook.keyHeader }]));
+  if (keyed.length === 0) return undefined;
+  return Object.fromEntries(
+    keyed.map((hook): [string, Json] => {
+      const { keyHeader: name, hasChannels } = hook;
+      if (name === 'authorization') return [schemeName(hook), { type: 'http', scheme: 'bearer' }];
+      const description = hasChannels ? 'Key of the channel.' : 'Key of the sender.';
+      return [schemeName(hook), { type: 'apiKey', in: 'header', name, description }];
+    }),
+  );
+}
+
+function schemeName({ keyHeader = '', hasChannels }: Pick<HookOperation, 'keyHeader' | 'hasChannels'>): string {
+  return hasChannels ? 'channelKey' : `senderKey-${keyHeader.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`;
+}
+
+/** A hook but for what it refuses. `isAlone`: its flow has no other. */
+export function hookOperation(
+  hook: HookOperation,
+  { isAlone }: { readonly isAlone: boolean },
+): { readonly operation: JsonObject; readonly responses: JsonObject } {
+  const { flowId, node, flowName, description, keyHeader } = hook;
+  const parameters = [
+    ...(hook.dedupeHeader === undefined ? [] : [deliveryId(hook.dedupeHeader, hook)]),
+    ...(hook.method === 'GET' ? queryParameters(hook.bodySchema, hook.bodyExample) : []),
+  ];
+  const operation = {
+    operationId: isAlone ? `hook:${flowId}` : `hook:${flowId}:${node}`,
+    summary: hook.method === 'GET' ? `Ask "${flowName}"` : `Send a message to "${flowName}"`,
+    ...(description !== undefined && { description }),
+    tags: ['Hooks'],
+    ...(keyHeader !== undefined && { security: [{ [schemeName(hook)]: [] }] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(hook.method !== 'GET' && { requestBody: requestBody(hook) }),
+  };
+  return { operation, responses: { ...answersOf(hook), '202': accepted(hook) } };
+}
+
+function requestBody({ method, bodyType = 'application/json', bodySchema = {}, bodyExample }: HookOperation): Json {
+  const example = bodyExample === undefined ? {} : { example: bodyExample };
+  return { required: method !== 'DELETE', content: { [bodyType]: { schema: bodySchema, ...example } } };
+}
+
+function accepted({ reference }: HookOperation): Json {
+  const plain = { $ref: '#/components/schemas/Accepted' };
+  const description = 'What the sender calls the message: the same for its repetitions.';
+  const schema =
+    reference === undefined
+      ? plain
+      : { allOf: [plain, { type: 'object', properties: { [reference]: { type: 'string', description } } }] };
+  return {
+    description: 'Stored durably; the run goes on by itself',
+    content: { 'application/json': { schema } },
+  };
+}
+
+/** Answers of one status are one response. */
+function answersOf({ respondsItself, answers = [] }: HookOperation): Record<string, Json> {
+  if (!respondsItself) return {};
+  if (answers.length === 0)
+    return { '200': { description: 'The answer of the flow, when it comes within the deadline' } };
+  const byStatus = Map.groupBy(answers, ({ status }) => String(status));
+  return Object.fromEntries(
+    [...byStatus].map(([status, several]): [string, Json] => {
+      const description = [...new Set(several.map((each) => each.description))].join('. ');
+      const schemas = several.flatMap(({ schema }) => (schema === undefined ? [] : [schema]));
+      if (schemas.length === 0) return [status, { description }];
+      const [first = {}, ...others] = unique(schemas);
+      const schema = schemas.length < several.length ? {} : others.length === 0 ? first : { anyOf: [first, ...others] };
+      const example = several.find((each) => each.example !== undefined)?.example;
+      const content = { 'application/json': { schema, ...(example !== undefined && { example }) } };
+      return [status, { description, content }];
+    }),
+  );
+}
+
+function unique(values: readonly Json[]): readonly Json[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+function deliveryId(name: string, { refusesOthers }: Pick<HookOperation, 'refusesOthers'>): Json {
+  const description = refusesOthers
+    ? 'A new one for each message, the same for its repetitions: these are answered as the first was. With another body it is refused.'
+    : 'Id of the delivery: the same one is accepted once.';
+  return { name, in: 'header', required: false, description, schema: { type: 'string', minLength: 1 } };
+}
+
+/** Each property of the message as a parameter; one that comes several times is a list. */
+function queryParameters(schema: Json | undefined, example: Json | undefined): readonly Json[] {
+  const { properties, required } = (objectOf(schema) ?? {}) as {
+    readonly properties?: Readonly<Record<string, JsonObject>>;
+    readonly required?: readonly string[];
+  };
+  const examples = objectOf(example) ?? {};
+  return Object.entries(properties ?? {}).map(([name, { description, ...type }]) => ({
+    ...{ name, in: 'query', required: (required ?? []).includes(name) },
+    ...(description !== undefined && { description }),
+    schema: type,
+    ...(examples[name] !== undefined && { example: examples[name] }),
+  }));
+}
+
+function objectOf(value: Json | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
