@@ -43,7 +43,7 @@ test('R53: an operator reads of a split order what has left, what is late and un
   const story = page.getByRole('list', { name: 'What happened' });
   await expect(story.getByText(/LUMEN sends LAMP-OAK on 20\d\d-\d\d-\d\d/)).toBeVisible();
   for (const document of ['sales order', 'delivery', 'invoice']) {
-    await expect(story.getByText(new RegExp(`^Document: ${document} \\d+ \\(sap\\)`)).first()).toBeVisible();
+    await expect(story.getByText(new RegExp(`^Document: ${document} \\d+ \\(s4hana\\)`)).first()).toBeVisible();
   }
   await estate.heal();
 });

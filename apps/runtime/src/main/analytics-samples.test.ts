@@ -29,7 +29,13 @@ beforeAll(async () => {
     startTestRuntime(),
     analyticsSimulator({ refreshMs: 0, perSecond: 1_000, maxBytes: 6_000 }),
   ]);
-  const connection = { name: 'Analytics', system: 'elasticsearch', baseUrl: analytics.baseUrl, settings: {}, limits: FAST };
+  const connection = {
+    name: 'Analytics',
+    system: 'elasticsearch',
+    baseUrl: analytics.baseUrl,
+    settings: {},
+    limits: FAST,
+  };
   const body = { ...connection, secrets: ANALYTICS_CREDENTIALS };
   expect(await world.call(api.putConnection, { params: { id: 'analytics' }, body })).toMatchObject({ ok: true });
   // Nobody waits here for gatherings of five seconds; their size is small, so that many batches are sent.

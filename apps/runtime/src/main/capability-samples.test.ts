@@ -5,12 +5,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { asks, delivers, keeps } from './capability-samples.testing.ts';
 import { startTestRuntime, type TestRuntime } from './testing.ts';
 
-/** The system flows behind six capabilities on the virtual estate: one caller each, and a binding that says who serves it (R32 to R34). */
+/** The system flows behind the capabilities on the virtual estate: one caller each, and a binding that says who serves it (R32 to R34). */
 const ASKED = [
   ['validate-customer', 'customer-validation'],
   ['query-availability', 'availability'],
   ['sync-product', 'product-sync'],
   ['update-shipment', 'shipment-update'],
+  ['create-delivery', 'delivery'],
   ['create-invoice', 'invoice'],
   ['authorise-return', 'return-authorisation'],
 ] as const;
@@ -20,7 +21,7 @@ let world: TestRuntime;
 beforeAll(async () => {
   world = await startTestRuntime({ demo: true, ordersPerMinute: 0, port: 0 });
   for (const [capability] of ASKED) await world.publish(asks(capability));
-  for (const id of ['delivers-all', 'delivers-only']) await world.publish(delivers(id));
+  await world.publish(delivers('delivers-only'));
 }, 60_000);
 afterAll(() => world?.stop());
 
@@ -125,13 +126,42 @@ describe('sync-product', () => {
 });
 
 describe('an order that was delivered', () => {
+  it.each(['s4hana', 'business-central'])('is delivered and billed in parts by %s, each once', async (name) => {
+    await bind('create-sales-order', `sales-order-${name}`);
+    const reference = `#P-${name}`;
+    await order(reference, 'MUG-BLUE', 3);
+    const part = (parcel: number, quantity = 1) => ({
+      ...{ reference: `${reference}/${parcel}`, orderReference: reference, system: name },
+      lines: [{ sku: 'MUG-BLUE', quantity }],
+    });
+    const first = await ask('create-delivery', part(1));
+    expect(first).toMatchObject({ system: name, status: 'created', issued: true });
+    // Asked for at once, as two parcels that leave together are.
+    const [again, second] = await Promise.all([1, 2].map((parcel) => ask('create-delivery', part(parcel))));
+    expect(again).toEqual({ ...first, status: 'exists' });
+    expect(second).toMatchObject({ status: 'created' });
+    expect(second?.number).not.toBe(first.number);
+    const refused = await ask('create-delivery', part(3, 2));
+    expect(refused).toMatchObject({ code: 'delivery-refused' });
+    expect(await ask('create-delivery', { ...part(4), orderReference: '#nobody' })).toMatchObject({
+      code: 'order-unknown',
+    });
+    const bill = { reference: `${reference}/2`, orderReference: reference, system: name, delivery: second?.number };
+    const billed = await ask('create-invoice', bill);
+    expect(billed).toMatchObject({ lines: [{ sku: 'MUG-BLUE', quantity: 1 }], identifiers: [{ system: name }] });
+    expect((await ask('create-invoice', bill)).number).toBe(billed.number);
+    expect((await ask('create-invoice', { ...bill, delivery: first.number })).number).not.toBe(billed.number);
+  });
+
   it.each(['s4hana', 'business-central'])('is invoiced once by %s, for the sum that was said', async (name) => {
     await bind('create-sales-order', `sales-order-${name}`);
     await bind('create-invoice', `create-invoice-${name}`);
     const reference = `#I-${name}`;
     await order(reference, 'MUG-BLUE', 2);
     const group = { fulfilmentGroup: 'BER-1' };
-    if (name === 's4hana') await delivered(reference, 'BER-1');
+    const lines = [{ sku: 'MUG-BLUE', quantity: 2 }];
+    const delivered = { reference: `${reference}/BER-1`, orderReference: reference, lines };
+    if (name === 's4hana') await ask('create-delivery', delivered);
     const asked = { reference: `${reference}-1`, orderReference: reference, ...(name === 's4hana' && group) };
     const total = await sumOf(reference, name);
     const wrong = { ...asked, total: { amount: '1.00', currency: 'EUR' } };
@@ -150,7 +180,7 @@ describe('an order that was delivered', () => {
   it('has a delivery that takes news of its shipment, and no older news', async () => {
     await bind('create-sales-order', 'sales-order-s4hana');
     await order('#S-1', 'MUG-BLUE', 1);
-    await delivered('#S-1', 'BER-1', false);
+    await delivered('#S-1', 'BER-1');
     const lines = [{ sku: 'MUG-BLUE', quantity: 1 }];
     const news = { id: 'SHP-1', orderReference: '#S-1', fulfilmentGroup: 'BER-1', trackingNumber: 'T-1', lines };
     const told = (status: string, at: string) => ask('update-shipment', { ...news, status, events: [{ status, at }] });
@@ -184,8 +214,8 @@ describe('an order that was delivered', () => {
   });
 });
 
-/** The goods of an order have been delivered, and have left unless said otherwise, as the process would have it done. */
-async function delivered(reference: string, group: string, left = true): Promise<void> {
+/** A delivery of an order is there whose goods have not left. */
+async function delivered(reference: string, group: string): Promise<void> {
   const { salesOrders = [] } = await (await system('sap')).state();
   const sold = salesOrders.find((each) => each.PurchaseOrderByCustomer === reference) as JsonObject;
   const { results } = sold.to_Item as { results: readonly JsonObject[] };
@@ -193,7 +223,7 @@ async function delivered(reference: string, group: string, left = true): Promise
     sku: Material,
     quantity: Number(RequestedQuantity),
   }));
-  const answer = await fetch(`${world.runtime.url}/hooks/${left ? 'delivers-all' : 'delivers-only'}`, {
+  const answer = await fetch(`${world.runtime.url}/hooks/delivers-only`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ salesOrder: sold.SalesOrder, reference: `${reference}/${group}`, lines }),

@@ -32,23 +32,22 @@ export const keeps = (contract: string, body: unknown) => {
   return validate.errors ?? [];
 };
 
-/** Delivers what a sales order names; `delivers-all` also has the goods leave. */
+/** Delivers what a sales order names; the goods do not leave. */
 export function delivers(id: string): Flow {
   const params = {
     ...{ connection: 'sap', salesOrder: '=input.salesOrder', reference: '=input.reference', lines: '=input.lines' },
   };
-  const nodes = [
-    node('asked', 'webhook', { path: id, verify: { scheme: 'none' }, respond: 'flow', deadlineMs: 20_000 }),
-    node('deliver', 'sap.create-delivery', params),
-    ...(id === 'delivers-all'
-      ? [node('issue', 'sap.post-goods-issue', { connection: 'sap', delivery: '=input.delivery' })]
-      : []),
-    node('done', 'respond', { status: 200, body: '=input' }),
-  ];
-  const ports: Readonly<Record<string, string>> = { asked: 'out', deliver: 'created', issue: 'posted' };
-  const edges = nodes.slice(1).map(({ id: to }, at) => {
-    const from = nodes[at]?.id ?? '';
-    return { from, port: ports[from] ?? 'out', to };
-  });
-  return flowOf(id, nodes, edges);
+  const door = { path: id, verify: { scheme: 'none' }, respond: 'flow', deadlineMs: 20_000 };
+  return flowOf(
+    id,
+    [
+      node('asked', 'webhook', door),
+      node('deliver', 'sap.create-delivery', params),
+      node('done', 'respond', { status: 200, body: '=input' }),
+    ],
+    [
+      { from: 'asked', port: 'out', to: 'deliver' },
+      { from: 'deliver', port: 'created', to: 'done' },
+    ],
+  );
 }

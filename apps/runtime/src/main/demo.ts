@@ -1,4 +1,4 @@
-import { samples, sampleTables, sampleTopics } from '@lockstep/nodes/samples';
+import { type SampleBinding, sampleBindings, samples, sampleTables, sampleTopics } from '@lockstep/nodes/samples';
 import {
   type EstateEntry,
   type EstateService,
@@ -13,10 +13,14 @@ import type { Catalogue } from '@lockstep/schema/node';
 import { consumersOf, hooksOf, schedulesOf, watchesOf } from '../http/flow-issues.ts';
 import { withPins } from '../http/table-lookups.ts';
 import { pinContracts } from '../runner/contract-pins.ts';
+import { changeBinding, newestBinding } from '../store/capabilities/bindings.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db, TopicStore } from '../store/index.ts';
 import { createTable } from '../store/xref/tables.ts';
 import type { Book } from './connection-book.ts';
+
+/** Who made what comes with Lockstep, and why. */
+const [BY, NOTE] = ['Lockstep', 'Sample that comes with Lockstep'];
 
 /** Where simulated systems send their webhooks and events, below our address: samples listen there. */
 const DEMO_DOORS: EstateTargets = {
@@ -81,9 +85,9 @@ export async function startDemo({
     await estate.setGenerator({ ordersPerMinute, profile });
     for (const entry of estate.entries) await connect(book, entry);
     // A table that is there already is a person's.
-    for (const table of sampleTables)
-      await createTable(db, { ...table, note: 'Sample that comes with Lockstep', by: 'Lockstep' });
+    for (const table of sampleTables) await createTable(db, { ...table, note: NOTE, by: BY });
     for (const sample of samples) await seed(db, catalogue, sample);
+    for (const sample of sampleBindings) await bind(db, sample);
     for (const { name, ...said } of sampleTopics) {
       if (!(await topics.read(name))?.declared) await topics.declare(name, said);
     }
@@ -110,6 +114,14 @@ function isLoopback(address: string): boolean {
   return /^(?:http|sftp):\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(address);
 }
 
+/** Binds a capability as the samples want it, unless a person has bound it. */
+async function bind(db: Db, { capability, binding }: SampleBinding): Promise<void> {
+  const known = await newestBinding(db, capability);
+  if (known && (known.version > 1 || known.changedBy !== BY)) return;
+  const basedOn = known?.version ?? 0;
+  await changeBinding(db, { capability, binding, basedOn, note: NOTE, by: BY, forOpenRuns: true });
+}
+
 /** Creates and publishes a sample when no flow has, or had, its id. */
 async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
   const hash = contentHash(flow);
@@ -125,8 +137,8 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
     snapshotId: documentHash(pinned),
     hash,
     basedOn: 0,
-    note: 'Sample that comes with Lockstep',
-    by: 'Lockstep',
+    note: NOTE,
+    by: BY,
     hooks: hooksOf(flow, catalogue),
     schedules: schedulesOf(flow, catalogue),
     calls: callsOf(flow, catalogue),

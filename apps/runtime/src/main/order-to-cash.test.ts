@@ -262,3 +262,37 @@ it('R57: an order is accepted and reserved while the ERP is away, and goes on by
   const { salesOrders = [] } = await world.state('sap');
   expect(salesOrders.filter((one) => one.PurchaseOrderByCustomer === 'M-5')).toHaveLength(1);
 });
+
+describe('R2, R44: after one binding', () => {
+  const shipped = async (reference: string) => {
+    await move(`${reference}/BER-1`, 'pick', 'pack', 'ship');
+    return world.until(async () => {
+      const one = await world.caseOf(reference);
+      expect(one?.state).toBe('fulfilled');
+      return one;
+    });
+  };
+
+  it('the same flow sells, delivers and bills in the other ERP; what the first one sold stays there', async () => {
+    await world.accept(orderOf('B-1', ['MUG-BLUE']));
+    await released('B-1/BER-1');
+    await world.bind('create-sales-order', 'sales-order-business-central');
+    await world.accept(orderOf('B-2', ['MUG-BLUE', 'LAMP-OAK', 'CAP-RED']));
+    await released('B-2/BER-1', 'B-2/LUMEN');
+    await acknowledge('B-2/LUMEN');
+    await world.control('dropship', 'POST', 'shipments', { purchaseOrderNumber: 'B-2/LUMEN' });
+    const systemsOf = (one: Awaited<ReturnType<typeof shipped>>) =>
+      new Set(one?.documents.filter(({ type }) => /order$|delivery|invoice/.test(type)).map(({ system }) => system));
+    expect(systemsOf(await shipped('B-1'))).toEqual(new Set(['s4hana']));
+    expect(systemsOf(await shipped('B-2'))).toEqual(new Set(['business-central', 'dropship']));
+    const { records = [] } = await world.state('business-central');
+    const [shipments, invoices] = ['salesShipments', 'salesInvoices'].map((entity) =>
+      records.filter((one) => one.entity === entity && one.externalDocumentNumber === 'B-2'),
+    );
+    expect(shipments).toHaveLength(2);
+    expect(invoices?.map(({ totalAmountIncludingTax: total }) => total).toSorted()).toEqual([10, 20]);
+    expect(records.filter(({ entity }) => entity === 'salesOrders')).toEqual([]);
+    const { salesOrders = [] } = await world.state('sap');
+    expect(salesOrders.filter((one) => one.PurchaseOrderByCustomer === 'B-2')).toEqual([]);
+  });
+});

@@ -1,5 +1,7 @@
-import { samples, sampleTables } from '@lockstep/nodes/samples';
+import { sampleTables } from '@lockstep/nodes/samples';
 import {
+  BUSINESS_CENTRAL_CREDENTIALS,
+  businessCentralSimulator,
   DROPSHIP_CREDENTIALS,
   dropshipSimulator,
   LOYALTY_CREDENTIALS,
@@ -27,6 +29,7 @@ import type { CaseDocument } from '@lockstep/schema/cases';
 import { type ConnectionLimits, DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { JsonObject } from '@lockstep/schema/run';
 import { expect, vi } from 'vitest';
+import { publishSamples } from './sample-flows.testing.ts';
 import { startTestRuntime } from './testing.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -39,6 +42,12 @@ const FAST: ConnectionLimits = {
   breaker: DEFAULT_BREAKER,
   drainPerSecond: 100,
 };
+
+/** What the second ERP sells. */
+const BC_ITEMS = ['MUG-BLUE', 'LAMP-OAK', 'CAP-RED'].map((number) => ({
+  entity: 'items',
+  fields: { number, unitPrice: 10 },
+}));
 
 export const WAIT = { timeout: 20_000, interval: 50 };
 
@@ -61,10 +70,11 @@ export async function startOrderWorld(
     readonly subscriptions?: RechargeSettings['subscriptions'] & {};
   } = {},
 ) {
-  const [runtime, shopify, sap, wms, dropship, salesforce, stripe, spApi, loyalty, recharge] = await Promise.all([
+  const [runtime, shopify, sap, bc, wms, dropship, salesforce, stripe, spApi, loyalty, recharge] = await Promise.all([
     startTestRuntime(),
     shopifySimulator(),
     sapSimulator(),
+    businessCentralSimulator({ records: BC_ITEMS, timeScale: 1e-3 }),
     wmsSimulator({ ...(pace && { pace: { moveMs: 20 } }), timeScale: 1e-3 }),
     dropshipSimulator({
       ...(pace && { pace: { acknowledgeMs: 50, shipMs: 50 } }),
@@ -80,6 +90,7 @@ export async function startOrderWorld(
   const systems: Readonly<Record<string, readonly [Simulator, string, Readonly<Record<string, string>>]>> = {
     shopify: [shopify, 'shopify', SHOPIFY_CREDENTIALS],
     sap: [sap, 'sap-s4hana', SAP_CREDENTIALS],
+    'business-central': [bc, 'business-central', BUSINESS_CENTRAL_CREDENTIALS],
     wms: [wms, 'wms', WMS_CREDENTIALS],
     dropship: [dropship, 'dropship', DROPSHIP_CREDENTIALS],
     salesforce: [salesforce, 'salesforce', SALESFORCE_CREDENTIALS],
@@ -99,7 +110,7 @@ export async function startOrderWorld(
       ok: true,
     });
   }
-  for (const flow of samples) if (flows.includes(flow.id)) await runtime.publish(flow);
+  await publishSamples(runtime, flows, Object.keys(systems));
   const hooks = `${runtime.runtime.url}/hooks`;
   const control = async (system: string, method: string, path: string, body?: object) => {
     const url = `${systems[system]?.[0].baseUrl}/_sim/${path}`;
@@ -140,6 +151,13 @@ export async function startOrderWorld(
         body: JSON.stringify({ purchase_item_ids: [1] }),
       });
       return answer.status;
+    },
+    /** Has one flow serve a capability from now on. */
+    bind: async (name: string, flow: string) => {
+      const known = await runtime.call(api.getCapability, { params: { name } });
+      const basedOn = known.ok ? (known.value.binding?.version ?? 0) : 0;
+      const body = { binding: { flow, rules: [] }, basedOn, note: '' };
+      expect(await runtime.call(api.putBinding, { params: { name }, body })).toMatchObject({ ok: true });
     },
     /** Tells an accepted order on its topic. */
     accept: async (payload: JsonObject) => {

@@ -12,21 +12,10 @@ import { customersFromErp } from './customers/customers-from-erp.ts';
 import { customersFromShop } from './customers/customers-from-shop.ts';
 import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
-import { availabilityS4, availabilityWms } from './layers/availability.ts';
-import { findCustomerSalesforce } from './layers/find-customer.ts';
-import { releaseInventoryWms, reserveInventoryWms } from './layers/inventory.ts';
-import { createInvoiceBc } from './layers/invoices-bc.ts';
-import { createInvoiceS4 } from './layers/invoices-s4.ts';
+import { systemFlows } from './layers/index.ts';
 import { orderApi } from './layers/order-api.ts';
 import { priceCheck } from './layers/price-check.ts';
-import { priceLimitsS4 } from './layers/price-limits.ts';
-import { syncProductBc } from './layers/products-bc.ts';
-import { syncProductS4 } from './layers/products-s4.ts';
-import { authoriseReturnS4 } from './layers/returns.ts';
-import { salesOrderBc, salesOrderS4 } from './layers/sales-orders.ts';
-import { updateShipmentCrm, updateShipmentS4 } from './layers/shipments.ts';
 import { takeOrder } from './layers/take-order.ts';
-import { validateCustomerBc, validateCustomerS4 } from './layers/validate-customer.ts';
 import { fileRowsLeft, storeStockFile } from './legacy/store-stock-file.ts';
 import { loyaltyAccrue } from './loyalty/loyalty-accrue.ts';
 import { loyaltyOrders } from './loyalty/loyalty-orders.ts';
@@ -76,6 +65,7 @@ import { supplierAnswer } from './supplier-answer.ts';
 import { taxAtCheckout } from './tax-at-checkout.ts';
 import { wrappedEndpoint } from './wrap/wrapped-endpoint.ts';
 
+export { type SampleBinding, sampleBindings } from './bindings.ts';
 export { sampleTopics } from './stock/topics.ts';
 export { type SampleTable, sampleTables } from './tables.ts';
 
@@ -83,7 +73,8 @@ export { type SampleTable, sampleTables } from './tables.ts';
 export const samples: readonly Flow[] = [
   orderToErp,
   orderStatus,
-  // What is called comes before what calls it.
+  // What is called comes before what calls it: systems, then the business, then its channels.
+  ...systemFlows,
   reserveSources,
   releaseSources,
   fulfilGroup,
@@ -131,24 +122,6 @@ export const samples: readonly Flow[] = [
   reserveStock,
   tellCustomer,
   confirmOrder,
-  // Capabilities before the business that calls them, and that before its channels.
-  salesOrderS4,
-  salesOrderBc,
-  reserveInventoryWms,
-  releaseInventoryWms,
-  findCustomerSalesforce,
-  validateCustomerS4,
-  validateCustomerBc,
-  availabilityWms,
-  availabilityS4,
-  syncProductS4,
-  syncProductBc,
-  updateShipmentS4,
-  updateShipmentCrm,
-  createInvoiceS4,
-  createInvoiceBc,
-  authoriseReturnS4,
-  priceLimitsS4,
   takeOrder,
   orderApi,
   priceCheck,

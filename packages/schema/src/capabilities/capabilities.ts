@@ -102,6 +102,20 @@ export const capabilities: readonly Capability[] = [
     own: ['number', 'system'],
   },
   {
+    name: 'create-delivery',
+    title: 'Create delivery',
+    description: 'One delivery in the books for a part of an order that has left, with its goods issue.',
+    domain: 'Shipping',
+    input: 'delivery-request@1',
+    output: 'delivery@1',
+    errors: [
+      { code: 'order-unknown', meaning: 'The books have no such sales order.' },
+      { code: 'delivery-refused', meaning: 'The books do not take the delivery; the message says why.' },
+    ],
+    key: 'orderReference',
+    own: ['number', 'system'],
+  },
+  {
     name: 'create-invoice',
     title: 'Create invoice',
     description: 'The invoice of an order, or of the part of it that was shipped, as it stands in the books.',

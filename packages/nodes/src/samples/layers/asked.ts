@@ -2,7 +2,7 @@ import type { RetryPolicy } from '@lockstep/schema/graph';
 import type { Json, JsonObject } from '@lockstep/schema/run';
 
 /** Waits of a system flow whose system is busy or away for a moment. */
-export const RETRY: RetryPolicy = { maxAttempts: 5, baseMs: 500, capMs: 30_000, jitter: 0.2 };
+export const RETRY: RetryPolicy = { maxAttempts: 8, baseMs: 500, capMs: 30_000, jitter: 0.2 };
 
 /** A service of S/4HANA for the steps that speak OData. */
 export const s4 = (service: string) => ({ connection: 'sap', service: `/sap/opu/odata/sap/${service}` });

@@ -13,9 +13,13 @@ const LINE = { lineObjectNumber: 'MUG-BLUE', description: 'Mug, blue', quantity:
 /** An invoice there is already, else the order that is to become one, and what that comes to. */
 const FOUND = `type Row = Record<string, any>;
 
-export default function map(input: { results: { value: Row[] }[] }) {
-  const [orders, invoices] = input.results.map(({ value }) => value);
-  return { order: orders[0] ?? null, invoice: invoices[0] ?? null };
+export default function map(input: { results: { value: Row[] }[] }, ctx: any) {
+  const [orders, invoices, shipments] = input.results.map(({ value }) => value);
+  if (ctx.steps.called.delivery === undefined) return { order: orders[0] ?? null, invoice: invoices[0] ?? null };
+  // What is shipped is invoiced with it, under the same reference.
+  const mine = shipments[0]?.customerPurchaseOrderReference;
+  const invoice = invoices.find((one) => mine !== undefined && one.customerPurchaseOrderReference === mine);
+  return { order: null, invoice: invoice ?? null };
 }
 `;
 const SUM = `type Row = Record<string, any>;
@@ -67,7 +71,7 @@ const read = (id: string, name: string, requests: string) =>
 const linesOf = (entity: string, id: string) => bcRead({ entity, filter: `'documentId eq ' + ${id}` });
 const invoices = { entity: 'salesInvoices', filter: equals('externalDocumentNumber', 'steps.called.orderReference') };
 
-/** Offers invoices of Business Central: the order is shipped and invoiced as a whole. */
+/** Offers invoices of Business Central: of a part that was shipped, or of the whole order, which is shipped then. */
 export const createInvoiceBc: Flow = drawn(
   {
     id: 'create-invoice-business-central',
@@ -75,7 +79,7 @@ export const createInvoiceBc: Flow = drawn(
     settings: {
       layer: 'system',
       description:
-        'Offers the capability "Create invoice" by Business Central: ships and invoices the sales order, once; a sum that differs is refused before anything is posted.',
+        'Offers the capability "Create invoice" by Business Central: gives the invoice of a delivery, or ships and invoices the whole sales order, once; a sum that differs is refused before anything is posted.',
       owner: 'ERP',
     },
     tests: [
@@ -85,7 +89,7 @@ export const createInvoiceBc: Flow = drawn(
         node: 'called',
         message: { ...REQUEST, total: { amount: '25.00', currency: 'EUR' } },
         replies: {
-          find: [bcFound([ORDER], [])],
+          find: [bcFound([ORDER], [], [])],
           'order-lines': [bcFound([LINE])],
           post: [{ port: 'done', value: { results: [null] } }],
           again: [bcFound([INVOICE])],
@@ -121,7 +125,7 @@ export const createInvoiceBc: Flow = drawn(
         node: 'called',
         message: REQUEST,
         replies: {
-          find: [bcFound([ORDER], [])],
+          find: [bcFound([ORDER], [], [])],
           'order-lines': [bcFound([LINE])],
           post: [
             {
@@ -141,18 +145,35 @@ export const createInvoiceBc: Flow = drawn(
         name: 'It was invoiced already',
         node: 'called',
         message: REQUEST,
-        replies: { find: [bcFound([], [INVOICE])], lines: [bcFound([LINE])] },
+        replies: { find: [bcFound([], [INVOICE], [])], lines: [bcFound([LINE])] },
         expect: {
           path: ['find', 'found', 'state', 'lines', 'shape', 'give'],
           outputs: { give: { number: 'PS-INV101005' } },
         },
       },
       {
+        id: 'part',
+        name: 'A part that was shipped: its invoice is there, others are not meant',
+        node: 'called',
+        message: { ...REQUEST, delivery: 'PS-SHPT101005-2' },
+        replies: {
+          find: [
+            bcFound(
+              [ORDER],
+              [INVOICE, { ...INVOICE, number: 'PS-INV101005-2', customerPurchaseOrderReference: '#1001/WM2' }],
+              [{ number: 'PS-SHPT101005-2', customerPurchaseOrderReference: '#1001/WM2' }],
+            ),
+          ],
+          lines: [bcFound([LINE])],
+        },
+        expect: { outputs: { give: { number: 'PS-INV101005-2' } } },
+      },
+      {
         id: 'differs',
         name: 'It comes to another sum: nothing is posted',
         node: 'called',
         message: { ...REQUEST, total: { amount: '24.99', currency: 'EUR' } },
-        replies: { find: [bcFound([ORDER], [])], 'order-lines': [bcFound([LINE])] },
+        replies: { find: [bcFound([ORDER], [], [])], 'order-lines': [bcFound([LINE])] },
         expect: {
           status: 'exception',
           path: ['find', 'found', 'state', 'order-lines', 'sum', 'fits', 'other-sum'],
@@ -164,7 +185,7 @@ export const createInvoiceBc: Flow = drawn(
         name: 'Nobody knows the order',
         node: 'called',
         message: REQUEST,
-        replies: { find: [bcFound([], [])] },
+        replies: { find: [bcFound([], [], [])] },
         expect: { status: 'exception', exception: { code: 'order-unknown' } },
       },
     ],
@@ -174,7 +195,10 @@ export const createInvoiceBc: Flow = drawn(
     read(
       'find',
       'Order or invoice',
-      bcRead({ entity: 'salesOrders', filter: equals('externalDocumentNumber', 'input.orderReference') }, invoices),
+      bcRead({ entity: 'salesOrders', filter: equals('externalDocumentNumber', 'input.orderReference') }, invoices, {
+        entity: 'salesShipments',
+        filter: equals('number', "input.delivery ?? ''"),
+      }),
     ),
     step('found', 'map', 'What is there?', { script: FOUND }),
     step('state', 'switch', 'Where does it stand?', {

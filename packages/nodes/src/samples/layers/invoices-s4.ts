@@ -41,6 +41,7 @@ export default function map(input: { records: { fields: Row }[] }, ctx: any) {
   for (const record of input.records) deliveries.push(record.fields);
   const fitting = deliveries
     .filter((each) => each.OverallGoodsMovementStatus === 'C')
+    .filter((each) => asked.delivery === undefined || each.DeliveryDocument === asked.delivery)
     .filter((each) => asked.fulfilmentGroup === undefined
       || each.DeliveryDocumentBySupplier === asked.orderReference + '/' + asked.fulfilmentGroup)
     .filter((each) => asked.lines === undefined
@@ -82,7 +83,7 @@ export const createInvoiceS4: Flow = drawn(
           bill: [{ port: 'created', value: BILLED }],
         },
         expect: {
-          path: ['order', 'positions', 'deliveries', 'choose', 'which', 'bill', 'give'],
+          path: ['named', 'order', 'positions', 'deliveries', 'choose', 'which', 'bill', 'give'],
           outputs: {
             give: {
               ...{ number: '90000001', kind: 'invoice', orderReference: '#1001', status: 'posted' },
@@ -93,6 +94,14 @@ export const createInvoiceS4: Flow = drawn(
         },
       },
       {
+        id: 'named',
+        name: 'The delivery is named: nothing has to be looked for',
+        node: 'called',
+        message: { ...REQUEST, delivery: '80000001' },
+        replies: { bill: [{ port: 'created', value: BILLED }] },
+        expect: { path: ['named', 'bill', 'give'], outputs: { give: { number: '90000001' } } },
+      },
+      {
         id: 'differs',
         name: 'It comes to another sum: nothing is billed',
         node: 'called',
@@ -100,7 +109,7 @@ export const createInvoiceS4: Flow = drawn(
         replies: { order: [odataFound(SOLD)], positions: [odataFound(POSITION)], deliveries: [odataFound(DELIVERED)] },
         expect: {
           status: 'exception',
-          path: ['order', 'positions', 'deliveries', 'choose', 'which', 'other-sum'],
+          path: ['named', 'order', 'positions', 'deliveries', 'choose', 'which', 'other-sum'],
           exception: { code: 'total-differs' },
         },
       },
@@ -128,6 +137,9 @@ export const createInvoiceS4: Flow = drawn(
   },
   [
     step('called', 'callable', 'What is to be charged', { capability: 'create-invoice' }),
+    step('named', 'switch', 'Is the delivery named?', {
+      cases: [{ name: 'yes', when: '=input.delivery !== undefined && input.total === undefined' }],
+    }),
     step(
       'order',
       'odata.read-records',
@@ -202,7 +214,9 @@ export const createInvoiceS4: Flow = drawn(
     }),
   ],
   [
-    'called.out > order',
+    'called.out > named',
+    'named.yes > bill',
+    'named.otherwise > order',
     'order.out > positions',
     'order.none > unknown',
     'positions.out > deliveries',
@@ -216,8 +230,8 @@ export const createInvoiceS4: Flow = drawn(
     'bill.created > give',
   ],
   [
-    ['called', 'order', 'positions', 'deliveries', 'choose', 'which', 'bill', 'give'],
-    ['', '', 'unknown', '', '', '', 'nothing'],
-    ['', '', '', '', '', '', 'other-sum'],
+    ['called', 'named', 'order', 'positions', 'deliveries', 'choose', 'which', 'bill', 'give'],
+    ['', '', '', 'unknown', '', '', '', 'nothing'],
+    ['', '', '', '', '', '', '', 'other-sum'],
   ],
 );

@@ -1,9 +1,9 @@
-import type { Flow, RetryPolicy } from '@lockstep/schema/graph';
+import type { Flow } from '@lockstep/schema/graph';
 import { CONFIRMED_ORDER } from '../sub-flows/order.ts';
+import { RETRY } from './asked.ts';
 import { drawn, step } from './drawn.ts';
 
 const CAPABILITY = 'create-sales-order';
-const RETRY: RetryPolicy = { maxAttempts: 5, baseMs: 500, capMs: 30_000, jitter: 0.2 };
 
 /** What both answer: the same words, whichever ERP keeps the order. */
 const answer = (number: string, system: string) =>

@@ -62,6 +62,7 @@ export const groupMessage = (at: 0 | 1): JsonObject => ({
     reference: '#1001',
     externalId: '820982911946154508',
     salesOrder: '4711',
+    system: 's4hana',
     shipTo,
   },
   group: (RESERVED.groups as readonly JsonObject[])[at] ?? {},

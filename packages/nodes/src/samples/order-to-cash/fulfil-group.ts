@@ -12,8 +12,9 @@ const GROUP = '=steps.called.group.id';
 const KEY = '=steps.called.order.reference';
 const inPoll = { scope: 'poll' };
 const inFollow = { scope: 'follow' };
-/** An ERP that is away for long is waited for by its breaker; this is for what passes. */
-const ERP = { retry: { maxAttempts: 8, baseMs: 500, capMs: 30_000, jitter: 0.2 }, timeoutMs: 15_000 };
+/** The order as the books know it. */
+const SOLD_AS =
+  '{ orderReference: steps.called.order.reference, salesOrder: steps.called.order.salesOrder, system: steps.called.order.system }';
 
 /** Tells the case what became of lines, and of the group where that holds for all of it. */
 const tellCase = (id: string, name: string, state: string, more: Readonly<Record<string, Json>> = {}) =>
@@ -157,29 +158,25 @@ export const fulfilGroup: Flow = {
       inFollow,
     ),
     step(
-      ['deliver', 'sap.create-delivery', 'Delivery in the ERP'],
+      ['deliver', 'call-capability', 'Delivery in the books'],
       {
-        connection: 'sap',
-        salesOrder: '=steps.called.order.salesOrder',
-        reference: '=input.delivery',
-        lines: '=input.lines',
+        capability: 'create-delivery',
+        message: `={ reference: input.delivery, ...${SOLD_AS}, fulfilmentGroup: steps.called.group.id, lines: input.lines.map(({ id, sku, quantity }) => ({ lineId: id, sku, quantity })) }`,
       },
-      { ...inFollow, policy: ERP },
+      inFollow,
     ),
     step(
-      ['issue', 'sap.post-goods-issue', 'Goods issue'],
-      { connection: 'sap', delivery: '=input.delivery' },
-      { ...inFollow, policy: ERP },
-    ),
-    step(
-      ['bill', 'sap.create-invoice', 'Invoice'],
-      { connection: 'sap', delivery: '=input.delivery' },
-      { ...inFollow, policy: ERP },
+      ['bill', 'call-capability', 'Invoice'],
+      {
+        capability: 'create-invoice',
+        message: `={ reference: input.reference, ...${SOLD_AS}, delivery: input.number }`,
+      },
+      inFollow,
     ),
     tellCase('shipped', 'Tell the case: shipped', 'shipped', {
       groups: "=steps.event.isLast ? [{ id: steps.called.group.id, state: 'shipped' }] : []",
       documents:
-        "=[{ type: 'delivery', id: steps.deliver.delivery, system: 'sap' }, { type: 'invoice', id: steps.bill.invoice, system: 'sap' }, { type: 'tracking number', id: steps.event.tracking, system: steps.event.carrier }]",
+        "=[{ type: 'delivery', id: steps.deliver.number, system: steps.deliver.system }, { type: 'invoice', id: steps.bill.number, system: steps.bill.identifiers?.[0]?.system ?? steps.deliver.system }, { type: 'tracking number', id: steps.event.tracking, system: steps.event.carrier }]",
       reached: "=steps.event.isLast ? [{ name: 'shipped', part: steps.called.group.id }] : []",
     }),
     tellMilestone(
@@ -242,9 +239,8 @@ export const fulfilGroup: Flow = {
     { from: 'told', port: 'timeout', to: 'late' },
     { from: 'event', port: 'out', to: 'what' },
     { from: 'what', port: 'shipped', to: 'deliver' },
-    { from: 'deliver', port: 'created', to: 'issue' },
-    { from: 'issue', port: 'posted', to: 'bill' },
-    { from: 'bill', port: 'created', to: 'shipped' },
+    { from: 'deliver', port: 'out', to: 'bill' },
+    { from: 'bill', port: 'out', to: 'shipped' },
     ...both('shipped', 'tell-shipped'),
     { from: 'tell-shipped', port: 'out', to: 'next' },
     { from: 'what', port: 'delayed', to: 'delayed' },
@@ -279,7 +275,6 @@ export const fulfilGroup: Flow = {
         '',
         '',
         '',
-        '',
         'result',
       ],
       ['', '', 'place', 'sent', 'poll', '', '', 'outcome', 'no-order'],
@@ -301,7 +296,6 @@ export const fulfilGroup: Flow = {
         'event',
         'what',
         'deliver',
-        'issue',
         'bill',
         'shipped',
         'tell-shipped',
@@ -315,7 +309,7 @@ export const fulfilGroup: Flow = {
   },
   settings: {
     description:
-      'Releases what one warehouse or supplier sends, and follows it until all has left: each parcel is delivered, issued and billed in the ERP; each change that the customer may see is told once.',
+      'Releases what one warehouse or supplier sends, and follows it until all has left: each parcel is delivered and billed in the books; each change that the customer may see is told once.',
     owner: 'Logistics',
   },
   tests: [
@@ -340,9 +334,8 @@ export const fulfilGroup: Flow = {
             },
           },
         ],
-        deliver: [{ port: 'created', value: { delivery: '80000001' } }],
-        issue: [{ port: 'posted', value: { delivery: '80000001' } }],
-        bill: [{ port: 'created', value: { invoice: '90000001' } }],
+        deliver: [{ port: 'out', value: { reference: '#1001/WM1', number: '80000001', system: 's4hana' } }],
+        bill: [{ port: 'out', value: { number: '90000001', identifiers: [{ system: 's4hana', value: '90000001' }] } }],
       },
       expect: {
         outputs: { result: { group: 'BER-1', lost: [], left: [] } },

@@ -7,6 +7,10 @@ import { ACCEPTED, MILESTONE, ORDERS, SOURCED } from './topics.ts';
 
 const KEY = '=steps.plan.reference';
 const MINUTES_5 = 300_000;
+const SOLD = {
+  port: 'out',
+  value: { reference: '#1001', number: '4711', system: 's4hana', status: 'created' },
+} as const;
 const CALLED = { port: 'out', value: { group: 'x', lost: [], left: [] } } as const;
 const WAY = [
   'order',
@@ -15,7 +19,6 @@ const WAY = [
   'open',
   'reserve',
   'held',
-  'to-sell',
   'sales-order',
   'confirm',
   'keep',
@@ -67,42 +70,27 @@ export const orderToCash: Flow = {
         "=[...steps.reserve.groups.map(({ id }) => ({ id, state: 'allocated' })), ...steps.plan.groups.filter(({ id }) => !steps.reserve.groups.some((one) => one.id === id)).map(({ id }) => ({ id, state: 'cancelled' }))]",
       reached: [{ name: 'reserved' }],
     }),
-    step(['to-sell', 'set-fields', 'What is sold'], {
-      mode: 'only',
-      fields: [
-        { path: 'reference', value: KEY },
-        { path: 'lines', value: '=steps.order.lines' },
-        { path: 'currency', value: '=steps.order.currency' },
-      ],
+    step(['sales-order', 'call-capability', 'Sales order in the books'], {
+      capability: 'create-sales-order',
+      message: '=steps.order',
     }),
-    step(
-      ['sales-order', 'sap.create-sales-order', 'Sales order in the ERP'],
-      {
-        connection: 'sap',
-        salesOrganization: '1010',
-        distributionChannel: '10',
-        soldToParty: '10100001',
-        lookUp: 'always',
-      },
-      { policy: { retry: { maxAttempts: 8, baseMs: 500, capMs: 30_000, jitter: 0.2 }, timeoutMs: 15_000 } },
-    ),
     step(['confirm', 'update-case', 'It is confirmed'], {
       kind: 'order',
       key: KEY,
-      documents: "=[{ type: 'sales order', id: input.salesOrder, system: 'sap' }]",
+      documents: "=[{ type: 'sales order', id: input.number, system: input.system }]",
       reached: [{ name: 'in the ERP' }],
       visible: true,
     }),
     step(['keep', 'keep-value', 'Known to those who tell of it'], {
       collection: ORDERS,
       key: KEY,
-      value: "={ reference: steps.plan.reference, salesOrder: steps['sales-order'].salesOrder }",
+      value: "={ reference: steps.plan.reference, salesOrder: steps['sales-order'].number }",
     }),
     step(['sourced', 'send-event', 'Those who came early go on'], {
       topic: SOURCED,
       key: KEY,
       eventId: KEY,
-      payload: "={ reference: steps.plan.reference, salesOrder: steps['sales-order'].salesOrder }",
+      payload: "={ reference: steps.plan.reference, salesOrder: steps['sales-order'].number }",
     }),
     step(['confirmed', 'send-event', 'Tell everybody: confirmed'], {
       topic: MILESTONE,
@@ -121,7 +109,7 @@ export const orderToCash: Flow = {
       {
         flow: 'fulfil-group',
         message:
-          "={ order: { reference: steps.plan.reference, externalId: steps.plan.externalId, salesOrder: steps['sales-order'].salesOrder, shipTo: steps.plan.shipTo }, group: input }",
+          "={ order: { reference: steps.plan.reference, externalId: steps.plan.externalId, salesOrder: steps['sales-order'].number, system: steps['sales-order'].system, shipTo: steps.plan.shipTo }, group: input }",
       },
       { scope: 'groups' },
     ),
@@ -167,11 +155,10 @@ export const orderToCash: Flow = {
     { from: 'plan', port: 'out', to: 'open' },
     { from: 'open', port: 'updated', to: 'reserve' },
     { from: 'reserve', port: 'out', to: 'held' },
-    { from: 'held', port: 'updated', to: 'to-sell' },
-    { from: 'held', port: 'refused', to: 'to-sell' },
+    { from: 'held', port: 'updated', to: 'sales-order' },
+    { from: 'held', port: 'refused', to: 'sales-order' },
     { from: 'reserve', port: 'undo', to: 'give-back' },
-    { from: 'to-sell', port: 'out', to: 'sales-order' },
-    { from: 'sales-order', port: 'created', to: 'confirm' },
+    { from: 'sales-order', port: 'out', to: 'confirm' },
     { from: 'confirm', port: 'updated', to: 'keep' },
     { from: 'confirm', port: 'refused', to: 'keep' },
     { from: 'keep', port: 'kept', to: 'sourced' },
@@ -195,7 +182,6 @@ export const orderToCash: Flow = {
         'open',
         'reserve',
         'held',
-        'to-sell',
         'sales-order',
         'confirm',
         'keep',
@@ -207,8 +193,8 @@ export const orderToCash: Flow = {
         'complete',
         'completed',
       ],
-      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', 'fulfil', '', 'group-failed'],
-      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'unfilled'],
+      ['', '', '', '', '', '', '', '', '', '', '', '', '', 'fulfil', '', 'group-failed'],
+      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'unfilled'],
     ]),
     notes: [],
   },
@@ -226,7 +212,7 @@ export const orderToCash: Flow = {
       message: { topic: ACCEPTED, key: '#1001', eventId: '#1001', payload: SPLIT_ORDER },
       replies: {
         reserve: [{ port: 'out', value: RESERVED }],
-        'sales-order': [{ port: 'created', value: { salesOrder: '4711' } }],
+        'sales-order': [SOLD],
         fulfil: [CALLED],
       },
       expect: {
@@ -255,7 +241,7 @@ export const orderToCash: Flow = {
           },
         ],
         unfilled: [{ port: 'out', value: { runId: 'r', flowId: 'order-gaps', version: 1 } }],
-        'sales-order': [{ port: 'created', value: { salesOrder: '4711' } }],
+        'sales-order': [SOLD],
       },
       expect: { path: [...WAY, 'unfilled'] },
     },
@@ -268,10 +254,10 @@ export const orderToCash: Flow = {
         reserve: [{ port: 'out', value: RESERVED }],
         'give-back': [{ port: 'out', value: { freed: 2 } }],
         'sales-order': [
-          { fail: { kind: 'refused', code: 'sap-refused', message: 'Material LAMP-OAK is not defined.' } },
+          { fail: { kind: 'refused', code: 'order-refused', message: 'Material LAMP-OAK is not defined.' } },
         ],
       },
-      expect: { status: 'exception', path: [...WAY.slice(0, 8), 'give-back'], exception: { code: 'sap-refused' } },
+      expect: { status: 'exception', path: [...WAY.slice(0, 7), 'give-back'], exception: { code: 'order-refused' } },
     },
     {
       id: 'no-order',

@@ -4,7 +4,7 @@ import { closed, contractSchema, count, day, listOf, money, ref, text } from '..
 /** What is to be charged. The invoice as it stands in the books is the answer (contract `invoice`). */
 export const invoiceRequest: Contract = {
   name: 'invoice-request',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Invoice request',
   description: 'Asks for the invoice of an order, or of the part of it that was shipped.',
   schema: contractSchema(
@@ -14,6 +14,8 @@ export const invoiceRequest: Contract = {
         reference: text('What the invoice is recognised by when it is asked for again.'),
         orderReference: text('Order it charges.'),
         salesOrder: text('Number of the sales order in the books, where it is known.'),
+        system: text('System that keeps the sales order, as it said of itself.'),
+        delivery: text('Number of the delivery it charges, where it is known.'),
         fulfilmentGroup: text('Part of the order that was shipped together.'),
         issuedOn: day('Date it is to have; today when absent.'),
         lines: listOf(

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.ts';
 import { returnAuthorisation } from './authorise-return.ts';
+import { delivery, deliveryRequest } from './create-delivery.ts';
 import { invoiceRequest } from './create-invoice.ts';
 import { salesOrder } from './create-sales-order.ts';
 import { customerFound, customerQuery } from './find-customer.ts';
@@ -25,6 +26,8 @@ export const callContracts: readonly Contract[] = [
   productSync,
   customerValidationRequest,
   customerValidation,
+  deliveryRequest,
+  delivery,
   invoiceRequest,
   returnAuthorisation,
   customerQuery,

@@ -1,7 +1,8 @@
 import { isObject, type JsonValue, json, type Reply } from '../../../simulators/kit/exchange.ts';
+import { shipAndInvoice } from './post-order.ts';
 import { type BcRecord, type BcRecords, etagOf, readFilter, shown } from './records.ts';
 import { failed } from './replies.ts';
-import { filledIn, linesOf, priced, refusal, shipAndInvoice } from './rules.ts';
+import { filledIn, linesOf, priced, refusal } from './rules.ts';
 
 /** One request below a company: by itself, or a part of a batch. */
 export interface EntityRequest {

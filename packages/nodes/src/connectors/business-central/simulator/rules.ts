@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type Reply } from '../../../simulators/kit/exchange.ts';
+import { openQuantityOf } from './post-order.ts';
 import type { BcRecords } from './records.ts';
 import { failed } from './replies.ts';
 
@@ -6,6 +7,8 @@ import { failed } from './replies.ts';
 const NUMBERED: Readonly<Record<string, string>> = { items: 'Item', customers: 'Customer' };
 const LONGEST_NUMBER = 20;
 const LONGEST_NAME = 100;
+/** Text[35] in the tables behind. */
+const LONGEST_REFERENCE = 35;
 
 /** Why a record cannot be made or changed so; undefined when it can. */
 export function refusal(
@@ -20,6 +23,15 @@ export function refusal(
       "'Invalid Type' is not an option. The existing options are: Inventory,Service,Non-Inventory",
     );
   }
+  if (entity === 'salesOrderLines' && id !== undefined && fields.shipQuantity !== undefined) {
+    const line = records.one(entity, id);
+    const most = line ? openQuantityOf(line.fields) : 0;
+    if (Number(fields.shipQuantity) > most)
+      return failed(400, 'Application_DialogException', `You cannot ship more than ${most} units.`);
+  }
+  const { customerPurchaseOrderReference: theirs } = fields;
+  if (typeof theirs === 'string' && theirs.length > LONGEST_REFERENCE)
+    return tooLong('customerPurchaseOrderReference', theirs, LONGEST_REFERENCE);
   const table = NUMBERED[entity];
   if (table === undefined) return undefined;
   const { number, displayName } = fields;
@@ -69,41 +81,6 @@ export function priced(records: BcRecords, line: JsonObject): JsonObject {
   const amountExcludingTax = Math.round(unitPrice * Number(line.quantity ?? 0) * 100) / 100;
   const description = item?.fields.displayName ?? line.lineObjectNumber ?? '';
   return { description, ...line, unitPrice, amountExcludingTax, netAmount: amountExcludingTax };
-}
-
-/** `shipAndInvoice` of a sales order: its posted invoice is made, and the order, which is done, is gone. */
-export function shipAndInvoice(records: BcRecords, order: { readonly id: string }, now: string): Reply {
-  const found = records.one('salesOrders', order.id);
-  if (!found)
-    return failed(
-      404,
-      'Internal_RecordNotFound',
-      `The salesOrders does not exist. Identification fields: Id='{${order.id}}'.`,
-    );
-  const lines = records.of('salesOrderLines').filter(({ fields }) => fields.documentId === order.id);
-  if (lines.length === 0) return failed(400, 'Application_DialogException', 'There is nothing to post.');
-  const { number, ...head } = found.fields;
-  const total = lines.reduce((sum, { fields }) => sum + Math.round(Number(fields.netAmount ?? 0) * 100), 0) / 100;
-  const invoice = records.make(
-    'salesInvoices',
-    {
-      ...head,
-      number: `PS-INV${String(number)}`,
-      orderId: order.id,
-      orderNumber: number ?? '',
-      invoiceDate: now.slice(0, 10),
-      postingDate: now.slice(0, 10),
-      dueDate: now.slice(0, 10),
-      status: 'Open',
-      totalAmountExcludingTax: total,
-      totalTaxAmount: 0,
-      totalAmountIncludingTax: total,
-    },
-    now,
-  );
-  for (const { fields } of lines) records.make('salesInvoiceLines', { ...fields, documentId: invoice.id }, now);
-  for (const { id } of [found, ...lines]) records.remove(id);
-  return { status: 204 };
 }
 
 /** Lines of an order being made. */

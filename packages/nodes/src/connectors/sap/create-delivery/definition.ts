@@ -33,6 +33,11 @@ export const createDelivery = defineNode({
       .optional()
       .describe('Empty: that of the sales order.')
       .meta({ label: 'Shipping point', placeholder: '1010' }),
+    lookUp: z
+      .enum(['when-in-doubt', 'always'])
+      .default('when-in-doubt')
+      .describe('"always" also finds the delivery that another run has made under this reference.')
+      .meta({ label: 'Look for an existing delivery', fixed: true }),
   }),
   input: Json,
   outputs: { created: deliveryParam },

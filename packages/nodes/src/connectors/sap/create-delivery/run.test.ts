@@ -38,6 +38,13 @@ it('delivers once when the answer was lost', async () => {
   expect((await state()).deliveries).toHaveLength(1);
 });
 
+it('finds what another run has delivered under this reference, where it is to look always', async () => {
+  const { deliver, ctx, state } = await soldWorld();
+  await deliver(ctx);
+  expect(await deliver(ctx, { lookUp: 'always' })).toMatchObject({ value: { delivery: '80000001', created: false } });
+  expect((await state()).deliveries).toHaveLength(1);
+});
+
 it('refuses what was not ordered, and what has been delivered', async () => {
   const { deliver, ctx } = await soldWorld();
   expect(await failureOf(deliver(ctx, { lines: [{ sku: 'MUG', quantity: 4 }] }))).toMatchObject({

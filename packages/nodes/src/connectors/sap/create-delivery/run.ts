@@ -9,10 +9,10 @@ import { literal } from '../odata.ts';
 import type { createDelivery } from './definition.ts';
 
 export const runCreateDelivery: RunNode<typeof createDelivery> = async ({ params }, ctx) => {
-  const { connection, salesOrder, reference, shippingPoint } = params;
+  const { connection, salesOrder, reference, shippingPoint, lookUp } = params;
   if (openLines(params.lines).length === 0) throw nothingOpen(reference);
   const deliveries = await openSapService(ctx, connection, DELIVERY_SERVICE);
-  if (ctx.outcomeUnknown || ctx.attempt > 1 || ctx.trigger.kind === 'replay') {
+  if (lookUp === 'always' || ctx.outcomeUnknown || ctx.attempt > 1 || ctx.trigger.kind === 'replay') {
     const known = await findDelivery(deliveries, reference);
     if (known !== undefined) return { port: 'created', value: { delivery: known, created: false, reference } };
   }

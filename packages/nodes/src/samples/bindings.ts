@@ -1,0 +1,21 @@
+import type { Binding } from '@lockstep/schema/capabilities';
+
+export interface SampleBinding {
+  readonly capability: string;
+  readonly binding: Pick<Binding, 'flow' | 'rules'>;
+}
+
+/** Documents of an order go to the ERP that keeps its sales order, whichever takes new orders now. */
+const whereItWasSold = (capability: string): SampleBinding => ({
+  capability,
+  binding: {
+    flow: `${capability}-s4hana`,
+    rules: [{ field: 'system', is: ['business-central'], flow: `${capability}-business-central` }],
+  },
+});
+
+/** How a demo binds capabilities that more than one flow serves at once; of the others the first flow that offers it serves. */
+export const sampleBindings: readonly SampleBinding[] = [
+  whereItWasSold('create-delivery'),
+  whereItWasSold('create-invoice'),
+];

@@ -1,0 +1,38 @@
+import type { Flow } from '@lockstep/schema/graph';
+import { availabilityS4, availabilityWms } from './availability.ts';
+import { createDeliveryBc } from './deliveries-bc.ts';
+import { createDeliveryS4 } from './deliveries-s4.ts';
+import { findCustomerSalesforce } from './find-customer.ts';
+import { releaseInventoryWms, reserveInventoryWms } from './inventory.ts';
+import { createInvoiceBc } from './invoices-bc.ts';
+import { createInvoiceS4 } from './invoices-s4.ts';
+import { priceLimitsS4 } from './price-limits.ts';
+import { syncProductBc } from './products-bc.ts';
+import { syncProductS4 } from './products-s4.ts';
+import { authoriseReturnS4 } from './returns.ts';
+import { salesOrderBc, salesOrderS4 } from './sales-orders.ts';
+import { updateShipmentCrm, updateShipmentS4 } from './shipments.ts';
+import { validateCustomerBc, validateCustomerS4 } from './validate-customer.ts';
+
+/** The flows that offer capabilities. Of two that offer the same one, the first is bound to it in a new installation. */
+export const systemFlows: readonly Flow[] = [
+  salesOrderS4,
+  salesOrderBc,
+  reserveInventoryWms,
+  releaseInventoryWms,
+  findCustomerSalesforce,
+  validateCustomerS4,
+  validateCustomerBc,
+  availabilityWms,
+  availabilityS4,
+  syncProductS4,
+  syncProductBc,
+  updateShipmentS4,
+  updateShipmentCrm,
+  createDeliveryS4,
+  createDeliveryBc,
+  createInvoiceS4,
+  createInvoiceBc,
+  authoriseReturnS4,
+  priceLimitsS4,
+];
