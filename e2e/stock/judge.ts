@@ -17,6 +17,8 @@ interface Evidence {
   };
   readonly acceptedMs: number;
   readonly drainedMs: number;
+  /** What the 95th percentile of the delay may be, in milliseconds. */
+  readonly limitMs: number;
 }
 
 export interface StockFigures {
@@ -36,8 +38,17 @@ export interface StockFigures {
   readonly violations: readonly string[];
 }
 
-/** Compares what the channels show with what they should show. */
-export function judge({ events, oracle, channels, sentAt, ledger, acceptedMs, drainedMs }: Evidence): StockFigures {
+/** Compares what the channels show with what they should show, and how soon they did with how soon they should. */
+export function judge({
+  events,
+  oracle,
+  channels,
+  sentAt,
+  ledger,
+  acceptedMs,
+  drainedMs,
+  limitMs,
+}: Evidence): StockFigures {
   const wrong = [...oracle].flatMap(([sku, { version, available }]) =>
     channels.flatMap(({ shown }, index) => {
       const seen = shown.get(sku);
@@ -53,6 +64,7 @@ export function judge({ events, oracle, channels, sentAt, ledger, acceptedMs, dr
       return sent === undefined ? [] : [Math.max(0, at - sent)];
     }),
   );
+  const p95DelayMs = delays.length === 0 ? 0 : percentile(delays, 0.95);
   return {
     events: events.length,
     skus: oracle.size,
@@ -62,7 +74,7 @@ export function judge({ events, oracle, channels, sentAt, ledger, acceptedMs, dr
     acceptedPerSecond: Math.round((events.length / acceptedMs) * 1000),
     eventsPerSecond: Math.round((events.length / drainedMs) * 1000),
     p50DelayMs: delays.length === 0 ? 0 : percentile(delays, 0.5),
-    p95DelayMs: delays.length === 0 ? 0 : percentile(delays, 0.95),
+    p95DelayMs,
     violations: [
       ...wrong.map(({ text }) => text),
       ...channels.flatMap(({ wentBack }) => wentBack.map((text) => `a channel went back: ${text}`)),
@@ -72,6 +84,7 @@ export function judge({ events, oracle, channels, sentAt, ledger, acceptedMs, dr
         : [`the ledger says ${accepted} accepted, ${missing} missing`]),
       ...(done + filtered === accepted ? [] : [`${done} done and ${filtered} filtered are not ${accepted} accepted`]),
       ...(exceptions === 0 ? [] : [`${exceptions} exceptions`]),
+      ...(p95DelayMs <= limitMs ? [] : [`p95 of the delay is ${p95DelayMs} ms, the limit is ${limitMs} ms`]),
     ],
   };
 }

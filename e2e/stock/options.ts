@@ -13,6 +13,8 @@ export interface StockOptions {
   readonly senders: number;
   /** A channel answers after up to this many milliseconds, so that two writes at once would overtake one another. */
   readonly channelMs: number;
+  /** Within this many milliseconds 95 of 100 changes that were written must be at the channel, from their first message on. */
+  readonly limitMs: number;
   /** File for the figures as JSON. */
   readonly json?: string;
 }
@@ -29,10 +31,11 @@ export function readOptions(args: readonly string[]): StockOptions {
       duplicates: { type: 'string', default: '0.2' },
       senders: { type: 'string', default: '64' },
       'channel-ms': { type: 'string', default: '4' },
+      'limit-ms': { type: 'string', default: '5000' },
       json: { type: 'string' },
     },
   });
-  const whole = (name: 'events' | 'skus' | 'seed' | 'processes' | 'senders' | 'channel-ms', least: number) => {
+  const whole = (name: Exclude<keyof typeof values, 'duplicates' | 'json'>, least: number) => {
     const value = Number(values[name]);
     if (!Number.isInteger(value) || value < least) throw new Error(`--${name} is a whole number from ${least} on.`);
     return value;
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): StockOptions {
     duplicates,
     senders: whole('senders', 1),
     channelMs: whole('channel-ms', 0),
+    limitMs: whole('limit-ms', 1),
   };
   if (options.events * (1 - duplicates) < options.skus) throw new Error('There are fewer events than SKUs.');
   return { ...options, ...(values.json !== undefined && { json: values.json }) };

@@ -17,7 +17,7 @@ const AGAIN_MS = 200;
  * channel compared with the oracle. `say` gets lines about how far it is.
  */
 export async function stock(options: StockOptions, say: (line: string) => void): Promise<StockFigures> {
-  const { processes, seed, channelMs } = options;
+  const { processes, seed, channelMs, limitMs } = options;
   const events = drawEvents(options);
   const folder = scratchFolder('stock');
   const runtimes: RuntimeProcess[] = [];
@@ -41,7 +41,7 @@ export async function stock(options: StockOptions, say: (line: string) => void):
     say(`accepted in ${(acceptedMs / 1000).toFixed(1)} s`);
     const ledger = await until(() => settledLedger(urls[0] ?? '', events.length), 600_000, 250);
     const drainedMs = performance.now() - from;
-    return judge({ events, oracle: finalStock(events), channels, sentAt, ledger, acceptedMs, drainedMs });
+    return judge({ events, oracle: finalStock(events), channels, sentAt, ledger, acceptedMs, drainedMs, limitMs });
   } finally {
     await Promise.all(runtimes.map((runtime) => runtime.stop()));
     await Promise.all(channels.map((channel) => channel.close()));

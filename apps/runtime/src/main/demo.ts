@@ -40,6 +40,9 @@ const SHOP_DOORS = {
   'customers/update': 'hooks/shopify/customers',
 } as const;
 
+/** Where the warehouse tells of its stock, which goes to the shop and the marketplace. */
+const STOCK_DOOR = 'hooks/wms/stock-changes';
+
 /** One in three of what the shop sells by itself goes the long way: order to cash, with its groups, documents and milestones. */
 const LONG_WAY = { path: 'hooks/shopify/orders-accepted', every: 3 };
 
@@ -48,7 +51,8 @@ export async function openDoors(estate: EstateService, here: string): Promise<vo
   await estate.setTarget(
     Object.fromEntries(Object.entries(DEMO_DOORS).map(([system, path]) => [system, `${here}/${path}`])),
   );
-  const shop = estate.entries.find(({ system }) => system === 'shopify');
+  const [wms, shop] = ['wms', 'shopify'].map((name) => estate.entries.find(({ system }) => system === name));
+  if (wms) await putSwitch(`${wms.baseUrl}/_sim/stock-target`, { url: `${here}/${STOCK_DOOR}` });
   if (!shop) return;
   await putSwitch(`${shop.baseUrl}/_sim/share`, { url: `${here}/${LONG_WAY.path}`, every: LONG_WAY.every });
   for (const [topic, path] of Object.entries(SHOP_DOORS))

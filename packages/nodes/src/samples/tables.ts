@@ -17,10 +17,13 @@ const STATUSES: readonly (readonly [string, string, string])[] = [
   ['RETURN_TO_SENDER', 'returned', '90'],
 ];
 
-const SITES: readonly (readonly [string, string, string, string])[] = [
-  ['BER-1', '81234501', 'DE01', '1000'],
-  ['DUB-1', '81234502', 'IE01', '2000'],
-  ['LYO-1', '81234503', 'FR01', '3000'],
+/** Place of the warehouse, what it is called elsewhere, and whether the marketplace sells from it; '-' keeps it back on purpose. */
+const SITES: readonly (readonly [string, string, string, string, string])[] = [
+  ['BER-1', '655441493', 'DE01', '1000', 'DEFAULT'],
+  ['DUB-1', '655441491', 'IE01', '2000', 'DEFAULT'],
+  ['LYO-1', '655441494', 'FR01', '3000', 'DEFAULT'],
+  ['AMS-1', '655441495', 'NL01', '4000', 'DEFAULT'],
+  ['NJC-1', '655441496', 'US01', '5000', 'DEFAULT'],
 ];
 
 /** Who sends an article, and who else can: the warehouse of BER-1 sends what stands in no row. */
@@ -128,9 +131,12 @@ export const sampleTables: readonly SampleTable[] = [
       { name: 'shopify', unique: true },
       { name: 'sap', unique: true },
       { name: 'costcenter', unique: false },
+      { name: 'marketplace', unique: false },
     ],
-    rows: SITES.map(([warehouse, shopify, sap, costcenter]) => ({ cells: { warehouse, shopify, sap, costcenter } })),
-    tests: [{ key: '81234502', from: 'shopify', to: 'sap', expected: 'IE01' }],
+    rows: SITES.map(([warehouse, shopify, sap, costcenter, marketplace]) => ({
+      cells: { warehouse, shopify, sap, costcenter, marketplace },
+    })),
+    tests: [{ key: '655441491', from: 'shopify', to: 'sap', expected: 'IE01' }],
   },
   {
     name: 'product-attributes',

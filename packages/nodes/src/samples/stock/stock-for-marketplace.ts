@@ -1,95 +1,155 @@
-import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
-import { layOut } from '../layout.ts';
+import type { Flow } from '@lockstep/schema/graph';
+import type { Json } from '@lockstep/schema/run';
+import { drawn, step } from '../layers/drawn.ts';
 import { STOCK_TOPIC, stockEvent } from './stock-change.ts';
 
-/** Topic of the feeds a marketplace fetches. */
-const FEED_TOPIC = 'marketplace.feed';
+const COLLECTION = 'marketplace-stock';
 
-/** Fan-out in batches: a marketplace that takes few, large feeds gets the newest count of each SKU, not every change. */
-export const stockForMarketplace: Flow = {
-  format: FLOW_FORMAT,
-  id: 'stock-for-marketplace',
-  name: 'Stock for the marketplace, gathered',
-  nodes: [
-    {
-      id: 'gathered',
-      type: 'on-event-batch',
-      version: 1,
-      name: 'Changes of ten seconds',
-      params: { topic: STOCK_TOPIC, start: 'now', maxEvents: 500, maxWaitMs: 10_000 },
-      policy: {},
-    },
-    {
-      id: 'newest',
-      type: 'map',
-      version: 1,
-      name: 'The newest of each SKU',
-      params: {
-        script: `type Change = { sku: string; location: string; available: number; version: number };
-type Batch = { count: number; events: { key: string; payload: Change }[] };
+/** A place that the table does not have is asked about, and is not sold from meanwhile: rather too few than too many. */
+const TOTAL = `type Row = Record<string, any>;
 
-export default function map(input: Batch) {
-  const newest = new Map<string, Change>();
-  for (const { key, payload } of input.events) {
-    if (payload.version >= (newest.get(key)?.version ?? 0)) newest.set(key, payload);
+export default function map(kept: Row, ctx: Row) {
+  const places = new Map<string, Row>(kept.value.map((place: Row) => [place.location, place]));
+  let isNews = false;
+  for (const { payload: { location, available, version } } of ctx.steps.gathered.events) {
+    if (version <= (places.get(location)?.version ?? -1)) continue;
+    places.set(location, { location, available, version });
+    isNews = true;
   }
-  const available: Record<string, number> = {};
-  for (const { sku, available: here } of newest.values()) available[sku] = (available[sku] ?? 0) + here;
-  const lines = Object.entries(available).map(([sku, quantity]) => ({ sku, quantity }));
-  return { changes: input.count, lines: lines.sort((a, b) => (a.sku < b.sku ? -1 : 1)) };
+  const sold = [...places.values()].filter(({ location }) =>
+    t.lookup('location', location, { from: 'warehouse', to: 'marketplace', missing: 'queue', default: '-' }) !== '-');
+  const total = sold.reduce((sum, { available }) => sum + available, 0);
+  return { isNews, places: [...places.values()], quantity: Math.max(0, Math.floor(total)) };
 }
-`,
+`;
+
+const gathered = (...events: readonly Json[]): Json => ({
+  ...{ topic: STOCK_TOPIC, group: 'MUG-BLUE', count: events.length },
+  events: [...events],
+});
+const kept = (...value: readonly Json[]) => ({
+  port: 'found',
+  value: { key: 'MUG-BLUE', value: [...value], version: value.length, updatedAt: null },
+});
+
+/**
+ * Fan-out in batches: the marketplace takes few calls and knows no places. Changes of an article are gathered for a moment, and it is told what all
+ * places have together. What each place had last is kept, so a gathering needs to speak of those only that changed.
+ */
+export const stockForMarketplace: Flow = drawn(
+  {
+    id: 'stock-for-marketplace',
+    name: 'Stock for the marketplace, gathered',
+    settings: {
+      description:
+        'Gathers the stock changes of an article for two seconds and sets on the marketplace what all places have together. An older count never replaces a newer one. A place that the table "location" does not have is not sold from until somebody says so.',
+      owner: 'Marketplace',
+      lane: {
+        key: '=input.group',
+        name: 'SKU',
+        // What failed and is tried again after a newer gathering is set aside: its counts are kept, and a part of the newer sum.
+        order: { by: 'version', value: '=input.events.at(-1).offset', stale: 'drop' },
+        onException: 'skip',
       },
-      policy: {},
     },
-    {
-      id: 'feed',
-      type: 'send-event',
-      version: 1,
-      name: 'Publish the feed',
-      params: { topic: FEED_TOPIC, key: 'stock' },
-      policy: {},
-    },
-  ],
-  edges: [
-    { from: 'gathered', port: 'out', to: 'newest' },
-    { from: 'newest', port: 'out', to: 'feed' },
-  ],
-  layout: { nodes: layOut([['gathered', 'newest', 'feed']]), notes: [] },
-  settings: {
-    description: 'Gathers the stock changes of ten seconds and publishes one feed with the newest count of each SKU.',
-    owner: 'Marketplace',
-  },
-  tests: [
-    {
-      id: 'three',
-      name: 'Three changes of two SKUs',
-      node: 'gathered',
-      message: {
-        topic: STOCK_TOPIC,
-        group: '',
-        count: 3,
-        events: [
-          stockEvent(1, { sku: 'MUG-RED', available: 7 }),
+    tests: [
+      {
+        id: 'two-places',
+        name: 'Three changes at two places',
+        node: 'gathered',
+        message: gathered(
+          stockEvent(1, { location: 'DUB-1', available: 7 }),
           stockEvent(2, { version: 18, available: 40 }),
           stockEvent(3, { version: 17, available: 41 }),
-        ],
+        ),
+        replies: {
+          known: [kept()],
+          set: [{ port: 'out', value: { sku: 'MUG-BLUE', quantity: 47, submissionId: 'x' } }],
+        },
+        expect: {
+          path: ['known', 'total', 'news', 'keep', 'set'],
+          outputs: { total: { isNews: true, quantity: 47 } },
+        },
       },
-      expect: {
-        path: ['newest', 'feed'],
-        published: [
-          {
-            topic: FEED_TOPIC,
-            payload: {
-              changes: 3,
-              lines: [
-                { sku: 'MUG-BLUE', quantity: 40 },
-                { sku: 'MUG-RED', quantity: 7 },
-              ],
-            },
-          },
-        ],
+      {
+        id: 'one-place',
+        name: 'A change at one place, and what is known of the other',
+        node: 'gathered',
+        message: gathered(stockEvent(4, { version: 19, available: 30 })),
+        replies: {
+          known: [
+            kept({ location: 'DUB-1', available: 7, version: 17 }, { location: 'BER-1', available: 40, version: 18 }),
+          ],
+          set: [{ port: 'out', value: { sku: 'MUG-BLUE', quantity: 37, submissionId: 'x' } }],
+        },
+        expect: { outputs: { total: { quantity: 37 } } },
       },
-    },
+      {
+        id: 'old',
+        name: 'Nothing new',
+        node: 'gathered',
+        message: gathered(stockEvent(5)),
+        replies: { known: [kept({ location: 'BER-1', available: 40, version: 18 })] },
+        expect: { path: ['known', 'total', 'news'] },
+      },
+      {
+        id: 'invalid',
+        name: 'The marketplace does not take it',
+        node: 'gathered',
+        message: gathered(stockEvent(6)),
+        replies: {
+          known: [kept()],
+          set: [
+            { port: 'invalid', value: { sku: 'MUG-BLUE', issues: [{ code: '1', message: 'No', severity: 'ERROR' }] } },
+          ],
+        },
+        expect: { status: 'exception', exception: { code: 'listing-invalid' } },
+      },
+    ],
+  },
+  [
+    step('gathered', 'on-event-batch', 'Changes of two seconds', {
+      ...{ topic: STOCK_TOPIC, start: 'beginning', groupBy: 'input.payload.sku' },
+      ...{ maxEvents: 500, maxWaitMs: 2000 },
+    }),
+    step('known', 'read-value', 'What each place had', {
+      collection: COLLECTION,
+      key: '=input.group',
+      initial: [],
+    }),
+    step('total', 'map', 'What all places have', { script: TOTAL }, { tables: 'live' }),
+    step('news', 'filter', 'Is it news?', {
+      when: '=input.isNews',
+      reason: "='Newer counts are known of ' + steps.gathered.group + '.'",
+    }),
+    // Before it is told: when that fails for good, the next gathering still has these counts.
+    step('keep', 'keep-value', 'Keep what each place has', {
+      collection: COLLECTION,
+      key: '=steps.gathered.group',
+      value: '=input.places',
+    }),
+    step(
+      'set',
+      'sp-api.set-stock',
+      'Set it on the marketplace',
+      { connection: 'sp-api', sku: '=steps.gathered.group', quantity: '=steps.total.quantity' },
+      { slaMs: 10_000, retry: { maxAttempts: 10, baseMs: 500, capMs: 60_000, jitter: 0.3 } },
+    ),
+    step('invalid', 'fail', 'It is not taken', {
+      kind: 'refused',
+      code: 'listing-invalid',
+      message:
+        "='The marketplace does not take ' + input.sku + ': ' + (input.issues[0]?.message ?? 'it says no reason.')",
+      details: '=input.issues',
+    }),
   ],
-};
+  [
+    'gathered.out > known',
+    'known.found > total',
+    'total.out > news',
+    'news.pass > keep',
+    'keep.kept > set',
+    'set.invalid > invalid',
+  ],
+  [['gathered', 'known', 'total', 'news', 'keep', 'set', 'invalid']],
+);

@@ -1,85 +1,87 @@
-import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
-import { layOut } from '../layout.ts';
+import type { Flow } from '@lockstep/schema/graph';
+import { drawn, step } from '../layers/drawn.ts';
 import { STOCK_TOPIC, stockEvent } from './stock-change.ts';
 
-/** Topic of what the shop should show; the key of an event is the SKU and its place. */
-const SHOP_TOPIC = 'shop.stock';
+/** A place that no table knows yet fails here, is asked about, and goes on once somebody has said which one it is. */
+const SHOWN = `type Row = Record<string, any>;
+/** Pieces that are never offered: what lies on a shelf and is gone when it is looked for. */
+const KEPT_ASIDE = 2;
+
+export default defineMap((event: Row, t: Row) => {
+  const { sku, location, available } = event.payload;
+  return {
+    sku,
+    location: t.lookup('location', location, { from: 'warehouse', to: 'shopify', missing: 'queue' }),
+    quantity: Math.max(0, Math.floor(available) - KEPT_ASIDE),
+  };
+});
+`;
 
 /**
  * Order by key: changes of one SKU at one place go to the shop one after another, older ones are dropped, and while one is under way only
  * the newest waits. Another SKU is never held up.
  */
-export const stockForShop: Flow = {
-  format: FLOW_FORMAT,
-  id: 'stock-for-shop',
-  name: 'Stock for the shop, in order',
-  nodes: [
-    {
-      id: 'changed',
-      type: 'on-event',
-      version: 1,
-      name: 'Stock has changed',
-      params: { topic: STOCK_TOPIC, start: 'now' },
-      policy: {},
-    },
-    {
-      id: 'safety',
-      type: 'set-fields',
-      version: 1,
-      name: 'Keep two aside',
-      params: {
-        mode: 'only',
-        fields: [
-          { path: 'sku', value: '=input.payload.sku' },
-          { path: 'location', value: '=input.payload.location' },
-          { path: 'available', value: '=Math.max(0, input.payload.available - 2)' },
-          { path: 'version', value: '=input.payload.version' },
-        ],
+export const stockForShop: Flow = drawn(
+  {
+    id: 'stock-for-shop',
+    name: 'Stock for the shop, in order',
+    settings: {
+      description:
+        'Sets in the shop what it may sell: for each SKU and place in order, never an older count after a newer one. Two pieces are kept aside. A place that the table "location" does not have waits for a person.',
+      owner: 'Online shop',
+      lane: {
+        key: '=input.key',
+        name: 'SKU and place',
+        order: { by: 'version', value: '=input.payload.version', stale: 'drop' },
+        coalesce: true,
+        onException: 'skip',
       },
-      policy: {},
     },
-    {
-      id: 'tell',
-      type: 'send-event',
-      version: 1,
-      name: 'Tell the shop',
-      params: { topic: SHOP_TOPIC, key: "=input.sku + '@' + input.location" },
-      policy: { slaMs: 5000 },
-    },
-  ],
-  edges: [
-    { from: 'changed', port: 'out', to: 'safety' },
-    { from: 'safety', port: 'out', to: 'tell' },
-  ],
-  layout: { nodes: layOut([['changed', 'safety', 'tell']]), notes: [] },
-  settings: {
-    description: 'Sends the shop what it may sell: per SKU in order, never an older count after a newer one.',
-    owner: 'Online shop',
-    lane: {
-      key: '=input.key',
-      name: 'SKU and place',
-      order: { by: 'version', value: '=input.payload.version', stale: 'drop' },
-      coalesce: true,
-      onException: 'skip',
-    },
+    tests: [
+      {
+        id: 'some',
+        name: 'Two are kept aside',
+        node: 'changed',
+        message: stockEvent(1),
+        replies: { set: [{ port: 'set', value: { sku: 'MUG-BLUE', quantity: 39, delta: -1 } }] },
+        expect: {
+          path: ['shown', 'offered', 'set'],
+          outputs: { shown: { sku: 'MUG-BLUE', location: '655441493', quantity: 39 } },
+        },
+      },
+      {
+        id: 'none',
+        name: 'Never less than none',
+        node: 'changed',
+        message: stockEvent(1, { available: 1 }),
+        replies: { set: [{ port: 'set', value: { sku: 'MUG-BLUE', quantity: 0, delta: -39 } }] },
+        expect: { outputs: { shown: { quantity: 0 } } },
+      },
+      {
+        id: 'nowhere',
+        name: 'A place nobody has mapped',
+        node: 'changed',
+        message: stockEvent(1, { location: 'KLN-9' }),
+        expect: { status: 'exception' },
+      },
+    ],
   },
-  tests: [
-    {
-      id: 'some',
-      name: 'Two are kept aside',
-      node: 'changed',
-      message: stockEvent(1),
-      expect: {
-        path: ['safety', 'tell'],
-        published: [{ topic: SHOP_TOPIC, key: 'MUG-BLUE@BER-1', payload: { available: 39, version: 17 } }],
-      },
-    },
-    {
-      id: 'none',
-      name: 'Never less than none',
-      node: 'changed',
-      message: stockEvent(1, { available: 1 }),
-      expect: { published: [{ topic: SHOP_TOPIC, payload: { available: 0 } }] },
-    },
+  [
+    step('changed', 'on-event', 'Stock has changed', { topic: STOCK_TOPIC, start: 'beginning' }),
+    // Who says which place it is need not publish the flow.
+    step('shown', 'map', 'What the shop may sell', { script: SHOWN }, { tables: 'live' }),
+    step('offered', 'filter', 'Does the shop sell from there?', {
+      when: "=input.location !== '-'",
+      reason: "='The shop does not sell from ' + steps.changed.payload.location + '.'",
+    }),
+    step(
+      'set',
+      'shopify.set-inventory',
+      'Set it in the shop',
+      { connection: 'shopify', sku: '=input.sku', location: '=input.location', quantity: '=input.quantity' },
+      { slaMs: 5000, retry: { maxAttempts: 10, baseMs: 500, capMs: 60_000, jitter: 0.3 } },
+    ),
   ],
-};
+  ['changed.out > shown', 'shown.out > offered', 'offered.pass > set'],
+  [['changed', 'shown', 'offered', 'set']],
+);

@@ -19,7 +19,6 @@ export const sampleTopics = [
     contract: 'inventory',
     door: { verify: { scheme: 'none' } },
   },
-  { name: 'shop.stock', description: 'What the shop may sell, in order for each SKU and place.', owner: 'Online shop' },
   {
     name: 'run.exception',
     description: 'Messages that need a person, and what became of them. The key is the order or whatever it is about.',
@@ -52,7 +51,6 @@ export const sampleTopics = [
     description: 'Shipments as they are after a parcel moved, by tracking number.',
     owner: 'Logistics',
   },
-  { name: 'parcel.stranger', description: 'Parcels that carriers tell of and nobody here sent.', owner: 'Logistics' },
   { name: 'tax.review', description: 'Baskets that were told an estimate of their tax.', owner: 'Online shop' },
   { name: 'erp.changed', description: 'What was changed in the ERP, by its address there.', owner: 'Finance systems' },
   {
@@ -67,5 +65,4 @@ export const sampleTopics = [
     contract: 'product',
   },
   { name: 'shipment.status', description: 'Where parcels are, in the words of the shop.', owner: 'Shipping' },
-  { name: 'marketplace.feed', description: 'Feeds of stock, gathered over ten seconds.', owner: 'Marketplace' },
 ] as const;

@@ -6,13 +6,17 @@ import { badField } from './faults.ts';
 export interface Target {
   readonly url: string | undefined;
   set(url: string | undefined): void;
-  /** `PUT /_sim/target` `{ url }`, null for nobody; `undefined` for any other request. */
+  /** `PUT /_sim/<name>` `{ url }`, null for nobody; `undefined` for any other request. */
   control(request: SimRequest): Reply | undefined;
 }
 
 const TargetBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullable() });
 
-export function createTarget(first: string | undefined, onSet: () => void = () => undefined): Target {
+/** @param name of its switch, for a system that sends to more than one */
+export function createTarget(
+  first: string | undefined,
+  { onSet = () => undefined, name = 'target' }: { readonly onSet?: () => void; readonly name?: string } = {},
+): Target {
   let url = first;
   const set = (next: string | undefined): void => {
     url = next;
@@ -24,7 +28,7 @@ export function createTarget(first: string | undefined, onSet: () => void = () =
     },
     set,
     control: (request) => {
-      if (`${request.method} ${request.url.pathname}` !== 'PUT /_sim/target') return undefined;
+      if (`${request.method} ${request.url.pathname}` !== `PUT /_sim/${name}`) return undefined;
       const parsed = TargetBody.safeParse(readJson(request.body));
       if (!parsed.success) return badField(parsed.error);
       set(parsed.data.url ?? undefined);

@@ -119,7 +119,7 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
   const root = `/api/v2.0/companies(${company})`;
   const stand = (): void =>
     subscriptions.stand(target.url, [`${root}/items`], BUSINESS_CENTRAL_CREDENTIALS.webhookSecret);
-  const target = createTarget(settings.target, stand);
+  const target = createTarget(settings.target, { onSet: stand });
   stand();
   const entitiesAt = (origin: string): Entities => ({
     records,

@@ -105,8 +105,10 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   const { profile = 'steady' } = settings;
   let { messiness = PROFILES[profile].messiness, brokenShare = 0 } = settings;
   let removed = false;
-  const target = createTarget(settings.target, () => {
-    removed = false;
+  const target = createTarget(settings.target, {
+    onSet: () => {
+      removed = false;
+    },
   });
   const subscriptions = createSubscriptions(settings.subscriptions);
   const share = createShare();

@@ -84,3 +84,26 @@ it('knows its shipments by order and by id', async () => {
   expect((await get(`/v1/shipments/${value.shipmentId}`)).body).toMatchObject({ orderRef: '#1001' });
   expect((await get('/v1/shipments/sh_x')).status).toBe(404);
 });
+
+it('tells what a channel could notice of its stock, with versions that rise, once somebody wants to hear it', async () => {
+  const receiver = await webhookReceiver(() => 200);
+  onTestFinished(() => receiver.close());
+  const { release, ctx, control, allocate } = await wmsWorld();
+  const level = (onHand: number) => control('PUT', 'stock', { warehouse: 'BER-1', sku: 'MUG', onHand });
+  await level(9);
+  expect((await control('PUT', 'stock-target', { url: receiver.url })).status).toBe(200);
+  await level(9);
+  await level(10);
+  await release(ctx, { allocationId: await allocate() });
+  for (const move of ['pick', 'pack', 'ship']) await control('POST', 'moves', { orderRef: '#1001', move });
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(3));
+  const told = receiver.received
+    .map(({ rawBody }) => JSON.parse(String(rawBody)))
+    .sort((a, b) => a.version - b.version);
+  expect(told.map(({ version }) => version - told[0].version)).toEqual([0, 1, 2]);
+  expect(told).toMatchObject([
+    { sku: 'MUG', location: 'BER-1', available: 10, onHand: 10, reserved: 0 },
+    { available: 8, onHand: 10, reserved: 2 },
+    { available: 8, onHand: 8, reserved: 0 },
+  ]);
+});

@@ -16,10 +16,20 @@ export interface Stock {
   all(): readonly StockLevel[];
 }
 
-export function createStock(unknownSku: UnknownSku, autoStock: number): Stock {
+/** @param onChange told of every level that is put there, with the one before */
+export function createStock(
+  unknownSku: UnknownSku,
+  autoStock: number,
+  onChange: (level: StockLevel, before: StockLevel | undefined) => void = () => undefined,
+): Stock {
   const levels = new Map<string, StockLevel>();
   const key = (warehouse: string, sku: string): string => `${warehouse}\u0000${sku}`;
-  const put = (level: StockLevel): void => void levels.set(key(level.warehouse, level.sku), level);
+  const put = (level: StockLevel): void => {
+    const place = key(level.warehouse, level.sku);
+    const before = levels.get(place);
+    levels.set(place, level);
+    onChange(level, before);
+  };
   return {
     level: (warehouse, sku) => {
       const known = levels.get(key(warehouse, sku));

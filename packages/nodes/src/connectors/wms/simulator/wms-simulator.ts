@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wallOf } from '../../../simulators/kit/clock.ts';
-import { createDeliveries } from '../../../simulators/kit/deliveries.ts';
+import { createDeliveries, type DeliverySettings } from '../../../simulators/kit/deliveries.ts';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { createIdempotentAnswers } from '../../../simulators/kit/idempotency.ts';
@@ -15,6 +15,7 @@ import { createReceivedEvents } from './events.ts';
 import { createProducts } from './products.ts';
 import { failed, paged, unprocessable } from './replies.ts';
 import { createStock, type StockLevel, type UnknownSku } from './stock.ts';
+import { createStockNews } from './stock-news.ts';
 import { RETRY_WAITS_MS, standardHeaders, type WmsWebhook } from './told.ts';
 
 const WmsFaults = CommonFaults.extend({
@@ -45,6 +46,8 @@ export interface WmsSettings extends SimulatorSettings {
   /** Allocations and idempotency keys remembered. 100,000 of each where absent. */
   readonly keep?: number;
   readonly target?: string;
+  /** Where changes of stock are told, each as a message of the contract `inventory`. */
+  readonly stockTarget?: string;
   /** Picks, packs and ships by itself; only when told over `/_sim` where absent. */
   readonly pace?: WarehousePace;
   /** What the waits before webhook retries are multiplied with. 1/60 where absent. */
@@ -74,28 +77,41 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   // Ids differ from session to session, as those of a system that forgets nothing would.
   const ids = createRandom(seed, `wms/ids/${clock()}`);
   const faults = createFaultPanel(WmsFaults);
-  const stock = createStock(settings.unknownSku ?? 'auto-stock', settings.autoStock ?? 1_000);
-  for (const level of settings.stock ?? []) stock.put({ ...level, allocated: 0 });
   const allocations = keepLast<string, Allocation>(keep);
   const answers = createIdempotentAnswers(keep);
   const events = createReceivedEvents(keep);
   const products = createProducts(keep);
   const target = createTarget(settings.target);
   const signing = createSigning(WMS_CREDENTIALS.webhookSecret, { faults, draws: createRandom(seed, 'wms/secrets') });
-  const deliveries = createDeliveries<WmsWebhook>({
+  const stockTarget = createTarget(settings.stockTarget, { name: 'stock-target' });
+  const sending: Omit<DeliverySettings<WmsWebhook>, 'target' | 'faultDraws'> = {
     clock,
     faults,
-    faultDraws: createRandom(seed, 'wms/delivery-faults'),
     retryWaitsMs: RETRY_WAITS_MS,
     timeScale: settings.timeScale ?? 1 / 60,
     timeoutMs: 10_000,
     keep,
-    target: () => target.url,
     headers: ({ webhookId }, rawBody) => {
       const now = wallOf(clock) + (faults.current().clockSkewMs ?? 0);
       return standardHeaders(webhookId, rawBody, { secret: signing(), now });
     },
+  };
+  const deliveries = createDeliveries<WmsWebhook>({
+    ...sending,
+    faultDraws: createRandom(seed, 'wms/delivery-faults'),
+    target: () => target.url,
   });
+  const stockDeliveries = createDeliveries<WmsWebhook>({
+    ...sending,
+    faultDraws: createRandom(seed, 'wms/stock-delivery-faults'),
+    target: () => stockTarget.url,
+  });
+  const stock = createStock(
+    settings.unknownSku ?? 'auto-stock',
+    settings.autoStock ?? 1_000,
+    createStockNews({ clock, deliveries: stockDeliveries, isHeard: () => stockTarget.url !== undefined }),
+  );
+  for (const level of settings.stock ?? []) stock.put({ ...level, allocated: 0 });
   const dispatch = createDispatch({
     clock,
     ids,
@@ -196,7 +212,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     handle,
     control: (request) => {
       if (`${request.method} ${request.url.pathname}` !== 'PUT /_sim/stock') {
-        return dispatch.control(request) ?? target.control(request);
+        return dispatch.control(request) ?? target.control(request) ?? stockTarget.control(request);
       }
       const parsed = StockBody.safeParse(readJson(request.body));
       if (!parsed.success) return badField(parsed.error);
@@ -212,6 +228,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
       events: events.all(),
       idempotencyKeys: answers.size,
       deliveries: deliveries.all(),
+      stockDeliveries: stockDeliveries.all(),
     }),
     refuse: (status) => failed(status, 'ServiceError', 'The warehouse cannot answer now'),
   });
@@ -220,6 +237,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     close: async () => {
       dispatch.close();
       deliveries.close();
+      stockDeliveries.close();
       await simulator.close();
     },
   };

@@ -1,9 +1,13 @@
 import { PRODUCTS, type Variant } from '../order/products.ts';
 
-/** Where the retailer keeps goods: its warehouse, and a shop people walk into. */
+/** Where the retailer keeps goods: its warehouses, and a shop people walk into. Each begins with as many pieces of every article. */
 export const LOCATIONS = [
-  { id: 655_441_491, name: 'Warehouse Dublin', isFulfillmentService: false },
-  { id: 655_441_492, name: 'Grafton Street shop', isFulfillmentService: false },
+  { id: 655_441_491, name: 'Warehouse Dublin', isFulfillmentService: false, first: 40 },
+  { id: 655_441_492, name: 'Grafton Street shop', isFulfillmentService: false, first: 6 },
+  { id: 655_441_493, name: 'Warehouse Berlin', isFulfillmentService: false, first: 40 },
+  { id: 655_441_494, name: 'Warehouse Lyon', isFulfillmentService: false, first: 40 },
+  { id: 655_441_495, name: 'Warehouse Amsterdam', isFulfillmentService: false, first: 40 },
+  { id: 655_441_496, name: 'Warehouse New Jersey', isFulfillmentService: false, first: 40 },
 ] as const;
 
 export const WAREHOUSE_ID = LOCATIONS[0].id;
@@ -22,13 +26,14 @@ const itemIdOf = ({ variantId }: Variant): number => variantId + 500_000;
 export const INVENTORY_ITEMS: readonly { readonly id: number; readonly sku: string; readonly variantId: number }[] =
   PRODUCTS.map((variant) => ({ id: itemIdOf(variant), sku: variant.sku, variantId: variant.variantId }));
 
-/** 40 of everything in the warehouse, 6 in the shop. */
+/** Stock as nobody has set it yet. */
 export function createStock(): Stock {
   const changed = new Map<string, number>();
   const known = new Set(INVENTORY_ITEMS.map(({ id }) => id));
   const available = (itemId: number, locationId: number): number | undefined => {
-    if (!known.has(itemId) || !LOCATIONS.some(({ id }) => id === locationId)) return undefined;
-    return changed.get(`${itemId}/${locationId}`) ?? (locationId === WAREHOUSE_ID ? 40 : 6);
+    const location = LOCATIONS.find(({ id }) => id === locationId);
+    if (!known.has(itemId) || !location) return undefined;
+    return changed.get(`${itemId}/${locationId}`) ?? location.first;
   };
   return {
     available,
