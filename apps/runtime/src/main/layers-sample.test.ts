@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import * as api from '@lockstep/schema/api';
 import { placeOfKey } from '@lockstep/schema/capabilities';
 import { findContract } from '@lockstep/schema/contracts';
@@ -23,10 +27,13 @@ const order = (reference: string, lines = [line(1)]) => ({
   reference,
   lines,
 });
-async function send(body: object): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+async function send(
+  body: object,
+  key?: string,
+): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
   const response = await fetch(`${world.runtime.url}/hooks/api/orders`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
     body: JSON.stringify(body),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -65,6 +72,39 @@ it('takes an order of a channel through stock and books, and answers what became
   expect((await send({ reference: '#L-2' })).status).toBe(400);
 });
 
+it('confirms an order to the address it named, once, also when that is away at first (R55, R56)', async () => {
+  const told: { readonly key: string | undefined; readonly body: unknown; readonly answered: number }[] = [];
+  const receiver = createServer(async (request, response) => {
+    const answered = told.length < 1 ? 503 : 204;
+    const body: unknown = JSON.parse(await text(request));
+    told.push({ key: request.headers['idempotency-key'] as string | undefined, body, answered });
+    response.writeHead(answered).end();
+  });
+  receiver.listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  try {
+    const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/told?order=1`;
+    const first = await send({ ...order('#C-1'), callbackUrl }, 'key-1');
+    expect(first).toMatchObject({ status: 201, body: { reference: '#C-1', status: 'taken' } });
+    expect(await send({ ...order('#C-1'), callbackUrl }, 'key-1')).toEqual(first);
+    expect(await send(order('#C-2'), 'key-1')).toMatchObject({ status: 422, body: { code: 'idempotency-mismatch' } });
+    await vi.waitFor(() => expect(told.at(-1)?.answered).toBe(204), { timeout: 20_000 });
+    const body = { orderRef: '#C-1', outcome: 'confirmed', answer: first.body };
+    const key = expect.stringMatching(/:tell/);
+    expect(told).toEqual([503, 204].map((answered) => ({ key, body, answered })));
+    expect(new Set(told.map((each) => each.key)).size).toBe(1);
+    const refused = await send({ ...order('#C-3', [line(100_000)]), callbackUrl });
+    expect(refused.status).toBe(409);
+    await vi.waitFor(() => expect(told.at(-1)?.body).toMatchObject({ orderRef: '#C-3', outcome: 'refused' }));
+    expect(await books((reference) => reference.startsWith('#C-'))).toEqual({ s4: ['#C-1'], bc: [] });
+  } finally {
+    receiver.closeAllConnections();
+    receiver.close();
+  }
+  const elsewhere = await send({ ...order('#C-4'), callbackUrl: 'http://shop.example.com/' });
+  expect(elsewhere).toMatchObject({ status: 400, body: { code: 'contract-broken' } });
+}, 60_000);
+
 it('swaps the ERP by one binding, and no caller is published again', async () => {
   await bind({ flow: BC });
   expect(await send(order('#L-3'))).toMatchObject({ status: 201, body: { bookedIn: 'business-central' } });
@@ -91,7 +131,7 @@ it('sends ten per cent of the orders to the new ERP, by their numbers, each to e
   const served = view.ok
     ? Object.fromEntries(view.value.offers.map(({ flowId, served24h }) => [flowId, served24h]))
     : {};
-  expect(served).toEqual({ [S4]: 60 - expected.length + 1, [BC]: expected.length + 1 });
+  expect(served).toEqual({ [S4]: 60 - expected.length + 2, [BC]: expected.length + 1 });
 }, 120_000);
 
 it('has the new ERP answer beside the old one, and both agree', async () => {

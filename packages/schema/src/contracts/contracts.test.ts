@@ -68,6 +68,26 @@ describe('order', () => {
   });
 });
 
+describe('order-submission', () => {
+  const submission = (callbackUrl: string) => ({ ...(findContract('order')?.example as JsonObject), callbackUrl });
+
+  it.each([
+    'https://shop.example.com',
+    'https://shop.example.com:8443/a?b=c',
+    'http://127.0.0.1:4711/told',
+    'http://[::1]/',
+  ])('takes %s to call back', (url) => {
+    expect(problems('order-submission', submission(url))).toEqual([]);
+  });
+
+  it.each([
+    ...['http://shop.example.com/', 'http://localhost.example.com/', 'http://127.0.0.1.example.com', 'ftp://a/b', ''],
+    ...['https://a:b@shop.example.com/', 'https:///path', 'https://a b/', 'http://127.0.0.1:80@evil.example/'],
+  ])('refuses %j', (url) => {
+    expect(problems('order-submission', submission(url)).join()).toContain('/callbackUrl');
+  });
+});
+
 const FIXTURES = new URL('../../../../../shared/fixtures/shopify/', import.meta.url);
 
 describe.skipIf(!existsSync(FIXTURES))('shopify-order on recorded orders (skipped where ../shared is absent)', () => {

@@ -4,6 +4,7 @@ import { customer } from './customer.ts';
 import { inventory } from './inventory.ts';
 import { invoice } from './invoice.ts';
 import { order } from './order.ts';
+import { orderSubmission } from './order-submission.ts';
 import { payment } from './payment.ts';
 import { product } from './product.ts';
 import { returns } from './return.ts';
@@ -19,6 +20,7 @@ export { type Contract, type ContractExample, type Deprecation, examplesOf } fro
 /** Every contract, each version for itself; a flow that says no version gets the newest. */
 export const contracts: readonly Contract[] = [
   order,
+  orderSubmission,
   product,
   inventory,
   shipment,

@@ -1,5 +1,7 @@
 import type { Flow } from '@lockstep/schema/graph';
+import type { JsonObject } from '@lockstep/schema/run';
 import { CONFIRMED_ORDER } from '../sub-flows/order.ts';
+import { RETRY } from './asked.ts';
 import { drawn, step } from './drawn.ts';
 
 const TAKEN = { reference: '#1001', status: 'taken', salesOrder: '4711', bookedIn: 's4hana', reservationId: 'al_1' };
@@ -12,7 +14,7 @@ export const orderApi: Flow = drawn(
     settings: {
       layer: 'experience',
       description:
-        'Takes canonical orders of any channel and answers what became of them: 201 taken, 409 not in stock, 422 refused, 202 when it takes longer.',
+        'Takes canonical orders of any channel and answers what became of them: 201 taken, 409 not in stock, 422 refused, 202 with orderRef when it takes longer. Send an Idempotency-Key with each: a repetition gets the same answer. With a callbackUrl the outcome is also told there, once, by POST.',
       owner: 'Channels',
     },
     tests: [
@@ -22,7 +24,21 @@ export const orderApi: Flow = drawn(
         node: 'asked',
         message: CONFIRMED_ORDER,
         replies: { take: [{ port: 'out', value: TAKEN }] },
-        expect: { path: ['take', 'taken', 'yes'], outputs: { yes: { status: 201, body: { status: 'taken' } } } },
+        expect: {
+          path: ['take', 'taken', 'yes', 'wanted'],
+          outputs: { yes: { status: 201, body: { status: 'taken' } } },
+        },
+      },
+      {
+        id: 'told',
+        name: 'Taken, and told',
+        node: 'asked',
+        message: { ...(CONFIRMED_ORDER as JsonObject), callbackUrl: 'https://shop.example.com/told' },
+        replies: {
+          take: [{ port: 'out', value: TAKEN }],
+          tell: [{ port: 'out', value: { status: 204, headers: {}, body: '' } }],
+        },
+        expect: { path: ['take', 'taken', 'yes', 'wanted', 'tell'] },
       },
       {
         id: 'short',
@@ -30,7 +46,7 @@ export const orderApi: Flow = drawn(
         node: 'asked',
         message: CONFIRMED_ORDER,
         replies: { take: [{ port: 'out', value: { reference: '#1001', status: 'out-of-stock' } }] },
-        expect: { path: ['take', 'taken', 'no'], outputs: { no: { status: 409 } } },
+        expect: { path: ['take', 'taken', 'no', 'wanted'], outputs: { no: { status: 409 } } },
       },
       {
         id: 'refused',
@@ -38,7 +54,10 @@ export const orderApi: Flow = drawn(
         node: 'asked',
         message: CONFIRMED_ORDER,
         replies: { take: [{ fail: { kind: 'refused', code: 'order-refused', message: 'The customer is blocked.' } }] },
-        expect: { path: ['take', 'refused'], outputs: { refused: { status: 422, body: { code: 'order-refused' } } } },
+        expect: {
+          path: ['take', 'refused', 'wanted'],
+          outputs: { refused: { status: 422, body: { code: 'order-refused' } } },
+        },
       },
     ],
   },
@@ -46,14 +65,18 @@ export const orderApi: Flow = drawn(
     step('asked', 'webhook', 'Order', {
       path: 'api/orders',
       verify: { scheme: 'none' },
-      contract: 'order@1',
+      contract: 'order-submission@1',
       dedupe: 'Idempotency-Key',
       dedupeElse: 'input.reference',
       businessKey: '=input.reference',
+      reference: 'orderRef',
       respond: 'flow',
       deadlineMs: 10_000,
     }),
-    step('take', 'call-flow', 'Take it', { flow: 'take-order' }),
+    step('take', 'call-flow', 'Take it', {
+      flow: 'take-order',
+      message: '={ ...input, callbackUrl: undefined }',
+    }),
     step('taken', 'switch', 'Taken?', { cases: [{ name: 'taken', when: "=input.status === 'taken'" }] }),
     step('yes', 'respond', 'Taken', { status: 201, body: '=input' }),
     step('no', 'respond', 'Not in stock', { status: 409, body: '=input' }),
@@ -61,10 +84,34 @@ export const orderApi: Flow = drawn(
       status: 422,
       body: '={ reference: steps.asked.reference, status: "refused", code: input.error.code, reason: input.error.message }',
     }),
+    step('wanted', 'switch', 'To be told?', {
+      cases: [{ name: 'yes', when: '=steps.asked.callbackUrl !== undefined' }],
+    }),
+    step(
+      'tell',
+      'http-request',
+      'Tell the channel',
+      {
+        method: 'POST',
+        url: '=steps.asked.callbackUrl',
+        body: "={ orderRef: steps.asked.reference, outcome: input.status === 201 ? 'confirmed' : 'refused', answer: input.body }",
+      },
+      { strategy: 'key', retry: { ...RETRY, maxAttempts: 10, capMs: 300_000 }, timeoutMs: 10_000 },
+    ),
   ],
-  ['asked.out > take', 'take.out > taken', 'taken.taken > yes', 'taken.otherwise > no', 'take.error > refused'],
   [
-    ['asked', 'take', 'taken', 'yes'],
+    'asked.out > take',
+    'take.out > taken',
+    'taken.taken > yes',
+    'taken.otherwise > no',
+    'take.error > refused',
+    'yes.out > wanted',
+    'no.out > wanted',
+    'refused.out > wanted',
+    'wanted.yes > tell',
+  ],
+  [
+    ['asked', 'take', 'taken', 'yes', 'wanted', 'tell'],
     ['', '', 'refused', 'no'],
   ],
 );
