@@ -76,7 +76,7 @@ describe('a workflow of n8n', () => {
           name: 'A',
           type: 'n8n-nodes-base.set',
           typeVersion: 3.4,
-          parameters: { assignments: { assignments: [{ name: 'at', value: '={{ $now.minus({ days: 1 }) }}' }] } },
+          parameters: { assignments: { assignments: [{ name: 'at', value: '={{ $now.weekdayLong }}' }] } },
         },
         { name: 'B', type: 'n8n-nodes-base.noOp', parameters: {} },
       ],
@@ -88,7 +88,7 @@ describe('a workflow of n8n', () => {
     });
     expect(loop.flow.edges).toHaveLength(2);
     expect([outcome(loop, 'A'), outcome(loop, 'B')]).toEqual(['needs-work', 'needs-work']);
-    expect(loop.report.find(({ name }) => name === 'A')?.notes.join()).toContain('$now.minus');
+    expect(loop.report.find(({ name }) => name === 'A')?.notes.join()).toContain('$now.weekdayLong');
   });
 
   it.each([
@@ -224,6 +224,29 @@ describe('flows of a shop in Node-RED', () => {
   });
 });
 
+it('draws what Node-RED splits and joins as a scope', () => {
+  const wired = (id: string, type: string, to: readonly string[], more: object = {}) => ({
+    ...{ id, type, z: 't', name: id, wires: [to] },
+    ...more,
+  });
+  const found = converted([
+    { id: 't', type: 'tab', label: 'Lines' },
+    wired('begin', 'inject', ['parts']),
+    wired('parts', 'split', ['each'], { splt: '\\n', spltType: 'str', arraySplt: 1 }),
+    wired('each', 'function', ['gather'], { func: 'return msg;', outputs: 1 }),
+    wired('gather', 'join', ['order'], { mode: 'custom', build: 'array' }),
+    wired('order', 'sort', [], { target: 'payload', targetType: 'msg', msgKeyType: 'elem', as_num: true }),
+    wired('alone', 'join', [], { mode: 'custom', build: 'array' }),
+  ]);
+  expect(validateFlow(found.flow, catalogue).filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(found.flow.nodes.find(({ id }) => id === 'each')?.scope).toBe('parts');
+  expect(found.flow.edges).toContainEqual({ from: 'parts', port: 'done', to: 'gather' });
+  expect(params(found, 'parts')?.items).toMatch(/String\(input\)\.split\("\\n"\)$/);
+  expect(params(found, 'gather')?.script).toContain('return input.results;');
+  expect(params(found, 'order')?.script).toContain('input.toSorted(');
+  expect([outcome(found, 'gather'), outcome(found, 'alone')]).toEqual(['approximated', 'needs-work']);
+});
+
 it('refuses what is neither, in a sentence', () => {
   for (const document of [
     null,
@@ -256,6 +279,10 @@ it('never throws, and always gives a flow that can be read, whatever stands in t
     'slack',
     'respondToWebhook',
   ];
+  const words = "$now|.first()|.plus(|$ifEmpty(|$json|{{|}}|'|\"|`|(|)|[|]|,|/|.round(2)|$('A').all()|MOMENT(|x".split(
+    '|',
+  );
+  const expression = fc.array(fc.constantFrom(...words), { maxLength: 12 }).map((parts) => `=${parts.join('')}`);
   const nodes = fc.array(
     fc.record({
       name: fc.constantFrom('A', 'B', 'C', 'D', 'E'),
@@ -274,7 +301,7 @@ it('never throws, and always gives a flow that can be read, whatever stands in t
           'amount',
           'jsonBody',
         ),
-        fc.jsonValue(),
+        fc.oneof(fc.jsonValue(), expression),
       ),
     }),
     { minLength: 1, maxLength: 6 },

@@ -111,6 +111,12 @@ function write(type: string, operation: string, a: string, b: string): string | 
       return `${value(a)} <= ${value(b)}`;
     case 'lengthEquals':
       return `(${a}).length === ${number(b)}`;
+    case 'lengthNotEquals':
+      return `(${a}).length !== ${number(b)}`;
+    case 'lengthGte':
+      return `(${a}).length >= ${number(b)}`;
+    case 'lengthLte':
+      return `(${a}).length <= ${number(b)}`;
     case 'lengthGt':
       return `(${a}).length > ${number(b)}`;
     case 'lengthLt':

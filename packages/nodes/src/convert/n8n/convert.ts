@@ -2,12 +2,12 @@ import { FLOW_FORMAT, type Flow, type FlowEdge, type FlowNode } from '@lockstep/
 import type { Json } from '@lockstep/schema/run';
 import { type Drafted, soundEdges, toDo } from '../draft.ts';
 import { createIds, slugOf, stepRef } from '../ids.ts';
-import { inScript } from '../in-script.ts';
 import type { Conversion, NodeReport } from '../report.ts';
 import { appStep } from './apps.ts';
-import { drafted, type NodeContext, original } from './context.ts';
-import { at, type N8nDocument, type N8nNode, textAt, typeName } from './document.ts';
+import { type NodeContext, original } from './context.ts';
+import { type N8nDocument, type N8nNode, textAt, typeName } from './document.ts';
 import { hookOutput, settleHooks } from './hook.ts';
+import { loopStep } from './loop-step.ts';
 import { findLoops, type Link, type Loop } from './scopes.ts';
 import { STEPS } from './steps.ts';
 import { appTrigger, TRIGGERS } from './triggers.ts';
@@ -71,7 +71,9 @@ function linksOf({ connections, nodes }: N8nDocument): readonly Link[] {
   const known = new Set(nodes.map(({ name }) => name));
   return Object.entries(connections).flatMap(([from, { main = [] }]) =>
     main.flatMap((targets, output) =>
-      (targets ?? []).flatMap(({ node }) => (known.has(from) && known.has(node) ? [{ from, output, to: node }] : [])),
+      (targets ?? []).flatMap(({ node, index }) =>
+        known.has(from) && known.has(node) ? [{ from, output, to: node, input: index }] : [],
+      ),
     ),
   );
 }
@@ -130,7 +132,8 @@ function loopOf(name: string, other: string, { loops }: Graph): Loop | undefined
 }
 
 function before1(name: string, { links }: Graph): readonly string[] {
-  return [...new Set(links.filter(({ to }) => to === name).map(({ from }) => from))];
+  const entering = links.filter(({ to }) => to === name).toSorted((a, b) => a.input - b.input);
+  return [...new Set(entering.map(({ from }) => from))];
 }
 
 function convertNode(node: N8nNode, graph: Graph, workflow: string): Drafted {
@@ -144,21 +147,30 @@ function convertNode(node: N8nNode, graph: Graph, workflow: string): Drafted {
       return [name, loop ? `${stepRef(graph.ids.get(loop.name) ?? 'step')}.results` : absolute(name, graph)];
     }),
   );
+  const said = new Set<string>();
   const context: NodeContext = {
     node,
-    names: { own, workflow, of: (name) => all.get(name) },
+    names: { own, workflow, of: (name) => all.get(name), tell: (note) => void said.add(note) },
     inputs: before.map((name) => all.get(name) ?? 'input'),
     all,
   };
-  const step = convertType(context, graph.loops.get(node.name));
+  const next = graph.links.filter(({ from }) => from === node.name).map(({ to }) => graph.nodes.get(to));
+  const step = convertType(
+    context,
+    graph.loops.get(node.name),
+    next.flatMap((each) => (each ? [typeName(each)] : [])),
+  );
   const isMixed =
     before.length > 1 &&
     typeName(node) !== 'merge' &&
     new Set(before.map((name) => relative(name, graph, node.name))).size > 1;
-  const told = isMixed
-    ? [...step.notes, `It reads the message as "${first}" gives it; other ways lead here too.`]
-    : step.notes;
-  const outcome = isMixed && step.outcome === 'converted' ? 'approximated' : step.outcome;
+  const told = [
+    ...step.notes,
+    ...said,
+    ...(isMixed ? [`It reads the message as "${first}" gives it; other ways lead here too.`] : []),
+  ];
+  const isNearly = (isMixed || said.size > 0) && step.outcome === 'converted';
+  const outcome = isNearly ? 'approximated' : step.outcome;
   return { ...step, notes: told, outcome, params: settled(step.params) };
 }
 
@@ -168,48 +180,15 @@ function settled<T extends Json | Readonly<Record<string, Json>>>(params: T): T 
   ) as T;
 }
 
-function convertType(context: NodeContext, loop: Loop | undefined): Drafted {
+function convertType(context: NodeContext, loop: Loop | undefined, next: readonly string[]): Drafted {
   const { node } = context;
   const kind = typeName(node);
-  if (kind === 'splitInBatches' || kind === 'splitOut') return loopStep(context, loop);
+  if (kind === 'splitInBatches' || kind === 'splitOut') return loopStep(context, loop, next);
   const known = TRIGGERS.get(kind) ?? STEPS.get(kind);
   const isCore = node.type.startsWith('n8n-nodes-base.');
   if (isCore && known) return known(context);
   if (kind.endsWith('Trigger') && !kind.startsWith('error')) return appTrigger(context);
   return (isCore && appStep(context)) || toDo(`${node.name} (${kind} of n8n)`, [original(node)]);
-}
-
-function loopStep({ node, names }: NodeContext, loop: Loop | undefined): Drafted {
-  const isBatch = typeName(node) === 'splitInBatches';
-  const field = textAt(node.parameters, 'fieldToSplitOut')?.split(',')[0]?.trim() ?? '';
-  const path = field
-    .split('.')
-    .map((part) => (/^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`))
-    .join('');
-  const items = isBatch ? `[${names.own}].flat()` : `${names.own}${path}`;
-  if (!loop) {
-    const script = `export default function map(input: any, ctx: any) {\n  return ${inScript(items)};\n}\n`;
-    return drafted(
-      'map',
-      { script },
-      {
-        notes: [
-          'It could not be drawn as “For each”, because other ways lead into its steps: it gives the whole list. Draw a “For each” around what is to be done for each item.',
-        ],
-        needsWork: true,
-      },
-    );
-  }
-  const size = Number(at(node.parameters, 'batchSize') ?? 1);
-  return drafted(
-    'for-each',
-    { items: `=${items}`, ...(isBatch && size > 1 && { group: Math.min(size, 10_000) }) },
-    {
-      notes: size > 1 ? ['The steps inside get lists of so many items.'] : [],
-      approximated: size > 1,
-      ports: loop.done === undefined ? ['each'] : loop.each === 1 ? ['done', 'each'] : ['each', 'done'],
-    },
-  );
 }
 
 function edgesOf({ links, loops, ids, nodes }: Graph, steps: ReadonlyMap<string, Drafted>): readonly FlowEdge[] {
@@ -219,6 +198,8 @@ function edgesOf({ links, loops, ids, nodes }: Graph, steps: ReadonlyMap<string,
     // A way back to the loop is what a scope does by itself; a way out of its body ends there.
     const around = [...loops.values()].find(({ body }) => body.has(from));
     if (around && !around.body.has(to)) return to === around.name ? [] : leave(around, ids, toId);
+    const loop = loops.get(from);
+    if (loop !== undefined && output === loop.each && !loop.body.has(to)) return leave(loop, ids, toId);
     const isError = nodes.get(from)?.onError === 'continueErrorOutput' && output === (step.ports.length || 1);
     const port = isError ? 'error' : (step.ports[output] ?? step.ports.at(-1));
     return port === undefined ? [] : [{ from: fromId, port, to: toId }];

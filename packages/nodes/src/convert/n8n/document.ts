@@ -19,7 +19,11 @@ export const N8nNode = z.object({
 });
 export type N8nNode = z.infer<typeof N8nNode>;
 
-const Target = z.object({ node: z.string(), type: z.string().default('main') });
+const Target = z.object({
+  node: z.string(),
+  type: z.string().default('main'),
+  index: z.coerce.number().catch(0).default(0),
+});
 const Outputs = z.array(z.array(Target).nullable().catch(null)).catch([]);
 
 /** What n8n exports; what we do not read is let be. */

@@ -2,6 +2,7 @@ import type { Json } from '@lockstep/schema/run';
 import type { Drafted } from '../draft.ts';
 import { drafted, type NodeContext, type Writer, writerOf } from './context.ts';
 import { at, listAt, type Params, textAt } from './document.ts';
+import { jsonTemplate } from './json-template.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
 
@@ -73,33 +74,4 @@ function bodyOf(parameters: Params, writer: Writer): Json | undefined {
   const entries = pairs(parameters, 'bodyParameters.parameters', 'bodyParametersUi.parameter');
   if (entries.length === 0) return undefined;
   return Object.fromEntries(entries.map(({ name, value }) => [String(name ?? ''), writer.value(value)]));
-}
-
-/** JSON text with `{{ }}` as values: each text that is one becomes an expression of its own; else the whole is one text. */
-function jsonTemplate(text: string, writer: Writer): Json {
-  const holes: string[] = [];
-  const quoted = text.replaceAll(/"?\{\{([\s\S]*?)\}\}"?/g, (found) => {
-    const isWhole = found.startsWith('"') === found.endsWith('"');
-    if (!isWhole) return found;
-    holes.push(found.replaceAll(/^"|"$/g, ''));
-    return `"\\u0000${holes.length - 1}"`;
-  });
-  try {
-    return fill(JSON.parse(quoted) as Json, holes, writer);
-  } catch {
-    return writer.value(`=${text}`);
-  }
-}
-
-function fill(value: Json, holes: readonly string[], writer: Writer): Json {
-  if (typeof value === 'string') {
-    return value.startsWith('\u0000')
-      ? writer.value(`=${holes[Number(value.slice(1))]}`)
-      : value.includes('{{')
-        ? writer.value(`=${value}`)
-        : value;
-  }
-  if (Array.isArray(value)) return value.map((each) => fill(each, holes, writer));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fill(each as Json, holes, writer)]));
 }

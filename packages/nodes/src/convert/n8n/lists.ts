@@ -3,48 +3,6 @@ import { inScript } from '../in-script.ts';
 import { type Convert, drafted, type NodeContext, original } from './context.ts';
 import { at, listAt, textAt } from './document.ts';
 
-export const merge: Convert = ({ node, inputs }) => {
-  const mode = textAt(node.parameters, 'mode') ?? 'append';
-  const by = textAt(node.parameters, 'combineBy') ?? textAt(node.parameters, 'combinationMode');
-  const sources = inputs.map(inScript);
-  const list = sources.map((code) => `    ${code},`).join('\n');
-  const parts = `  const parts = [\n${list}\n  ].filter((part) => part !== undefined && part !== null);`;
-  const script = (body: string) => `export default function map(input: unknown, ctx: any) {\n${parts}\n${body}\n}\n`;
-  if (mode === 'append') {
-    return drafted(
-      'map',
-      { script: script('  return parts.flat();') },
-      {
-        notes: ['Gives one list of what came on all its ways.'],
-        approximated: true,
-      },
-    );
-  }
-  if (mode === 'chooseBranch' || mode === 'passThrough' || mode === 'wait') {
-    return drafted(
-      'map',
-      { script: script('  return parts[0];') },
-      { approximated: true, notes: ['Gives what came on the first way.'] },
-    );
-  }
-  if (by === 'combineByPosition' || by === 'mergeByPosition' || mode === 'mergeByIndex' || mode === 'multiplex') {
-    return drafted(
-      'map',
-      { script: script('  return Object.assign({}, ...parts);') },
-      {
-        notes: ['Puts the fields of all messages together; of lists, n8n pairs the first with the first, and so on.'],
-        approximated: true,
-      },
-    );
-  }
-  return {
-    ...toDo(`${node.name}: join the lists by their fields`, [original(node)]),
-    params: {
-      script: script(`  throw new Error(${JSON.stringify(`To do: join the lists of ${node.name} by their fields`)});`),
-    },
-  };
-};
-
 export const aggregate: Convert = ({ node, names }) => {
   const fields = listAt(node.parameters, 'fieldsToAggregate.fieldToAggregate').map((each) =>
     String(each.fieldToAggregate ?? ''),
@@ -107,4 +65,40 @@ export const sort: Convert = list('sort', ({ parameters }) => {
   const down = textAt(field, 'order') === 'descending' ? '-' : '';
   const key = (item: string) => `${item}?.[${JSON.stringify(name)}]`;
   return `items.toSorted((a, b) => ${down}(${key('a')} < ${key('b')} ? -1 : ${key('a')} > ${key('b')} ? 1 : 0))`;
+});
+
+const SUMS: Readonly<Record<string, (values: string) => string>> = {
+  sum: (values) => `${values}.reduce((sum, value) => sum + Number(value ?? 0), 0)`,
+  average: (values) => `${values}.reduce((sum, value) => sum + Number(value ?? 0), 0) / items.length`,
+  min: (values) => `Math.min(...${values}.map(Number))`,
+  max: (values) => `Math.max(...${values}.map(Number))`,
+  count: (values) => `${values}.filter((value) => value !== undefined && value !== null && value !== "").length`,
+  countUnique: (values) => `new Set(${values}).size`,
+  append: (values) => `${values}.filter((value) => value !== undefined && value !== null)`,
+};
+
+/** Sums, counts and the like over the whole list; by groups they are a person's to write. */
+export const summarize: Convert = list('summarize', ({ parameters }) => {
+  const fields = listAt(parameters, 'fieldsToSummarize.values').map((each) => {
+    const kind = textAt(each, 'aggregation') ?? 'count';
+    const field = textAt(each, 'field') ?? '';
+    const values = `items.map((item) => item?.[${JSON.stringify(field)}])`;
+    const separator = JSON.stringify(textAt(each, 'separateBy') ?? ',');
+    const code =
+      kind === 'concatenate'
+        ? `${values}.map((value) => String(value ?? "")).join(${separator})`
+        : SUMS[kind]?.(values);
+    const prefix =
+      kind === 'countUnique'
+        ? 'unique_count'
+        : kind === 'concatenate'
+          ? 'concatenated'
+          : kind === 'append'
+            ? 'appended'
+            : kind;
+    return code === undefined || field === '' ? undefined : `${JSON.stringify(`${prefix}_${field}`)}: ${code}`;
+  });
+  const isGrouped = (textAt(parameters, 'fieldsToSplitBy') ?? '') !== '';
+  if (isGrouped || fields.length === 0 || fields.includes(undefined)) return undefined;
+  return `({ ${fields.join(', ')} })`;
 });

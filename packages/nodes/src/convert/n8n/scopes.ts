@@ -1,10 +1,12 @@
 import { type N8nNode, typeName } from './document.ts';
 
-/** One connection: the output `port` (from 0) of a node leads to the input of another. */
+/** One connection: the `output` (from 0) of a node leads to the input of another. */
 export interface Link {
   readonly from: string;
   readonly output: number;
   readonly to: string;
+  /** The input it enters, from 0. */
+  readonly input: number;
 }
 
 /** A node whose following nodes are taken once for each item. */
@@ -53,8 +55,13 @@ export function findLoops(nodes: readonly N8nNode[], links: readonly Link[]): Re
   return loops;
 }
 
+/** Types that take all items at once, as a list of ours. */
+export const TAKES_LISTS: ReadonlySet<string> = new Set(
+  'splitInBatches merge limit sort aggregate removeDuplicates summarize'.split(' '),
+);
+
 /** Where the items of a split list come together. */
-const GATHERS: ReadonlySet<string> = new Set(['aggregate', 'merge', 'respondToWebhook']);
+const GATHERS: ReadonlySet<string> = new Set([...TAKES_LISTS, 'respondToWebhook']);
 
 /** Loops within loops are drawn flat, and answers are given once. */
 function mayRepeat(node: N8nNode | undefined): boolean {

@@ -1,90 +1,15 @@
 import type { Json } from '@lockstep/schema/run';
-import { type Drafted, toDo } from '../draft.ts';
+import { toDo } from '../draft.ts';
 import { slugOf } from '../ids.ts';
-import { inScript } from '../in-script.ts';
 import { compare, writeConditions } from './conditions.ts';
-import { type Convert, drafted, type NodeContext, original, writerOf } from './context.ts';
-import { at, listAt, type Params, textAt } from './document.ts';
+import { type Convert, drafted, original, writerOf } from './context.ts';
+import { at, listAt, textAt } from './document.ts';
 import { httpRequest } from './http.ts';
-import { aggregate, limit, merge, removeDuplicates, sort } from './lists.ts';
+import { aggregate, limit, removeDuplicates, sort, summarize } from './lists.ts';
+import { emailSend } from './mail.ts';
+import { merge } from './merge.ts';
 import { codeNode } from './script.ts';
-
-/** Names with dots are paths in both; anything else cannot be a field of ours. */
-const FIELD = /^[^.\s]+(\.[^.\s]+)*$/;
-
-const set: Convert = (context) => {
-  const { node } = context;
-  const { parameters } = node;
-  const writer = writerOf(context);
-  if (textAt(parameters, 'mode') === 'raw') {
-    const raw = textAt(parameters, 'jsonOutput') ?? '{}';
-    return rawSet(raw, context);
-  }
-  const old = ['string', 'number', 'boolean'].flatMap((type) => listAt(parameters, `values.${type}`));
-  const middle = listAt(parameters, 'fields.values').map((each) => {
-    const type = textAt(each, 'type') ?? 'stringValue';
-    return { name: each.name, value: each[type], type: type.replace('Value', '') };
-  });
-  const assigned = [...listAt(parameters, 'assignments.assignments'), ...middle, ...old] as readonly Params[];
-  const fields = assigned.map((each) => ({
-    path: String(each.name ?? ''),
-    value: typed(writer.value(each.value), textAt(each, 'type')),
-  }));
-  const wrong = fields.filter(({ path }) => !FIELD.test(path));
-  const kept = fields.filter(({ path }) => FIELD.test(path));
-  const keepsAll =
-    at(parameters, 'includeOtherFields') === true ||
-    (listAt(parameters, 'assignments.assignments').length === 0 &&
-      at(parameters, 'keepOnlySet') !== true &&
-      textAt(parameters, 'include') !== 'none');
-  if (kept.length === 0 && wrong.length === 0) return drafted('log', { message: node.name, level: 'debug' });
-  const notes = wrong.map(({ path }) => `Set this field in a map, its name has blanks: ${path}`);
-  if (kept.length === 0) return { ...toDo(node.name, [...notes, original(node)]) };
-  return drafted(
-    'set-fields',
-    { mode: keepsAll ? 'keep' : 'only', fields: kept as Json },
-    { unknown: writer.unknown, notes, needsWork: wrong.length > 0 },
-  );
-};
-
-/** n8n turns a text into the type the field has. */
-function typed(value: Json, type: string | undefined): Json {
-  if (typeof value !== 'string' || value.startsWith('=')) return value;
-  if (type === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
-  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  if (type === 'array' || type === 'object') {
-    try {
-      return JSON.parse(value) as Json;
-    } catch {
-      return value;
-    }
-  }
-  return value;
-}
-
-function rawSet(raw: string, context: NodeContext): Drafted {
-  const writer = writerOf(context);
-  const whole = /^=\s*\{\{([\s\S]*)\}\}\s*$/.test(raw);
-  if (!raw.startsWith('=')) {
-    try {
-      const value = JSON.parse(raw) as Json;
-      return drafted('map', {
-        script: `export default function map() {\n  return ${JSON.stringify(value, null, 2)};\n}\n`,
-      });
-    } catch {
-      return toDo(context.node.name, [original(context.node)]);
-    }
-  }
-  if (!whole)
-    return toDo(context.node.name, [
-      'Its JSON is put together from text: write the object in a map.',
-      original(context.node),
-    ]);
-  const value = writer.value(raw);
-  const code = typeof value === 'string' ? value.slice(1) : JSON.stringify(value);
-  const script = `export default function map(input: any, ctx: any) {\n  return ${inScript(code)};\n}\n`;
-  return drafted('map', { script }, { unknown: writer.unknown });
-}
+import { set } from './set.ts';
 
 const ifNode: Convert = ({ node, names }) => {
   const { code, unknown } = writeConditions(
@@ -245,6 +170,17 @@ const stopAndError: Convert = (context) => {
   );
 };
 
+/** A page made of a template; reading one by CSS selectors has no counterpart. */
+const html: Convert = (context) => {
+  const { parameters } = context.node;
+  if ((textAt(parameters, 'operation') ?? 'generateHtmlTemplate') !== 'generateHtmlTemplate')
+    return toDo(`${context.node.name}: read the page`, [original(context.node)]);
+  const writer = writerOf(context);
+  const page = (textAt(parameters, 'html') ?? '').replace(/^=/, '');
+  const value = writer.value(page.includes('{{') ? `=${page}` : page);
+  return drafted('set-fields', { mode: 'only', fields: [{ path: 'html', value }] }, { unknown: writer.unknown });
+};
+
 const noOp: Convert = ({ node }) => drafted('log', { level: 'debug', message: node.name });
 
 /** Nodes that do something in a flow, by their type. */
@@ -262,9 +198,12 @@ export const STEPS: ReadonlyMap<string, Convert> = new Map([
   ['executeWorkflow', executeWorkflow],
   ['stopAndError', stopAndError],
   ['noOp', noOp],
+  ['html', html],
+  ['emailSend', emailSend],
   ['merge', merge],
   ['aggregate', aggregate],
   ['limit', limit],
   ['removeDuplicates', removeDuplicates],
   ['sort', sort],
+  ['summarize', summarize],
 ]);

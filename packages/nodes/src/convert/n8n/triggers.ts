@@ -1,7 +1,7 @@
 import type { Drafted } from '../draft.ts';
 import { slugOf } from '../ids.ts';
 import { type Convert, drafted, type NodeContext, original } from './context.ts';
-import { at, listAt, type Params, textAt } from './document.ts';
+import { at, listAt, type Params, textAt, typeName } from './document.ts';
 
 const webhook: Convert = ({ node }) => {
   const { parameters } = node;
@@ -111,9 +111,21 @@ export const TRIGGERS: ReadonlyMap<string, Convert> = new Map([
   ['executeWorkflowTrigger', callable],
 ]);
 
+/** Apps that post what n8n hands on, to an address that is told to them once. */
+const POSTS: Readonly<Record<string, string>> = {
+  telegramTrigger: 'Tell Telegram the address of this hook once (setWebhook); n8n did that by itself.',
+  shopifyTrigger: 'Register this address with Shopify for the topic, and choose its verification.',
+  stripeTrigger: 'Register this address with Stripe for the events, and choose its verification.',
+  wooCommerceTrigger: 'Register this address with WooCommerce for the topic, and choose a verification.',
+};
+
 /** A trigger of an app: another system can post to a webhook instead. */
 export function appTrigger({ node }: NodeContext): Drafted {
   const path = slugOf(node.name, 'hook');
+  const kind = typeName(node);
+  const posts = Object.hasOwn(POSTS, kind) ? POSTS[kind] : undefined;
+  if (posts !== undefined)
+    return drafted('webhook', { path, respond: 'accepted' }, { notes: [posts, original(node)], approximated: true });
   return drafted(
     'webhook',
     { path, respond: 'accepted' },

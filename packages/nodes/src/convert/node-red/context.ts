@@ -7,6 +7,8 @@ export interface RedContext {
   readonly label: string;
   /** Code of the payload that comes in: `input`, or `input.body` behind a request. */
   readonly own: string;
+  /** True for a split that is drawn as a scope, and for a join of what such a scope gives. */
+  readonly isScope: boolean;
   /** A node by its id, also one of configuration. */
   readonly find: (id: string) => RedNode | undefined;
 }

@@ -5,6 +5,7 @@ import type { Conversion, NodeReport } from '../report.ts';
 import type { RedNode } from './document.ts';
 import { text } from './document.ts';
 import { edgesOfListener, heard, type Listening } from './listeners.ts';
+import { findSplits, type Splits } from './lists.ts';
 import { otherNode, RED_NODES } from './nodes.ts';
 
 /** Nodes that join others and do nothing themselves. */
@@ -41,19 +42,31 @@ export function convertNodeRed(document: readonly RedNode[]): Conversion {
   );
   const isStep = ({ type }: RedNode) => !JOINTS.has(type) && type !== 'comment' && !Object.hasOwn(LISTENERS, type);
   const ids = new Map(nodes.filter(isStep).map((node) => [node.id, idOf(labels.get(node.id) ?? node.type)]));
+  const splits = findSplits(nodes, (node) => targets(node, byId).map(({ to }) => to));
+  const scopeOf = new Map([...splits].flatMap(([split, body]) => [...body].map((id) => [id, split] as const)));
   const steps = new Map(
     nodes.filter(isStep).map((node) => {
       const before = nodes.find(
         (other) => Object.hasOwn(PAYLOADS, other.type) && targets(other, byId).some(({ to }) => to === node.id),
       );
-      const own = PAYLOADS[before?.type ?? ''] ?? 'input';
-      const context = { node, own, label: labels.get(node.id) ?? node.type, find: (id: string) => all.get(id) };
+      const leading = nodes.filter((other) => targets(other, byId).some(({ to }) => to === node.id));
+      // Behind a scope there is what its last steps gave.
+      const isGathered = !scopeOf.has(node.id) && leading.some(({ id }) => scopeOf.has(id));
+      const own = isGathered ? 'input.results' : (PAYLOADS[before?.type ?? ''] ?? 'input');
+      const isScope = splits.has(node.id) || (node.type === 'join' && isGathered);
+      const context = {
+        node,
+        own,
+        isScope,
+        label: labels.get(node.id) ?? node.type,
+        find: (id: string) => all.get(id),
+      };
       return [node.id, (RED_NODES.get(node.type) ?? otherNode)(context)] as const;
     }),
   );
-  const listening: Listening = { nodes, ids, steps, after: (node) => targets(node, byId).map(({ to }) => to) };
+  const listening: Listening = { nodes, ids, steps, scopeOf, after: (node) => targets(node, byId).map(({ to }) => to) };
   const { edges, circles } = soundEdges([
-    ...nodes.flatMap((node) => edgesFrom(node, { byId, ids, steps })),
+    ...nodes.flatMap((node) => edgesFrom(node, { byId, ids, steps, splits, scopeOf })),
     ...nodes.flatMap((node) => (DRAWN_LISTENERS.has(node.type) ? edgesOfListener(node, listening) : [])),
   ]);
   const name = tabs.find(({ id }) => !off.has(id));
@@ -74,6 +87,7 @@ export function convertNodeRed(document: readonly RedNode[]): Conversion {
           name: (labels.get(node.id) ?? node.type).slice(0, 120),
           params: { ...step.params },
           policy,
+          ...(scopeOf.has(node.id) && { scope: ids.get(scopeOf.get(node.id) ?? '') ?? 'step' }),
         },
       ];
     }),
@@ -135,16 +149,26 @@ function edgesFrom(
     byId,
     ids,
     steps,
+    splits,
+    scopeOf,
   }: {
     readonly byId: ReadonlyMap<string, RedNode>;
     readonly ids: ReadonlyMap<string, string>;
     readonly steps: ReadonlyMap<string, Drafted>;
+    readonly splits: Splits;
+    readonly scopeOf: ReadonlyMap<string, string>;
   },
 ): readonly FlowEdge[] {
   const [from, step] = [ids.get(node.id), steps.get(node.id)];
   if (from === undefined || !step) return [];
   return targets(node, byId).flatMap(({ output, to }): FlowEdge[] => {
-    const port = step.ports[output] ?? step.ports.at(-1);
+    const around = scopeOf.get(node.id);
+    const scope = ids.get(around ?? '');
+    const leftFor = ids.get(to);
+    if (scope !== undefined && leftFor !== undefined && scopeOf.get(to) !== around)
+      return [{ from: scope, port: 'done', to: leftFor }];
+    const isDone = splits.has(node.id) && scopeOf.get(to) !== node.id;
+    const port = isDone ? 'done' : (step.ports[output] ?? step.ports.at(-1));
     const target = ids.get(to);
     const isTrigger = ['webhook', 'manual', 'schedule', 'mqtt.on-message'].includes(steps.get(to)?.type ?? '');
     return port === undefined || target === undefined || isTrigger ? [] : [{ from, port, to: target }];

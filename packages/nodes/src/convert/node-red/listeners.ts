@@ -10,12 +10,14 @@ export interface Listening {
   readonly nodes: readonly RedNode[];
   readonly ids: ReadonlyMap<string, string>;
   readonly steps: ReadonlyMap<string, Drafted>;
+  /** The scope that a node lies in; a way out of it is none for a failure inside. */
+  readonly scopeOf: ReadonlyMap<string, string>;
   /** Ids of the nodes that a node leads to, through links and junctions. */
   readonly after: (node: RedNode) => readonly string[];
 }
 
 /** The nodes a `catch` or `complete` heard of, of which ours can tell: the chosen ones, else those of its tab that are not behind it. */
-export function heard(listener: RedNode, { nodes, steps, after }: Listening): readonly RedNode[] {
+export function heard(listener: RedNode, { nodes, steps, scopeOf, after }: Listening): readonly RedNode[] {
   const chosen = Array.isArray(listener.scope) ? new Set(listener.scope.map(String)) : undefined;
   const behind = new Set<string>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -28,7 +30,7 @@ export function heard(listener: RedNode, { nodes, steps, after }: Listening): re
   }
   return nodes.filter((node) => {
     const step = steps.get(node.id);
-    if (step === undefined || behind.has(node.id) || node.z !== listener.z) return false;
+    if (step === undefined || behind.has(node.id) || node.z !== listener.z || scopeOf.has(node.id)) return false;
     if (listener.type === 'complete') return chosen?.has(node.id) === true && step.ports[0] !== undefined;
     return MAY_FAIL.has(step.type) && (chosen === undefined || chosen.has(node.id));
   });

@@ -6,6 +6,7 @@ import { change } from './change.ts';
 import { type Convert, type RedContext, step, was } from './context.ts';
 import { rules, text } from './document.ts';
 import { csv, range, xml } from './formats.ts';
+import { join, sort, split } from './lists.ts';
 import { messagePath, templateCode, typedCode } from './value.ts';
 
 const inject: Convert = ({ node }) => {
@@ -162,6 +163,16 @@ function testCode(rule: Readonly<Record<string, unknown>>, a: string, own: strin
     }
     case 'cont':
       return with2((other) => `String(${a} ?? '').includes(${other})`);
+    case 'hask':
+      return with2((other) => `Object.hasOwn(Object(${a} ?? {}), ${other})`);
+    case 'istype': {
+      const kind = String(rule.v ?? '');
+      if (kind === 'array') return `Array.isArray(${a})`;
+      if (kind === 'null') return `${a} === null`;
+      return ['string', 'number', 'boolean', 'object', 'undefined'].includes(kind)
+        ? `typeof ${a} === "${kind}"`
+        : undefined;
+    }
     case 'regex':
       return with2((other) => `new RegExp(${other}${rule.case === true ? ", 'i'" : ''}).test(String(${a} ?? ''))`);
     case 'true':
@@ -248,6 +259,9 @@ export const RED_NODES: ReadonlyMap<string, Convert> = new Map([
   ['csv', csv],
   ['xml', xml],
   ['range', range],
+  ['split', split],
+  ['join', join],
+  ['sort', sort],
   ['mqtt in', mqttIn],
   ['mqtt out', mqttOut],
 ]);
