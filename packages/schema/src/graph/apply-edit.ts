@@ -141,7 +141,13 @@ function editGroups(flow: Flow, edit: Extract<FlowEdit, { type: 'group.put' | 'g
     );
   }
   if (index === -1) throw new EditError(`There is no group "${id}".`);
-  return put(before.toSpliced(index, 1));
+  const { parent } = before[index] as FlowGroup;
+  return put(before.toSpliced(index, 1).map((group) => (group.parent === id ? putInto(group, parent) : group)));
+}
+
+/** In itself it would be, where groups that lie in each other are taken apart: then it lies in none. */
+function putInto({ parent: _, ...group }: FlowGroup, parent: string | undefined): FlowGroup {
+  return parent === undefined || parent === group.id ? group : { ...group, parent };
 }
 
 function changeNode(flow: Flow, id: string, change: Partial<FlowNode>): Flow {

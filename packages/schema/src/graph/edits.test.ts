@@ -60,6 +60,13 @@ describe('applyEdit', () => {
     expect(applyEdit(grouped, { type: 'group.remove', group: 'g' })).toEqual(flow);
   });
 
+  it('leaves the groups in a dissolved group in the group around it', () => {
+    const group = (id: string, parent?: string) => ({ id, name: id, nodes: [], ...(parent && { parent }) });
+    const nested = { ...flow, layout: { ...flow.layout, groups: [group('g'), group('h', 'g'), group('i', 'h')] } };
+    const after = applyEdit(nested, { type: 'group.remove', group: 'h' });
+    expect(after.layout.groups).toEqual([group('g'), group('i', 'g')]);
+  });
+
   it('leaves the flow it was given as it was', () => {
     const before = structuredClone(flow);
     applyEdit(flow, { type: 'node.params', node: 'a', params: { count: 3 } });
@@ -156,7 +163,10 @@ const simple: fc.Arbitrary<FlowEdit> = fc.oneof(
   fc.record({
     type: fc.constant('group.put' as const),
     at: fc.nat(2),
-    group: fc.record({ id, name: fc.string(), nodes: fc.array(id), collapsed: fc.boolean() }),
+    group: fc.record(
+      { id, name: fc.string(), nodes: fc.array(id), collapsed: fc.boolean(), parent: id },
+      { requiredKeys: ['id', 'name', 'nodes', 'collapsed'] },
+    ),
   }),
   fc.record({ type: fc.constant('group.remove' as const), group: id }),
   fc.record({ type: fc.constant('flow.rename' as const), name: fc.string({ minLength: 1 }) }),

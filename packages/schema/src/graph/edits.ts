@@ -56,7 +56,7 @@ export const FlowEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('note.remove'), note: z.string() }),
   /** A new group, or a group as it is from now on. */
   z.object({ type: z.literal('group.put'), group: FlowGroup, at: z.int().optional() }),
-  /** Lets the steps go on by themselves; none of them is removed. */
+  /** Lets the steps go on by themselves, and groups in it go to the group around it; none of them is removed. */
   z.object({ type: z.literal('group.remove'), group: z.string() }),
   /** Pins a sample to a step, or takes it away (`null`). */
   z.object({ type: z.literal('node.pin'), node: z.string(), sample: PinnedSample.nullable() }),

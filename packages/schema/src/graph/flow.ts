@@ -99,8 +99,10 @@ export type FlowNote = z.infer<typeof FlowNote>;
 export const FlowGroup = z.object({
   id: z.string().min(1),
   name: z.string().max(120),
-  /** Its steps; a scope brings its body along. Ids that are not there mean nothing. */
+  /** Its steps, but for those of the groups in it; a scope brings its body along. Ids that are not there mean nothing. */
   nodes: z.array(z.string()),
+  /** Id of the group it lies in; absent at the top. */
+  parent: z.string().min(1).optional(),
   /** Drawn as one card. */
   collapsed: z.boolean().optional(),
   /** Grey when absent. */

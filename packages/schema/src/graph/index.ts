@@ -8,6 +8,7 @@ export * from './flow.ts';
 export { asksOf, callsOf, type DrawnAsk, type DrawnCall, type DrawnOffer, offersOf } from './flow-calls.ts';
 export { endsOf, type FlowEnds } from './flow-ends.ts';
 export * from './flow-test.ts';
+export { soundGroups } from './groups.ts';
 export * from './hash.ts';
 export { invertEdit } from './invert-edit.ts';
 export * from './issue.ts';

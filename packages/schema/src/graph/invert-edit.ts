@@ -57,12 +57,14 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
     }
     case 'group.put': {
       const before = flow.layout.groups?.find(({ id }) => id === edit.group.id);
-      return before ? { type: 'group.put', group: before } : { type: 'group.remove', group: edit.group.id };
+      if (before) return { type: 'group.put', group: before };
+      return withInner(flow, edit.group.id, { type: 'group.remove', group: edit.group.id });
     }
     case 'group.remove': {
       const at = flow.layout.groups?.findIndex(({ id }) => id === edit.group) ?? -1;
       const group = flow.layout.groups?.[at];
-      return group ? { type: 'group.put', group, at } : { type: 'batch', label: 'Nothing', edits: [] };
+      if (!group) return { type: 'batch', label: 'Nothing', edits: [] };
+      return withInner(flow, group.id, { type: 'group.put', group, at });
     }
     case 'flow.rename':
       return { type: 'flow.rename', name: flow.name };
@@ -82,6 +84,14 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
     default:
       return edit satisfies never;
   }
+}
+
+/** The groups in a group come and go with it: after the edit they are what they were, too. */
+function withInner(flow: Flow, group: string, edit: FlowEdit): FlowEdit {
+  const inner = (flow.layout.groups ?? []).filter(({ id, parent }) => parent === group && id !== group);
+  if (inner.length === 0) return edit;
+  const puts = inner.map((one): FlowEdit => ({ type: 'group.put', group: one }));
+  return { type: 'batch', label: 'Restore group', edits: [edit, ...puts] };
 }
 
 function restoreNode(flow: Flow, id: string): FlowEdit {

@@ -62,6 +62,21 @@ describe('validateFlow', () => {
     expect(issuesOf(flow)).toContainEqual(expect.objectContaining({ severity: 'error', ...issue }));
   });
 
+  it('refuses a group in a group that is not there, and groups that lie in each other', () => {
+    const group = (id: string, parent?: string) => ({ id, name: id, nodes: ['in'], ...(parent && { parent }) });
+    const codesOf = (...groups: ReturnType<typeof group>[]) =>
+      issuesOf({ ...flowOf([start]), layout: { nodes: {}, notes: [], groups } }).map(({ code, message }) => [
+        code,
+        message.match(/"(\w+)"/)?.[1],
+      ]);
+    expect(codesOf(group('g'), group('h', 'g'))).toEqual([]);
+    expect(codesOf(group('g', 'ghost'))).toEqual([['group-unknown', 'g']]);
+    expect(codesOf(group('g', 'h'), group('h', 'g'), group('i', 'h'))).toEqual([
+      ['group-cycle', 'g'],
+      ['group-cycle', 'h'],
+    ]);
+  });
+
   it('warns of a step no message can reach, after the errors', () => {
     expect(
       issuesOf(flowOf([start, nodeOf('a'), nodeOf('b', 'step', { count: 0 })], ['in>b'])).map(({ severity, code }) => [

@@ -4,6 +4,7 @@ import type { Issue } from './issue.ts';
 import { checkSearch } from './search-fields.ts';
 import { downstreamOf, findCycle } from './topology.ts';
 import { checkEdges } from './validate-edges.ts';
+import { checkGroups } from './validate-groups.ts';
 import { checkLane } from './validate-lane.ts';
 import { checkLayers } from './validate-layers.ts';
 import { checkNode } from './validate-node.ts';
@@ -22,6 +23,7 @@ export function validateFlow(flow: Flow, catalogue: Catalogue): readonly Issue[]
     ...checkEdges(flow, catalogue),
     ...checkScopes(flow, catalogue),
     ...checkUndo(flow, catalogue),
+    ...checkGroups(flow),
     ...checkPromises(flow),
     ...checkLane(flow),
     ...checkLayers(flow, catalogue),

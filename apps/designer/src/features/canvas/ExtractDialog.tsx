@@ -6,7 +6,7 @@ import { catalogue } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Button, Dialog, Field, Input, Notice, toast } from '../../ui/index.ts';
-import { selectedGroups } from './model/group-edits.ts';
+import { unitsOf } from './model/group-edits.ts';
 import { slugOf } from './model/ids.ts';
 import { type Extraction, extractSubFlow } from './model/sub-flow/extract.ts';
 import { useEditorActions } from './use-editor-actions.ts';
@@ -27,7 +27,7 @@ function OpenDialog() {
   const [typedId, setTypedId] = useState<string>();
   const [problem, setProblem] = useState<{ readonly field?: 'id'; readonly message: string }>();
   const { send, pending } = useSend(createFlow, [listFlows]);
-  const [group] = selectedGroups(flow, selected);
+  const [group] = unitsOf(flow, selected).groups;
   const name = typed ?? group?.name ?? '';
   const id = typedId ?? (name.trim() === '' ? '' : slugOf(name));
   const cut = useMemo(

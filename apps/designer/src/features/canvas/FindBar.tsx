@@ -5,6 +5,7 @@ import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { Button, IconButton, Input, toast } from '../../ui/index.ts';
 import { findIn, type Match, replaceMatches } from './model/find.ts';
+import { groupsOf, membersOf } from './model/groups.ts';
 import { useEditorActions } from './use-editor-actions.ts';
 
 /** Finds and replaces in everything a flow says: Ctrl F. */
@@ -36,7 +37,8 @@ function OpenBar({ seq }: { readonly seq: number }) {
     const { place } = match;
     if (place.kind === 'name' || place.kind === 'param') pick([place.node]);
     else if (place.kind === 'note') store.getState().select({ notes: [place.note] });
-    else if (place.kind === 'group') pick(flow.layout.groups?.find(({ id }) => id === place.group)?.nodes ?? []);
+    else if (place.kind === 'group')
+      pick(groupsOf(flow).flatMap((one) => (one.id === place.group ? membersOf(flow, one) : [])));
     else store.getState().select({});
   };
   const go = (by: number) => {

@@ -22,7 +22,7 @@ import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { IconButton, lazyPart } from '../../ui/index.ts';
 import { HUE_CLASS } from './hues.ts';
 import type { Alignment } from './model/align.ts';
-import { selectedGroups } from './model/group-edits.ts';
+import { unitsOf } from './model/group-edits.ts';
 import { groupOf } from './model/groups.ts';
 import { policySteps } from './model/policies.ts';
 import { useEditorActions } from './use-editor-actions.ts';
@@ -45,7 +45,7 @@ export function SelectionBar({ below }: { readonly below: boolean }) {
   const { nodes, notes } = useFlowState((state) => state.selection);
   const [policies, setPolicies] = useState(false);
   const several = nodes.length > 1;
-  const groups = selectedGroups(flow, nodes);
+  const { groups } = unitsOf(flow, nodes);
   const isGrouped = nodes.some((id) => groupOf(flow, id) !== undefined);
   const canColour = notes.length > 0 || groups.length > 0;
   if (!several && !canColour) return null;

@@ -11,7 +11,8 @@ import { foldedAround } from './model/fold.ts';
 import { framesOf, hasScopes, scopesAfterDrag, withBodies } from './model/frames.ts';
 import { HEADER_HEIGHT } from './model/geometry.ts';
 import { moveSteps } from './model/gestures.ts';
-import { groupBoxes, groupOfNodeId, insideGroup } from './model/groups.ts';
+import { groupBoxes } from './model/group-boxes.ts';
+import { groupOfNodeId, insideGroup } from './model/groups.ts';
 import { scopeOfFrame } from './model/layout-nodes.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { placesOf, snap } from './model/places.ts';
@@ -62,7 +63,10 @@ export function createHandlers(
     const [only] = edits;
     if (only !== undefined && edits.length === 1) edit(only);
     else if (only !== undefined) {
-      const label = rescoped === undefined ? `move ${count} things` : describeEdit(flow, rescoped);
+      const joined = moveEdits.findLast((one) => one.type === 'group.put');
+      const things = count === 1 ? describeEdit(flow, only) : `move ${count} things`;
+      const into = joined === undefined || rescoped !== undefined ? '' : ` into “${joined.group.name}”`;
+      const label = rescoped === undefined ? `${things}${into}` : describeEdit(flow, rescoped);
       edit({ type: 'batch', label, edits });
     }
   };

@@ -6,7 +6,7 @@ import type { TidyOptions } from '../model/elk-graph.ts';
 import { scopeToFold } from '../model/fold.ts';
 import { framesOf, withBodies } from '../model/frames.ts';
 import { nudge, rescope } from '../model/gestures.ts';
-import { changeGroup, groupSteps, selectedGroups, ungroup, withoutMembers } from '../model/group-edits.ts';
+import { changeGroup, groupSteps, takeOutOfGroups, ungroup, unitsOf } from '../model/group-edits.ts';
 import { groupOf, groupsOf, insideGroup, membersOf } from '../model/groups.ts';
 import { placesOf, snap } from '../model/places.ts';
 import { changePolicies, type PolicyChange } from '../model/policies.ts';
@@ -61,8 +61,7 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
         return [[id, snap({ x: place.x, y: Math.max(place.y, frame.y + frame.height + 40) })] as const];
       });
       if (nodes.length === 0) {
-        const edits = withoutMembers(flow(), new Set(selected()));
-        if (edits.length > 0) edit({ type: 'batch', label: 'take steps out of their group', edits: [...edits] });
+        edit(takeOutOfGroups(flow(), selected()));
         return;
       }
       const label = nodes.length === 1 ? `take “${nodes[0]?.name}” out` : `take ${nodes.length} steps out`;
@@ -96,7 +95,7 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
     rename: () => {
       const [only, ...others] = selected();
       const [note] = store.getState().selection.notes;
-      const [group] = others.length > 0 ? selectedGroups(flow(), selected()) : [];
+      const [group] = others.length > 0 ? unitsOf(flow(), selected()).groups : [];
       const named = group?.id ?? (only === undefined ? note : undefined);
       if (named !== undefined) ui.setState({ renaming: named });
       if (only !== undefined && others.length === 0) ui.setState({ inspectorOpen: true, renaming: only });
@@ -145,7 +144,7 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
         ...flow().layout.notes.flatMap((note): FlowEdit[] =>
           notes.includes(note.id) ? [{ type: 'note.put', note: { ...note, colour } }] : [],
         ),
-        ...selectedGroups(flow(), selected()).map((group): FlowEdit => changeGroup(group, { colour })),
+        ...unitsOf(flow(), selected()).groups.map((group): FlowEdit => changeGroup(group, { colour })),
       ];
       if (edits.length > 0) edit({ type: 'batch', label: `colour ${colour}`, edits });
     },
@@ -156,7 +155,7 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
 
 /** The group that a fold is about: the selected one; else that of the selected step, unless the step is in a frame of its own. */
 function groupToFold(flow: Flow, selected: readonly string[]): string | undefined {
-  const [whole] = selectedGroups(flow, selected);
+  const [whole] = unitsOf(flow, selected).groups;
   if (whole !== undefined) return whole.id;
   const last = selected.at(-1) ?? '';
   return bodyOf(flow, last).length > 0 ? undefined : groupOf(flow, last)?.id;

@@ -5,6 +5,7 @@ import {
   type Issue,
   type Position,
   SCOPE_PORT,
+  scopesAround,
   UNDO_PORT,
 } from '@lockstep/schema/graph';
 import type { Catalogue, NodeDefinition } from '@lockstep/schema/node';
@@ -14,7 +15,8 @@ import { chipsOf } from './chips.ts';
 import { hiddenIn, stepsInside } from './fold.ts';
 import { framesOf, hasScopes } from './frames.ts';
 import { type CanvasMode, cardGeometry, drawnPorts, isLowPort } from './geometry.ts';
-import { groupBoxes, groupNodeId, groupsOf, isGroupSelected } from './groups.ts';
+import { groupBoxes, levelIn } from './group-boxes.ts';
+import { groupNodeId, groupOf, groupsOf, isGroupSelected, outwards } from './groups.ts';
 import { handlesOf } from './handles.ts';
 import { frameId, frameNode, groupNode, noteNode } from './layout-nodes.ts';
 import type { CanvasNode, StepCanvasNode } from './node-data.ts';
@@ -110,20 +112,21 @@ function frameNodes(source: CanvasSource, reuse: Reuse): readonly CanvasNode[] {
     const scope = nodes.get(frame.scope);
     if (scope === undefined) return [];
     const isTarget = targets.has(frame.scope);
-    const { x, y, width, height, isEmpty, depth } = frame;
+    const { x, y, width, height, isEmpty } = frame;
+    const level = outwards(flow, groupOf(flow, frame.scope)).length + levelIn(flow, scopesAround(nodes, frame.scope));
     const folded = frame.isFolded ? stepsInside(flow, frame.scope) : undefined;
-    const deps = [scope, x, y, width, height, isEmpty, folded, depth, isTarget, editable];
+    const deps = [scope, x, y, width, height, isEmpty, folded, level, isTarget, editable];
     const definition = catalogue.get(scope.type);
     return [
       reuse(frameId(frame.scope), deps, () =>
-        frameNode(frame, { scope, definition, isEmpty, folded, editable, isTarget }),
+        frameNode(frame, level, { scope, definition, isEmpty, folded, editable, isTarget }),
       ),
     ];
   });
   const groups = groupBoxes(flow, { places, frames: allFrames, catalogue }).map((box) => {
-    const { group, x, y, width, height, count, depth } = box;
+    const { group, x, y, width, height, count, level } = box;
     const isSelected = isGroupSelected(flow, group, selection.nodes);
-    const deps = [group, x, y, width, height, count, depth, isSelected, editable];
+    const deps = [group, x, y, width, height, count, level, isSelected, editable];
     return reuse(groupNodeId(group.id), deps, () => groupNode(box, { group, count, editable, isSelected }));
   });
   return [...groups, ...frames];

@@ -10,7 +10,7 @@ import {
 } from '@lockstep/schema/graph';
 import { z } from 'zod';
 import type { Selection } from '../../../stores/selection-slice.ts';
-import { groupsOf } from './groups.ts';
+import { groupsOf, membersOf } from './groups.ts';
 import { freshId, freshName } from './ids.ts';
 import { withMentions } from './mentions.ts';
 import { placesOf, snap } from './places.ts';
@@ -34,7 +34,10 @@ export function copySteps(flow: Flow, selection: Selection): Clip | undefined {
   const nodes = flow.nodes.filter(({ id }) => chosen.has(id));
   if (nodes.length === 0) return undefined;
   const places = placesOf(flow);
-  const groups = groupsOf(flow).filter(({ nodes: members }) => members.every((id) => chosen.has(id)));
+  const groups = groupsOf(flow).filter((group) => {
+    const members = membersOf(flow, group);
+    return members.length > 0 && members.every((id) => chosen.has(id));
+  });
   return {
     lockstep: 'steps',
     nodes,
@@ -118,11 +121,17 @@ export function pasteSteps(flow: Flow, clip: Clip, at: Position, options: PasteO
     return from === undefined || to === undefined ? [] : [{ type: 'edge.add', edge: { ...edge, from, to } }];
   });
   const taken = new Set(groupsOf(flow).map(({ id }) => id));
-  const groups = (clip.groups ?? []).map((group): FlowEdit => {
-    const id = freshId(group.id, taken);
-    taken.add(id);
-    const members = group.nodes.flatMap((node) => renamed.get(node) ?? []);
-    return { type: 'group.put', group: { ...group, id, nodes: members } };
+  const groupIds = new Map<string, string>();
+  for (const { id } of clip.groups ?? []) {
+    const next = freshId(id, taken);
+    taken.add(next);
+    groupIds.set(id, next);
+  }
+  const groups = (clip.groups ?? []).map(({ parent: before, ...group }): FlowEdit => {
+    const parent = groupIds.get(before ?? '');
+    const nodes = group.nodes.flatMap((node) => renamed.get(node) ?? []);
+    const id = groupIds.get(group.id) ?? group.id;
+    return { type: 'group.put', group: { ...group, id, nodes, ...(parent !== undefined && { parent }) } };
   });
   const count = clip.nodes.length;
   return {

@@ -5,7 +5,7 @@ import ELK from 'elkjs/lib/elk.bundled.js';
 import { describe, expect, it } from 'vitest';
 import { elkGraph, placesIn, type TidyOptions } from './elk-graph.ts';
 import { cardBox, framesOf } from './frames.ts';
-import { groupBoxes } from './groups.ts';
+import { groupBoxes } from './group-boxes.ts';
 import { placesOf } from './places.ts';
 import { chain, nodeOf, testCatalogue } from './testing.ts';
 import { tidyEdit, tidySubject } from './tidy-edit.ts';

@@ -11,7 +11,7 @@ import type { Catalogue } from '@lockstep/schema/node';
 import type { ElkExtendedEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api.js';
 import { FRAME_HEAD } from './frames.ts';
 import { CARD_WIDTH, COLUMN_STEP, cardGeometry, drawnPorts, HEADER_HEIGHT } from './geometry.ts';
-import { groupsOf } from './groups.ts';
+import { groupsOf, membersOf } from './groups.ts';
 
 const PADDING = 24;
 const BODY_PREFIX = 'body ';
@@ -60,12 +60,13 @@ export function elkGraph(
     put(group === undefined ? level : GROUP_PREFIX + group, cardNode(node, catalogue, used.get(node.id) ?? [], places));
   }
   // From the inside out, so that a box is whole when it is put into another.
-  const groups = groupsOf(flow).filter(({ id }) => boxes.has(GROUP_PREFIX + id));
+  const groups = groupsOf(flow).filter((group) => membersOf(flow, group).length > 0);
   const options = common(flow.nodes.length, keepOrder);
   const parentOf = (box: string): string => {
     if (box.startsWith(GROUP_PREFIX)) {
-      const first = groups.find(({ id }) => GROUP_PREFIX + id === box)?.nodes.find((id) => nodes.has(id));
-      const scope = nodes.get(first ?? '')?.scope;
+      const group = groups.find(({ id }) => GROUP_PREFIX + id === box);
+      if (group?.parent !== undefined) return GROUP_PREFIX + group.parent;
+      const scope = group && nodes.get(membersOf(flow, group)[0] ?? '')?.scope;
       return scope !== undefined && nodes.has(scope) ? BODY_PREFIX + scope : '';
     }
     const scope = box.slice(BODY_PREFIX.length);
@@ -172,9 +173,10 @@ function edgesOf(flow: Flow, nodes: ReadonlyMap<string, FlowNode>): ElkExtendedE
 
 /** Where a box lies now, for a layout that keeps the order of things. */
 function corner(box: string, flow: Flow, places: Places): Partial<Position> {
-  const inside = box.startsWith(BODY_PREFIX)
-    ? flow.nodes.filter(({ scope }) => BODY_PREFIX + scope === box).map(({ id }) => id)
-    : (groupsOf(flow).find(({ id }) => GROUP_PREFIX + id === box)?.nodes ?? []);
+  const group = groupsOf(flow).find(({ id }) => GROUP_PREFIX + id === box);
+  const inside = group
+    ? membersOf(flow, group)
+    : flow.nodes.filter(({ scope }) => BODY_PREFIX + scope === box).map(({ id }) => id);
   const known = inside.flatMap((id) => places[id] ?? []);
   if (known.length === 0) return {};
   return { x: Math.min(...known.map(({ x }) => x)), y: Math.min(...known.map(({ y }) => y)) };

@@ -1,4 +1,5 @@
 import { bodyOf, byId, type Flow, type FlowEdge, isEntry, scopesAround } from '@lockstep/schema/graph';
+import { groupsOf, membersOf, outwards } from './groups.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 const NOTHING_FOLDED: ReadonlyMap<string, FoldedInto> = new Map();
@@ -8,7 +9,8 @@ const NOTHING_FOLDED: ReadonlyMap<string, FoldedInto> = new Map();
  * steps are selected; these are open as long as they are. The same object when nothing differs.
  */
 export function foldedAround(flow: Flow, selected: readonly string[]): Flow {
-  const { collapsed = [], groups = [] } = flow.layout;
+  const { collapsed = [] } = flow.layout;
+  const groups = groupsOf(flow);
   const folded = groups.filter((group) => group.collapsed === true);
   if (collapsed.length + folded.length === 0 || selected.length === 0) return flow;
   const nodes = byId(flow.nodes);
@@ -17,7 +19,10 @@ export function foldedAround(flow: Flow, selected: readonly string[]): Flow {
   const chosen = new Set(selected);
   const opened = new Set(
     folded
-      .filter(({ nodes: members }) => isPartly(members, chosen) || members.some((id) => around.has(id)))
+      .filter((group) => {
+        const members = membersOf(flow, group);
+        return isPartly(members, chosen) || members.some((id) => around.has(id));
+      })
       .map(({ id }) => id),
   );
   if (left.length === collapsed.length && opened.size === 0) return flow;
@@ -39,9 +44,10 @@ export type FoldedInto = { readonly kind: 'scope' | 'group'; readonly id: string
 export function foldedInto(flow: Flow): ReadonlyMap<string, FoldedInto> {
   const scopes = new Set(flow.layout.collapsed);
   const groups = new Map(
-    (flow.layout.groups ?? [])
-      .filter(({ collapsed }) => collapsed === true)
-      .flatMap(({ id, nodes }) => nodes.map((node) => [node, id] as const)),
+    groupsOf(flow).flatMap((group) => {
+      const outermost = outwards(flow, group).findLast(({ collapsed }) => collapsed === true);
+      return outermost === undefined ? [] : group.nodes.map((node) => [node, outermost.id] as const);
+    }),
   );
   if (scopes.size + groups.size === 0) return NOTHING_FOLDED;
   const nodes = byId(flow.nodes);

@@ -103,11 +103,15 @@ function corner(boxes: readonly Box[]): Box {
 
 /** The innermost frame in which a card at `place` has its middle. */
 export function frameAt(frames: readonly Frame[], place: Position): string | undefined {
-  const at = { x: place.x + CARD_WIDTH / 2, y: place.y + 30 };
-  return frames.findLast((frame) => holds(frame, at))?.scope;
+  return frames.findLast((frame) => holds(frame, middleOf(place)))?.scope;
 }
 
-function holds({ x, y, width, height }: Box, at: Position): boolean {
+/** The point of a card that says where it lies. */
+export function middleOf({ x, y }: Position): Position {
+  return { x: x + CARD_WIDTH / 2, y: y + 30 };
+}
+
+export function holds({ x, y, width, height }: Box, at: Position): boolean {
   return at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height;
 }
 
@@ -157,10 +161,13 @@ function isNear(frames: readonly Frame[], scope: string | undefined, place: Posi
   const frame = frames.find((one) => one.scope === scope);
   if (frame === undefined) return false;
   // A frame without its last step stands where its scope says, wherever the step was.
-  const reach = frame.isEmpty ? { x: 4 * REACH.x, y: 4 * REACH.y } : REACH;
-  const { x, y, width, height } = frame;
-  const wide = { x: x - reach.x, y: y - reach.y, width: width + 2 * reach.x, height: height + 2 * reach.y };
-  return holds(wide, { x: place.x + CARD_WIDTH / 2, y: place.y + 30 });
+  return isWithinReach(frame, middleOf(place), frame.isEmpty ? 4 : 1);
+}
+
+/** True in a box, and as far around it as something drawn out of it still counts as being in it. */
+export function isWithinReach({ x, y, width, height }: Box, at: Position, times = 1): boolean {
+  const reach = { x: times * REACH.x, y: times * REACH.y };
+  return holds({ x: x - reach.x, y: y - reach.y, width: width + 2 * reach.x, height: height + 2 * reach.y }, at);
 }
 
 /** Moved places, with the bodies of moved scopes moved by the same distance. */

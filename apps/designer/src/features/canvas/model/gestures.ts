@@ -1,4 +1,5 @@
 import {
+  applyEdit,
   bodyOf,
   byId,
   type Flow,
@@ -15,7 +16,8 @@ import type { Selection } from '../../../stores/selection-slice.ts';
 import { edgeId } from '../../../stores/selection-slice.ts';
 import { frameAt, framesOf, scopeBehind, scopesAfterDrag, withBodies } from './frames.ts';
 import { isLowPort } from './geometry.ts';
-import { groupBetween, withoutMembers } from './group-edits.ts';
+import { groupUnder, joinGroups } from './group-drops.ts';
+import { groupBetween, partFromGroups, regroup, withoutMembers } from './group-edits.ts';
 import { freshId, freshName, slugOf } from './ids.ts';
 import { freePlace, makeRoom, placeAfter, placesOf, snap } from './places.ts';
 
@@ -49,14 +51,15 @@ export function addStep(
   const scope = isOutside ? undefined : scopeFor(flow, target, catalogue);
   const base: FlowNode = { id, type: definition.type, version: definition.version, name, params, policy: {} };
   const node: FlowNode = scope === undefined ? base : { ...base, scope };
-  const batch = (position: Position, before: readonly FlowEdit[], after: readonly FlowEdit[]): Added => ({
-    id,
-    edit: {
-      type: 'batch',
-      label: `add “${name}”`,
-      edits: [...before, { type: 'node.add', node, position }, ...after],
-    },
-  });
+  const batch = (position: Position, before: readonly FlowEdit[], after: readonly FlowEdit[]): Added => {
+    const group =
+      target.kind === 'edge'
+        ? groupBetween(flow, target.edge.from, target.edge.to)
+        : groupUnder(flow, { place: position, scope, places: placesOf(flow), catalogue });
+    const join = group === undefined ? [] : regroup(flow, { steps: new Map([[id, group.id]]), groups: new Map() });
+    const edits: FlowEdit[] = [...before, { type: 'node.add', node, position }, ...join, ...after];
+    return { id, edit: { type: 'batch', label: `add “${name}”`, edits } };
+  };
   switch (target.kind) {
     case 'place':
       return batch(target.exact === true ? snap(target.at) : freePlace(flow, target.at), [], []);
@@ -71,11 +74,7 @@ export function addStep(
       const [out] = portsOf(definition, params);
       const { at, moved } = makeRoom(flow, edge.from, edge.to);
       const shift: FlowEdit[] = Object.keys(moved).length === 0 ? [] : [{ type: 'node.move', positions: { ...moved } }];
-      const group = groupBetween(flow, edge.from, edge.to);
-      const grouped: FlowEdit[] =
-        group === undefined ? [] : [{ type: 'group.put', group: { ...group, nodes: [...group.nodes, id] } }];
       const rejoin: FlowEdit[] = [
-        ...grouped,
         { type: 'edge.add', edge: { ...edge, to: id } },
         ...(out === undefined || isLowPort(out)
           ? []
@@ -174,7 +173,7 @@ export function nudge(flow: Flow, ids: readonly string[], by: Position): FlowEdi
 
 /**
  * The edits of a drag: new places, bodies with their scopes; steps let go in a frame become part of that body, and steps drawn
- * out of one leave it. Edges that would cross a border go. `held`: scopes whose frames are dragged.
+ * out of one leave it. Edges that would cross a border go. What is let go in a group joins it. `held`: scopes whose frames are dragged.
  */
 export function moveSteps(
   flow: Flow,
@@ -191,7 +190,9 @@ export function moveSteps(
     catalogue,
     held,
   });
-  return [{ type: 'node.move', positions: { ...positions } }, ...rescope(flow, changed)];
+  const edits: FlowEdit[] = [{ type: 'node.move', positions: { ...positions } }, ...rescope(flow, changed)];
+  const after = applyEdit(flow, { type: 'batch', label: '', edits });
+  return [...edits, ...joinGroups(after, { moved, places: placesOf(after), catalogue, held })];
 }
 
 /** The edits that put steps into scopes, or outside with `null`; what they were joined to on the other side is let go. */
@@ -213,20 +214,7 @@ export function rescope(flow: Flow, changed: Readonly<Record<string, string | nu
   );
   return [
     ...strayed.map((edge): FlowEdit => ({ type: 'edge.remove', edge })),
-    ...withoutMembers(flow, partedFromGroups(flow, changed, after)),
+    ...partFromGroups(flow, changed, after),
     ...scopes.map(([node, scope]): FlowEdit => ({ type: 'node.scope', node, scope })),
   ];
-}
-
-/** Steps that would lie in another frame than the rest of their group. */
-function partedFromGroups(
-  flow: Flow,
-  changed: Readonly<Record<string, string | null>>,
-  after: ReadonlyMap<string, { readonly scope?: string | undefined }>,
-): ReadonlySet<string> {
-  const parted = (flow.layout.groups ?? []).flatMap(({ nodes }) => {
-    const scopes = new Set(nodes.flatMap((id) => (after.has(id) ? [after.get(id)?.scope ?? null] : [])));
-    return scopes.size > 1 ? nodes.filter((id) => Object.hasOwn(changed, id)) : [];
-  });
-  return new Set(parted);
 }

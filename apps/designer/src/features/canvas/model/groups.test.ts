@@ -6,8 +6,9 @@ import { copySteps, pasteSteps } from './clipboard.ts';
 import { foldedAround, hiddenIn } from './fold.ts';
 import { framesOf } from './frames.ts';
 import { addStep, deleteSelection, rescope } from './gestures.ts';
-import { changeGroup, groupSteps, selectedGroups, ungroup } from './group-edits.ts';
-import { groupBoxes, groupsOf } from './groups.ts';
+import { groupBoxes } from './group-boxes.ts';
+import { changeGroup, groupSteps, ungroup, unitsOf } from './group-edits.ts';
+import { groupsOf } from './groups.ts';
 import { placesOf } from './places.ts';
 import { chain, definitionOf, nodeOf, testCatalogue } from './testing.ts';
 
@@ -43,8 +44,9 @@ describe('a group', () => {
   });
 
   it('takes its steps out of the groups they were in, and leaves no empty one', () => {
-    const next = grouped(grouped(flow, ['c', 'd']), ['b']);
-    expect(groupsOf(next).map(({ nodes }) => nodes)).toEqual([['c', 'd'], ['b']]);
+    expect(groupsOf(grouped(flow, ['c', 'd'])).map(({ nodes }) => nodes)).toEqual([['b'], ['c', 'd']]);
+    const both = grouped(grouped(chain('a b c d e'), ['b', 'c']), ['c', 'd']);
+    expect(groupsOf(grouped(both, ['a', 'c', 'e'])).map(({ nodes }) => nodes)).toEqual([['b'], ['d'], ['a', 'c', 'e']]);
   });
 
   it('is refused for steps of different frames, and takes the body of a scope along', () => {
@@ -68,7 +70,7 @@ describe('a group', () => {
     const one = folded(flow);
     expect([...hiddenIn(foldedAround(one, ['b']))]).toEqual([]);
     expect([...hiddenIn(foldedAround(one, ['b', 'c']))]).toEqual(['b', 'c']);
-    expect(selectedGroups(one, ['b', 'c', 'd']).map(({ id }) => id)).toEqual(['group']);
+    expect(unitsOf(one, ['b', 'c', 'd'])).toMatchObject({ groups: [{ id: 'group' }], steps: ['d'] });
   });
 
   it('hides what lies in the body of a scope of it, edges too', () => {

@@ -1,7 +1,4 @@
-import { bodyOf, byId, type Flow, type FlowGroup, type Position, scopesAround } from '@lockstep/schema/graph';
-import type { Catalogue } from '@lockstep/schema/node';
-import { around, type Box, cardBox, type Frame } from './frames.ts';
-import { CARD_WIDTH, HEADER_HEIGHT } from './geometry.ts';
+import { bodyOf, type Flow, type FlowGroup, soundGroups } from '@lockstep/schema/graph';
 
 const NO_GROUPS: readonly FlowGroup[] = [];
 const GROUP_PREFIX = 'group:';
@@ -16,19 +13,47 @@ export function groupOfNodeId(id: string): string | undefined {
   return id.startsWith(GROUP_PREFIX) ? id.slice(GROUP_PREFIX.length) : undefined;
 }
 
-export function groupsOf(flow: Flow): readonly FlowGroup[] {
-  return flow.layout.groups ?? NO_GROUPS;
+/** A drawing is never changed in place, and its groups are asked for at every step of a drag. */
+const known = new WeakMap<readonly FlowGroup[], readonly FlowGroup[]>();
+
+/** The groups of a flow; what a broken drawing puts into a group that is not there, or into itself, lies at the top. */
+export function groupsOf({ layout }: Flow): readonly FlowGroup[] {
+  const groups = layout.groups ?? NO_GROUPS;
+  const before = known.get(groups);
+  if (before !== undefined) return before;
+  const sound = soundGroups(groups);
+  known.set(groups, sound);
+  return sound;
 }
 
-/** The group a step is a member of. */
+/** The group a step is a member of: the innermost around it. */
 export function groupOf(flow: Flow, node: string): FlowGroup | undefined {
   return groupsOf(flow).find(({ nodes }) => nodes.includes(node));
 }
 
-/** The members of a group that are there; the bodies of its scopes are not named. */
+/** A group and the groups around it, from the inside out. */
+export function outwards(flow: Flow, group: FlowGroup | undefined): readonly FlowGroup[] {
+  if (group === undefined) return [];
+  if (group.parent === undefined) return [group];
+  return [
+    group,
+    ...outwards(
+      flow,
+      groupsOf(flow).find(({ id }) => id === group.parent),
+    ),
+  ];
+}
+
+/** A group and the groups in it, at any depth. */
+export function inwards(flow: Flow, group: FlowGroup): readonly FlowGroup[] {
+  const inner = groupsOf(flow).filter(({ parent }) => parent === group.id);
+  return [group, ...inner.flatMap((one) => inwards(flow, one))];
+}
+
+/** The members of a group, and of the groups in it, that are there; the bodies of its scopes are not named. */
 export function membersOf(flow: Flow, group: FlowGroup): readonly string[] {
   const there = new Set(flow.nodes.map(({ id }) => id));
-  return group.nodes.filter((id) => there.has(id));
+  return inwards(flow, group).flatMap(({ nodes }) => nodes.filter((id) => there.has(id)));
 }
 
 /** Everything that lies in a group: its members and the bodies of scopes among them. */
@@ -40,48 +65,4 @@ export function insideGroup(flow: Flow, group: FlowGroup): readonly string[] {
 export function isGroupSelected(flow: Flow, group: FlowGroup, selected: readonly string[]): boolean {
   const members = membersOf(flow, group);
   return members.length > 0 && members.every((id) => selected.includes(id));
-}
-
-/** A group as it is drawn: around its steps, or one card in the place of the first of them. */
-export interface GroupBox extends Box {
-  readonly group: FlowGroup;
-  readonly count: number;
-  /** Scopes around it. */
-  readonly depth: number;
-}
-
-/** The boxes of the groups that are drawn. `hidden`: steps in folded scopes; `frames` lie in the groups of their scopes. */
-export function groupBoxes(
-  flow: Flow,
-  options: {
-    readonly places: Readonly<Record<string, Position>>;
-    readonly frames: readonly Frame[];
-    readonly catalogue: Catalogue;
-  },
-): readonly GroupBox[] {
-  const { places, frames, catalogue } = options;
-  const groups = groupsOf(flow);
-  if (groups.length === 0) return [];
-  const nodes = byId(flow.nodes);
-  const foldedScopes = new Set(flow.layout.collapsed);
-  const foldedMembers = new Set(groups.filter(({ collapsed }) => collapsed).flatMap((group) => group.nodes));
-  return groups.flatMap((group): GroupBox[] => {
-    const members = membersOf(flow, group);
-    const [first] = members;
-    if (first === undefined) return [];
-    const outer = scopesAround(nodes, first);
-    if (outer.some((scope) => foldedScopes.has(scope) || foldedMembers.has(scope))) return [];
-    const boxes = members.flatMap((id): Box[] => {
-      const node = nodes.get(id);
-      const place = places[id];
-      if (node === undefined || place === undefined) return [];
-      const frame = frames.find(({ scope }) => scope === id);
-      return frame === undefined ? [cardBox(node, place, catalogue)] : [cardBox(node, place, catalogue), frame];
-    });
-    if (boxes.length === 0) return [];
-    const whole = around(boxes);
-    const corner = { x: Math.min(...boxes.map(({ x }) => x)), y: Math.min(...boxes.map(({ y }) => y)) };
-    const box = group.collapsed === true ? { ...corner, width: CARD_WIDTH, height: HEADER_HEIGHT } : whole;
-    return [{ ...box, group, count: insideGroup(flow, group).length, depth: outer.length }];
-  });
 }

@@ -1,15 +1,16 @@
 import type { FlowNote, Position } from '@lockstep/schema/graph';
 import type { Frame } from './frames.ts';
 import { HEADER_HEIGHT } from './geometry.ts';
-import { type GroupBox, groupNodeId } from './groups.ts';
+import type { GroupBox } from './group-boxes.ts';
+import { groupNodeId } from './groups.ts';
 import { inputHandle, outputHandle } from './handles.ts';
 import type { FrameCanvasNode, FrameData, GroupCanvasNode, GroupData, NoteCanvasNode } from './node-data.ts';
 
 /** The part of a frame by which it is dragged. */
 export const FRAME_HANDLE = 'frame-head';
 const FRAME_PREFIX = 'frame:';
-/** Frames lie below notes, wires and cards, inner ones above outer ones. */
-const FRAME_Z = -20;
+/** Frames and groups lie below notes, wires and cards, inner ones above outer ones. */
+const BACK_Z = -100;
 
 export function frameId(scope: string): string {
   return `${FRAME_PREFIX}${scope}`;
@@ -19,8 +20,6 @@ export function frameId(scope: string): string {
 export function scopeOfFrame(id: string): string | undefined {
   return id.startsWith(FRAME_PREFIX) ? id.slice(FRAME_PREFIX.length) : undefined;
 }
-/** Groups lie below the frames of their depth. */
-const GROUP_Z = -21;
 
 export function noteNode(
   note: FlowNote,
@@ -46,7 +45,7 @@ export function noteNode(
 }
 
 /** Lets the pointer through but for its head, so that the canvas below can be drawn on as anywhere. */
-export function frameNode({ scope, x, y, width, height, depth }: Frame, data: FrameData): FrameCanvasNode {
+export function frameNode({ scope, x, y, width, height }: Frame, level: number, data: FrameData): FrameCanvasNode {
   return {
     id: frameId(scope),
     type: 'frame',
@@ -60,7 +59,7 @@ export function frameNode({ scope, x, y, width, height, depth }: Frame, data: Fr
     focusable: false,
     connectable: false,
     dragHandle: `.${FRAME_HANDLE}`,
-    zIndex: FRAME_Z + depth,
+    zIndex: BACK_Z + level,
     style: { pointerEvents: 'none' },
     ariaRole: 'presentation',
     data,
@@ -69,7 +68,7 @@ export function frameNode({ scope, x, y, width, height, depth }: Frame, data: Fr
 
 /** Like a frame; folded, a card that stands for its steps, where all their ways come in and go out. */
 export function groupNode(box: GroupBox, data: GroupData): GroupCanvasNode {
-  const { group, x, y, width, height, depth } = box;
+  const { group, x, y, width, height, level } = box;
   const isFolded = group.collapsed === true;
   const middle = HEADER_HEIGHT / 2;
   return {
@@ -84,7 +83,7 @@ export function groupNode(box: GroupBox, data: GroupData): GroupCanvasNode {
     focusable: false,
     connectable: false,
     dragHandle: `.${FRAME_HANDLE}`,
-    zIndex: isFolded ? 0 : GROUP_Z + depth,
+    zIndex: isFolded ? 0 : BACK_Z + level,
     style: { pointerEvents: 'none' },
     ariaRole: 'presentation',
     data,

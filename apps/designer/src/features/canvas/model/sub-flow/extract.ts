@@ -13,8 +13,7 @@ import {
 } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { COLUMN_STEP } from '../geometry.ts';
-import { withoutMembers } from '../group-edits.ts';
-import { groupOf } from '../groups.ts';
+import { replaceMembers } from '../group-edits.ts';
 import { freshId, freshName, slugOf } from '../ids.ts';
 import { mentionOf, readsName, withMentions } from '../mentions.ts';
 import { placesOf, snap } from '../places.ts';
@@ -165,8 +164,6 @@ function cutEdit(
   };
   const place = placesOf(flow)[entry] ?? { x: 0, y: 0 };
   const at = Math.min(...top.map((one) => flow.nodes.findIndex((other) => other.id === one)));
-  const group = groupOf(flow, entry);
-  const isWithin = group !== undefined && top.every((one) => group.nodes.includes(one));
   const rewritten = flow.nodes.flatMap((other): FlowEdit[] => {
     if (inside.has(other.id)) return [];
     const next = withMentions(other, (step) => (readOutside.includes(step) ? [call, step] : undefined));
@@ -174,11 +171,8 @@ function cutEdit(
   });
   const last = unpack ?? call;
   const edges = joined(flow, { inside, entering, call, last });
-  const grouped: readonly FlowEdit[] = isWithin
-    ? [{ type: 'group.put', group: { ...group, nodes: [...group.nodes.filter((one) => !inside.has(one)), call] } }]
-    : withoutMembers(flow, inside);
   const edits: FlowEdit[] = [
-    ...grouped,
+    ...replaceMembers(flow, { gone: [...inside], of: top, by: call }),
     ...top.map((one): FlowEdit => ({ type: 'node.remove', node: one })),
     ...rewritten,
     { type: 'node.add', node, position: place, at },

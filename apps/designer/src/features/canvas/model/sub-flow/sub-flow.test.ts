@@ -75,6 +75,16 @@ describe('extracting a sub-flow', () => {
     expect(validateFlow(subFlow, catalogue).filter(isError)).toEqual([]);
   });
 
+  it('puts the call into the group that holds all of the steps', () => {
+    const groups = [
+      { id: 'g', name: 'Outer', nodes: ['say'] },
+      { id: 'h', name: 'Inner', nodes: ['shape'], parent: 'g' },
+      { id: 'i', name: 'Mark', nodes: ['mark'], parent: 'g' },
+    ];
+    const { next } = made({ ...line, layout: { ...line.layout, groups } }, ['shape', 'mark']);
+    expect(next.layout.groups).toEqual([{ id: 'g', name: 'Outer', nodes: ['say', 'inner'] }]);
+  });
+
   it('says the contracts of what goes in and comes back, where the steps say them', () => {
     const { nodes } = line;
     const typed = { ...line, nodes: nodes.with(2, step('mark', 'map', { ...script('input'), target: 'order@1' })) };
