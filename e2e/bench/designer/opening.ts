@@ -1,5 +1,5 @@
-import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
+import { FIRST_LOAD_KB, firstCard, noteFirstCard, total, weigh } from '../../first-load.ts';
 import { below, type Finding } from '../kit/finding.ts';
 import { settled } from './page-cost.ts';
 
@@ -8,21 +8,13 @@ const GOALS = [
   { size: 500, ms: 1200 },
   { size: 2000, ms: 2500 },
 ] as const;
-const FIRST_LOAD_KB = 320;
 const ROUNDS = 3;
-
-declare global {
-  interface Window {
-    /** When the first card was drawn, and what had been fetched by then. */
-    firstCard?: { readonly at: number; readonly scripts: readonly string[] };
-  }
-}
 
 /** G1, and what a person waits for before anything can be done. */
 export async function benchOpening(browser: Browser, url: string): Promise<readonly Finding[]> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await page.addInitScript(watchFirstCard);
+  await noteFirstCard(page);
   const findings: Finding[] = [];
   for (const { size, ms } of GOALS) {
     const times: number[] = [];
@@ -42,37 +34,14 @@ export async function benchOpening(browser: Browser, url: string): Promise<reado
     );
   }
   const { scripts } = await firstCard(page, `${url}/flows/large-100`);
-  let bytes = 0;
-  for (const script of scripts) bytes += gzipSync(await (await fetch(script)).text(), { level: 9 }).byteLength;
   findings.push(
     below(FIRST_LOAD_KB, {
       name: 'JavaScript before a flow can be drawn on',
       unit: 'KB',
-      ours: bytes / 1000,
+      ours: total(await weigh(scripts)),
       meaning: `All ${scripts.length} scripts that were fetched when the first card was drawn, gzip -9 each. What is fetched later, when the browser is idle, does not count.`,
     }),
   );
   await context.close();
   return findings;
-}
-
-async function firstCard(page: Page, address: string) {
-  await page.goto(address, { waitUntil: 'commit' });
-  await page.waitForFunction(() => window.firstCard !== undefined);
-  const seen = await page.evaluate(() => window.firstCard);
-  if (seen === undefined) throw new Error('No card was drawn.');
-  return seen;
-}
-
-/** Runs in the page, before anything of ours. */
-function watchFirstCard(): void {
-  const look = () => {
-    if (document.querySelector('[data-testid^="node:"]') === null) {
-      requestAnimationFrame(look);
-      return;
-    }
-    const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
-    window.firstCard = { at: performance.now(), scripts: fetched.filter((name) => name.endsWith('.js')) };
-  };
-  requestAnimationFrame(look);
 }

@@ -5,13 +5,11 @@ import { EditorCanvas } from '../../features/canvas/EditorCanvas.tsx';
 import { createEditorActions } from '../../features/canvas/editor-actions.ts';
 import type { CanvasEdge } from '../../features/canvas/model/canvas-edges.ts';
 import type { CanvasNode } from '../../features/canvas/model/node-data.ts';
-import { ProblemLine, ProblemsPanel } from '../../features/canvas/ProblemsPanel.tsx';
 import { QuickAdd } from '../../features/canvas/QuickAdd.tsx';
 import { useCanvasPort } from '../../features/canvas/use-canvas-port.ts';
 import { EditorActionsProvider } from '../../features/canvas/use-editor-actions.ts';
 import { useShortcuts } from '../../features/canvas/use-shortcuts.ts';
 import { useLaneNote } from '../../features/lanes/use-lane-note.ts';
-import { TestRunBar } from '../../features/testrun/TestRunBar.tsx';
 import { useTestRun } from '../../features/testrun/use-test-run.ts';
 import { LedgerStrip } from '../../parts/LedgerStrip.tsx';
 import { StepTypes } from '../../steps/catalogue.ts';
@@ -20,7 +18,6 @@ import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.ts
 import { lazyPart, SkeletonRows, useTitle } from '../../ui/index.ts';
 import { LeftPanel } from './LeftPanel.tsx';
 import { OnDemand } from './OnDemand.tsx';
-import { PresenceStrip } from './PresenceStrip.tsx';
 import { RightPanel } from './RightPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAddress } from './use-address.ts';
@@ -28,7 +25,6 @@ import { useAutosave } from './use-autosave.ts';
 import { useChecks } from './use-checks.ts';
 import { useFirstCards } from './use-first-cards.ts';
 import { usePresence } from './use-presence.ts';
-import { VersionCanvas } from './VersionCanvas.tsx';
 
 /** The analyst's desk: canvas in the middle, what there is to add on the left, settings on the right. */
 export function FlowEditor() {
@@ -45,8 +41,10 @@ export function FlowEditor() {
   const flush = useCallback(async () => autosave?.flush(), [autosave]);
   const name = useFlowState((state) => state.flow.name);
   const flowId = useFlowState((state) => state.flow.id);
+  const editable = useFlowState((state) => state.editable);
   const conflict = useFlowState((state) => state.status.kind === 'conflict');
   const viewing = useEditorUi((state) => state.viewing);
+  const problems = useEditorUi((state) => state.panel === 'problems');
   const mode = useEditorUi((state) => state.mode);
   const tour = useEditorUi((state) => state.tour);
   const drawn = useEditorUi((state) => state.drawn);
@@ -74,7 +72,11 @@ export function FlowEditor() {
       <Keys saveNow={flush} />
       <div className="flex h-full min-h-0 flex-col">
         <TopBar presence={presence} />
-        {presence !== undefined && <PresenceStrip desk={presence} />}
+        {presence !== undefined && !editable && (
+          <Suspense>
+            <PresenceStrip desk={presence} />
+          </Suspense>
+        )}
         {mapped !== undefined && (
           <div className="min-h-0 flex-1">
             <Suspense fallback={<SkeletonRows label="Loading the map" />}>
@@ -114,7 +116,9 @@ export function FlowEditor() {
                   </DrawnTypes>
                 </Suspense>
               ) : (
-                <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
+                <Suspense fallback={<SkeletonRows label="Loading the version" />}>
+                  <VersionCanvas key={viewing} flowId={flowId} version={viewing} />
+                </Suspense>
               )}
               {tour && drawn && viewing === undefined && (
                 <Suspense>
@@ -128,11 +132,17 @@ export function FlowEditor() {
               )}
               {test !== undefined && viewing === undefined && (
                 <div className="pointer-events-none absolute inset-x-3 top-3 flex justify-center *:pointer-events-auto">
-                  <TestRunBar {...test} />
+                  <Suspense>
+                    <TestRunBar {...test} />
+                  </Suspense>
                 </div>
               )}
             </div>
-            <ProblemsPanel />
+            {problems && (
+              <Suspense>
+                <ProblemsPanel />
+              </Suspense>
+            )}
             <div className="border-t bg-surface px-3 py-1.5 empty:hidden">
               <LedgerStrip flow={flowId} />
             </div>
@@ -179,6 +189,12 @@ const ConnectDialog = lazyPart(async () => (await import('../../features/canvas/
 const ExtractDialog = lazyPart(async () => (await import('../../features/canvas/ExtractDialog.tsx')).ExtractDialog);
 const TestRunDialog = lazyPart(async () => (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog);
 const PublishDialog = lazyPart(async () => (await import('../../features/versions/PublishDialog.tsx')).PublishDialog);
+
+const PresenceStrip = lazyPart(async () => (await import('./PresenceStrip.tsx')).PresenceStrip);
+const VersionCanvas = lazyPart(async () => (await import('./VersionCanvas.tsx')).VersionCanvas);
+const TestRunBar = lazyPart(async () => (await import('../../features/testrun/TestRunBar.tsx')).TestRunBar);
+const ProblemsPanel = lazyPart(async () => (await import('../../features/canvas/ProblemsPanel.tsx')).ProblemsPanel);
+const ProblemLine = lazyPart(async () => (await import('../../features/canvas/ProblemsPanel.tsx')).ProblemLine);
 
 const NO_STEPS: readonly never[] = [];
 

@@ -4,20 +4,18 @@ import { Eye, GitBranch, PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { call } from '../../api/index.ts';
-import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
+import { useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { personName } from '../../stores/person.ts';
 import type { PresenceDesk } from '../../stores/presence.ts';
 import { Button, toast, useNow } from '../../ui/index.ts';
 import { branchOf } from './branch-of.ts';
 
-/** Below the top bar while another page writes this draft: who does, and the two ways to write oneself. */
+/** Below the top bar, there while another page writes this draft: who does, and the two ways to write oneself. */
 export function PresenceStrip({ desk }: { readonly desk: PresenceDesk }) {
   const { writer, freeAt } = useStore(desk.store);
-  const editable = useFlowState((state) => state.editable);
   const now = useNow();
   const [busy, setBusy] = useState(false);
   const branch = useBranch();
-  if (editable) return null;
   const waitS = freeAt === undefined ? 0 : Math.max(0, Math.ceil((freeAt - now) / 1000));
   const takeOver = async () => {
     setBusy(true);

@@ -10,7 +10,6 @@ import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
 import { type CanvasActions, CanvasActionsProvider } from './canvas-actions.ts';
 import { createHandlers, enteringOf, NO_DRAG } from './canvas-handlers.ts';
-import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { type CanvasEdge, createEdgeBuilder } from './model/canvas-edges.ts';
 import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
@@ -24,6 +23,7 @@ import { useEditorActions } from './use-editor-actions.ts';
 import { useGlide } from './use-glide.ts';
 import { keepViewport, keptViewport, useFitOnOpen } from './use-viewport.ts';
 
+const EmptyCanvas = lazyPart(async () => (await import('./EmptyCanvas.tsx')).EmptyCanvas);
 const SelectionBar = lazyPart(async () => memo((await import('./SelectionBar.tsx')).SelectionBar));
 
 const HOVER_REST_MS = 90;
@@ -189,7 +189,11 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
             <CanvasControls />
           </CanvasView>
           <TidyingNote />
-          {flow.nodes.length === 0 && <EmptyCanvas />}
+          {flow.nodes.length === 0 && (
+            <Suspense>
+              <EmptyCanvas />
+            </Suspense>
+          )}
           {selection.nodes.length + selection.notes.length > 0 && (
             <Suspense>
               <SelectionBar below={steps !== undefined} />

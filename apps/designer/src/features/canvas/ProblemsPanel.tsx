@@ -10,9 +10,7 @@ import { useEditorActions } from './use-editor-actions.ts';
 /** Below the canvas: what is wrong, each line a way to its place. */
 export function ProblemsPanel() {
   const ui = useEditorUiApi();
-  const open = useEditorUi((state) => state.panel === 'problems');
   const issues = useFlowState((state) => state.issues);
-  if (!open) return null;
   return (
     <section aria-label="Problems" className="flex h-48 shrink-0 flex-col border-t bg-surface">
       <header className="flex h-9 shrink-0 items-center gap-2 border-b pr-1.5 pl-4">
