@@ -354,7 +354,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
   const here = `http://${loopbackOf(config.host)}:${server.port}`;
-  if (estate) await openDoors(estate, here);
+  if (estate) await openDoors(estate, here, db);
 
   return {
     url,

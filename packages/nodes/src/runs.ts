@@ -115,6 +115,8 @@ import { fulfilOrder } from './connectors/shopify/fulfil/definition.ts';
 import { runFulfilOrder } from './connectors/shopify/fulfil/run.ts';
 import { queryShopify } from './connectors/shopify/graphql/definition.ts';
 import { runQueryShopify } from './connectors/shopify/graphql/run.ts';
+import { keepWebhook } from './connectors/shopify/keep-webhook/definition.ts';
+import { runKeepWebhook } from './connectors/shopify/keep-webhook/run.ts';
 import { refundOrder } from './connectors/shopify/refund/definition.ts';
 import { runRefundOrder } from './connectors/shopify/refund/run.ts';
 import { setInventory } from './connectors/shopify/set-inventory/definition.ts';
@@ -275,6 +277,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(refundOrder, runRefundOrder),
   pair(fulfilOrder, runFulfilOrder),
   pair(setMetafields, runSetMetafields),
+  pair(keepWebhook, runKeepWebhook),
   pair(setProduct, runSetProduct),
   pair(setInventory, runSetInventory),
   pair(createSalesOrder, runCreateSalesOrder),

@@ -16,6 +16,7 @@ import { pinContracts } from '../runner/contract-pins.ts';
 import { changeBinding, newestBinding } from '../store/capabilities/bindings.ts';
 import { createFlow, flowEverExisted, publishVersion } from '../store/flows.ts';
 import type { Db, TopicStore } from '../store/index.ts';
+import { changeVariable, readVariables } from '../store/variables.ts';
 import { createTable } from '../store/xref/tables.ts';
 import type { Book } from './connection-book.ts';
 
@@ -38,6 +39,9 @@ const DEMO_DOORS: EstateTargets = {
 const SHOP_DOORS = {
   'customers/create': 'hooks/shopify/customers',
   'customers/update': 'hooks/shopify/customers',
+  'orders/updated': 'hooks/shopify/order-changes',
+  'orders/cancelled': 'hooks/shopify/order-changes',
+  'refunds/create': 'hooks/shopify/refunds',
 } as const;
 
 /** Where the warehouse tells of its stock, which goes to the shop and the marketplace. */
@@ -46,8 +50,9 @@ const STOCK_DOOR = 'hooks/wms/stock-changes';
 /** One in three of what the shop sells by itself goes the long way: order to cash, with its groups, documents and milestones. */
 const LONG_WAY = { path: 'hooks/shopify/orders-accepted', every: 3 };
 
-/** Tells the estate where we are. @throws Error when a system refuses */
-export async function openDoors(estate: EstateService, here: string): Promise<void> {
+/** Tells the estate, and the flows that subscribe us, where we are. @throws Error when a system refuses */
+export async function openDoors(estate: EstateService, here: string, db: Db): Promise<void> {
+  await keepPublicUrl(db, here);
   await estate.setTarget(
     Object.fromEntries(Object.entries(DEMO_DOORS).map(([system, path]) => [system, `${here}/${path}`])),
   );
@@ -57,6 +62,15 @@ export async function openDoors(estate: EstateService, here: string): Promise<vo
   await putSwitch(`${shop.baseUrl}/_sim/share`, { url: `${here}/${LONG_WAY.path}`, every: LONG_WAY.every });
   for (const [topic, path] of Object.entries(SHOP_DOORS))
     await putSwitch(`${shop.baseUrl}/_sim/subscriptions`, { topic, url: `${here}/${path}` });
+}
+
+/** Samples find our address in the variable `publicUrl`: that of this machine follows our port, any other is a person's. */
+async function keepPublicUrl(db: Db, here: string): Promise<void> {
+  const known = (await readVariables(db)).find(({ name }) => name === 'publicUrl')?.held;
+  if (known && !(known.type === 'text' && isLoopback(`${known.value}/`))) return;
+  const held = { type: 'text', value: here } as const;
+  const said = { description: 'Address under which other systems reach us.', note: '', by: 'Lockstep' };
+  await changeVariable(db, { name: 'publicUrl', held, ...said });
 }
 
 export interface DemoOptions {

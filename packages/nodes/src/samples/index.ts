@@ -50,6 +50,10 @@ import { returnApproval } from './return-approval.ts';
 import { returnSettled } from './returns/return-settled.ts';
 import { returnToRefund } from './returns/return-to-refund.ts';
 import { serviceCase } from './service/service-case.ts';
+import { keepSubscriptions } from './shop/keep-subscriptions.ts';
+import { missedOrders } from './shop/missed-orders.ts';
+import { orderChanges } from './shop/order-changes.ts';
+import { shopRefunds } from './shop/shop-refunds.ts';
 import { stockChanges } from './stock/stock-changes.ts';
 import { stockFile } from './stock/stock-file.ts';
 import { stockForMarketplace } from './stock/stock-for-marketplace.ts';
@@ -81,6 +85,10 @@ export const samples: readonly Flow[] = [
   orderGaps,
   orderToCash,
   orderIntake,
+  orderChanges,
+  shopRefunds,
+  keepSubscriptions,
+  missedOrders,
   marketplaceOrders,
   subscriptionOrders,
   fulfilmentCallbacks,

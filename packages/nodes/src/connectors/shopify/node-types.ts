@@ -1,6 +1,7 @@
 import type { NodeDefinition } from '@lockstep/schema/node';
 import { fulfilOrder } from './fulfil/definition.ts';
 import { queryShopify } from './graphql/definition.ts';
+import { keepWebhook } from './keep-webhook/definition.ts';
 import { refundOrder } from './refund/definition.ts';
 import { setInventory } from './set-inventory/definition.ts';
 import { setMetafields } from './set-metafields/definition.ts';
@@ -14,4 +15,5 @@ export const nodeTypes: readonly NodeDefinition[] = [
   setMetafields,
   setInventory,
   setProduct,
+  keepWebhook,
 ];

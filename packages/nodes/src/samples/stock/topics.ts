@@ -3,6 +3,7 @@ import { orderTopics } from '../order-to-cash/topics.ts';
 import { partnerTopics } from '../partners/topics.ts';
 import { paymentTopics } from '../payments/topics.ts';
 import { PRODUCTS } from '../products/topics.ts';
+import { shopTopics } from '../shop/topics.ts';
 import { CONFIRMED_TOPIC } from '../supplier-acknowledgements.ts';
 import { STOCK_TOPIC } from './stock-change.ts';
 
@@ -12,6 +13,7 @@ export const sampleTopics = [
   ...loyaltyTopics,
   ...partnerTopics,
   ...paymentTopics,
+  ...shopTopics,
   {
     name: STOCK_TOPIC,
     description: 'What stands where, each time it changes. The key is the SKU and its place.',

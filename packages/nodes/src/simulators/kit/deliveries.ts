@@ -63,7 +63,7 @@ export interface DeliverySettings<About extends WebhookAbout> {
   /** Where this one goes; nowhere while nobody is subscribed. */
   target(about: About): string | undefined;
   /** Told when an event was given up after its last retry. */
-  onGivenUp?(): void;
+  onGivenUp?(about: About): void;
 }
 
 /** Longest a reordered delivery waits to be overtaken. */
@@ -107,7 +107,7 @@ export function createDeliveries<About extends WebhookAbout>(settings: DeliveryS
     if (wait === undefined) {
       const delivery = kept.get(sent.about.webhookId);
       if (delivery) kept.set(sent.about.webhookId, { ...delivery, status: 'failed' });
-      settings.onGivenUp?.();
+      settings.onGivenUp?.(sent.about);
       return;
     }
     timers.later(wait * settings.timeScale, async () => {

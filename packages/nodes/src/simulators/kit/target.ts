@@ -15,12 +15,15 @@ const TargetBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullabl
 /** @param name of its switch, for a system that sends to more than one */
 export function createTarget(
   first: string | undefined,
-  { onSet = () => undefined, name = 'target' }: { readonly onSet?: () => void; readonly name?: string } = {},
+  {
+    onSet = () => undefined,
+    name = 'target',
+  }: { readonly onSet?: (url: string | undefined) => void; readonly name?: string } = {},
 ): Target {
   let url = first;
   const set = (next: string | undefined): void => {
     url = next;
-    onSet();
+    onSet(next);
   };
   return {
     get url() {

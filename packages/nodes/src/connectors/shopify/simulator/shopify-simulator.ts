@@ -105,14 +105,14 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   const { profile = 'steady' } = settings;
   let { messiness = PROFILES[profile].messiness, brokenShare = 0 } = settings;
   let removed = false;
+  let lastId = startedAt * 4;
   const target = createTarget(settings.target, {
-    onSet: () => {
-      removed = false;
+    onSet: (url) => {
+      if (url !== undefined) removed = false;
     },
   });
-  const subscriptions = createSubscriptions(settings.subscriptions);
+  const subscriptions = createSubscriptions(settings.subscriptions ?? {}, { target, nextId: () => ++lastId });
   const share = createShare();
-  let lastId = startedAt * 4;
 
   const signing = createSigning(webhookSecret, { faults, draws: createRandom(seed, 'shopify/secrets') });
   const deliveries = createDeliveries<ShopifyWebhook>({
@@ -128,11 +128,11 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       if (topic !== 'orders/create') return subscriptions.of(topic);
       return apart === true ? (share.url ?? target.url) : target.url;
     },
-    onGivenUp: () => {
+    onGivenUp: ({ topic }) => {
       if (faults.current().dropSubscription !== true) return;
-      const was = target.url;
-      target.set(undefined);
-      removed = was !== undefined;
+      const isTold = topic === 'orders/create' && target.url !== undefined;
+      subscriptions.drop(topic);
+      removed ||= isTold;
     },
   });
 
@@ -220,14 +220,17 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     requestId: () => ids.uuid(),
     customers,
   });
-  const graphql = createGraphqlEndpoint(shop, {
-    accessToken,
-    ...(settings.cost && { cost: settings.cost }),
-    throttled: () => {
-      const { throttled = 0, throttledStatus = '200' } = faults.current();
-      return { always: ownDraws.chance(throttled), status: throttledStatus === '429' ? 429 : 200 };
+  const graphql = createGraphqlEndpoint(
+    { shop, subscriptions },
+    {
+      accessToken,
+      ...(settings.cost && { cost: settings.cost }),
+      throttled: () => {
+        const { throttled = 0, throttledStatus = '200' } = faults.current();
+        return { always: ownDraws.chance(throttled), status: throttledStatus === '429' ? 429 : 200 };
+      },
     },
-  });
+  );
 
   const simulator = await createSimulator({
     system: 'shopify',

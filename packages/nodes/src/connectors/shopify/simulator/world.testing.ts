@@ -69,6 +69,8 @@ export interface ShopState {
     readonly locationId: number;
     readonly available: number;
   }[];
+  readonly subscription: { readonly address: string | null; readonly removed: boolean };
+  readonly subscriptions: readonly { readonly topic: string; readonly address: string }[];
   readonly deliveries: readonly { readonly topic: string; readonly status: string }[];
 }
 

@@ -1,4 +1,5 @@
 import { buildSchema } from 'graphql';
+import { TOPIC_NAMES } from './subscriptions.ts';
 
 /** The part of the GraphQL Admin API (2026-07) this simulator serves, in Shopify's own names and nullability. */
 export const adminSchema = buildSchema(`
@@ -91,7 +92,18 @@ type InventoryItem {
 }
 type InventoryItemConnection { nodes: [InventoryItem!]! pageInfo: PageInfo! }
 
+enum WebhookSubscriptionTopic { ${TOPIC_NAMES.join(' ')} }
+enum WebhookSubscriptionFormat { JSON XML }
+type WebhookSubscription {
+  id: ID! legacyResourceId: ID! topic: WebhookSubscriptionTopic! uri: String! format: WebhookSubscriptionFormat!
+}
+type WebhookSubscriptionConnection { nodes: [WebhookSubscription!]! pageInfo: PageInfo! }
+input WebhookSubscriptionInput { uri: String format: WebhookSubscriptionFormat includeFields: [String!] filter: String }
+type WebhookSubscriptionCreatePayload { webhookSubscription: WebhookSubscription userErrors: [UserError!]! }
+type WebhookSubscriptionDeletePayload { deletedWebhookSubscriptionId: ID userErrors: [UserError!]! }
+
 type Query {
+  webhookSubscriptions(first: Int, after: String, topics: [WebhookSubscriptionTopic!]): WebhookSubscriptionConnection!
   shop: Shop!
   order(id: ID!): Order
   refund(id: ID!): Refund
@@ -160,6 +172,8 @@ type ProductSetUserError { code: String field: [String!] message: String! }
 type ProductSetPayload { product: Product userErrors: [ProductSetUserError!]! }
 
 type Mutation {
+  webhookSubscriptionCreate(topic: WebhookSubscriptionTopic!, webhookSubscription: WebhookSubscriptionInput!): WebhookSubscriptionCreatePayload
+  webhookSubscriptionDelete(id: ID!): WebhookSubscriptionDeletePayload
   productSet(identifier: ProductSetIdentifiers, input: ProductSetInput!, synchronous: Boolean = true): ProductSetPayload
   refundCreate(input: RefundInput!): RefundCreatePayload
   fulfillmentCreate(fulfillment: FulfillmentInput!, message: String): FulfillmentCreatePayload

@@ -1,11 +1,10 @@
 import { type DocumentNode, execute, Kind, parse, specifiedRules, validate } from 'graphql';
 import { z } from 'zod';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../../simulators/kit/exchange.ts';
-import type { Shop } from '../shop/shop.ts';
 import { adminSchema } from './admin-schema.ts';
 import { actualCost, createCostBucket, requestedCost } from './cost.ts';
 import { createIdempotent } from './idempotency.ts';
-import { rootOf } from './roots.ts';
+import { rootOf, type ShopAnswers } from './roots.ts';
 
 const Body = z.object({
   query: z.string(),
@@ -25,10 +24,14 @@ export interface GraphqlSettings {
 const MOST = 1_000;
 
 /** `POST /admin/api/<version>/graphql.json`: validation, cost, throttling and execution, in the shapes of Shopify. */
-export function createGraphqlEndpoint(shop: Shop, settings: GraphqlSettings): (request: SimRequest) => Promise<Reply> {
+export function createGraphqlEndpoint(
+  answers: ShopAnswers,
+  settings: GraphqlSettings,
+): (request: SimRequest) => Promise<Reply> {
+  const { shop } = answers;
   const { size = 2_000, restoreRate = 100 } = settings.cost ?? {};
   const bucket = createCostBucket(shop.clock, size, restoreRate);
-  const root = rootOf(shop, createIdempotent(shop.clock));
+  const root = rootOf(answers, createIdempotent(shop.clock));
   return async (request) => {
     if (header(request, 'x-shopify-access-token') !== settings.accessToken) {
       return json(401, { errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' });

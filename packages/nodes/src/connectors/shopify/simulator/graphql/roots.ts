@@ -7,12 +7,20 @@ import { createRefund, type RefundInput } from '../shop/refund.ts';
 import { type SetQuantitiesInput, setQuantities } from '../shop/set-quantities.ts';
 import { type Made, refused, type Shop } from '../shop/shop.ts';
 import { LOCATIONS } from '../shop/stock.ts';
+import type { Subscriptions } from '../subscriptions.ts';
 import { connection, type Page } from './connection.ts';
 import type { Idempotent } from './idempotency.ts';
 import { itemView, searchItems } from './inventory-view.ts';
 import { fulfillmentView, locationView, metafieldView, orderView, refundView } from './order-view.ts';
+import { subscriptionRoot } from './subscriptions.ts';
 
 type Search = Page & { readonly query?: string | null; readonly reverse?: boolean };
+
+/** What is asked: the shop, and who hears of it. */
+export interface ShopAnswers {
+  readonly shop: Shop;
+  readonly subscriptions: Subscriptions;
+}
 
 /** What a query may begin with. */
 function queryRoot(shop: Shop) {
@@ -132,6 +140,6 @@ function mutationRoot(shop: Shop, once: Idempotent) {
 }
 
 /** What a document may begin with, for both kinds of operation. */
-export function rootOf(shop: Shop, once: Idempotent) {
-  return { ...queryRoot(shop), ...mutationRoot(shop, once) };
+export function rootOf({ shop, subscriptions }: ShopAnswers, once: Idempotent) {
+  return { ...queryRoot(shop), ...mutationRoot(shop, once), ...subscriptionRoot(subscriptions) };
 }

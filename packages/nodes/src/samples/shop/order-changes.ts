@@ -1,0 +1,151 @@
+import type { Flow } from '@lockstep/schema/graph';
+import type { Json } from '@lockstep/schema/run';
+import { drawn, step } from '../layers/drawn.ts';
+import { shopifyToOrder } from '../maps/shopify-to-order.ts';
+import { SPLIT_ORDER } from '../order-to-cash/example.ts';
+import { ACCEPTED } from '../order-to-cash/topics.ts';
+import { shopOrderExample } from './example.ts';
+import { whatChanged } from './scripts.ts';
+import { CANCEL_ASKED } from './topics.ts';
+
+const LAST: Json = { order: SPLIT_ORDER, rank: '2026-11-20T08:14:05.000Z' };
+const known = { port: 'found', value: { key: '1', value: LAST, version: 1, updatedAt: null } };
+const CHANGED = { ...shopOrderExample('#1001'), updated_at: '2026-11-20T12:00:00+01:00', note: 'Ring twice.' };
+
+/**
+ * What happens to an order in the shop after it was sold. The newest state of each order is kept; what is different is told to its
+ * case and to a person, a cancellation to whoever cancels orders. News out of order, or told again, changes nothing.
+ */
+export const orderChanges: Flow = drawn(
+  {
+    id: 'order-changes',
+    name: 'Changes of orders in the shop',
+    settings: {
+      description:
+        'Hears of orders that were edited or cancelled in the shop. What concerns their delivery goes before a person, a cancellation is asked for; older news changes nothing.',
+      owner: 'Order operations',
+      lane: { key: "=input.externalId ?? String(input.id ?? input.payload?.externalId ?? '')", name: 'Order' },
+    },
+    tests: [
+      {
+        id: 'first',
+        name: 'An order is accepted: this is what changes are held against',
+        node: 'accepted',
+        message: {
+          ...{ topic: ACCEPTED, key: '#1001', eventId: '1', offset: 1, receivedAt: '2026-11-20T09:14:06.000Z' },
+          payload: SPLIT_ORDER,
+        },
+        replies: { before: [{ port: 'missing', value: null }] },
+        expect: { path: ['event', 'state', 'before', 'news', 'old', 'keep', 'what'] },
+      },
+      {
+        id: 'edited',
+        name: 'Edited in the shop',
+        node: 'changed',
+        message: CHANGED,
+        replies: {
+          before: [known],
+          person: [{ port: 'out', value: { runId: 'r', flowId: 'order-gaps', version: 1 } }],
+        },
+        expect: { path: ['check', 'order', 'state', 'before', 'news', 'old', 'keep', 'what', 'person'] },
+      },
+      {
+        id: 'cancelled',
+        name: 'Cancelled in the shop',
+        node: 'changed',
+        message: { ...CHANGED, cancelled_at: '2026-11-20T12:00:00+01:00' },
+        replies: { before: [known] },
+        expect: {
+          path: ['check', 'order', 'state', 'before', 'news', 'old', 'keep', 'what', 'cancel'],
+          published: [{ topic: CANCEL_ASKED, key: '#1001' }],
+        },
+      },
+      {
+        id: 'old',
+        name: 'Older news than we have',
+        node: 'changed',
+        message: { ...CHANGED, updated_at: '2026-11-19T12:00:00+01:00' },
+        replies: { before: [known] },
+        expect: { path: ['check', 'order', 'state', 'before', 'news', 'old', 'stale'] },
+      },
+    ],
+  },
+  [
+    step('changed', 'webhook', 'An order was changed', {
+      path: 'shopify/order-changes',
+      verify: { scheme: 'shopify', connection: 'shopify' },
+      dedupe: 'X-Shopify-Webhook-Id',
+      businessKey: '=input.name',
+    }),
+    step('check', 'check-contract', 'Is it an order?', { contract: 'shopify-order@1' }),
+    step('no-order', 'fail', 'Not an order of the shop', {
+      code: 'shopify-order-invalid',
+      message:
+        "='The message is not a Shopify order. ' + (input.issues[0].path || 'It') + ' ' + input.issues[0].message",
+      details: '=input.issues',
+    }),
+    step('order', 'map', 'To canonical order', { script: shopifyToOrder }),
+    step('accepted', 'on-event', 'An order was accepted', {
+      topic: ACCEPTED,
+      start: 'now',
+      when: "input.payload.channel?.name === 'shopify'",
+    }),
+    step('event', 'map', 'The order', {
+      script: 'export default function map(input: { payload: unknown }) {\n  return input.payload;\n}\n',
+    }),
+    step('state', 'log', 'The order as it is now', { level: 'info', message: "=input.reference + ' as it is now'" }),
+    step('before', 'read-value', 'What was known of it?', { collection: 'shop-orders', key: '=input.externalId' }),
+    step('news', 'map', 'What is different?', { script: whatChanged }),
+    step('old', 'switch', 'Is it news?', { cases: [{ name: 'old', when: '=input.isOld' }] }),
+    step('stale', 'log', 'Older news', {
+      level: 'info',
+      message: "=input.order.reference + ': told before, in a newer state'",
+    }),
+    step('keep', 'keep-value', 'The newest state', {
+      collection: 'shop-orders',
+      key: '=input.order.externalId',
+      value: '={ order: input.order, rank: input.rank }',
+    }),
+    step('what', 'switch', 'What does it concern?', {
+      cases: [
+        { name: 'cancelled', when: '=steps.news.cancelled' },
+        { name: 'changed', when: "=steps.news.text !== ''" },
+      ],
+    }),
+    step('cancel', 'send-event', 'It is to be cancelled', {
+      topic: CANCEL_ASKED,
+      key: '=steps.news.order.reference',
+      eventId: '=steps.news.order.externalId',
+      payload:
+        '={ reference: steps.news.order.reference, externalId: steps.news.order.externalId, at: steps.news.order.cancelledAt }',
+    }),
+    step('person', 'call-flow', 'A person looks at it', {
+      flow: 'order-gaps',
+      mode: 'start',
+      message:
+        "={ reference: steps.news.order.reference, code: 'order-changed', text: 'Changed in the shop after it was sold. ' + steps.news.text, details: { updatedAt: steps.news.order.updatedAt } }",
+    }),
+  ],
+  [
+    'changed.out > check',
+    'check.valid > order',
+    'check.invalid > no-order',
+    'order.out > state',
+    'accepted.out > event',
+    'event.out > state',
+    'state.out > before',
+    'before.found > news',
+    'before.missing > news',
+    'news.out > old',
+    'old.old > stale',
+    'old.otherwise > keep',
+    'keep.kept > what',
+    'what.cancelled > cancel',
+    'what.changed > person',
+  ],
+  [
+    ['changed', 'check', 'order', 'state', 'before', 'news', 'old', 'keep', 'what', 'cancel'],
+    ['', '', 'no-order', '', '', '', '', 'stale', '', 'person'],
+    ['accepted', '', 'event'],
+  ],
+);
