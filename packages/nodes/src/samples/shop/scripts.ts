@@ -2,8 +2,8 @@
 export const whatChanged = `type Row = Record<string, any>;
 
 export default function map(_: unknown, ctx: { steps: Record<string, any> }) {
-  const now: Row = ctx.steps.state;
-  const before: Row | undefined = ctx.steps.before?.value?.order;
+  const now: Row = ctx.steps.order;
+  const before: Row | undefined = ctx.steps.before?.value?.order ?? ctx.steps.sold?.payload;
   const rank = (order: Row): string => new Date(order.updatedAt ?? order.placedAt).toISOString();
   const isOld = before !== undefined && rank(before) > rank(now);
   const words = before === undefined || isOld ? [] : [...lines(before, now), ...address(before, now), ...note(before, now)];
