@@ -55,6 +55,35 @@ it('lists what serves what, and changes a binding piece by piece', async () => {
   expect(out).toMatch(/2 +\S+ +ann +old-stock, 10 % to new-stock +a tenth first/);
 });
 
+it('holds flows that offer a capability to its contracts, those that are published and those in files', async () => {
+  const published = await lockstep('test', 'query-availability');
+  expect(published).toMatchObject({ code: 1, err: expect.stringMatching(/promises are not kept/) });
+  expect(published.out).toMatch(
+    /query-availability +new-stock +Example of availability-query@1 +FAIL: The flow has no test/,
+  );
+  const file = join(folder, 'stock.json');
+  const available = { sku: '=input.sku', available: 7, locations: [], asOf: '2026-11-27T08:00:00Z' };
+  const [start] = serving('good-stock').nodes;
+  const flow = flowOf('good-stock', [...(start ? [start] : []), node('give', 'return', { value: available })]);
+  const tests = [{ id: 't', name: 'Some', message: { sku: 'MUG-BLUE' } }];
+  await writeFile(file, JSON.stringify({ ...flow, settings: { layer: 'system' }, tests }));
+  const good = await lockstep('test', '--files', file);
+  expect(good).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/good-stock +Example of .* ok, answered\n +Some +ok, answered/),
+  });
+  expect(good.out).toMatch(/4 tests of 1 flow, 0 failed\.$/);
+  expect(JSON.parse((await lockstep('test', '--files', file, '--json')).out)).toMatchObject({
+    ok: true,
+    flows: [{ flowId: 'good-stock' }],
+  });
+  expect(await lockstep('test', 'create-invoice', '--files', file)).toMatchObject({
+    code: 1,
+    err: 'No flow offers create-invoice.',
+  });
+  expect((await lockstep('test', 'no-such')).err).toBe('There is no capability "no-such".');
+});
+
 it('takes a whole binding with rules from a file', async () => {
   const file = join(folder, 'binding.json');
   const rules = [{ field: 'sku', from: 'A', to: 'M', flow: 'old-stock' }];

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ROLES } from '../config/role.ts';
 import { isPassing } from '../store/journal/errors.ts';
 import { bindCapability, listCapabilities, showCapability } from './capability-commands.ts';
+import { testCapabilities } from './capability-tests.ts';
 import { runtimeUrl } from './client.ts';
 import { checkContracts, listContracts, showContract } from './contract-commands.ts';
 import { convert } from './convert.ts';
@@ -213,6 +214,13 @@ function program(io: CommandIo): Command {
   ofCapabilities('show <capability>', 'show who offers and calls it, its bindings, and how its comparison goes').action(
     (name: string, options) => showCapability(name, remote(options), io),
   );
+  ofCapabilities(
+    'test [capability]',
+    'hold every flow that offers one to its contracts, without a system; exit code 1 when a promise is not kept',
+  )
+    .option('--files <path...>', 'flow files or folders of flows, instead of what the runtime has published')
+    .option('--tables <folder>', 'with --files: CSV files that look-ups ask, as `tables export` writes them')
+    .action((name: string | undefined, options) => testCapabilities(name, remote(options), io));
   ofCapabilities('bind <capability>', 'change which flows serve it; what is not given stays as it is')
     .option('--flow <flow>', 'the flow that serves')
     .option('--share <flow=percent>', 'this share of the business keys goes to another flow')

@@ -7,6 +7,7 @@ import { startTestRuntime, type TestRuntime } from './testing.ts';
 
 /** The system flows behind the capabilities on the virtual estate: one caller each, and a binding that says who serves it (R32 to R34). */
 const ASKED = [
+  ['find-customer', 'customer-found'],
   ['validate-customer', 'customer-validation'],
   ['query-availability', 'availability'],
   ['sync-product', 'product-sync'],
@@ -81,6 +82,26 @@ describe('validate-customer', () => {
       ...{ valid: false, account: '10099' },
       reasons: [{ code: 'blocked' }],
     });
+  });
+});
+
+describe('find-customer', () => {
+  it('knows a contact of the CRM by mail or number, and says when several fit', async () => {
+    const crm = await system('salesforce');
+    const put = async (fields: object) =>
+      (await (await crm.control('POST', 'records', { object: 'Contact', fields })).json()) as JsonObject;
+    const known = { FirstName: 'Jana', LastName: "O'Neill", Email: 'jana@example.com', Phone: '+49 30 1' };
+    await put(known);
+    const found = await ask('find-customer', { email: 'jana@example.com' });
+    expect(found).toMatchObject({
+      found: true,
+      customer: { firstName: 'Jana', lastName: "O'Neill", status: 'active' },
+    });
+    const { id } = found.customer as { readonly id: string };
+    expect(await ask('find-customer', { customer: id })).toEqual(found);
+    expect(await ask('find-customer', { phone: "' OR Id != '" })).toEqual({ found: false });
+    await put({ ...known, FirstName: 'Jan' });
+    expect(await ask('find-customer', { phone: '+49 30 1' })).toMatchObject({ code: 'customer-ambiguous' });
   });
 });
 

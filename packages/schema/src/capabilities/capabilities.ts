@@ -97,7 +97,11 @@ export const capabilities: readonly Capability[] = [
     domain: 'Shipping',
     input: 'shipment@1',
     output: 'shipment-update@1',
-    errors: [{ code: 'shipment-unknown', meaning: 'The system does not know the order it belongs to.' }],
+    errors: [
+      { code: 'shipment-unknown', meaning: 'The system does not know the order it belongs to.' },
+      { code: 'shipment-contested', meaning: 'Somebody else changes it at the same time; tell it again.' },
+      { code: 'shipment-ambiguous', meaning: 'The system has several records of it; merge them.' },
+    ],
     key: 'id',
     own: ['number', 'system'],
   },
@@ -125,6 +129,8 @@ export const capabilities: readonly Capability[] = [
     errors: [
       { code: 'order-unknown', meaning: 'The books have no such sales order.' },
       { code: 'total-differs', meaning: 'It comes to another sum than the request says.' },
+      { code: 'nothing-to-bill', meaning: 'Nothing that fits has left yet.' },
+      { code: 'not-posted', meaning: 'The books did not post it; somebody looks there.' },
     ],
     key: 'orderReference',
     own: ['number', 'identifiers', 'issuedOn', 'dueOn'],

@@ -1,6 +1,7 @@
 import { casesInMemory } from '@lockstep/nodes/cases-in-memory';
 import { customersInMemory } from '@lockstep/nodes/customers-in-memory';
 import { valuesInMemory } from '@lockstep/nodes/values-in-memory';
+import type { ExceptionView } from '@lockstep/schema/api';
 import type { Flow, FlowTest, Taken } from '@lockstep/schema/graph';
 import type { AnyRunNode, Catalogue } from '@lockstep/schema/node';
 import type { Json, RunStatus } from '@lockstep/schema/run';
@@ -36,7 +37,14 @@ export interface FlowTestReport {
   /** Virtual milliseconds from the message to the end. */
   readonly tookMs: number;
   readonly seed: number;
-  readonly exception?: { readonly node: string; readonly code: string; readonly reason: string };
+  readonly exception?: {
+    readonly node: string;
+    readonly code: string;
+    readonly reason: string;
+    readonly kind: ExceptionView['kind'];
+  };
+  /** What a flow that others call gives back; absent where no Return step ran. */
+  readonly returned?: Json;
   readonly differences: readonly Difference[];
   /** Steps that reached out of the flow without a reply. */
   readonly unanswered: readonly NodeId[];
@@ -83,13 +91,34 @@ export async function runFlowTest(flow: Flow, test: FlowTest, parts: FlowTestPar
   const found = compare(test, { loaded, run, path });
   const problems = run.missed.map((arrival) => `Nobody asked when this came: ${JSON.stringify(arrival)}.`);
   const { exception } = run;
+  const returned = run.status === 'done' ? returnedBy(loaded, run) : undefined;
   return {
     ...{ id: test.id, name: test.name, status: run.status, path, tookMs: run.tookMs, seed },
     ok: found.length + unanswered.size + problems.length === 0,
     taken: takenPorts(run.events),
-    ...(exception && { exception: { node: exception.node, code: exception.code, reason: exception.reason } }),
+    ...(exception && { exception: pick(exception) }),
+    ...(returned !== undefined && { returned }),
     ...{ differences: found, unanswered: [...unanswered], problems },
   };
+}
+
+function pick({
+  node,
+  code,
+  reason,
+  kind,
+}: NonNullable<SimulatedRun['exception']>): NonNullable<FlowTestReport['exception']> {
+  return { node, code, reason, kind };
+}
+
+/** What the first Return step gave, in the order of the drawing. */
+function returnedBy({ plan, nodes }: LoadedFlow, run: SimulatedRun): Json | undefined {
+  const { state } = fold(plan, run.events);
+  for (const { id, disabled } of plan.nodes) {
+    const output = stepOf(state.steps, id)?.output;
+    if (!disabled && output && nodes.get(id)?.definition.returns) return run.valueOf(output);
+  }
+  return undefined;
 }
 
 interface Outcome {

@@ -272,7 +272,7 @@ export const updateShipmentCrm: Flow = drawn(
     }),
     step('several', 'fail', 'Two records for one shipment', {
       kind: 'refused',
-      code: 'crm-ambiguous',
+      code: 'shipment-ambiguous',
       message: "='The CRM has several records for shipment ' + input.externalId + ': merge them.'",
     }),
   ],
