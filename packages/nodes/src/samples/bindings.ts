@@ -14,8 +14,20 @@ const whereItWasSold = (capability: string): SampleBinding => ({
   },
 });
 
+/** What lies at a supplier is asked of the supplier, everything else of the warehouse. */
+const whereItLies = (capability: string): SampleBinding => ({
+  capability,
+  binding: {
+    flow: `${capability}-wms`,
+    rules: [{ field: 'locationKind', is: ['supplier'], flow: `${capability}-supplier` }],
+  },
+});
+
 /** How a demo binds capabilities that more than one flow serves at once; of the others the first flow that offers it serves. */
 export const sampleBindings: readonly SampleBinding[] = [
+  whereItLies('reserve-inventory'),
+  whereItLies('release-inventory'),
+  whereItLies('release-shipment'),
   whereItWasSold('create-delivery'),
   whereItWasSold('create-invoice'),
 ];

@@ -1,4 +1,4 @@
-import { Flow, validateFlow } from '@lockstep/schema/graph';
+import { asksOf, callsOf, Flow, validateFlow } from '@lockstep/schema/graph';
 import { expect, it } from 'vitest';
 import { catalogue } from '../catalogue.ts';
 import { connectionType } from '../connections.ts';
@@ -68,4 +68,21 @@ it('has no two flows with one id or one address', () => {
 it('R105: has a starter pack of exactly order sync, inventory visibility and returns, each with tests', () => {
   expect(starterPack.map(({ id }) => id)).toEqual(['order-to-erp', 'stock-projection', 'return-to-refund']);
   expect(starterPack.filter((flow) => !samples.includes(flow) || flow.tests.length === 0)).toEqual([]);
+});
+
+const layerOf = (id: string) => samples.find((flow) => flow.id === id)?.settings.layer;
+
+it('R29, R31: says of the business of the retailer that it is business: order, source, group, stock', () => {
+  const business = ['order-to-cash', 'fulfil-group', 'reserve-sources', 'release-sources', 'take-order'];
+  expect(business.filter((id) => layerOf(id) !== 'process')).toEqual([]);
+});
+
+it('R29: has a layer wherever a flow calls capabilities, or business that does', () => {
+  const orchestrates = samples.filter(
+    (flow) =>
+      asksOf(flow, catalogue).length > 0 ||
+      callsOf(flow, catalogue).some(({ flowId }) => layerOf(flowId) === 'process'),
+  );
+  expect(orchestrates.length).toBeGreaterThan(5);
+  expect(orchestrates.filter(({ settings }) => settings.layer === undefined).map(({ id }) => id)).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { availabilityS4, availabilityWms } from './availability.ts';
 import { createDeliveryBc } from './deliveries-bc.ts';
 import { createDeliveryS4 } from './deliveries-s4.ts';
 import { findCustomerSalesforce } from './find-customer.ts';
-import { releaseInventoryWms, reserveInventoryWms } from './inventory.ts';
+import { releaseInventorySupplier, reserveInventorySupplier } from './inventory-supplier.ts';
+import { releaseInventoryWms, reserveInventoryWms } from './inventory-wms.ts';
 import { createInvoiceBc } from './invoices-bc.ts';
 import { createInvoiceS4 } from './invoices-s4.ts';
 import { priceLimitsS4 } from './price-limits.ts';
@@ -12,6 +13,8 @@ import { syncProductS4 } from './products-s4.ts';
 import { authoriseReturnS4 } from './returns.ts';
 import { salesOrderBc, salesOrderS4 } from './sales-orders.ts';
 import { updateShipmentCrm, updateShipmentS4 } from './shipments.ts';
+import { releaseShipmentSupplier } from './shipping-supplier.ts';
+import { cancelShipmentWms, releaseShipmentWms } from './shipping-wms.ts';
 import { validateCustomerBc, validateCustomerS4 } from './validate-customer.ts';
 
 /** The flows that offer capabilities. Of two that offer the same one, the first is bound to it in a new installation. */
@@ -19,7 +22,12 @@ export const systemFlows: readonly Flow[] = [
   salesOrderS4,
   salesOrderBc,
   reserveInventoryWms,
+  reserveInventorySupplier,
   releaseInventoryWms,
+  releaseInventorySupplier,
+  releaseShipmentWms,
+  releaseShipmentSupplier,
+  cancelShipmentWms,
   findCustomerSalesforce,
   validateCustomerS4,
   validateCustomerBc,

@@ -199,6 +199,7 @@ export const orderToCash: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'process',
     description:
       'An accepted order is sourced by the table "sourcing", reserved everywhere before anything is promised, sold in the ERP, and sent by every warehouse and supplier beside one another, until all of it has left and is billed. Its case tells how it stands.',
     owner: 'Order operations',

@@ -7,6 +7,12 @@ import { customerFound, customerQuery } from './find-customer.ts';
 import { availability, availabilityQuery } from './query-availability.ts';
 import { priceCheck, priceLimitQuery, priceLimits } from './query-price-limits.ts';
 import {
+  shipmentCancellation,
+  shipmentCancellationRequest,
+  shipmentRelease,
+  shipmentRequest,
+} from './release-shipment.ts';
+import {
   inventoryRelease,
   inventoryReleaseRequest,
   inventoryReservation,
@@ -26,6 +32,10 @@ export const callContracts: readonly Contract[] = [
   productSync,
   customerValidationRequest,
   customerValidation,
+  shipmentRequest,
+  shipmentRelease,
+  shipmentCancellationRequest,
+  shipmentCancellation,
   deliveryRequest,
   delivery,
   invoiceRequest,

@@ -1,10 +1,14 @@
 import type { Contract } from '../contract.ts';
 import { closed, contractSchema, count, listOf, oneOf, text, time } from '../parts.ts';
 
+/** Kinds of places that have goods: a binding may go by them. */
+export const LOCATION_KINDS = ['warehouse', 'shop', 'supplier'] as const;
+const locationKind = oneOf(LOCATION_KINDS, 'What kind of place that is.');
+
 /** What is asked of whoever keeps the stock: hold all of these lines, or nothing. */
 export const inventoryReservationRequest: Contract = {
   name: 'inventory-reservation-request',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Inventory reservation request',
   description: 'Hold these quantities for an order, all of them or none.',
   schema: contractSchema(
@@ -13,6 +17,11 @@ export const inventoryReservationRequest: Contract = {
       {
         reference: text('Order the stock is held for.'),
         location: text('Place to take it from; where the answering system decides when absent.'),
+        locationKind,
+        whenAway: oneOf(
+          ['fail', 'short'],
+          'What is said of a place that cannot be asked within about half a minute: nothing ("fail", when absent), or that it has none.',
+        ),
         lines: listOf(
           closed(
             {
@@ -36,7 +45,7 @@ export const inventoryReservationRequest: Contract = {
 /** What was held. */
 export const inventoryReservation: Contract = {
   name: 'inventory-reservation',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Inventory reservation',
   description: 'Stock that is held for an order, and where.',
   schema: contractSchema(
@@ -58,6 +67,7 @@ export const inventoryReservation: Contract = {
           ),
           'What is held of each line.',
         ),
+        reason: text('Why nothing is held, where that is not for want of stock.'),
       },
       ['reference', 'status'],
     ),
@@ -74,7 +84,7 @@ export const inventoryReservation: Contract = {
 /** Stock that is not needed after all. */
 export const inventoryReleaseRequest: Contract = {
   name: 'inventory-release-request',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Inventory release request',
   description: 'Give back what was held for an order.',
   schema: contractSchema(
@@ -83,6 +93,8 @@ export const inventoryReleaseRequest: Contract = {
       {
         reference: text('Order the stock was held for.'),
         reservationId: text('Reservation that is given back.'),
+        location: text('Place that holds it.'),
+        locationKind,
       },
       ['reference', 'reservationId'],
     ),

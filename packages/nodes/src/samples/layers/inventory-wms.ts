@@ -1,0 +1,78 @@
+import type { Flow } from '@lockstep/schema/graph';
+import { drawn, step } from './drawn.ts';
+import { reserveInventory } from './reservations.ts';
+
+const giveBack = (name: string, allocation: string) =>
+  step(
+    'back',
+    'http-request',
+    name,
+    {
+      connection: 'wms',
+      method: 'DELETE',
+      url: `='/v1/allocations/' + encodeURIComponent(${allocation})`,
+      expectedStatuses: '2xx, 404',
+    },
+    { strategy: 'key' },
+  );
+const allocated = (pieces: number) => ({
+  ...{ allocationId: 'al_1', warehouse: 'DUB-1' },
+  lines: [{ sku: 'MUG-BLUE', allocated: pieces, short: 2 - pieces }],
+});
+
+/** Offers reservations of the warehouse: all lines, or nothing. */
+export const reserveInventoryWms: Flow = reserveInventory({
+  head: {
+    id: 'reserve-inventory-wms',
+    name: 'Reserve inventory (WMS)',
+    description:
+      'Offers the capability "Reserve inventory" by the warehouse: holds all lines of an order, or gives back what it got when one is short.',
+    owner: 'Warehouse',
+  },
+  errors: { 'wms-refused': 'reservation-refused', 'wms-conflict': 'reservation-refused' },
+  hold: {
+    type: 'wms.allocate',
+    params: {
+      connection: 'wms',
+      warehouse: "=input.location ?? 'DUB-1'",
+      orderRef: '=input.reference',
+      lines: '=input.lines',
+    },
+    held: 'allocated',
+  },
+  says: { id: 'input.allocationId', location: 'input.warehouse', quantity: 'allocated' },
+  back: { node: giveBack('Give back what it got', 'input.allocationId'), port: 'out', reply: { status: 204 } },
+  replies: { held: allocated(2), short: allocated(1), reservationId: 'al_1' },
+});
+
+/** Offers to give it back. */
+export const releaseInventoryWms: Flow = drawn(
+  {
+    id: 'release-inventory-wms',
+    name: 'Release inventory (WMS)',
+    settings: {
+      layer: 'system',
+      description: 'Offers the capability "Release inventory" by the warehouse: gives back what was held for an order.',
+      owner: 'Warehouse',
+    },
+    tests: [
+      {
+        id: 'released',
+        name: 'Given back',
+        node: 'called',
+        message: { reference: '#1001', reservationId: 'al_1' },
+        replies: { back: [{ port: 'out', value: { status: 204 } }] },
+        expect: { path: ['back', 'give'], outputs: { give: { reference: '#1001', status: 'released' } } },
+      },
+    ],
+  },
+  [
+    step('called', 'callable', 'Stock not needed', { capability: 'release-inventory' }),
+    giveBack('Give it back', 'input.reservationId'),
+    step('give', 'return', 'Released', {
+      value: "={ reference: steps.called.reference, status: input.status === 404 ? 'unknown' : 'released' }",
+    }),
+  ],
+  ['called.out > back', 'back.out > give'],
+  [['called', 'back', 'give']],
+);
