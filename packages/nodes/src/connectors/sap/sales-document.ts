@@ -3,10 +3,10 @@ import type { Json, JsonObject } from '@lockstep/schema/run';
 import type { SapMessage } from '../kit/odata-error.ts';
 import { isObject, listAt, textAt } from '../kit/read-json.ts';
 import { openSapService, type SapService } from './client.ts';
-import { CREDIT_MEMO_SERVICE, CUSTOMER_RETURN_SERVICE } from './connection.ts';
+import { CREDIT_MEMO_SERVICE, CUSTOMER_RETURN_SERVICE, SALES_ORDER_SERVICE } from './connection.ts';
 import { dateOf, literal } from './odata.ts';
 
-/** Sales documents of a return, and how their services name the parts. */
+/** Sales documents that can be taken back, and how their services name the parts. */
 export const DOCUMENTS = {
   'customer-return': {
     service: CUSTOMER_RETURN_SERVICE,
@@ -23,6 +23,14 @@ export const DOCUMENTS = {
     itemSet: 'A_CreditMemoRequestItem',
     itemNumber: 'CreditMemoRequestItem',
     words: 'Credit memo request',
+  },
+  'sales-order': {
+    service: SALES_ORDER_SERVICE,
+    set: 'A_SalesOrder',
+    number: 'SalesOrder',
+    itemSet: 'A_SalesOrderItem',
+    itemNumber: 'SalesOrderItem',
+    words: 'Sales order',
   },
 } as const;
 

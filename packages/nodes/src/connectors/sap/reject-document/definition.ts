@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { documentParam, sapParam } from '../params.ts';
 
 /**
- * Takes a customer return or a credit memo request back: every item gets a reason of rejection, so nothing of it is received, billed
+ * Takes a sales order, a customer return or a credit memo request back: every item gets a reason of rejection, so nothing of it is received, billed
  * or counted, and the document stays for auditors. The undo of the steps that make them.
  */
 export const rejectDocument = defineNode({
@@ -16,13 +16,17 @@ export const rejectDocument = defineNode({
   params: z.object({
     connection: sapParam,
     kind: z
-      .enum(['credit-memo-request', 'customer-return'])
+      .enum(['credit-memo-request', 'customer-return', 'sales-order'])
       .default('credit-memo-request')
       .describe('What it is.')
       .meta({
         label: 'Kind',
         fixed: true,
-        words: { 'customer-return': 'Customer return', 'credit-memo-request': 'Credit memo request' },
+        words: {
+          'customer-return': 'Customer return',
+          'credit-memo-request': 'Credit memo request',
+          'sales-order': 'Sales order',
+        },
       }),
     document: documentParam,
     reason: z
@@ -50,7 +54,7 @@ export const rejectDocument = defineNode({
     icon: 'ban',
     summary: '{kind} {document}',
     description:
-      'Rejects every item of a customer return or a credit memo request, so that nothing of it counts any more.',
+      'Rejects every item of a sales order, a customer return or a credit memo request, so that nothing of it counts any more.',
     system: 'SAP S/4HANA',
   },
 });

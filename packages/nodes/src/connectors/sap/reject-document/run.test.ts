@@ -6,6 +6,7 @@ import { createCustomerReturn } from '../create-customer-return/definition.ts';
 import { runCreateCustomerReturn } from '../create-customer-return/run.ts';
 import { releaseCreditMemo } from '../release-credit-memo/definition.ts';
 import { runReleaseCreditMemo } from '../release-credit-memo/run.ts';
+import { soldWorld } from '../simulator/documents.testing.ts';
 import { SAP_AREA, sapWorld } from '../simulator/world.testing.ts';
 import { rejectDocument } from './definition.ts';
 import { runRejectDocument } from './run.ts';
@@ -70,4 +71,30 @@ it('leaves a return whose goods are back, where it is told to', async () => {
   const form = { kind: 'customer-return', document: '60000001', whenTooLate: 'leave' };
   expect(await step(ctx, form)).toEqual({ port: 'kept', value: { document: '60000001', why: 'its goods are back' } });
   expect((await state()).customerReturns).toMatchObject([{ rejected: false, OverallDeliveryStatus: 'C' }]);
+});
+
+it('rejects what of a sales order was not delivered, and says when all of it was', async () => {
+  const { deliver, ctx, state, salesOrder } = await soldWorld();
+  await deliver(ctx);
+  const form = { kind: 'sales-order', document: salesOrder, whenTooLate: 'leave' };
+  expect(await step(ctx, form)).toEqual({ port: 'rejected', value: { document: salesOrder, items: 1 } });
+  expect((await state()).salesOrders).toMatchObject([
+    {
+      OverallTotalDeliveryStatus: 'B',
+      OverallSDDocumentRejectionSts: 'B',
+      to_Item: { results: [{ SalesDocumentRjcnReason: '' }, { SalesDocumentRjcnReason: '50' }] },
+    },
+  ]);
+  expect(
+    await failureOf(deliver(ctx, { reference: '#1001/late', lines: [{ sku: 'LAMP', quantity: 1 }] })),
+  ).toMatchObject({
+    kind: 'refused',
+  });
+  const other = await soldWorld();
+  await other.deliver(other.ctx);
+  await other.deliver(other.ctx, { reference: '#1001/supplier', lines: [{ sku: 'LAMP', quantity: 1 }] });
+  expect(await step(other.ctx, { ...form, document: other.salesOrder })).toEqual({
+    port: 'kept',
+    value: { document: other.salesOrder, why: 'all of it was delivered' },
+  });
 });

@@ -16,7 +16,10 @@ export const runRejectDocument: RunNode<typeof rejectDocument> = async ({ params
     const message = `${words} ${document} can no longer be taken back: ${why}.`;
     throw new StepError({ kind: 'refused', category: 'business', code: 'sap-too-late', message });
   }
-  const open = opened.items.filter((item) => (textAt(item, 'SalesDocumentRjcnReason') ?? '') === '');
+  // What of a sales order has left stays sold.
+  const open = opened.items.filter(
+    (item) => (textAt(item, 'SalesDocumentRjcnReason') ?? '') === '' && textAt(item, 'DeliveryStatus') !== 'C',
+  );
   let { etag } = opened;
   // One after another, each under the ETag of the one before: a lost answer leaves some done, and the next attempt goes on.
   for (const item of open) {
@@ -28,6 +31,7 @@ export const runRejectDocument: RunNode<typeof rejectDocument> = async ({ params
 
 function tooLate({ values }: OpenedDocument): string | undefined {
   if (textAt(values, 'OverallDeliveryStatus') === 'C') return 'its goods are back';
+  if (textAt(values, 'OverallTotalDeliveryStatus') === 'C') return 'all of it was delivered';
   if (textAt(values, 'OverallOrdReltdBillgStatus') === 'C') return 'it is billed';
   return undefined;
 }

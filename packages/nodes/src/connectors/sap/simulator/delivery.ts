@@ -18,6 +18,7 @@ import { printMetadata } from './odata/metadata.ts';
 import { queryPage, readShape } from './odata/query.ts';
 import { renderEntity } from './odata/render.ts';
 import { readNested, readProperties } from './odata/values.ts';
+import { restamped } from './sales-order.ts';
 import { initialValues } from './sets.ts';
 
 const PATH = '/sap/opu/odata/sap/API_OUTBOUND_DELIVERY_SRV;v=0002';
@@ -75,7 +76,25 @@ export function createDeliveries({ orders, clock, firstNumber, keep }: DeliveryS
       SoldToParty: order?.values.SoldToParty ?? '',
       CreationDate: today,
     };
-    return put({ set: DELIVERY_SETS.header, values, children: { to_DeliveryDocumentItem: children } });
+    const made = put({ set: DELIVERY_SETS.header, values, children: { to_DeliveryDocumentItem: children } });
+    for (const document of new Set(items.map(({ ReferenceSDDocument }) => String(ReferenceSDDocument))))
+      tellOrder(document);
+    return made;
+  };
+
+  /** The sales order shows how far it is delivered. */
+  const tellOrder = (document: string): void => {
+    const order = orders.get(document);
+    if (!order) return;
+    const to_Item = (order.children.to_Item ?? []).map((item) => {
+      const done = delivered(document, String(item.values.SalesOrderItem));
+      const DeliveryStatus = done === 0n ? 'A' : done < units(item.values.RequestedQuantity) ? 'B' : 'C';
+      return { ...item, values: { ...item.values, DeliveryStatus } };
+    });
+    const all = new Set(to_Item.map(({ values }) => values.DeliveryStatus));
+    const OverallTotalDeliveryStatus = all.size > 1 ? 'B' : ([...all][0] ?? 'A');
+    const values = { ...order.values, OverallTotalDeliveryStatus };
+    orders.set(document, restamped({ ...order, values, children: { ...order.children, to_Item } }, clock()));
   };
 
   /** The item of the sales order, with so much of it not delivered yet. @throws ODataError */
@@ -85,6 +104,8 @@ export function createDeliveries({ orders, clock, firstNumber, keep }: DeliveryS
       .get(document)
       ?.children.to_Item?.find(({ values }) => Number(values.SalesOrderItem) === Number(position));
     if (!sold) throw new ODataError(400, 'VL/461', `Item ${position} of sales document ${document} does not exist`);
+    if ((sold.values.SalesDocumentRjcnReason ?? '') !== '')
+      throw new ODataError(400, 'VL/367', `Item ${position} of sales document ${document} was rejected`);
     const wanted = units(item.ActualDeliveryQuantity);
     if (wanted <= 0n) throw new ODataError(400, 'VL/305', 'Enter a delivery quantity');
     const left = units(sold.values.RequestedQuantity) - delivered(document, String(sold.values.SalesOrderItem));

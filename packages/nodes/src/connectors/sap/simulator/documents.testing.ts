@@ -33,6 +33,7 @@ export async function soldWorld() {
 }
 
 export interface SapDocuments {
+  readonly salesOrders: readonly object[];
   readonly deliveries: readonly { readonly DeliveryDocument: string; readonly OverallGoodsMovementStatus: string }[];
   readonly billingDocuments: readonly { readonly BillingDocument: string; readonly TotalNetAmount: number }[];
 }

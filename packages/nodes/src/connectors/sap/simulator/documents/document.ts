@@ -111,7 +111,7 @@ function pricesOf({ item }: DocumentKind, body: JsonValue): readonly Values[] {
 }
 
 /** Rejected items count for nothing: neither in the net amount nor in what is left to do. */
-function summed(document: Entity): Entity {
+export function summed(document: Entity): Entity {
   const items = document.children.to_Item ?? [];
   const open = items.filter(({ values }) => (values.SalesDocumentRjcnReason ?? '') === '');
   const total = open.reduce((sum, { values }) => sum + (parseDecimal(String(values.NetAmount), 2) ?? 0n), 0n);

@@ -1,8 +1,10 @@
 import type { Entity } from '../odata/entity.ts';
+import { ODataError } from '../odata/error.ts';
+import { readProperties } from '../odata/values.ts';
 import { changeSalesOrder, createSalesOrder, restamped } from '../sales-order.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { SETS } from '../sets.ts';
-import { documentService } from './document.ts';
+import { documentService, summed } from './document.ts';
 import { CREDIT_SETS, RETURN_SETS } from './sets.ts';
 
 export const SALES_ORDERS: ServiceDefinition = {
@@ -12,6 +14,17 @@ export const SALES_ORDERS: ServiceDefinition = {
   sets: Object.values(SETS),
   create: createSalesOrder,
   change: changeSalesOrder,
+  changeItem: (order, item, body, now) => {
+    const given = readProperties(SETS.item, body, 'write');
+    if ((given.SalesDocumentRjcnReason ?? '') !== '' && item.values.DeliveryStatus === 'C') {
+      const why = `Item ${item.values.SalesOrderItem} of ${order.values.SalesOrder} has been delivered completely`;
+      throw new ODataError(400, 'V1/854', why);
+    }
+    const items = (order.children.to_Item ?? []).map((one) =>
+      one === item ? { ...one, values: { ...one.values, ...given } } : one,
+    );
+    return restamped(summed({ ...order, children: { ...order.children, to_Item: items } }), now);
+  },
 };
 
 /** Requests that become credit memos when their billing block is lifted and the next billing run comes. */
