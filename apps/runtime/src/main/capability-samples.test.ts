@@ -235,6 +235,83 @@ describe('an order that was delivered', () => {
   });
 });
 
+describe('the capability APIs (R33)', () => {
+  const [APP, PARTNER] = ['demo-mobile-app', 'demo-partner'];
+  const call = async (method: string, path: string, { key = APP, body }: { key?: string; body?: object } = {}) => {
+    const headers = { 'content-type': 'application/json', ...(key !== '' && { 'x-api-key': key }) };
+    const url = `${world.runtime.url}/hooks/api/${path}`;
+    const answer = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      body: (await answer.json()) as JsonObject,
+    };
+  };
+
+  it('answer each channel by its key what it may see, and nobody else', async () => {
+    await bind('query-availability', 'availability-wms');
+    const asked = 'availability?sku=MUG-BLUE&locations=BER-1&locations=DUB-1&quantity=1';
+    const app = await call('GET', asked);
+    expect([app.status, keeps('availability', app.body)]).toEqual([200, []]);
+    expect(app.body).toMatchObject({ sku: 'MUG-BLUE', locations: expect.any(Array) });
+    const partner = await call('GET', asked, { key: PARTNER });
+    expect(partner).toMatchObject({ status: 200, body: { available: app.body.available } });
+    expect(Object.keys(partner.body).toSorted()).toEqual(['asOf', 'available', 'sku']);
+    expect(await call('GET', asked, { key: '' })).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(await call('GET', 'availability')).toMatchObject({ status: 400, body: { code: 'contract-broken' } });
+    expect(await call('POST', 'availability', { body: {} })).toMatchObject({ status: 405 });
+  });
+
+  it('refuse in the words of the catalogue, as problems', async () => {
+    const json = 'application/problem+json';
+    const unknown = await call('GET', 'availability?sku=NOBODY-HAS');
+    const title = 'The system has no such article.';
+    expect(unknown).toMatchObject({ status: 404, type: json, body: { code: 'product-unknown', status: 404, title } });
+    const partner = await call('GET', 'availability?sku=NOBODY-HAS', { key: PARTNER });
+    expect(partner.body).toEqual(unknown.body);
+    expect(await call('GET', 'customers?email=nobody@example.com')).toMatchObject({
+      status: 200,
+      body: { found: false },
+    });
+    const invoice = { reference: '#0-1', orderReference: '#0' };
+    expect(await call('POST', 'invoices', { body: invoice })).toMatchObject({
+      status: 404,
+      body: { code: 'order-unknown' },
+    });
+    const other = { ...invoice, salesOrder: '1' };
+    expect(await call('POST', 'invoices', { body: other })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-mismatch' },
+    });
+    const news = { ...(findContract('shipment')?.example as JsonObject), orderReference: '#0' };
+    await bind('update-shipment', 'update-shipment-s4hana');
+    expect(await call('POST', 'shipments', { body: news })).toMatchObject({
+      status: 404,
+      body: { code: 'shipment-unknown' },
+    });
+  });
+
+  it('are described, each by its method', async () => {
+    const { paths } = (await (await fetch(`${world.runtime.url}/openapi.json`)).json()) as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+    };
+    const described = ['orders', 'customers', 'availability', 'shipments', 'invoices'].map((name) => {
+      const operations = paths[`/hooks/api/${name}`] ?? {};
+      return [name, ...Object.entries(operations).flatMap(([method, { security }]) => [method, security])];
+    });
+    const key = [{ channelKey: [] }];
+    expect(described).toEqual([
+      ['orders', 'post', undefined],
+      ['customers', 'get', key],
+      ['availability', 'get', key],
+      ['shipments', 'post', key],
+      ['invoices', 'post', key],
+    ]);
+    const parameters = paths['/hooks/api/availability']?.get?.parameters;
+    expect(parameters).toContainEqual(expect.objectContaining({ name: 'sku', in: 'query', required: true }));
+  });
+});
+
 /** A delivery of an order is there whose goods have not left. */
 async function delivered(reference: string, group: string): Promise<void> {
   const { salesOrders = [] } = await (await system('sap')).state();

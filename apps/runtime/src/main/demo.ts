@@ -1,4 +1,11 @@
-import { type SampleBinding, sampleBindings, samples, sampleTables, sampleTopics } from '@lockstep/nodes/samples';
+import {
+  type SampleBinding,
+  sampleBindings,
+  sampleChannels,
+  samples,
+  sampleTables,
+  sampleTopics,
+} from '@lockstep/nodes/samples';
 import {
   type EstateEntry,
   type EstateService,
@@ -102,6 +109,10 @@ export async function startDemo({
   try {
     await estate.setGenerator({ ordersPerMinute, profile });
     for (const entry of estate.entries) await connect(book, entry);
+    for (const { id, name, key } of sampleChannels) {
+      const channel = { name, system: 'http', baseUrl: 'https://channel.example.com', settings: {} };
+      await book.putIfAbsent(id, { ...channel, secrets: { webhookSecret: key } });
+    }
     // A table that is there already is a person's.
     for (const table of sampleTables) await createTable(db, { ...table, note: NOTE, by: BY });
     for (const sample of samples) await seed(db, catalogue, sample);

@@ -12,6 +12,7 @@ import { customersFromErp } from './customers/customers-from-erp.ts';
 import { customersFromShop } from './customers/customers-from-shop.ts';
 import { dailySales } from './daily-sales.ts';
 import { firstSteps } from './first-steps.ts';
+import { capabilityApis } from './layers/capability-apis.ts';
 import { systemFlows } from './layers/index.ts';
 import { orderApi } from './layers/order-api.ts';
 import { priceCheck } from './layers/price-check.ts';
@@ -70,6 +71,7 @@ import { taxAtCheckout } from './tax-at-checkout.ts';
 import { wrappedEndpoint } from './wrap/wrapped-endpoint.ts';
 
 export { type SampleBinding, sampleBindings } from './bindings.ts';
+export { type SampleChannel, sampleChannels } from './channels.ts';
 export { sampleTopics } from './stock/topics.ts';
 export { type SampleTable, sampleTables } from './tables.ts';
 
@@ -132,6 +134,7 @@ export const samples: readonly Flow[] = [
   confirmOrder,
   takeOrder,
   orderApi,
+  ...capabilityApis,
   priceCheck,
   shipOrder,
   parcelTracking,

@@ -35,14 +35,22 @@ export async function channelOf(
 
 /**
  * What a channel sees of an answer: of an object, and of each object of a list, the fields it may. Text, and anything else that has no
- * fields, is not for channels that may see some only. Headers a flow sets are for everybody.
+ * fields, is not for channels that may see some only. Headers a flow sets are for everybody, and so is what a problem says by RFC 9457.
  */
 export function seenBy(channel: DoorChannel | undefined, response: StepResponse): StepResponse {
-  const { fields } = channel ?? {};
-  if (!fields) return response;
+  if (!channel?.fields) return response;
   const { encoding: _, ...plain } = response;
+  const fields = isProblem(plain.headers) ? [...channel.fields, ...PROBLEM_FIELDS] : channel.fields;
   const { body } = plain;
   return { ...plain, body: Array.isArray(body) ? body.map((each) => shown(each, fields)) : shown(body, fields) };
+}
+
+const PROBLEM_FIELDS = ['type', 'title', 'status', 'detail', 'instance', 'code'];
+
+function isProblem(headers: StepResponse['headers']): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && /^application\/problem\+json\b/i.test(value),
+  );
 }
 
 function shown(value: StepResponse['body'], fields: readonly string[]): StepResponse['body'] {
