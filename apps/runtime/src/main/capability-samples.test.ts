@@ -200,6 +200,7 @@ describe('an order that was delivered', () => {
 
   it('has a delivery that takes news of its shipment, and no older news', async () => {
     await bind('create-sales-order', 'sales-order-s4hana');
+    await bind('update-shipment', 'update-shipment-s4hana');
     await order('#S-1', 'MUG-BLUE', 1);
     await delivered('#S-1', 'BER-1');
     const lines = [{ sku: 'MUG-BLUE', quantity: 1 }];

@@ -38,6 +38,7 @@ import { releaseSources } from './order-to-cash/release-sources.ts';
 import { reserveSources } from './order-to-cash/reserve-sources.ts';
 import { orderToErp } from './order-to-erp.ts';
 import { parcelTracking } from './parcels/parcel-tracking.ts';
+import { parcelsToCrm } from './parcels/parcels-to-crm.ts';
 import { shipOrder } from './parcels/ship-order.ts';
 import { purchaseOrder } from './partners/purchase-order.ts';
 import { supplierFiles } from './partners/supplier-files.ts';
@@ -138,6 +139,7 @@ export const samples: readonly Flow[] = [
   priceCheck,
   shipOrder,
   parcelTracking,
+  parcelsToCrm,
   taxAtCheckout,
   taxReview,
   checkoutOrders,

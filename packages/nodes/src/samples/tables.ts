@@ -1,4 +1,5 @@
 import type { TableContent } from '@lockstep/schema/tables';
+import { parcelTables } from './parcels/parcel-tables.ts';
 
 /** A table that a demo brings, version 1. */
 export interface SampleTable extends TableContent {
@@ -91,6 +92,7 @@ const CUSTOMER_VISIBLE: readonly (readonly [flow: string, priority: string, subj
 
 /** Tables the samples look codes up in. */
 export const sampleTables: readonly SampleTable[] = [
+  ...parcelTables,
   {
     name: 'carrier-status',
     title: 'Status of carriers',

@@ -181,6 +181,12 @@ export const updateShipmentS4: Flow = drawn(
 /** The moment the news is from. */
 const AT = '(steps.called.deliveredAt ?? steps.called.events?.at(-1)?.at ?? steps.called.shippedAt ?? null)';
 
+/** What the CRM knows of the shipment. */
+const known = (status: string, at: string) => ({
+  port: 'out',
+  value: { records: [{ Id: 'a01', Status__c: status, NewsAt__c: at }], totalSize: 1, complete: true },
+});
+
 /** Tells the CRM, so that whoever talks to the customer sees where the parcel is. */
 export const updateShipmentCrm: Flow = drawn(
   {
@@ -189,7 +195,7 @@ export const updateShipmentCrm: Flow = drawn(
     settings: {
       layer: 'system',
       description:
-        'Offers the capability "Update shipment" by Salesforce: one record for each shipment, in which older news changes nothing.',
+        'Offers the capability "Update shipment" by Salesforce: one record for each shipment, in which older news changes nothing, and an entry in the timeline for each change the customer may see.',
       owner: 'Customer service',
     },
     tests: [
@@ -201,11 +207,23 @@ export const updateShipmentCrm: Flow = drawn(
         replies: {
           read: [{ port: 'out', value: { records: [], totalSize: 0, complete: true } }],
           write: [{ port: 'written', value: { id: 'a01', externalId: 'SHP-1', created: true } }],
+          entry: [{ port: 'written', value: { id: '00T1', externalId: 'SHP-1/in-transit', created: true } }],
         },
         expect: {
-          path: ['read', 'newer', 'write', 'told'],
+          path: ['read', 'newer', 'write', 'visible', 'entry', 'told'],
           outputs: { told: { id: 'SHP-1', accepted: true, status: 'in-transit', system: 'salesforce' } },
         },
+      },
+      {
+        id: 'scanned-again',
+        name: 'Another scan, and nothing the customer would notice',
+        node: 'called',
+        message: SHIPMENT,
+        replies: {
+          read: [known('in-transit', '2026-11-20T08:00:00.000+0000')],
+          write: [{ port: 'written', value: { id: 'a01', externalId: 'SHP-1', created: false } }],
+        },
+        expect: { path: ['read', 'newer', 'write', 'visible', 'told'] },
       },
       {
         id: 'old',
@@ -213,16 +231,7 @@ export const updateShipmentCrm: Flow = drawn(
         node: 'called',
         message: SHIPMENT,
         replies: {
-          read: [
-            {
-              port: 'out',
-              value: {
-                records: [{ Id: 'a01', Status__c: 'delivered', NewsAt__c: '2026-11-21T08:00:00.000+0000' }],
-                totalSize: 1,
-                complete: true,
-              },
-            },
-          ],
+          read: [known('delivered', '2026-11-21T08:00:00.000+0000')],
         },
         expect: { path: ['read', 'newer', 'stays'], outputs: { stays: { accepted: false, status: 'delivered' } } },
       },
@@ -266,14 +275,36 @@ export const updateShipmentCrm: Flow = drawn(
       },
       { retry: RETRY, timeoutMs: 15_000 },
     ),
+    step('visible', 'switch', 'May the customer see a change?', {
+      cases: [
+        {
+          name: 'changed',
+          when: "=steps.called.status !== 'unknown' && steps.called.status !== steps.read.records[0]?.Status__c",
+        },
+      ],
+    }),
+    step(
+      'entry',
+      'salesforce.upsert',
+      'Entry in the timeline',
+      {
+        connection: 'salesforce',
+        object: 'Task',
+        externalIdField: 'LockstepEvent__c',
+        // Carriers tell seconds: two changes of one second differ by how much was told.
+        externalId: `=steps.called.id + '/' + steps.called.status + '/' + ${AT} + '#' + (steps.called.events?.length ?? 0)`,
+        fields: `={ Subject: 'Order ' + steps.called.orderReference + ': parcel ' + (steps.called.trackingNumber ?? steps.called.id) + ' is ' + steps.called.status, Description: [steps.called.carrier, steps.called.events?.at(-1)?.place, steps.called.events?.at(-1)?.message].filter((said) => said).join(', '), Status: 'Completed', ActivityDate: ${AT}?.slice(0, 10) ?? null, OrderReference__c: steps.called.orderReference }`,
+      },
+      { retry: RETRY, timeoutMs: 15_000 },
+    ),
     step('told', 'return', 'Told', {
       value:
-        "={ id: steps.called.id, accepted: true, status: steps.called.status, system: 'salesforce', ...(input.id !== null && { number: input.id }) }",
+        "={ id: steps.called.id, accepted: true, status: steps.called.status, system: 'salesforce', ...(steps.write.id !== null && { number: steps.write.id }) }",
     }),
     step('several', 'fail', 'Two records for one shipment', {
       kind: 'refused',
       code: 'shipment-ambiguous',
-      message: "='The CRM has several records for shipment ' + input.externalId + ': merge them.'",
+      message: "='The CRM has several records for ' + input.externalId + ': merge them.'",
     }),
   ],
   [
@@ -281,11 +312,15 @@ export const updateShipmentCrm: Flow = drawn(
     'read.out > newer',
     'newer.old > stays',
     'newer.otherwise > write',
-    'write.written > told',
+    'write.written > visible',
+    'visible.changed > entry',
+    'visible.otherwise > told',
+    'entry.written > told',
+    'entry.ambiguous > several',
     'write.ambiguous > several',
   ],
   [
-    ['called', 'read', 'newer', 'write', 'told'],
-    ['', '', '', 'stays', 'several'],
+    ['called', 'read', 'newer', 'write', 'visible', 'entry', 'told'],
+    ['', '', '', 'stays', '', '', 'several'],
   ],
 );

@@ -1,9 +1,11 @@
 import { contracts } from '@lockstep/schema/contracts';
-import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
+import type { Flow } from '@lockstep/schema/graph';
 import type { Json, JsonObject } from '@lockstep/schema/run';
-import { layOut } from '../layout.ts';
+import { drawn, step } from '../layers/drawn.ts';
+import { easypostEvent, easypostTracker, shipstationEvent } from './parcel-events.ts';
 import { fromEasypost, fromShipstation, ontoShipment } from './tracking-maps.ts';
 
+const WEEK_MS = 7 * 86_400_000;
 const SHIPMENT = contracts.find(({ name }) => name === 'shipment')?.example as JsonObject;
 const KEPT: Json = {
   key: '9400',
@@ -11,270 +13,230 @@ const KEPT: Json = {
   version: 1,
   updatedAt: '2026-11-20T15:02:00Z',
 };
+const CASE = { port: 'updated', value: { kind: 'shipment', key: 'S-20991', state: 'in_transit' } };
 
-const easypostEvent = (status: string): JsonObject => ({
-  id: 'evt_1',
-  object: 'Event',
-  description: 'tracker.updated',
-  result: {
-    object: 'Tracker',
-    tracking_code: '9400',
-    carrier: 'USPS',
-    status,
-    updated_at: '2026-11-21T08:00:00Z',
-    tracking_details: [
-      {
-        status,
-        message: 'Scanned',
-        datetime: '2026-11-21T08:00:00Z',
-        tracking_location: { city: 'HOUSTON', state: 'TX', country: 'US' },
-      },
-    ],
-  },
-});
+/** States of the case of a shipment, by the statuses of the contract. */
+const STATES = `({ created: 'announced', packed: 'announced', 'handed-over': 'in_transit', 'in-transit': 'in_transit',
+  delayed: 'exception', exception: 'exception', 'out-for-delivery': 'out_for_delivery', 'ready-for-pickup': 'out_for_delivery',
+  delivered: 'delivered', 'returned-to-sender': 'returned', cancelled: 'cancelled' })`;
 
-const shipstationEvent: JsonObject = {
-  resource_type: 'TRACK_EVENT_V2',
-  resource_url: 'https://api.shipstation.com/v2/labels/se-1/track',
-  data: {
-    tracking_number: '1Z9',
-    carrier_code: 'ups',
-    status_code: 'DE',
-    events: [
-      { occurred_at: '2026-11-22T09:30:00Z', status_code: 'DE', description: 'Delivered', city_locality: 'BERLIN' },
-    ],
-  },
-};
+const SHIPMENTS = { collection: 'shipments', key: '=steps.moved.trackingNumber' };
+/** A carrier's word means something else as soon as somebody says so; the flow need not be published for it. */
+const LIVE = { tables: 'live' } as const;
 
 /** Two carriers with words of their own; one picture of every parcel. */
-export const parcelTracking: Flow = {
-  format: FLOW_FORMAT,
-  id: 'parcel-tracking',
-  name: 'Parcels on their way',
-  nodes: [
-    {
-      id: 'easypost',
-      type: 'webhook',
-      version: 1,
-      name: 'EasyPost tells',
-      params: {
-        path: 'easypost/events',
-        verify: { scheme: 'easypost', connection: 'easypost' },
-        businessKey: '=input.result.tracking_code',
-      },
-      policy: {},
+export const parcelTracking: Flow = drawn(
+  {
+    id: 'parcel-tracking',
+    name: 'Parcels on their way',
+    settings: {
+      description:
+        'Folds the words of two carriers into one shipment, by a table for each. A word nobody mapped is kept beside it, waits for a person, and is told again once it is mapped; a late message changes nothing; whose parcel nobody knows, a person is asked.',
+      owner: 'Logistics',
+      lane: { key: '=input.result?.tracking_code ?? input.data?.tracking_number', name: 'Parcel', onException: 'skip' },
     },
-    {
-      id: 'is-tracking',
-      type: 'filter',
-      version: 1,
-      name: 'Did a parcel move?',
-      params: { when: "=input.description.startsWith('tracker.')", reason: "='It is about ' + input.description" },
-      policy: {},
-    },
-    {
-      id: 'from-easypost',
-      type: 'map',
-      version: 1,
-      name: "EasyPost's words",
-      params: { script: fromEasypost },
-      policy: {},
-    },
-    {
-      id: 'shipstation',
-      type: 'webhook',
-      version: 1,
-      name: 'ShipStation tells',
-      params: {
-        path: 'shipstation/tracking',
-        verify: { scheme: 'shipstation', connection: 'shipstation' },
-        dedupe:
-          "=input.data.tracking_number + '#' + input.data.status_code + '#' + (input.data.events?.[0]?.occurred_at ?? '')",
-        businessKey: '=input.data.tracking_number',
-      },
-      policy: {},
-    },
-    {
-      id: 'from-shipstation',
-      type: 'map',
-      version: 1,
-      name: "ShipStation's codes",
-      params: { script: fromShipstation },
-      policy: {},
-    },
-    {
-      id: 'moved',
-      type: 'log',
-      version: 1,
-      name: 'A parcel moved',
-      params: {
-        level: 'info',
-        message: "=input.carrier + ' ' + input.trackingNumber + ': ' + input.status + ' (' + input.carrierStatus + ')'",
-      },
-      policy: {},
-    },
-    {
-      id: 'kept',
-      type: 'read-value',
-      version: 1,
-      name: 'Which shipment is it?',
-      params: { collection: 'shipments', key: '=input.trackingNumber' },
-      policy: {},
-    },
-    {
-      id: 'shipment',
-      type: 'map',
-      version: 1,
-      name: 'Canonical shipment',
-      params: { script: ontoShipment },
-      policy: {},
-    },
-    {
-      id: 'check',
-      type: 'check-contract',
-      version: 1,
-      name: 'Is it one?',
-      params: { contract: 'shipment@1' },
-      policy: {},
-    },
-    {
-      id: 'keep',
-      type: 'keep-value',
-      version: 1,
-      name: 'Keep the newest',
-      params: { collection: 'shipments', key: '=input.trackingNumber', when: 'newer', rank: '=steps.moved.at' },
-      policy: {},
-    },
-    {
-      id: 'tell',
-      type: 'send-event',
-      version: 1,
-      name: 'Tell everybody',
-      params: {
-        topic: 'shipment.moved',
-        key: '=steps.moved.trackingNumber',
-        eventId: "=steps.moved.carrierStatus + '@' + steps.moved.at",
-        payload: '=input.value',
-      },
-      policy: {},
-    },
-    {
-      id: 'mapped',
-      type: 'switch',
-      version: 1,
-      name: 'Is the word known?',
-      params: { cases: [{ name: 'known', when: '=steps.moved.isMapped' }] },
-      policy: {},
-    },
-    {
-      id: 'unmapped',
-      type: 'log',
-      version: 1,
-      name: 'A word to be mapped',
-      params: {
-        level: 'warn',
-        message: "='Nobody has mapped what ' + steps.moved.carrier + ' says: ' + steps.moved.carrierStatus",
-      },
-      policy: {},
-    },
-    {
-      id: 'stranger',
-      type: 'send-event',
-      version: 1,
-      name: 'A parcel we do not know',
-      params: { topic: 'parcel.stranger', key: '=steps.moved.trackingNumber', payload: '=steps.moved' },
-      policy: {},
-    },
-    {
-      id: 'older',
-      type: 'log',
-      version: 1,
-      name: 'A newer state is kept',
-      params: { level: 'debug', message: "=steps.moved.carrierStatus + ' came late.'" },
-      policy: {},
-    },
-  ],
-  edges: [
-    { from: 'easypost', port: 'out', to: 'is-tracking' },
-    { from: 'is-tracking', port: 'pass', to: 'from-easypost' },
-    { from: 'from-easypost', port: 'out', to: 'moved' },
-    { from: 'shipstation', port: 'out', to: 'from-shipstation' },
-    { from: 'from-shipstation', port: 'out', to: 'moved' },
-    { from: 'moved', port: 'out', to: 'kept' },
-    { from: 'kept', port: 'found', to: 'shipment' },
-    { from: 'kept', port: 'missing', to: 'stranger' },
-    { from: 'shipment', port: 'out', to: 'check' },
-    { from: 'check', port: 'valid', to: 'keep' },
-    { from: 'keep', port: 'kept', to: 'tell' },
-    { from: 'keep', port: 'stale', to: 'older' },
-    { from: 'tell', port: 'out', to: 'mapped' },
-    { from: 'mapped', port: 'otherwise', to: 'unmapped' },
-  ],
-  layout: {
-    nodes: layOut([
-      ['easypost', 'is-tracking', 'from-easypost', 'moved', 'kept', 'shipment', 'check', 'keep', 'tell', 'mapped'],
-      ['', 'shipstation', 'from-shipstation', '', '', 'stranger', '', '', 'older', '', 'unmapped'],
-    ]),
-    notes: [],
-  },
-  settings: {
-    description:
-      'Folds the words of two carriers into one shipment. A word nobody mapped is kept beside it, and told; a late message changes nothing.',
-    owner: 'Logistics',
-  },
-  tests: [
-    {
-      id: 'on-its-way',
-      name: 'EasyPost: on its way',
-      node: 'easypost',
-      message: easypostEvent('in_transit'),
-      replies: { kept: [{ port: 'found', value: KEPT }] },
-      expect: {
-        path: ['is-tracking', 'from-easypost', 'moved', 'kept', 'shipment', 'check', 'keep', 'tell', 'mapped'],
-        published: [{ topic: 'shipment.moved', key: '9400', payload: { status: 'in-transit' } }],
-      },
-    },
-    {
-      id: 'unknown-word',
-      name: 'EasyPost: a word nobody mapped',
-      node: 'easypost',
-      message: easypostEvent('customs_hold'),
-      replies: { kept: [{ port: 'found', value: KEPT }] },
-      expect: {
-        path: [
-          'is-tracking',
-          'from-easypost',
-          'moved',
-          'kept',
-          'shipment',
-          'check',
-          'keep',
-          'tell',
-          'mapped',
-          'unmapped',
-        ],
-        outputs: {
-          shipment: { status: 'created', events: [{ status: 'unknown', carrierStatus: 'customs_hold' }] },
+    tests: [
+      {
+        id: 'on-its-way',
+        name: 'EasyPost: on its way',
+        node: 'easypost',
+        message: easypostEvent('in_transit'),
+        replies: { kept: [{ port: 'found', value: KEPT }], case: [CASE] },
+        expect: {
+          path: [
+            'is-tracking',
+            'from-easypost',
+            'moved',
+            'scanned',
+            'kept',
+            'shipment',
+            'check',
+            'keep',
+            'tell',
+            'case',
+          ],
+          published: [{ topic: 'shipment.moved', key: '9400', payload: { status: 'in-transit' } }],
         },
       },
-    },
-    {
-      id: 'delivered',
-      name: 'ShipStation: delivered',
-      node: 'shipstation',
-      message: shipstationEvent,
-      replies: { kept: [{ port: 'found', value: KEPT }] },
-      expect: {
-        outputs: { shipment: { status: 'delivered', deliveredAt: '2026-11-22T09:30:00Z', trackingNumber: '1Z9' } },
+      {
+        id: 'unknown-word',
+        name: 'EasyPost: a word nobody mapped',
+        node: 'easypost',
+        message: easypostEvent('customs_hold'),
+        replies: { kept: [{ port: 'found', value: KEPT }], case: [CASE] },
+        expect: {
+          path: [
+            'is-tracking',
+            'from-easypost',
+            'moved',
+            'scanned',
+            'kept',
+            'shipment',
+            'check',
+            'keep',
+            'tell',
+            'case',
+          ],
+          outputs: {
+            shipment: { status: 'created', events: [{ status: 'unknown', carrierStatus: 'customs_hold' }] },
+          },
+        },
       },
-    },
-    {
-      id: 'stranger',
-      name: 'A parcel nobody sent',
-      node: 'easypost',
-      message: easypostEvent('delivered'),
-      replies: { kept: [{ port: 'missing', value: null }] },
-      expect: { published: [{ topic: 'parcel.stranger', key: '9400' }] },
-    },
+      {
+        id: 'no-move',
+        name: 'EasyPost: a label was bought, nothing has moved',
+        node: 'easypost',
+        message: easypostTracker,
+        expect: { path: ['is-tracking', 'from-easypost', 'moved', 'scanned'] },
+      },
+      {
+        id: 'delivered',
+        name: 'ShipStation: delivered',
+        node: 'shipstation',
+        message: shipstationEvent,
+        replies: { kept: [{ port: 'found', value: KEPT }], case: [CASE] },
+        expect: {
+          outputs: { shipment: { status: 'delivered', deliveredAt: '2026-11-22T09:30:00Z', trackingNumber: '1Z9' } },
+        },
+      },
+      {
+        id: 'stranger',
+        name: 'A parcel nobody sent',
+        node: 'easypost',
+        message: easypostEvent('delivered'),
+        replies: { kept: [{ port: 'missing', value: null }] },
+        arrivals: [{ afterMs: 3_600_000, answer: { node: 'whose', decision: 'rejected', by: 'ann' } }],
+        expect: { path: ['is-tracking', 'from-easypost', 'moved', 'scanned', 'kept', 'whose', 'foreign'] },
+      },
+      {
+        id: 'unanswered',
+        name: 'A parcel nobody sent, and nobody answers',
+        node: 'easypost',
+        message: easypostEvent('delivered'),
+        replies: { kept: [{ port: 'missing', value: null }], whose: [{ port: 'timeout', value: null }] },
+        expect: { status: 'exception', exception: { code: 'parcel-unknown' } },
+      },
+    ],
+  },
+  [
+    step('easypost', 'webhook', 'EasyPost tells', {
+      path: 'easypost/events',
+      verify: { scheme: 'easypost', connection: 'easypost' },
+      businessKey: '=input.result.tracking_code',
+    }),
+    step('is-tracking', 'filter', 'Is it about a parcel?', {
+      when: "=input.description.startsWith('tracker.')",
+      reason: "='It is about ' + input.description",
+    }),
+    step('from-easypost', 'map', "EasyPost's words", { script: fromEasypost }, LIVE),
+    step('shipstation', 'webhook', 'ShipStation tells', {
+      path: 'shipstation/tracking',
+      verify: { scheme: 'shipstation', connection: 'shipstation' },
+      dedupe:
+        "=input.data.tracking_number + '#' + input.data.status_code + '#' + (input.data.events?.[0]?.occurred_at ?? '')",
+      businessKey: '=input.data.tracking_number',
+    }),
+    step('from-shipstation', 'map', "ShipStation's codes", { script: fromShipstation }, LIVE),
+    step('moved', 'log', 'A parcel moved', {
+      level: 'info',
+      message: "=input.carrier + ' ' + input.trackingNumber + ': ' + input.status + ' (' + input.carrierStatus + ')'",
+    }),
+    // Behind the maps: also the word of a parcel that did not move may be one that nobody has mapped.
+    step('scanned', 'filter', 'Did it move?', {
+      when: '=input.events.length > 0',
+      reason: "='Nothing was scanned yet: ' + input.carrierStatus",
+    }),
+    step('kept', 'read-value', 'Which shipment is it?', SHIPMENTS),
+    step('shipment', 'map', 'Canonical shipment', { script: ontoShipment }),
+    step('check', 'check-contract', 'Is it one?', { contract: 'shipment@1' }),
+    step('keep', 'keep-value', 'Keep the newest', { ...SHIPMENTS, when: 'newer', rank: '=steps.moved.rank' }),
+    step('tell', 'send-event', 'Tell everybody', {
+      topic: 'shipment.moved',
+      key: '=steps.moved.trackingNumber',
+      // The same news, better understood, is another event.
+      eventId: "=steps.moved.trackingNumber + '#' + steps.moved.rank",
+      payload: '=input.value',
+    }),
+    step('case', 'update-case', 'Tell its case', {
+      kind: 'shipment',
+      key: '=steps.shipment.id',
+      title: "='Order ' + steps.shipment.orderReference + ', ' + steps.moved.trackingNumber",
+      at: '=steps.moved.at',
+      state: `=${STATES}[steps.shipment.status]`,
+      documents: "=[{ type: 'tracking number', id: steps.moved.trackingNumber, system: steps.moved.carrier }]",
+      note: "=steps.moved.isMapped ? steps.moved.events.at(-1)?.message ?? '' : 'The carrier says \"' + steps.moved.carrierStatus + '\", which nobody has mapped.'",
+      visible: '=steps.moved.isMapped',
+    }),
+    step('contradiction', 'fail', 'It contradicts the case', {
+      code: 'case-contradicted',
+      message:
+        "='Shipment ' + input.key + ' cannot become ' + input.refused[0].to + ', it is ' + input.refused[0].from + '.'",
+      details: '=input.refused',
+    }),
+    step('older', 'log', 'A newer state is kept', {
+      level: 'debug',
+      message: "=steps.moved.carrierStatus + ' came late.'",
+    }),
+    step('whose', 'approve', 'Whose parcel is it?', {
+      title:
+        "=steps.moved.carrier + ' tells of parcel ' + steps.moved.trackingNumber + ' (' + steps.moved.status + '), which nobody here sent. Is it ours? Approve once its shipment is known.'",
+      details: '=steps.moved',
+      assignee: 'Logistics',
+      deadlineMs: WEEK_MS,
+    }),
+    step('again', 'read-value', 'Which shipment is it now?', SHIPMENTS),
+    step('foreign', 'log', 'Not ours', {
+      level: 'info',
+      message: "='Parcel ' + steps.moved.trackingNumber + ' is none of ours.'",
+    }),
+    step('stranger', 'fail', 'Nobody knows it', {
+      code: 'parcel-unknown',
+      message:
+        "='No shipment here has the tracking number ' + steps.moved.trackingNumber + ', of which ' + steps.moved.carrier + ' tells.'",
+      details: '=steps.moved',
+    }),
   ],
-};
+  [
+    'easypost.out > is-tracking',
+    'is-tracking.pass > from-easypost',
+    'from-easypost.out > moved',
+    'shipstation.out > from-shipstation',
+    'from-shipstation.out > moved',
+    'moved.out > scanned',
+    'scanned.pass > kept',
+    'kept.found > shipment',
+    'kept.missing > whose',
+    'whose.approved > again',
+    'whose.rejected > foreign',
+    'whose.timeout > stranger',
+    'again.found > shipment',
+    'again.missing > stranger',
+    'shipment.out > check',
+    'check.valid > keep',
+    'keep.kept > tell',
+    'keep.stale > older',
+    'tell.out > case',
+    'case.refused > contradiction',
+  ],
+  [
+    [
+      ...[
+        'easypost',
+        'is-tracking',
+        'from-easypost',
+        'moved',
+        'scanned',
+        'kept',
+        '',
+        '',
+        'shipment',
+        'check',
+        'keep',
+        'tell',
+      ],
+      ...['case', 'contradiction'],
+    ],
+    ['', 'shipstation', 'from-shipstation', '', '', '', 'whose', 'again', '', '', '', 'older'],
+    ['', '', '', '', '', '', '', 'foreign', 'stranger'],
+  ],
+);

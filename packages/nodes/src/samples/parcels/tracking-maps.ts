@@ -1,40 +1,42 @@
-/** What both maps give: where a parcel is in canonical words, with the carrier's own beside them. */
-const MOVE = `// A status nobody mapped yet is not dropped: it is "unknown", and the carrier's word goes on beside it.
+/**
+ * What both maps begin with. A word that the table of the carrier does not have is put down for a person; it is "unknown" until somebody says what
+ * it means, and goes on beside the shipment as it came.
+ */
+const words = (table: string) => `type Row = Record<string, any>;
+
+const meant = (said: string): string | undefined =>
+  t.lookup('${table}', said ?? '', { to: 'status', missing: 'queue', default: undefined });
+
+/** Later is newer. Carriers tell seconds, so of one moment it is who tells of more scans, and then who understands more of them. */
+function rankOf(scans: Row[]): string | undefined {
+  const last = scans.at(-1);
+  if (!last) return undefined;
+  const three = (count: number) => String(Math.min(count, 999)).padStart(3, '0');
+  return Date.parse(last.at) + three(scans.length) + three(scans.filter(({ status }) => status !== 'unknown').length);
+}
 `;
 
 /** EasyPost's tracker events. Statuses: docs.easypost.com/docs/trackers. */
-export const fromEasypost = `${MOVE}const STATUS: Record<string, string> = {
-  unknown: 'unknown',
-  pre_transit: 'created',
-  in_transit: 'in-transit',
-  out_for_delivery: 'out-for-delivery',
-  delivered: 'delivered',
-  available_for_pickup: 'ready-for-pickup',
-  return_to_sender: 'returned-to-sender',
-  failure: 'exception',
-  error: 'exception',
-  cancelled: 'cancelled',
-};
-const word = (said: string): string => (Object.hasOwn(STATUS, said) ? STATUS[said] : 'unknown');
-type Row = Record<string, any>;
-
+export const fromEasypost = `${words('parcel-status-easypost')}
 export default function map(input: Row) {
   const { result } = input;
-  const scans: Row[] = result.tracking_details ?? [];
+  const events: Row[] = (result.tracking_details ?? []).map((scan: Row) => ({
+    status: meant(scan.status) ?? 'unknown',
+    carrierStatus: scan.status,
+    at: scan.datetime,
+    place: place(scan.tracking_location),
+    message: scan.message || undefined,
+  }));
+  const status = meant(result.status);
   return {
     trackingNumber: result.tracking_code,
     carrier: result.carrier,
-    status: word(result.status),
+    status: status ?? 'unknown',
     carrierStatus: result.status,
-    isMapped: Object.hasOwn(STATUS, result.status),
-    at: scans.at(-1)?.datetime ?? result.updated_at,
-    events: scans.map((scan) => ({
-      status: word(scan.status),
-      carrierStatus: scan.status,
-      at: scan.datetime,
-      place: place(scan.tracking_location),
-      message: scan.message || undefined,
-    })),
+    isMapped: status !== undefined,
+    at: events.at(-1)?.at,
+    rank: rankOf(events),
+    events,
   };
 }
 
@@ -45,37 +47,27 @@ function place(at: Row | null): string | undefined {
 `;
 
 /** ShipStation's tracking webhooks. Codes: docs.shipstation.com/apis/docs/guides/webhooks-schemas. */
-export const fromShipstation = `${MOVE}const STATUS: Record<string, string> = {
-  UN: 'unknown',
-  NY: 'created',
-  AC: 'handed-over',
-  IT: 'in-transit',
-  AT: 'delayed',
-  DE: 'delivered',
-  EX: 'exception',
-  SP: 'ready-for-pickup',
-};
-const word = (said: string): string => (Object.hasOwn(STATUS, said) ? STATUS[said] : 'unknown');
-type Row = Record<string, any>;
-
-export default function map(input: Row, ctx: { now: number }) {
+export const fromShipstation = `${words('parcel-status-shipstation')}
+export default function map(input: Row) {
   const { data } = input;
   // Newest first here, oldest first in the canonical shipment.
-  const scans: Row[] = [...(data.events ?? [])].reverse();
+  const events: Row[] = [...(data.events ?? [])].reverse().map((scan: Row) => ({
+    status: meant(scan.status_code) ?? 'unknown',
+    carrierStatus: scan.status_code,
+    at: scan.occurred_at,
+    place: [scan.city_locality, scan.country_code].filter((part) => part).join(', ') || undefined,
+    message: scan.description || undefined,
+  }));
+  const status = meant(data.status_code);
   return {
     trackingNumber: data.tracking_number,
     carrier: data.carrier_code,
-    status: word(data.status_code),
+    status: status ?? 'unknown',
     carrierStatus: data.status_code,
-    isMapped: Object.hasOwn(STATUS, data.status_code),
-    at: scans.at(-1)?.occurred_at ?? new Date(ctx.now).toISOString(),
-    events: scans.map((scan) => ({
-      status: word(scan.status_code),
-      carrierStatus: scan.status_code,
-      at: scan.occurred_at,
-      place: [scan.city_locality, scan.country_code].filter((part) => part).join(', ') || undefined,
-      message: scan.description || undefined,
-    })),
+    isMapped: status !== undefined,
+    at: events.at(-1)?.at,
+    rank: rankOf(events),
+    events,
   };
 }
 `;
