@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { listEstate, publishEvent, startRun } from '@lockstep/schema/api';
+import { listEstate, passTestTime, publishEvent, startRun } from '@lockstep/schema/api';
 import type { Json } from '@lockstep/schema/run';
 import { z } from 'zod';
 import { type Call, granted } from './ask.ts';
+import { spanMs } from './span.ts';
 
 /** A message that was accepted, and the run that carries it. */
 export interface SentMessage {
@@ -24,6 +25,14 @@ export interface When {
   started(flowId: string, message: Json): Promise<SentMessage>;
   /** An event on a topic: it begins runs, and lets go on those that wait. */
   event(topic: string, key: string, payload: Json): Promise<void>;
+  /**
+   * So much time passes at once, in the runtime and in the simulated systems: waits, deadlines, retries, schedules and milestones
+   * come due in their turn, and what they begin has ended when it settles. Needs `LOCKSTEP_TEST_API=1`.
+   *
+   * @param span `3 days`, `1 day 2 hours`, `90 s`, `30 min`
+   * @throws Error when it is no span of time, the test mode is off, or something does not end
+   */
+  timePasses(span: string): Promise<void>;
 }
 
 const Accepted = z.object({ runId: z.string() });
@@ -56,6 +65,9 @@ export function whenOf(url: string, call: Call): When {
     async event(topic, key, payload) {
       const body = { topic, key, eventId: crypto.randomUUID(), payload };
       granted(await call(publishEvent, { body }), `The event on "${topic}"`);
+    },
+    async timePasses(span) {
+      granted(await call(passTestTime, { body: { advanceMs: spanMs(span) } }), `Letting ${span} pass`);
     },
   };
 }

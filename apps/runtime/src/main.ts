@@ -30,6 +30,7 @@ import { measuredExecutor } from './main/measured-executor.ts';
 import { startQuotaWatch } from './main/quota-watch.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
+import { openTime, passingTime, warnOfTime } from './main/test-time.ts';
 import { startTicking } from './main/ticking.ts';
 import { topicCounts } from './main/topic-counts.ts';
 import { createCalls } from './runner/calls/calls.ts';
@@ -114,11 +115,19 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   if (config.testApi) log.warn('TEST MODE: whoever reaches /api/test can forget every run of this database.');
   const duties = dutiesOf(config.role);
   const [store, key, bare] = await Promise.all([
-    stack.add(openStore(databaseUrl === undefined ? { dataDir, onServerNews: serverLog(log) } : { databaseUrl })),
+    stack.add(
+      openStore({
+        ...(databaseUrl === undefined ? { dataDir, onServerNews: serverLog(log) } : { databaseUrl }),
+        testClock: config.testApi,
+      }),
+    ),
     loadSecretKey({ dataDir, ...(secretKey !== undefined && { setting: secretKey }) }),
     stack.add(createSandbox({ size: config.sandboxChildren, log: (line) => log.warn('Sandbox', { line }) })),
   ]);
   const { db } = store;
+  const testClock = await openTime(store);
+  if (!testClock) await warnOfTime(store, log);
+  const clock = testClock ?? systemClock;
   const variables = await stack.add(
     openVariableBook(store, (error) => log.warn('Variables could not be read.', { error })),
   );
@@ -164,6 +173,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     createGuards({
       store,
       worker: randomUUID(),
+      clock: clock.now,
       warn: (error, message) => log.warn(message, { error }),
     }),
   );
@@ -175,7 +185,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     calls: store.calls,
     shadows: store.shadows,
     addressOf: async (id) => (await book.resolve(id))?.baseUrl,
-    clock: systemClock,
+    clock,
     loadSnapshot: flows.load,
     checkContract: contractChecker.check,
     host: built.promise,
@@ -234,6 +244,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   let readers: Readers | undefined;
   const host = await createHost({
     store,
+    clock,
     executor: measuredExecutor(executor, metrics),
     loadSnapshot: flows.load,
     placeOf: createPlaceOf(sandbox),
@@ -248,7 +259,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     maxQueued: config.maxBacklog,
     drainMs: config.drainMs,
     onRunChanged: ({ runId, flowId, status }) => {
-      const at = Date.now();
+      const at = clock.now();
       live.publish({ type: 'run.changed', runId, flowId, status, at });
       if (!isEnded(status)) return;
       metrics.runEnded(status, at - acceptedAt(runId));
@@ -270,7 +281,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   metrics.setQueued(host.queued);
 
   if (duties.works) {
-    readers = await stack.add(startReaders({ store, host, sandbox, loadSnapshot: flows.load, log }));
+    readers = await stack.add(startReaders({ store, host, sandbox, loadSnapshot: flows.load, now: clock.now, log }));
   }
   const ticking = duties.ticks
     ? await startTicking({
@@ -284,6 +295,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
         baseUrl,
         pickups: { files: contacts.files, connections: book.resolve, guards },
         messages: { brokers: contacts.brokers, catalogue, connections: book.resolve, sandbox },
+        now: clock.now,
         log,
       })
     : undefined;
@@ -336,7 +348,10 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
       estate: { systems: estate.entries.map((entry) => EstateSystem.parse(entry)), url: `${estate.url}/_estate` },
     }),
     designerDir: DESIGNER_DIR,
-    now: Date.now,
+    now: clock.now,
+    ...(testClock && {
+      testTime: passingTime(testClock, { store, estate, look: () => ticking?.looked() ?? Promise.resolve() }),
+    }),
     isReady,
     log,
   });

@@ -82,6 +82,13 @@ export interface LiveFeed {
   publish(event: LiveEvent): void;
 }
 
+/** The time of a server in test mode, simulated systems included. */
+export interface TestTime {
+  read(): { readonly now: string; readonly aheadMs: number };
+  /** @returns `busy` when something would not end; some of the time may have passed then */
+  pass(ms: number): Promise<'passed' | 'busy'>;
+}
+
 /** Everything the doors stand on; built by `main.ts`, replaced piece by piece in tests. */
 export interface Doors {
   readonly config: Pick<Config, 'host' | 'demo' | 'testApi' | 'role' | 'maxBodyBytes' | 'eventRetentionDays'> &
@@ -131,6 +138,8 @@ export interface Doors {
   /** Folder of the built designer. */
   readonly designerDir: string;
   readonly now: () => number;
+  /** Where the process is in test mode. */
+  readonly testTime?: TestTime;
   /** True while the process does what its role says. */
   readonly isReady: () => Promise<boolean>;
   readonly log: Pick<Logger, 'warn' | 'error'>;

@@ -23,6 +23,8 @@ export interface Ticking extends Pick<BulkRetries, 'nudge'> {
   /** What waited for codes that tables have by now. */
   readonly corrections: Pick<BulkRetries, 'nudge'>;
   isLooking(): boolean;
+  /** Lets everything look that is due by the clock; resolves when it has. */
+  looked(): Promise<unknown>;
 }
 
 /** Starts schedules, looks into folders, bulk retries, corrections, retention of events and runs, the counts of steps, and the audit of the ledger. Any number of processes may have this duty. */
@@ -37,6 +39,7 @@ export async function startTicking({
   baseUrl,
   pickups,
   messages,
+  now,
   log,
 }: {
   readonly store: Store;
@@ -53,6 +56,7 @@ export async function startTicking({
   readonly pickups: Pick<PickupDoors, 'files' | 'connections' | 'guards'>;
   /** What it takes to read message brokers. */
   readonly messages: Pick<MessageDoors, 'brokers' | 'catalogue' | 'connections' | 'sandbox'>;
+  readonly now: () => number;
   readonly log: Logger;
 }): Promise<Ticking> {
   const { db } = store;
@@ -89,7 +93,7 @@ export async function startTicking({
     }),
   );
   await store.listen(POLICY_CHANNEL, runRetention.nudge);
-  stack.add(
+  const missed = stack.add(
     startMissedWatch({
       cases: store.cases,
       publish: store.topics.publish,
@@ -109,10 +113,13 @@ export async function startTicking({
   stack.add(
     watchStats({ store, onError: (error) => log.warn('Steps could not be counted; it is tried again.', { error }) }),
   );
-  await stack.add(startPickups({ ...pickups, db, host, listen: store.listen, now: Date.now, log }));
-  await stack.add(
-    startMessageReaders({ ...messages, db, listen: store.listen, host, loadSnapshot, now: Date.now, log }),
-  );
-  const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now: Date.now, log }));
-  return { nudge: bulkRetries.nudge, corrections, isLooking: scheduler.isLooking };
+  const folders = await stack.add(startPickups({ ...pickups, db, host, listen: store.listen, now, log }));
+  await stack.add(startMessageReaders({ ...messages, db, listen: store.listen, host, loadSnapshot, now, log }));
+  const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now, log }));
+  return {
+    nudge: bulkRetries.nudge,
+    corrections,
+    isLooking: scheduler.isLooking,
+    looked: () => Promise.all([scheduler, missed, folders].map((each) => each.looked())),
+  };
 }

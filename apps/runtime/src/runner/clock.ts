@@ -15,6 +15,8 @@ export interface Clock {
   random(): number;
   /** A new UUIDv7. */
   newId(): string;
+  /** The clock of the machine, where this one is not it: for what proves that a process lives. */
+  readonly machine?: Clock;
 }
 
 /** The clocks and the chance of this machine. */

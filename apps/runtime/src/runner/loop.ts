@@ -2,6 +2,8 @@
 export interface Loop {
   /** Looks now, or once more when a look is under way: so that it surely sees what its caller wrote. */
   nudge(): void;
+  /** Looks as `nudge`, and resolves when that look has ended. */
+  looked(): Promise<void>;
   /** Ends after the look that is under way. */
   close(): Promise<void>;
 }
@@ -55,6 +57,10 @@ export function startLoop({
   timer = setTimeout(nudge, spread(everyMs));
   return {
     nudge,
+    async looked() {
+      nudge();
+      await underWay;
+    },
     async close() {
       closed = true;
       clearTimeout(timer);

@@ -10,6 +10,8 @@ export interface SchedulerOptions extends PassDoors {
 export interface Scheduler {
   /** True while schedules are looked at: the last look that ended well is not long ago. */
   isLooking(): boolean;
+  /** Looks now; resolves when that look has ended. */
+  looked(): Promise<void>;
   /** Ends after the look that is under way. */
   close(): Promise<void>;
 }
@@ -64,6 +66,11 @@ export async function startScheduler({ listen, now, ...doors }: SchedulerOptions
   const unlisten = await listen(FLOW_CHANNEL, wake, wake);
   wake();
   return {
+    async looked() {
+      while (underWay) await underWay;
+      wake();
+      await underWay;
+    },
     isLooking: () => !closed && performance.now() - lookedAt < LATE_MS,
     async close() {
       closed = true;

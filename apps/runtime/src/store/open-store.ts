@@ -14,11 +14,15 @@ import { createMailbox, type Mailbox } from './mailbox/mailbox.ts';
 import { migrate } from './migrate.ts';
 import { createReaderStore, type ReaderStore } from './readers/reader-store.ts';
 import * as tables from './tables/index.ts';
+import { openTestClock, TEST_CLOCK_PATH, type TestClockStore } from './test-clock.ts';
 import { createTopicStore, type TopicStore } from './topics/topic-store.ts';
 import { createFlowValues } from './values.ts';
 
 /** Where the data is: an external PostgreSQL 15 or newer, or an embedded one below a folder. */
-export type StoreOptions = { readonly databaseUrl: string } | EmbeddedStoreOptions;
+export type StoreOptions = ({ readonly databaseUrl: string } | EmbeddedStoreOptions) & {
+  /** Time passes by the word of tests too: see `openTestClock`. */
+  readonly testClock?: boolean;
+};
 
 /** The embedded server is watched and restarted when it dies; `onServerNews` hears of it. */
 export interface EmbeddedStoreOptions {
@@ -56,6 +60,8 @@ export interface Store {
   readonly calls: CallStore;
   /** Calls of capabilities that went to a second flow too. */
   readonly shadows: ShadowStore;
+  /** Where the store was opened for tests. */
+  readonly testClock?: TestClockStore;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
   readonly embedded: boolean;
@@ -87,15 +93,18 @@ const QUERY_CONNECTIONS = 8;
 export async function openStore(options: StoreOptions): Promise<Store> {
   const server = 'databaseUrl' in options ? undefined : await startServer(options);
   const databaseUrl = 'databaseUrl' in options ? options.databaseUrl : (server as EmbeddedServer).url;
-  const sql = connect(databaseUrl, { max: JOURNAL_CONNECTIONS, application: 'lockstep-journal' });
-  const appends = connect(databaseUrl, { max: APPEND_CONNECTIONS, application: 'lockstep-appends', settings: BY_KEY });
-  const queries = connect(databaseUrl, { max: QUERY_CONNECTIONS, application: 'lockstep-queries' });
+  const settings: Readonly<Record<string, string>> = options.testClock ? { search_path: TEST_CLOCK_PATH } : {};
+  const byKey = { ...settings, ...BY_KEY };
+  const sql = connect(databaseUrl, { max: JOURNAL_CONNECTIONS, application: 'lockstep-journal', settings });
+  const appends = connect(databaseUrl, { max: APPEND_CONNECTIONS, application: 'lockstep-appends', settings: byKey });
+  const queries = connect(databaseUrl, { max: QUERY_CONNECTIONS, application: 'lockstep-queries', settings });
   const close = async () => {
     await Promise.all([sql, appends, queries].map((pool) => pool.end({ timeout: 5 })));
     await server?.stop();
   };
   try {
     const migrated = await migrate(sql);
+    const testClock = options.testClock ? await openTestClock(sql) : undefined;
     await sql`select ensure_run_event_partitions(2), ensure_topic_event_partitions(2)`;
     return {
       db: drizzle(queries, { schema: tables }),
@@ -110,6 +119,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       customers: createCustomerBook(queries),
       calls: createCallStore(queries),
       shadows: createShadowStore(queries),
+      ...(testClock && { testClock }),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

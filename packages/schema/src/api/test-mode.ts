@@ -40,3 +40,34 @@ export const resetTest = endpoint({
   ok: z.object({ runs: z.int().describe('How many were forgotten.') }),
   problems: ['not-found', 'run-not-ended'],
 });
+
+/** What the clock of a server in test mode shows. */
+export const TestClock = z.object({
+  now: z.iso.datetime(),
+  aheadMs: z.int().describe('Milliseconds it is ahead of the clock of the machine.'),
+});
+export type TestClock = z.infer<typeof TestClock>;
+
+const YEAR_MS = 366 * 86_400_000;
+
+export const getTestClock = endpoint({
+  id: 'getTestClock',
+  method: 'get',
+  path: '/test/clock',
+  tag: 'Test mode',
+  summary: 'What time it is for runs, schedules and the simulated systems',
+  ok: TestClock,
+  problems: ['not-found'],
+});
+
+export const passTestTime = endpoint({
+  id: 'passTestTime',
+  method: 'post',
+  path: '/test/clock',
+  tag: 'Test mode',
+  summary:
+    'Let time pass: waits, deadlines, retries, schedules and milestones come due, each in its turn, in the runtime and the simulated systems alike. Refused while something does not end',
+  body: z.strictObject({ advanceMs: z.int().min(0).max(YEAR_MS) }),
+  ok: TestClock,
+  problems: ['not-found', 'run-not-ended'],
+});

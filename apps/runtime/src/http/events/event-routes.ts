@@ -2,7 +2,7 @@ import { webhookSchemes } from '@lockstep/nodes/webhooks';
 import type { TopicDoor } from '@lockstep/schema/api';
 import type { Context, Hono } from 'hono';
 import type { AppEnv } from '../env.ts';
-import { authenticate, type SenderProof } from '../hooks/authenticate.ts';
+import { authenticate, bySenders, type SenderProof } from '../hooks/authenticate.ts';
 import { decompress, readBytes } from '../hooks/read-body.ts';
 import { databaseAway } from '../overloaded.ts';
 import type { Doors } from '../ports.ts';
@@ -44,7 +44,7 @@ async function receive(context: Context<AppEnv>, doors: Doors, topic: string, do
   const { connections, publisher, config } = doors;
   const receivedAt = doors.now();
   const raw = await readBytes(context, config.maxBodyBytes);
-  await authenticate(context, connections, proofOf(door), raw, receivedAt);
+  await authenticate(context, connections, proofOf(door), raw, bySenders(doors, receivedAt));
   const bytes = await decompress(raw, context.req.header('content-encoding'), config.maxBodyBytes);
   const { mode, events } = readEvents({ headers: context.req.header(), bytes });
   for (const [index, { payload }] of events.entries()) {

@@ -27,6 +27,11 @@ export async function authenticate(
   if (!verdict.ok) throw problem('unauthenticated', verdict.reason);
 }
 
+/** The moment by the clock of the machine: senders sign by theirs, also where tests let time pass here. */
+export function bySenders({ testTime }: Pick<Doors, 'testTime'>, at: number): number {
+  return at - (testTime?.read().aheadMs ?? 0);
+}
+
 /** Ours to mend, so the sender is told to come back rather than that it is nobody. */
 function unreadable(error: unknown): never {
   if (!(error instanceof SecretError)) throw error;

@@ -10,7 +10,7 @@ import { pausedProblem } from '../paused.ts';
 import type { Doors } from '../ports.ts';
 import { ProblemError, problem } from '../problem.ts';
 import { statusUrl } from '../status-url.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, bySenders } from './authenticate.ts';
 import { concealed, handshakeOf } from './body-secret.ts';
 import { channelOf, seenBy } from './channels.ts';
 import { bodyHashOf, deliveryIdOf, LONGEST_KEY } from './delivery-id.ts';
@@ -70,8 +70,9 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
   const receivedAt = doors.now();
   const { maxBodyBytes } = doors.config;
   const raw = await readBytes(context, maxBodyBytes);
-  await authenticate(context, doors.connections, door, raw, receivedAt);
-  const channel = await channelOf(context, doors.connections, door.channels, raw, receivedAt);
+  const signedAt = bySenders(doors, receivedAt);
+  await authenticate(context, doors.connections, door, raw, signedAt);
+  const channel = await channelOf(context, doors.connections, door.channels, raw, signedAt);
   if (channel?.perMinute !== undefined) {
     await limits.admit({ flowId: door.row.flowId, node: `${door.row.node}#${channel.name}` }, channel.perMinute);
   }

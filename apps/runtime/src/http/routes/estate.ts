@@ -11,7 +11,7 @@ const TIMEOUT_MS = 15_000;
 const JUMP_MS = 60_000;
 
 /** The simulated systems through one door, so that the designer needs no other origin. */
-export function estateRoutes(app: Hono<AppEnv>, { estate }: Pick<Doors, 'estate'>): void {
+export function estateRoutes(app: Hono<AppEnv>, { estate, testTime }: Pick<Doors, 'estate' | 'testTime'>): void {
   serve(app, api.listEstate, () => [...(estate?.systems ?? [])]);
 
   serve(app, api.getEstateState, ({ params }) => ask(systemOf(params.system).stateUrl, 'GET'));
@@ -30,9 +30,14 @@ export function estateRoutes(app: Hono<AppEnv>, { estate }: Pick<Doors, 'estate'
     await ask(`${whole().url}/clock`, 'POST', body as Json, JUMP_MS);
     return api.EstateTime.parse(await ask(whole().url, 'GET'));
   });
-  serve(app, api.resetEstate, async ({ body }) =>
-    api.EstateTime.parse(await ask(`${whole().url}/reset`, 'POST', body as Json)),
-  );
+  serve(app, api.resetEstate, async ({ body }) => {
+    const begun = await ask(`${whole().url}/reset`, 'POST', body as Json);
+    const { aheadMs, now } = testTime?.read() ?? { aheadMs: 0, now: '' };
+    if (aheadMs === 0 || body.frozenAt != null) return api.EstateTime.parse(begun);
+    // It began at the time of the machine, where the runtime is ahead of it.
+    await ask(`${whole().url}/clock`, 'POST', { now: Date.parse(now) });
+    return api.EstateTime.parse(await ask(whole().url, 'GET'));
+  });
 
   function whole(): NonNullable<typeof estate> {
     if (!estate) throw problem('estate-absent', 'Start with LOCKSTEP_DEMO=1 to have the virtual estate.');

@@ -10,7 +10,10 @@ import { serve } from '../serve.ts';
 const LOOK_MS = 25;
 
 /** What automated tests need of a server; nothing of it is there unless `LOCKSTEP_TEST_API` is on. */
-export function testModeRoutes(app: Hono<AppEnv>, { config, db }: Pick<Doors, 'config' | 'db'>): void {
+export function testModeRoutes(
+  app: Hono<AppEnv>,
+  { config, db, testTime }: Pick<Doors, 'config' | 'db' | 'testTime'>,
+): void {
   const checkOn = (): void => {
     if (!config.testApi) throw problem('not-found', 'Start with LOCKSTEP_TEST_API=1 to have the test mode.');
   };
@@ -25,14 +28,29 @@ export function testModeRoutes(app: Hono<AppEnv>, { config, db }: Pick<Doors, 'c
     }
   });
 
+  serve(app, api.getTestClock, () => timeOf().read());
+  serve(app, api.passTestTime, async ({ body: { advanceMs } }) => {
+    const time = timeOf();
+    if ((await time.pass(advanceMs)) === 'busy') await refuseBusy(`The time stands at ${time.read().now}. `);
+    return time.read();
+  });
+
+  function timeOf() {
+    checkOn();
+    if (testTime === undefined) throw problem('not-found', 'This process has no clock for tests.');
+    return testTime;
+  }
+
+  async function refuseBusy(said: string): Promise<never> {
+    const { waitsFor } = await lookForWork(db);
+    const [first] = waitsFor;
+    const what = first ? `: ${first.count}, ${first.example} for one` : '';
+    throw problem('run-not-ended', `${said}Runs are under way${what}.`);
+  }
+
   serve(app, api.resetTest, async () => {
     checkOn();
     const runs = await forgetRuns(db);
-    if (runs === undefined) {
-      const { waitsFor } = await lookForWork(db);
-      const [first] = waitsFor;
-      throw problem('run-not-ended', `Runs are under way${first ? `: ${first.count}, ${first.example} for one` : ''}.`);
-    }
-    return { runs };
+    return runs === undefined ? refuseBusy('') : { runs };
   });
 }

@@ -22,7 +22,7 @@ interface BulkOptions {
 }
 
 /** Works off bulk retries; told when there is a new one. */
-export type BulkRetries = Loop;
+export type BulkRetries = Pick<Loop, 'nudge' | 'close'>;
 
 const POLL_MS = 500;
 /** A process that died gives its bulk retries to the others after this. */

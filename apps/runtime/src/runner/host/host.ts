@@ -56,8 +56,8 @@ interface Placed {
 type NewRun = Pick<Placed, 'request' | 'loaded'> & ReturnType<typeof newRun>;
 
 /** The PostgreSQL host: see `createHostOn`. */
-export function createHost({ store, ...settings }: HostOptions): Promise<Host> {
-  return createHostOn({ ...settings, storage: postgresStorage(store), clock: systemClock });
+export function createHost({ store, clock = systemClock, ...settings }: HostOptions): Promise<Host> {
+  return createHostOn({ ...settings, storage: postgresStorage(store), clock });
 }
 
 export interface HostParts extends HostSettings {
@@ -107,7 +107,7 @@ export async function createHostOn(options: HostParts): Promise<Host> {
       for (const [runId, at] of unanswered) if (clock.monotonic() - at > UNANSWERED_MS) unanswered.delete(runId);
       if (unanswered.size > 0) claims?.doubt();
     },
-    clock,
+    clock: clock.machine ?? clock,
     log,
   });
 

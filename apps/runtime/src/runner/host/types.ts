@@ -2,6 +2,7 @@ import type { MessageChange } from '@lockstep/schema/api';
 import type { EffectStrategy } from '@lockstep/schema/graph';
 import type { Json, Payload, RunEvent, RunStatus, TriggerInfo } from '@lockstep/schema/run';
 import type { Accepted, AcceptIn, FoundField, LanePlace, Store } from '../../store/index.ts';
+import type { Clock } from '../clock.ts';
 import type { Executor, LoadedFlow, StepResponse } from '../steps/index.ts';
 
 /** A message to begin a run with. */
@@ -223,6 +224,8 @@ export interface HostLog {
 
 export interface HostOptions extends HostSettings {
   readonly store: Store;
+  /** That of the machine when absent. */
+  readonly clock?: Clock;
 }
 
 export interface HostSettings {

@@ -6,7 +6,7 @@ import { claimWatch, keepWatch, nextLook, settleLook, type WatchRow } from '../.
 import type { Logger } from '../../telemetry/index.ts';
 import type { GuardedConnection, Guards } from '../guard/index.ts';
 import { type Host, OverloadedError } from '../host/index.ts';
-import { startLoop } from '../loop.ts';
+import { type Loop, startLoop } from '../loop.ts';
 import { guardedFiles } from '../steps/guarded-files.ts';
 import { createGuardedHttp } from '../steps/guarded-http.ts';
 import { WatchParams } from './decide.ts';
@@ -101,7 +101,7 @@ function retryAfterOf(error: unknown): number {
 export async function startPickups({
   listen,
   ...doors
-}: PickupDoors & { readonly listen: Store['listen'] }): Promise<{ close(): Promise<void> }> {
+}: PickupDoors & { readonly listen: Store['listen'] }): Promise<Pick<Loop, 'looked' | 'close'>> {
   const worker = randomUUID();
   const loop = startLoop({
     look: async () => {
@@ -114,6 +114,7 @@ export async function startPickups({
   const unlisten = await listen(FLOW_CHANNEL, loop.nudge, loop.nudge);
   loop.nudge();
   return {
+    looked: loop.looked,
     async close() {
       await unlisten().catch(() => undefined);
       await loop.close();

@@ -25,7 +25,7 @@ export function createCorrections({
   readonly loadSnapshot: (snapshotId: string) => Promise<LoadedFlow>;
   readonly bulkRetries: Pick<BulkRetries, 'nudge'>;
   readonly onError: (error: unknown) => void;
-}): Loop {
+}): Pick<Loop, 'nudge' | 'close'> {
   let closed = false;
 
   async function look(): Promise<undefined> {

@@ -22,7 +22,7 @@ export async function foldEvents(sql: Sql): Promise<'done' | 'behind' | 'elsewhe
     if (!lock?.mine) return 'elsewhere';
     const [span] = await tx<{ since: Date; until: Date; behind: boolean }[]>`
       with horizon as (
-        select least(now() - interval '2 seconds', min(xact_start)) as at from pg_stat_activity
+        select least(now() - interval '2 seconds', min(xact_start) + (now() - transaction_timestamp())) as at from pg_stat_activity
         where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()
       ),
       next as (
