@@ -54,7 +54,8 @@ it('R22: what is refunded is what the ERP credits, to the cent, whatever fails o
   const ends = await sql<{ status: string; n: number }[]>`
     select status, count(*)::int as n from runs where flow_id = 'return-to-refund' group by status order by status`;
   const reasons = await sql<{ code: string; n: number }[]>`
-    select code, count(*)::int as n from exceptions group by code order by code`;
+    select code, count(*)::int as n from exceptions
+    where flow_id = 'return-to-refund' group by code order by code`;
   console.table({
     returns: RETURNS,
     refunds: refunds.length,

@@ -1,4 +1,4 @@
-import { samples, sampleTables } from '@lockstep/nodes/samples';
+import { sampleTables } from '@lockstep/nodes/samples';
 import {
   SAP_CREDENTIALS,
   SHOPIFY_CREDENTIALS,
@@ -11,6 +11,7 @@ import * as api from '@lockstep/schema/api';
 import type { Flow, RetryPolicy } from '@lockstep/schema/graph';
 import type { JsonObject } from '@lockstep/schema/run';
 import { type GateRequest, type GateVerdict, openGate } from './gate.testing.ts';
+import { publishSamples } from './sample-flows.testing.ts';
 import { startTestRuntime } from './testing.ts';
 
 type System = 'sap' | 'shopify' | 'stripe';
@@ -27,7 +28,7 @@ interface ShopOrder {
   readonly refunds: readonly { readonly note: string; readonly transactions: readonly { readonly amount: string }[] }[];
 }
 
-/** The two sample flows of a return on a whole runtime, with a shop, an ERP and payments behind a network that obeys the test. */
+/** The two sample flows of a return, and the system flows they call, on a whole runtime, with a shop, an ERP and payments behind a network that obeys the test. */
 export async function returnsWorld(judge: Judge, retry?: RetryPolicy) {
   const [world, sap, shopify, stripe] = await Promise.all([
     startTestRuntime(),
@@ -57,7 +58,8 @@ export async function returnsWorld(judge: Judge, retry?: RetryPolicy) {
   const body = { name, title, columns: [...columns], tests: [...tests], rows: [...rows], note: '', by: 'test' };
   const made = await world.call(api.createTable, { body });
   if (!made.ok) throw new Error(JSON.stringify(made.problem));
-  for (const id of ['return-to-refund', 'return-settled']) await world.publish(flowOf(id, retry));
+  const flows = ['return-to-refund', 'return-settled'];
+  await publishSamples(world, flows, Object.keys(systems), (flow) => triedAgain(flow, retry));
 
   const stateOf = async <T>(system: System) => (await (await fetch(systems[system].stateUrl)).json()) as T;
   return {
@@ -137,10 +139,8 @@ export async function returnsWorld(judge: Judge, retry?: RetryPolicy) {
 
 export type ReturnsWorld = Awaited<ReturnType<typeof returnsWorld>>;
 
-/** A sample; with a retry policy its calls of other systems are tried again by that. */
-function flowOf(id: string, retry?: RetryPolicy): Flow {
-  const flow = samples.find((one) => one.id === id);
-  if (!flow) throw new Error(`no sample ${id}`);
+/** With a retry policy the calls of other systems are tried again by that. */
+function triedAgain(flow: Flow, retry?: RetryPolicy): Flow {
   const nodes = flow.nodes.map((node) =>
     retry && 'connection' in node.params ? { ...node, policy: { ...node.policy, retry } } : node,
   );

@@ -30,4 +30,11 @@ export const sampleBindings: readonly SampleBinding[] = [
   whereItLies('release-shipment'),
   whereItWasSold('create-delivery'),
   whereItWasSold('create-invoice'),
+  {
+    capability: 'refund-payment',
+    binding: {
+      flow: 'refund-payment-stripe',
+      rules: [{ field: 'provider', is: ['shopify'], flow: 'refund-payment-shopify' }],
+    },
+  },
 ];

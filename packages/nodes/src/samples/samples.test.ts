@@ -72,8 +72,9 @@ it('R105: has a starter pack of exactly order sync, inventory visibility and ret
 
 const layerOf = (id: string) => samples.find((flow) => flow.id === id)?.settings.layer;
 
-it('R29, R31: says of the business of the retailer that it is business: order, source, group, stock', () => {
-  const business = ['order-to-cash', 'fulfil-group', 'reserve-sources', 'release-sources', 'take-order'];
+it('R29, R31: says of the business of the retailer that it is business: orders, shops, returns', () => {
+  const orders = ['order-to-cash', 'fulfil-group', 'reserve-sources', 'release-sources', 'take-order'];
+  const business = [...orders, 'click-and-collect', 'return-to-refund', 'return-settled'];
   expect(business.filter((id) => layerOf(id) !== 'process')).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import type { Capability } from './capability.ts';
+import { moneyBack } from './money-back.ts';
 
 /** What business flows may ask of systems without knowing them. In the order of a sale. */
 export const capabilities: readonly Capability[] = [
@@ -160,17 +161,7 @@ export const capabilities: readonly Capability[] = [
     key: 'orderReference',
     own: ['number', 'identifiers', 'issuedOn', 'dueOn'],
   },
-  {
-    name: 'authorise-return',
-    title: 'Authorise return',
-    description: 'Whether goods may come back, with the document in the books that says so.',
-    domain: 'Returns',
-    input: 'return@1',
-    output: 'return-authorisation@1',
-    errors: [{ code: 'order-unknown', meaning: 'The books have no such sales order.' }],
-    key: 'orderReference',
-    own: ['number', 'system'],
-  },
+  ...moneyBack,
 ];
 
 export function findCapability(name: unknown): Capability | undefined {

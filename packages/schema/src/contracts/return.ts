@@ -33,6 +33,7 @@ const schema = contractSchema(
     {
       rma: text('Number of the return, written on the label.'),
       orderReference: text('Order it comes from.'),
+      soldBy: text('Company or sales organisation that sold it, where the books need not have the order itself.'),
       status: ownedBy(
         'fulfilment',
         oneOf(
@@ -61,7 +62,7 @@ const schema = contractSchema(
 /** Goods that come back, and the money that goes back for them. */
 export const returns: Contract = {
   name: 'return',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Return',
   description: 'Goods that come back, and the money that goes back for them.',
   schema,

@@ -94,6 +94,23 @@ describe('a step', () => {
     ]);
   });
 
+  it('leaves a parameter out whose expression gives nothing, where it may be left out', async () => {
+    const sandbox = scriptedSandbox({ ok: true, value: { '/label': null } }, { ok: true, value: 1 });
+    const params = { script: '', label: '=1', literal: 'as drawn' };
+    expect(await executor({ sandbox }).execute(jobOf({ type: 'shape', params }))).toMatchObject({
+      output: { params: { literal: 'as drawn' } },
+      note: { literal: 'as drawn' },
+    });
+    const needed = scriptedSandbox({ ok: true, value: { '/to': null } });
+    const job = jobOf({ type: 'route', params: { to: '=1', names: ['a'] } });
+    expect(await executor({ sandbox: needed }).execute(job)).toMatchObject({
+      failure: {
+        kind: 'item',
+        message: 'A setting does not fit at /to: Invalid input: expected string, received null',
+      },
+    });
+  });
+
   it('keeps a note small', async () => {
     const sandbox = scriptedSandbox({ ok: true, value: { '/label': 'x'.repeat(100_000) } }, { ok: true, value: 1 });
     const result = await executor({ sandbox }).execute(jobOf({ type: 'shape', params: { script: '', label: '=1' } }));

@@ -14,7 +14,8 @@ export interface ResolvedParams {
 }
 
 /**
- * The parameters of one attempt: expressions computed, all in one call, then parsed.
+ * The parameters of one attempt: expressions computed, all in one call, then parsed. An expression that gives nothing leaves out a
+ * parameter that may be left out, and takes none.
  *
  * @param compute the values of the node's expressions, by JSON pointer
  * @throws StepError `param-invalid` with the field; kind `item` where an expression gave the value, else `flow`
@@ -27,8 +28,25 @@ export async function resolveParams(
   const values = pointers.length === 0 ? {} : await compute();
   const resolved = replaceAt(node.params, values);
   const parsed = z.safeParse(definition.params, resolved);
+  const without = parsed.success ? undefined : leftOut(resolved, pointers);
+  if (without) {
+    const again = z.safeParse(definition.params, without.params);
+    // What has a value of its own where nothing is said must be said: nothing computed is no choice.
+    const isOptional = again.success && without.names.every((name) => (again.data as Fields)[name] === undefined);
+    if (isOptional) return { params: again.data, note: noteOf(without.params, places) };
+  }
   if (!parsed.success) throw notAccepted('param', isComputed(parsed.error, pointers) ? 'item' : 'flow', parsed.error);
   return { params: parsed.data, ...(pointers.length === 0 ? {} : { note: noteOf(resolved, places) }) };
+}
+
+type Fields = Readonly<Record<string, Json | undefined>>;
+
+/** The parameters without those whose expression gave nothing; undefined when there are none. */
+function leftOut(resolved: Json, pointers: readonly string[]) {
+  const fields = Object.entries(resolved as { readonly [name: string]: Json });
+  const names = fields.flatMap(([name, value]) => (value === null && pointers.includes(`/${name}`) ? [name] : []));
+  if (names.length === 0) return undefined;
+  return { names, params: Object.fromEntries(fields.filter(([name]) => !names.includes(name))) };
 }
 
 /** True when the first issue lies at, above or below a value that was computed. */

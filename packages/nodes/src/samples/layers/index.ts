@@ -1,5 +1,6 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { availabilityS4, availabilityWms } from './availability.ts';
+import { cancelCreditMemoS4, createCreditMemoS4, releaseCreditMemoS4 } from './credit-memos.ts';
 import { createDeliveryBc } from './deliveries-bc.ts';
 import { createDeliveryS4 } from './deliveries-s4.ts';
 import { findCustomerSalesforce } from './find-customer.ts';
@@ -10,12 +11,14 @@ import { createInvoiceS4 } from './invoices-s4.ts';
 import { priceLimitsS4 } from './price-limits.ts';
 import { syncProductBc } from './products-bc.ts';
 import { syncProductS4 } from './products-s4.ts';
+import { refundPaymentShopify, refundPaymentStripe } from './refunds.ts';
 import { authoriseReturnS4 } from './returns.ts';
 import { salesOrderBc, salesOrderS4 } from './sales-orders.ts';
 import { updateShipmentCrm, updateShipmentS4 } from './shipments.ts';
 import { releaseShipmentSupplier } from './shipping-supplier.ts';
 import { cancelShipmentWms, releaseShipmentWms } from './shipping-wms.ts';
 import { validateCustomerBc, validateCustomerS4 } from './validate-customer.ts';
+import { withdrawReturnS4 } from './withdraw-return.ts';
 
 /** The flows that offer capabilities. Of two that offer the same one, the first is bound to it in a new installation. */
 export const systemFlows: readonly Flow[] = [
@@ -42,5 +45,11 @@ export const systemFlows: readonly Flow[] = [
   createInvoiceS4,
   createInvoiceBc,
   authoriseReturnS4,
+  withdrawReturnS4,
+  createCreditMemoS4,
+  releaseCreditMemoS4,
+  cancelCreditMemoS4,
+  refundPaymentStripe,
+  refundPaymentShopify,
   priceLimitsS4,
 ];

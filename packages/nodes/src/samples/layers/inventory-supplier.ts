@@ -48,15 +48,29 @@ export const releaseInventorySupplier: Flow = drawn(
         node: 'called',
         message: { reference: '#1001/LUMEN', reservationId: '#1001/X' },
         replies: { back: [{ port: 'released', value: RELEASED }] },
-        expect: { path: ['back', 'give'], outputs: { give: { reference: '#1001/LUMEN', status: 'released' } } },
+        expect: { path: ['held', 'back', 'give'], outputs: { give: { reference: '#1001/LUMEN', status: 'released' } } },
+      },
+      {
+        id: 'nothing',
+        name: 'Nothing was held',
+        node: 'called',
+        message: { reference: '#1001' },
+        expect: { path: ['held', 'nothing'], outputs: { nothing: { status: 'unknown' } } },
       },
     ],
   },
   [
     step('called', 'callable', 'Stock not needed', { capability: 'release-inventory' }),
+    step('held', 'switch', 'Was anything held?', {
+      cases: [{ name: 'yes', when: '=input.reservationId !== undefined' }],
+    }),
+    step('nothing', 'return', 'Nothing', { value: "={ reference: input.reference, status: 'unknown' }" }),
     release('Give it back', '=input.reservationId'),
     step('give', 'return', 'Released', { value: "={ reference: steps.called.reference, status: 'released' }" }),
   ],
-  ['called.out > back', 'back.released > give'],
-  [['called', 'back', 'give']],
+  ['called.out > held', 'held.yes > back', 'held.otherwise > nothing', 'back.released > give'],
+  [
+    ['called', 'held', 'back', 'give'],
+    ['', '', 'nothing'],
+  ],
 );

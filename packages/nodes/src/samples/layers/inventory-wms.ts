@@ -62,17 +62,31 @@ export const releaseInventoryWms: Flow = drawn(
         node: 'called',
         message: { reference: '#1001', reservationId: 'al_1' },
         replies: { back: [{ port: 'out', value: { status: 204 } }] },
-        expect: { path: ['back', 'give'], outputs: { give: { reference: '#1001', status: 'released' } } },
+        expect: { path: ['held', 'back', 'give'], outputs: { give: { reference: '#1001', status: 'released' } } },
+      },
+      {
+        id: 'nothing',
+        name: 'Nothing was held',
+        node: 'called',
+        message: { reference: '#1001' },
+        expect: { path: ['held', 'nothing'], outputs: { nothing: { status: 'unknown' } } },
       },
     ],
   },
   [
     step('called', 'callable', 'Stock not needed', { capability: 'release-inventory' }),
+    step('held', 'switch', 'Was anything held?', {
+      cases: [{ name: 'yes', when: '=input.reservationId !== undefined' }],
+    }),
+    step('nothing', 'return', 'Nothing', { value: "={ reference: input.reference, status: 'unknown' }" }),
     giveBack('Give it back', 'input.reservationId'),
     step('give', 'return', 'Released', {
       value: "={ reference: steps.called.reference, status: input.status === 404 ? 'unknown' : 'released' }",
     }),
   ],
-  ['called.out > back', 'back.out > give'],
-  [['called', 'back', 'give']],
+  ['called.out > held', 'held.yes > back', 'held.otherwise > nothing', 'back.out > give'],
+  [
+    ['called', 'held', 'back', 'give'],
+    ['', '', 'nothing'],
+  ],
 );

@@ -31,6 +31,15 @@ export default function map(input: { records: { fields: Row }[] }, ctx: any) {
 }
 `;
 
+/** A return without reference: of the collective customer, in the sales area that is named. */
+const VOUCHED = `export default function map(input: any) {
+  return {
+    order: { SalesOrganization: input.soldBy, DistributionChannel: '10', OrganizationDivision: '00', SoldToParty: '10100001' },
+    lines: input.lines.map(({ sku, quantity }: any) => ({ sku, quantity })),
+  };
+}
+`;
+
 /** Offers return authorisations: a customer return of S/4HANA, with reference to what was sold. */
 export const authoriseReturnS4: Flow = drawn(
   {
@@ -58,7 +67,7 @@ export const authoriseReturnS4: Flow = drawn(
           ],
         },
         expect: {
-          path: ['sold', 'decide', 'fits', 'allow', 'authorised'],
+          path: ['known', 'sold', 'decide', 'fits', 'allow', 'authorised'],
           outputs: {
             authorised: { rma: 'RMA-3107', decision: 'authorised', number: '60000001', system: 's4hana' },
           },
@@ -71,8 +80,26 @@ export const authoriseReturnS4: Flow = drawn(
         message: { ...RETURN, lines: [{ sku: 'MUG-BLUE', quantity: 3 }] },
         replies: { sold: [odataFound(SOLD)] },
         expect: {
-          path: ['sold', 'decide', 'fits', 'refused'],
+          path: ['known', 'sold', 'decide', 'fits', 'refused'],
           outputs: { refused: { decision: 'refused', reason: '#1001 was 2 x MUG-BLUE, and 3 are to come back.' } },
+        },
+      },
+      {
+        id: 'vouched',
+        name: 'The caller says who sold it: the books need not have the order',
+        node: 'called',
+        message: { ...RETURN, soldBy: '1010' },
+        replies: {
+          allow: [
+            {
+              port: 'created',
+              value: { customerReturn: '60000002', created: true, reference: 'RMA-3107', warnings: [] },
+            },
+          ],
+        },
+        expect: {
+          path: ['known', 'vouched', 'allow', 'authorised'],
+          outputs: { authorised: { rma: 'RMA-3107', decision: 'authorised', number: '60000002' } },
         },
       },
       {
@@ -87,6 +114,10 @@ export const authoriseReturnS4: Flow = drawn(
   },
   [
     step('called', 'callable', 'Goods that want to come back', { capability: 'authorise-return' }),
+    step('known', 'switch', 'Who says it was sold?', {
+      cases: [{ name: 'caller', when: '=input.soldBy !== undefined' }],
+    }),
+    step('vouched', 'map', 'The caller does', { script: VOUCHED }),
     step(
       'sold',
       'odata.read-records',
@@ -130,7 +161,10 @@ export const authoriseReturnS4: Flow = drawn(
     }),
   ],
   [
-    'called.out > sold',
+    'called.out > known',
+    'known.caller > vouched',
+    'known.otherwise > sold',
+    'vouched.out > allow',
     'sold.out > decide',
     'sold.none > unknown',
     'decide.out > fits',
@@ -139,7 +173,7 @@ export const authoriseReturnS4: Flow = drawn(
     'allow.created > authorised',
   ],
   [
-    ['called', 'sold', 'decide', 'fits', 'allow', 'authorised'],
-    ['', '', 'unknown', '', 'refused'],
+    ['called', 'known', 'sold', 'decide', 'fits', 'allow', 'authorised'],
+    ['', '', 'vouched', 'unknown', '', 'refused'],
   ],
 );

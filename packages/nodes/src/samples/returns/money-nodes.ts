@@ -1,24 +1,41 @@
 import type { FlowNode } from '@lockstep/schema/graph';
-import { SALES_AREA, step, tell } from './nodes.ts';
+import { step, tell } from './nodes.ts';
 
 const DAY_MS = 86_400_000;
-const AMOUNT = '=steps.policy.amount';
+/** What is given back, in the words of whoever took the money. */
+const REFUND = `={
+  reference: steps.asked.rma,
+  orderReference: steps.asked.order.name,
+  provider: steps.asked.payment.provider,
+  ...(steps.asked.payment.intent !== undefined && { paymentId: steps.asked.payment.intent }),
+  orderId: String(steps.asked.order.shopify),
+  amount: { amount: steps.policy.amount, currency: steps.asked.currency },
+  reason: steps.asked.reason,
+  lines: steps.asked.lines.map(({ lineItem, quantity }) => ({ lineId: String(lineItem), quantity }))
+}`;
 
 /** From the authorisation to the money, and the way back. */
 export const moneyNodes: readonly FlowNode[] = [
-  step('authorise', 'sap.create-customer-return', 'Authorise in the ERP', {
-    ...SALES_AREA,
-    lines: '=steps.asked.lines.map(({ sku, quantity }) => ({ sku, quantity }))',
+  step('authorise', 'call-capability', 'Authorise in the books', {
+    capability: 'authorise-return',
+    message:
+      "={ rma: steps.asked.rma, orderReference: steps.asked.order.name, soldBy: steps.asked.order.salesOrganization, status: 'approved', requestedAt: new Date(steps.asked.requestedAt).toISOString(), lines: steps.asked.lines.map(({ sku, quantity }) => ({ sku, quantity })) }",
   }),
-  step('withdraw', 'sap.reject-document', 'Withdraw the authorisation', {
-    connection: 'sap',
-    kind: 'customer-return',
-    document: '=input.customerReturn',
-    whenTooLate: 'leave',
+  step('withdraw', 'call-capability', 'Withdraw the authorisation', {
+    capability: 'withdraw-return',
+    message: '={ rma: steps.asked.rma, number: input.number }',
+  }),
+  step('may', 'switch', 'May it come back?', {
+    cases: [{ name: 'authorised', when: "=input.decision === 'authorised'" }],
+  }),
+  step('not-authorised', 'fail', 'The books say no', {
+    kind: 'refused',
+    code: 'return-not-authorised',
+    message: "='The books do not take ' + steps.asked.rma + ': ' + (input.reason ?? 'no reason was given') + '.'",
   }),
   tell('announced', 'Goods are on their way', {
     state: 'in_transit',
-    documents: '=[{ type: "customer return", id: input.customerReturn, system: "sap" }]',
+    documents: '=[{ type: "customer return", id: input.number, system: input.system }]',
     expected: [{ name: 'received', withinMs: 14 * DAY_MS }],
     visible: true,
   }),
@@ -44,51 +61,38 @@ export const moneyNodes: readonly FlowNode[] = [
     expected: [{ name: 'refunded', withinMs: 2 * DAY_MS }],
     visible: true,
   }),
-  step('credit', 'sap.create-credit-memo', 'Request the credit memo', {
-    ...SALES_AREA,
-    currency: '=steps.asked.currency',
-    customerReturn: '=steps.authorise.customerReturn',
-    lines: '=steps.asked.lines.map(({ sku, quantity, amount }) => ({ sku, quantity, amount }))',
+  step('credit', 'call-capability', 'Request the credit memo', {
+    capability: 'create-credit-memo',
+    message:
+      '={ reference: steps.asked.rma, orderReference: steps.asked.order.name, soldBy: steps.asked.order.salesOrganization, returnNumber: steps.authorise.number, currency: steps.asked.currency, lines: steps.asked.lines.map(({ sku, quantity, amount }) => ({ sku, quantity, amount })) }',
   }),
-  step('reverse', 'sap.reject-document', 'Take the credit memo back', {
-    connection: 'sap',
-    kind: 'credit-memo-request',
-    document: '=input.creditMemoRequest',
-    whenTooLate: 'fail',
+  step('reverse', 'call-capability', 'Take the credit memo back', {
+    capability: 'cancel-credit-memo',
+    message: '={ reference: steps.asked.rma, number: input.number }',
   }),
   tell('credited', 'Credit memo requested', {
     state: 'credited',
-    documents: '=[{ type: "credit memo request", id: input.creditMemoRequest, system: "sap" }]',
+    documents: '=[{ type: "credit memo request", id: input.number, system: input.system }]',
   }),
   tell('taking-back', 'Credit memo is taken back', {
     state: 'received',
     note: 'The refund was refused: the credit memo is being taken back.',
   }),
-  step('payer', 'switch', 'Who pays?', {
-    cases: [{ name: 'card', when: "=steps.asked.payment.provider === 'stripe'" }],
+  step('refund', 'call-capability', 'Give the money back', {
+    capability: 'refund-payment',
+    message: REFUND,
   }),
-  step('refund-card', 'stripe.refund', 'Refund the card', {
-    connection: 'stripe',
-    paymentIntent: '=steps.asked.payment.intent',
-    orderReference: '=steps.asked.rma',
-    amount: AMOUNT,
-    currency: '=steps.asked.currency',
-  }),
-  step('refund-shop', 'shopify.refund', 'Refund in the shop', {
-    connection: 'shopify',
-    order: '=steps.asked.order.shopify',
-    reference: '=steps.asked.rma',
-    amount: AMOUNT,
-    note: '=steps.asked.reason',
-    lines: '=steps.asked.lines.map(({ lineItem, quantity }) => ({ lineItem, quantity }))',
-  }),
-  step('how', 'switch', 'Refused, or unclear?', {
-    cases: [{ name: 'refused', when: "=['refused', 'item'].includes(input.error.kind)" }],
+  step('how', 'switch', 'Paid, refused, or unclear?', {
+    cases: [
+      { name: 'paid', when: "=['refunded', 'pending'].includes(input.status)" },
+      { name: 'refused', when: "=input.status === 'refused'" },
+    ],
   }),
   step('unclear', 'approve', 'Was the money paid?', {
     title:
       "='Was ' + steps.policy.amount + ' ' + steps.asked.currency + ' paid back for ' + steps.asked.rma + '? Nobody answered. Look at the payments.'",
-    details: '=({ error: input.error, payment: steps.asked.payment, order: steps.asked.order })',
+    details:
+      "=({ reason: input.reason ?? input.error?.message ?? '', payment: steps.asked.payment, order: steps.asked.order })",
     assignee: 'Finance',
     deadlineMs: 14 * DAY_MS,
   }),
@@ -97,10 +101,10 @@ export const moneyNodes: readonly FlowNode[] = [
     key: '=steps.asked.rma',
     eventId: "=steps.asked.rma + '#refunded'",
     payload:
-      '={ rma: steps.asked.rma, amount: steps.policy.amount, currency: steps.asked.currency, creditMemoRequest: steps.credit.creditMemoRequest, refund: input.id ?? "", by: input.by ?? "", order: steps.asked.order.name, lines: steps.asked.lines.map(({ sku, lineItem, quantity }) => ({ sku, lineItem, quantity })) }',
+      '={ rma: steps.asked.rma, amount: steps.policy.amount, currency: steps.asked.currency, creditMemoRequest: steps.credit.number, refund: input.number ?? "", system: input.system ?? "", by: input.by ?? "", order: steps.asked.order.name, lines: steps.asked.lines.map(({ sku, lineItem, quantity }) => ({ sku, lineItem, quantity })) }',
   }),
   tell('declined', 'Refund refused', {
-    note: "='The refund was refused: ' + (input.error?.message ?? input.failure?.code ?? input.comment ?? 'no reason was given') + '.'",
+    note: "='The refund was refused: ' + (input.reason ?? input.comment ?? 'no reason was given') + '.'",
   }),
   step('not-refunded', 'fail', 'Money was not given back', {
     kind: 'refused',

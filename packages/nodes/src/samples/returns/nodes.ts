@@ -10,11 +10,3 @@ export function step(id: string, type: string, name: string, params: Readonly<Re
 export function tell(id: string, name: string, params: Readonly<Record<string, Json>>): FlowNode {
   return step(id, 'update-case', name, { kind: 'return', key: '=steps.asked.rma', ...params });
 }
-
-/** Who sold it, and to whom, in the ERP. */
-export const SALES_AREA = {
-  connection: 'sap',
-  reference: '=steps.asked.rma',
-  salesOrganization: '=steps.asked.order.salesOrganization',
-  soldToParty: '10100001',
-} as const;

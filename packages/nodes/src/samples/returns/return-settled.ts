@@ -13,16 +13,16 @@ export const returnSettled: Flow = {
       start: 'now',
       businessKey: '=input.key',
     }),
-    step('release', 'sap.release-credit-memo', 'Release the credit memo', {
-      connection: 'sap',
-      creditMemoRequest: '=steps.refunded.payload.creditMemoRequest',
+    step('release', 'call-capability', 'Release the credit memo', {
+      capability: 'release-credit-memo',
+      message: '={ reference: steps.refunded.key, number: steps.refunded.payload.creditMemoRequest }',
     }),
     step('close', 'update-case', 'Close the case', {
       kind: 'return',
       key: '=steps.refunded.key',
       state: 'closed',
       documents:
-        '=steps.refunded.payload.refund ? [{ type: "refund", id: steps.refunded.payload.refund, system: "payments" }] : []',
+        '=steps.refunded.payload.refund ? [{ type: "refund", id: steps.refunded.payload.refund, system: steps.refunded.payload.system || "payments" }] : []',
       reached: [{ name: 'refunded' }],
       note: "=steps.refunded.payload.amount + ' ' + steps.refunded.payload.currency + ' given back.'",
       visible: true,
@@ -30,10 +30,11 @@ export const returnSettled: Flow = {
   ],
   edges: [
     { from: 'refunded', port: 'out', to: 'release' },
-    { from: 'release', port: 'released', to: 'close' },
+    { from: 'release', port: 'out', to: 'close' },
   ],
   layout: { nodes: layOut([['refunded', 'release', 'close']]), notes: [] },
   settings: {
+    layer: 'process',
     description: 'Releases the credit memo of a return whose money is paid, and closes its case.',
     owner: 'Finance',
   },
@@ -50,7 +51,11 @@ export const returnSettled: Flow = {
         receivedAt: '2026-11-29T08:00:00.000Z',
         payload: { rma: 'RMA-3107', amount: '14.50', currency: 'EUR', creditMemoRequest: '70000001', refund: 're_1' },
       },
-      replies: { release: [{ port: 'released', value: { creditMemoRequest: '70000001', changed: true } }] },
+      replies: {
+        release: [
+          { port: 'out', value: { reference: 'RMA-3107', number: '70000001', system: 's4hana', status: 'released' } },
+        ],
+      },
       expect: { path: ['release', 'close'] },
     },
   ],

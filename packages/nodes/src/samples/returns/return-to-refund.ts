@@ -1,16 +1,21 @@
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
+import type { JsonObject } from '@lockstep/schema/run';
 import { layOut } from '../layout.ts';
 import { decideNodes } from './decide-nodes.ts';
 import { RETURN_ASKED } from './message.ts';
 import { moneyNodes } from './money-nodes.ts';
 
 const DAY_MS = 86_400_000;
-const AUTHORISED = { customerReturn: '60000001', created: true, reference: 'RMA-3107', warnings: [] };
-const CREDITED = {
-  creditMemoRequest: '70000001',
-  created: true,
-  reference: 'RMA-3107',
-  total: { amount: '14.50', currency: 'EUR' },
+const AUTHORISED = { rma: 'RMA-3107', decision: 'authorised', number: '60000001', system: 's4hana' };
+const CREDITED = { reference: 'RMA-3107', number: '70000001', system: 's4hana', status: 'created' };
+const refund = (status: string, more: JsonObject = {}) => ({
+  port: 'out',
+  value: { reference: 'RMA-3107', status, system: 'shopify', ...more },
+});
+/** Answers until the money, whatever becomes of it. */
+const UNTIL_REFUND = {
+  authorise: [{ port: 'out', value: AUTHORISED }],
+  credit: [{ port: 'out', value: CREDITED }],
 };
 const BACK = { afterMs: 5 * DAY_MS, event: { topic: 'return.received', key: 'RMA-3107', payload: {} } };
 
@@ -37,24 +42,22 @@ export const returnToRefund: Flow = {
     { from: 'decided', port: 'out', to: 'approved' },
     { from: 'turned-down', port: 'out', to: 'rejected' },
     { from: 'approved', port: 'updated', to: 'authorise' },
-    { from: 'authorise', port: 'created', to: 'announced' },
+    { from: 'authorise', port: 'out', to: 'may' },
     { from: 'authorise', port: 'undo', to: 'withdraw' },
+    { from: 'may', port: 'authorised', to: 'announced' },
+    { from: 'may', port: 'otherwise', to: 'not-authorised' },
     { from: 'announced', port: 'updated', to: 'back' },
     { from: 'back', port: 'received', to: 'arrived' },
     { from: 'back', port: 'timeout', to: 'overdue' },
     { from: 'overdue', port: 'updated', to: 'not-back' },
     { from: 'arrived', port: 'updated', to: 'credit' },
-    { from: 'credit', port: 'created', to: 'credited' },
+    { from: 'credit', port: 'out', to: 'credited' },
     { from: 'credit', port: 'undo', to: 'reverse' },
-    { from: 'credited', port: 'updated', to: 'payer' },
+    { from: 'credited', port: 'updated', to: 'refund' },
     { from: 'credited', port: 'undo', to: 'taking-back' },
-    { from: 'payer', port: 'card', to: 'refund-card' },
-    { from: 'payer', port: 'otherwise', to: 'refund-shop' },
-    ...['refund-card', 'refund-shop'].flatMap((from) => [
-      { from, port: 'refunded', to: 'paid' },
-      { from, port: 'failed', to: 'declined' },
-      { from, port: 'error', to: 'how' },
-    ]),
+    { from: 'refund', port: 'out', to: 'how' },
+    { from: 'refund', port: 'error', to: 'unclear' },
+    { from: 'how', port: 'paid', to: 'paid' },
     { from: 'how', port: 'refused', to: 'declined' },
     { from: 'how', port: 'otherwise', to: 'unclear' },
     { from: 'unclear', port: 'approved', to: 'paid' },
@@ -73,14 +76,14 @@ export const returnToRefund: Flow = {
         'decided',
         'approved',
         'authorise',
+        'may',
         'announced',
         'back',
         'arrived',
         'credit',
         'credited',
-        'payer',
-        'refund-shop',
-        '',
+        'refund',
+        'how',
         '',
         'paid',
       ],
@@ -94,13 +97,13 @@ export const returnToRefund: Flow = {
         'rejected',
         '',
         'withdraw',
-        '',
+        'not-authorised',
         'overdue',
         'not-back',
+        '',
         'reverse',
         'taking-back',
-        'refund-card',
-        'how',
+        '',
         'unclear',
         'declined',
         'not-refunded',
@@ -110,6 +113,7 @@ export const returnToRefund: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'process',
     description:
       'A return from the request to the refund: policy and approval, authorisation in the ERP, the goods, credit memo, refund. What the money does not follow is taken back in reverse order.',
     owner: 'Customer service',
@@ -122,9 +126,8 @@ export const returnToRefund: Flow = {
       node: 'asked',
       message: RETURN_ASKED,
       replies: {
-        authorise: [{ port: 'created', value: AUTHORISED }],
-        credit: [{ port: 'created', value: CREDITED }],
-        'refund-shop': [{ port: 'refunded', value: { id: 'gid://shopify/Refund/1' } }],
+        ...UNTIL_REFUND,
+        refund: [refund('refunded', { number: 'gid://shopify/Refund/1' })],
       },
       arrivals: [BACK],
       expect: {
@@ -147,14 +150,39 @@ export const returnToRefund: Flow = {
       node: 'asked',
       message: RETURN_ASKED,
       replies: {
-        authorise: [{ port: 'created', value: AUTHORISED }],
-        credit: [{ port: 'created', value: CREDITED }],
-        'refund-shop': [{ fail: { kind: 'refused', code: 'shopify-refused', message: 'Shopify refused: declined' } }],
-        reverse: [{ port: 'rejected', value: { document: '70000001', items: 1 } }],
-        withdraw: [{ port: 'kept', value: { document: '60000001', why: 'its goods are back' } }],
+        ...UNTIL_REFUND,
+        refund: [refund('refused', { code: 'shopify-refused', reason: 'Shopify refused: declined' })],
+        reverse: [{ port: 'out', value: { ...CREDITED, status: 'cancelled' } }],
+        withdraw: [{ port: 'out', value: { rma: 'RMA-3107', status: 'kept', system: 's4hana' } }],
       },
       arrivals: [BACK],
       expect: { status: 'exception', exception: { code: 'return-not-refunded' } },
+    },
+    {
+      id: 'unclear',
+      name: 'Nobody knows whether the money was paid: a person looks, and it was',
+      node: 'asked',
+      message: RETURN_ASKED,
+      replies: {
+        ...UNTIL_REFUND,
+        refund: [refund('unknown', { reason: 'It did not answer.' })],
+        unclear: [{ port: 'approved', value: { by: 'Grace', comment: 'It left on Monday.' } }],
+      },
+      arrivals: [BACK],
+      expect: { published: [{ topic: 'return.decided' }, { topic: 'return.refunded', payload: { by: 'Grace' } }] },
+    },
+    {
+      id: 'not-authorised',
+      name: 'The books say that it was never sold',
+      node: 'asked',
+      message: RETURN_ASKED,
+      replies: {
+        authorise: [
+          { port: 'out', value: { rma: 'RMA-3107', decision: 'refused', system: 's4hana', reason: 'Not sold' } },
+        ],
+        withdraw: [{ port: 'out', value: { rma: 'RMA-3107', status: 'withdrawn', system: 's4hana' } }],
+      },
+      expect: { status: 'exception', exception: { code: 'return-not-authorised' } },
     },
   ],
 };

@@ -23,3 +23,42 @@ export const returnAuthorisation: Contract = {
   ),
   example: { rma: 'RMA-3107', decision: 'authorised', number: '60000012', system: 'erp-europe', location: 'BER-1' },
 };
+
+/** A return that is called off before its goods are back. */
+export const returnWithdrawalRequest: Contract = {
+  name: 'return-withdrawal-request',
+  version: '1.0.0',
+  title: 'Return withdrawal request',
+  description: 'Asks the books to forget an authorised return, unless its goods are back.',
+  schema: contractSchema(
+    'ReturnWithdrawalRequest',
+    closed(
+      {
+        rma: text('Number of the return.'),
+        number: text('Number of its document in the books; absent when there is none.'),
+      },
+      ['rma'],
+    ),
+  ),
+  example: { rma: 'RMA-3107', number: '60000012' },
+};
+
+export const returnWithdrawal: Contract = {
+  name: 'return-withdrawal',
+  version: '1.0.0',
+  title: 'Return withdrawal',
+  description: 'Whether an authorised return is forgotten.',
+  schema: contractSchema(
+    'ReturnWithdrawal',
+    closed(
+      {
+        rma: text('Number of the return.'),
+        status: ownedBy('ERP', oneOf(['withdrawn', 'kept'], 'Forgotten, or kept because its goods are back.')),
+        system: text('System that keeps it.'),
+        reason: text('Why it is kept.'),
+      },
+      ['rma', 'status', 'system'],
+    ),
+  ),
+  example: { rma: 'RMA-3107', status: 'withdrawn', system: 'erp-europe' },
+};

@@ -1,11 +1,13 @@
 import type { Contract } from '../contract.ts';
-import { returnAuthorisation } from './authorise-return.ts';
+import { returnAuthorisation, returnWithdrawal, returnWithdrawalRequest } from './authorise-return.ts';
 import { delivery, deliveryRequest } from './create-delivery.ts';
 import { invoiceRequest } from './create-invoice.ts';
 import { salesOrder } from './create-sales-order.ts';
+import { creditMemo, creditMemoReference, creditMemoRequest, creditMemoState } from './credit-memo.ts';
 import { customerFound, customerQuery } from './find-customer.ts';
 import { availability, availabilityQuery } from './query-availability.ts';
 import { priceCheck, priceLimitQuery, priceLimits } from './query-price-limits.ts';
+import { refund, refundRequest } from './refund-payment.ts';
 import {
   shipmentCancellation,
   shipmentCancellationRequest,
@@ -40,6 +42,14 @@ export const callContracts: readonly Contract[] = [
   delivery,
   invoiceRequest,
   returnAuthorisation,
+  returnWithdrawalRequest,
+  returnWithdrawal,
+  creditMemoRequest,
+  creditMemo,
+  creditMemoReference,
+  creditMemoState,
+  refundRequest,
+  refund,
   customerQuery,
   customerFound,
   availabilityQuery,

@@ -92,11 +92,11 @@ export const inventoryReleaseRequest: Contract = {
     closed(
       {
         reference: text('Order the stock was held for.'),
-        reservationId: text('Reservation that is given back.'),
+        reservationId: text('Reservation that is given back; absent when nothing was held.'),
         location: text('Place that holds it.'),
         locationKind,
       },
-      ['reference', 'reservationId'],
+      ['reference'],
     ),
   ),
   example: { reference: '#1042', reservationId: 'al_7001' },
