@@ -89,6 +89,18 @@ const OPERATION = {
   paths: { '/orders': { get: { operationId: 'listOrders', summary: 'List orders', responses: { 200: {} } } } },
 };
 
+/** An interface of 40 paths in YAML: more operations than anybody wants at once. */
+const LARGE_API = [
+  'openapi: 3.1.0',
+  'info: { title: Shop API, version: "1" }',
+  'servers: [{ url: https://api.example.com/v2 }]',
+  'paths:',
+  ...Array.from(
+    { length: 40 },
+    (_, at) => `  /things/${at}: { get: { summary: Read thing ${at}, responses: { 200: {} } } }`,
+  ),
+].join('\n');
+
 test('steps of n8n and Node-RED, a curl command and an OpenAPI operation are pasted', async ({
   canvas,
   context,
@@ -109,6 +121,19 @@ test('steps of n8n and Node-RED, a curl command and an OpenAPI operation are pas
   await paste(page, JSON.stringify(OPERATION));
   await expect(canvas.nodes().filter({ hasText: 'List orders' })).toHaveCount(1);
   await expect(canvas.nodes()).toHaveCount(9);
+  await paste(page, LARGE_API);
+  const choice = page.getByRole('dialog', { name: 'Choose operations' });
+  await expect(choice).toContainText('“Shop API” describes 40 operations');
+  await choice.getByRole('searchbox').fill('thing 3');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await choice.getByRole('searchbox').fill('things/2');
+  await choice.getByText('All 11 found').click();
+  await choice.getByRole('checkbox', { name: 'GET /things/20' }).click();
+  await page.keyboard.press('Enter');
+  await expect(choice).toBeHidden();
+  await expect(page.getByText('11 requests')).toBeVisible();
   await paste(page, 'good morning');
   await expect(page.getByText('Nothing to paste')).toBeVisible();
   await canvas.saved();

@@ -17,7 +17,15 @@ export interface OperateScope {
   /** A version its numbers are compared with. */
   readonly versus: number | undefined;
 }
-export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings' | 'extract' | 'connect';
+export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings' | 'extract' | 'connect' | 'operations';
+
+/** An operation of an interface, as far as one must know it to choose. */
+export interface OfferedOperation {
+  readonly method: string;
+  readonly path: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+}
 
 /** Where the step chosen in the quick-add goes; the page decides when nothing is said. */
 export type QuickAddTarget =
@@ -41,6 +49,14 @@ export interface EditorUi {
   readonly inspectorOpen: boolean;
   readonly panel: EditorPanel | undefined;
   readonly dialog: EditorDialog | undefined;
+  /** What the dialog `operations` offers; it answers the indexes of those that are chosen, none when it is closed. */
+  readonly operations:
+    | {
+        readonly title: string | undefined;
+        readonly operations: readonly OfferedOperation[];
+        readonly choose: (chosen: readonly number[]) => void;
+      }
+    | undefined;
   /** `at`: place of the screen. */
   readonly quickAdd: { readonly at: Position; readonly target: QuickAddTarget } | undefined;
   readonly miniMap: boolean;
@@ -84,6 +100,7 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     inspectorOpen: true,
     panel: undefined,
     dialog: undefined,
+    operations: undefined,
     quickAdd: undefined,
     miniMap: true,
     finding: undefined,

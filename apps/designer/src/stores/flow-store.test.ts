@@ -111,6 +111,7 @@ function act(store: FlowStore, { kind, a, b }: Act): void {
 }
 
 const CURL = `curl -X POST https://shop.example/orders -u a:b -d '{"n":1}'`;
+const FROM_CURL = await readForeign(CURL);
 
 /** Gestures of the bar, of Ctrl F and of the clipboard. */
 function arrange(
@@ -144,8 +145,9 @@ function arrange(
     case 'find':
       return replaceMatches(flow, findIn(flow, ['a', '1', 'Pass'][a % 3] ?? 'a', { matchCase: false }), `${b}`).edit;
     case 'foreign': {
-      const foreign = readForeign(CURL);
-      return foreign && pasteForeign(flow, foreign, { x: a, y: b }, () => undefined).edit;
+      return FROM_CURL?.kind === 'steps'
+        ? pasteForeign(flow, FROM_CURL.foreign, { x: a, y: b }, () => undefined).edit
+        : undefined;
     }
     case 'colour':
       return note && { type: 'note.put', note: { ...note, colour: b % 2 === 0 ? 'blue' : 'red' } };

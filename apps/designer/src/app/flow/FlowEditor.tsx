@@ -160,6 +160,9 @@ export function FlowEditor() {
       <OnDemand dialog="extract">
         <ExtractDialog />
       </OnDemand>
+      <OnDemand dialog="operations">
+        <OperationsDialog />
+      </OnDemand>
       <OnDemand dialog="test">
         <TestRunDialog problem={drawProblem} />
       </OnDemand>
@@ -187,6 +190,9 @@ const ShortcutSheet = lazyPart(async () => (await import('../../features/canvas/
 const FindBar = lazyPart(async () => (await import('../../features/canvas/FindBar.tsx')).FindBar);
 const ConnectDialog = lazyPart(async () => (await import('../../features/canvas/ConnectDialog.tsx')).ConnectDialog);
 const ExtractDialog = lazyPart(async () => (await import('../../features/canvas/ExtractDialog.tsx')).ExtractDialog);
+const OperationsDialog = lazyPart(
+  async () => (await import('../../features/canvas/OperationsDialog.tsx')).OperationsDialog,
+);
 const TestRunDialog = lazyPart(async () => (await import('../../features/testrun/TestRunDialog.tsx')).TestRunDialog);
 const PublishDialog = lazyPart(async () => (await import('../../features/versions/PublishDialog.tsx')).PublishDialog);
 

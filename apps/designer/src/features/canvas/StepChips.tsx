@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import { Clock, ListOrdered, Power, RotateCw, ShieldCheck, Undo2 } from 'lucide-react';
 import type { Chip } from './model/chips.ts';
+import { fitChips, LONGEST } from './model/fit-chips.ts';
 
 const ICON = {
   system: undefined,
@@ -15,33 +16,40 @@ const ICON = {
 
 /** Hollow where something is missing. */
 const LOOK: Partial<Record<Chip['kind'], string>> = {
-  system: 'step-tile min-w-0 font-medium',
+  system: 'step-tile font-medium',
   disabled: 'bg-waiting-soft text-waiting',
   undo: 'bg-undone-soft text-undone',
   'no-undo': 'border border-line-strong border-dashed text-muted',
 };
 
-/** The small promises on a card. */
+const CHIP = 'flex h-[18px] items-center gap-1 whitespace-nowrap rounded px-1.5 text-2xs';
+
+/** The small promises on a card, as many as it has room for; the others are told where one points, and to those who listen. */
 export function StepChips({ chips }: { readonly chips: readonly Chip[] }) {
+  const { shown, more } = fitChips(chips);
   return (
     <span className="flex min-w-0 items-center gap-1">
-      {chips.map(({ kind, text, title }) => {
+      {shown.map(({ kind, text, title }) => {
         const Icon = ICON[kind];
+        const isCut = kind === 'system' || kind === 'lane';
         return (
           <span
             key={kind}
             title={title}
-            className={clsx(
-              'flex h-[18px] items-center gap-1 whitespace-nowrap rounded px-1.5 text-2xs',
-              LOOK[kind] ?? 'bg-sunken text-muted',
-              kind === 'lane' && 'min-w-0',
-            )}
+            style={kind === 'system' ? { maxWidth: LONGEST } : undefined}
+            className={clsx(CHIP, LOOK[kind] ?? 'bg-sunken text-muted', kind === 'lane' ? 'min-w-0' : 'shrink-0')}
           >
             {Icon !== undefined && <Icon size={10} aria-hidden="true" className="shrink-0" />}
-            <span className={clsx((kind === 'system' || kind === 'lane') && 'truncate')}>{text}</span>
+            <span className={clsx(isCut && 'truncate')}>{text}</span>
           </span>
         );
       })}
+      {more.length > 0 && (
+        <span title={more.map(({ title }) => title).join('\n')} className={clsx(CHIP, 'shrink-0 bg-sunken text-muted')}>
+          <span aria-hidden="true">+{more.length}</span>
+          <span className="sr-only">{more.map(({ text }) => text).join(', ')}</span>
+        </span>
+      )}
     </span>
   );
 }

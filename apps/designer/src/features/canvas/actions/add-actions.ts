@@ -111,7 +111,8 @@ export function createAddActions({ store, ui, canvas, pick, shown }: AddDesk) {
       }
       const { pasteForeignText } = await import('./paste-foreign.ts');
       const scope = frameAt(framesOf(shown(), placesOf(flow()), catalogue), at);
-      const ids = pasteForeignText(store, text, at, (node) => (standsInScope(node) ? scope : undefined));
+      const scopeOf = (node: FlowNode) => (standsInScope(node) ? scope : undefined);
+      const ids = await pasteForeignText({ store, ui, at, scopeOf }, text);
       if (ids.length > 0) pick(ids);
       return ids.length > 0;
     },

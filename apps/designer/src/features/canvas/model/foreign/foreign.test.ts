@@ -4,8 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { chain } from '../testing.ts';
 import { readCurl } from './curl.ts';
 import { pasteForeign } from './foreign-edit.ts';
-import { readForeign } from './read-foreign.ts';
+import { matchingOperations } from './matching.ts';
+import { type Foreign, MOST_AT_ONCE, ofOperations, readForeign } from './read-foreign.ts';
 import { shellWords } from './shell.ts';
+
+const steps = async (text: string): Promise<Foreign> => {
+  const read = await readForeign(text);
+  if (read?.kind !== 'steps') throw new Error(`no steps: ${JSON.stringify(read)}`);
+  return read.foreign;
+};
 
 describe('a call of curl', () => {
   it('is taken apart as a shell does it', () => {
@@ -93,9 +100,9 @@ describe('an OpenAPI operation', () => {
     components: { parameters: { order: { name: 'orderId', in: 'path', required: true } } },
   };
 
-  it('becomes a request that reads the message, and says what is left to do', () => {
-    const foreign = readForeign(JSON.stringify(document));
-    expect(foreign?.clip.nodes[0]).toMatchObject({
+  it('becomes a request that reads the message, and says what is left to do', async () => {
+    const foreign = await steps(JSON.stringify(document));
+    expect(foreign.clip.nodes[0]).toMatchObject({
       name: 'Add a line',
       params: {
         method: 'POST',
@@ -105,17 +112,84 @@ describe('an OpenAPI operation', () => {
         expectedStatuses: '201',
       },
     });
-    expect(foreign?.notes.map(({ text }) => text)).toEqual([
+    expect(foreign.notes.map(({ text }) => text)).toEqual([
       'Optional, left out: lang.',
       'It signs in by oauth: choose a connection.',
       'The message is sent as the body.',
     ]);
   });
 
-  it('is read from a path alone, too', () => {
+  it('is read from a path alone, too', async () => {
     const { paths } = document;
-    const foreign = readForeign(JSON.stringify({ '/ping': { get: { responses: { 200: {} } } }, ...paths }));
-    expect(foreign?.clip.nodes.map(({ name }) => name)).toEqual(['GET /ping', 'Add a line']);
+    const foreign = await steps(JSON.stringify({ '/ping': { get: { responses: { 200: {} } } }, ...paths }));
+    expect(foreign.clip.nodes.map(({ name }) => name)).toEqual(['GET /ping', 'Add a line']);
+  });
+
+  it('is the same in YAML, with anchors and merges, and says where YAML is wrong', async () => {
+    const yaml = [
+      '# Orders',
+      'openapi: 3.1.0',
+      'servers: [{ url: https://api.example.com/v2 }]',
+      'x-common: &common { responses: { 200: {}, 404: {} } }',
+      'paths:',
+      '  /orders/{id}:',
+      '    get: { <<: *common, summary: Read an order, parameters: [{ name: id, in: path, required: true }] }',
+    ].join('\n');
+    const { clip } = await steps(yaml);
+    expect(clip.nodes[0]).toMatchObject({
+      name: 'Read an order',
+      params: {
+        url: '="https://api.example.com/v2/orders/" + encodeURIComponent(input.id)',
+        expectedStatuses: '200',
+      },
+    });
+    expect(await readForeign(`${yaml} : :\n  bad`)).toEqual({
+      kind: 'broken',
+      problem: expect.stringMatching(/^Line 7: /),
+    });
+  });
+
+  it('of Swagger 2.0 is sent to its host, with its body', async () => {
+    const parameters = [
+      { in: 'body', name: 'order', required: true },
+      { in: 'formData', name: 'file' },
+    ];
+    const post = { parameters, responses: { 201: {} } };
+    const swagger = { swagger: '2.0', host: 'api.example.com', basePath: '/v1', paths: { '/orders': { post } } };
+    const { clip, notes } = await steps(JSON.stringify(swagger));
+    expect(clip.nodes[0]?.params).toMatchObject({ url: 'https://api.example.com/v1/orders', body: '=input' });
+    expect(notes.map(({ text }) => text)).toContain('Fields of a form, left out: file.');
+  });
+
+  it('that cannot become a step is told', async () => {
+    const paths = {
+      '/a': { get: { responses: {} }, options: { responses: {} }, put: 'later' },
+      '/b': { $ref: './b.yaml' },
+    };
+    const { notes } = await steps(JSON.stringify({ openapi: '3.1.0', servers: [{ url: 'https://x.example' }], paths }));
+    expect(notes).toEqual([
+      { step: 'PUT /a', text: 'It could not be read, and was left out.' },
+      { step: 'OPTIONS /a', text: 'A step does not send it: it was left out.' },
+      { step: '/b', text: 'It is described elsewhere, and was left out.' },
+    ]);
+  });
+
+  it('is chosen where there are many, and none is left out in silence', async () => {
+    const many = Array.from({ length: MOST_AT_ONCE + 5 }, (_, index) => [
+      `/things/${index}`,
+      { get: { summary: `Thing ${index}`, tags: ['Things'], responses: {} }, delete: { responses: {} } },
+    ]);
+    const read = await readForeign(JSON.stringify({ openapi: '3.1.0', paths: Object.fromEntries(many) }));
+    if (read?.kind !== 'choice') throw new Error('a choice');
+    const { operations } = read.api;
+    expect(operations).toHaveLength(2 * (MOST_AT_ONCE + 5));
+    expect(matchingOperations(operations, 'delete things/33').map((index) => operations[index]?.name)).toEqual([
+      'DELETE /things/33',
+    ]);
+    expect(matchingOperations(operations, 'thing TAGS')).toEqual([]);
+    const { clip } = ofOperations(read.api, operations);
+    expect(clip.nodes).toHaveLength(operations.length);
+    expect(new Set(Object.values(clip.places).map(({ x, y }) => `${x} ${y}`)).size).toBe(operations.length);
   });
 });
 
@@ -137,36 +211,33 @@ describe('pasting from another product', () => {
     { id: 'b', z: 't', type: 'debug', name: 'Say', x: 300, y: 100, wires: [] },
   ]);
 
-  it('takes n8n and Node-RED as they copy, and puts a note about what differs above, as one gesture', () => {
+  it('takes n8n and Node-RED as they copy, and puts a note about what differs above, as one gesture', async () => {
     const flow = chain('a b');
     for (const [text, from] of [
       [n8n, 'n8n'],
       [red, 'Node-RED'],
     ] as const) {
-      const foreign = readForeign(text);
-      expect(foreign?.from).toBe(from);
-      if (foreign === undefined) continue;
+      const foreign = await steps(text);
+      expect(foreign.from).toBe(from);
       const { edit, ids } = pasteForeign(flow, foreign, { x: 0, y: 600 }, () => undefined);
       const next = applyEdit(flow, edit);
       expect(ids).toHaveLength(foreign.clip.nodes.length);
       expect(next.layout.notes).toHaveLength(foreign.notes.length > 0 ? 1 : 0);
       expect(applyEdit(next, invertEdit(flow, edit))).toEqual(flow);
     }
-    const told = readForeign(n8n)?.notes.map(({ step }) => step);
+    const told = (await steps(n8n)).notes.map(({ step }) => step);
     expect(told).toContain('Strange');
   });
 
-  it('makes steps whose settings are valid', () => {
-    const foreign = readForeign(`curl 'https://api.example.com/a' -H 'X-Shop: 1' -d '{"a":1}'`);
+  it('makes steps whose settings are valid', async () => {
+    const foreign = await steps(`curl 'https://api.example.com/a' -H 'X-Shop: 1' -d '{"a":1}'`);
     const flow = { ...chain('a'), nodes: [], edges: [] };
-    const next = foreign && applyEdit(flow, pasteForeign(flow, foreign, { x: 0, y: 0 }, () => undefined).edit);
-    const errors = next
-      ? validateFlow(next, catalogue).filter((issue) => isError(issue) && issue.field !== undefined)
-      : [];
+    const next = applyEdit(flow, pasteForeign(flow, foreign, { x: 0, y: 0 }, () => undefined).edit);
+    const errors = validateFlow(next, catalogue).filter((issue) => isError(issue) && issue.field !== undefined);
     expect(errors).toEqual([]);
   });
 
-  it.each(['hello', '{"a":1}', '[1,2]', 'curl', '{"responses":{}}'])('leaves %s alone', (text) => {
-    expect(readForeign(text)).toBeUndefined();
+  it.each(['hello', '{"a":1}', '[1,2]', 'curl', '{"responses":{}}'])('leaves %s alone', async (text) => {
+    expect(await readForeign(text)).toBeUndefined();
   });
 });

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { ForeignStep } from './curl.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'head', 'patch'] as const;
-/** More operations than a person looks through are no paste. */
-const MOST = 30;
+/** Methods of a path item that a step cannot send. */
+const OTHERS = ['options', 'trace'] as const;
 
 const Parameter = z.object({
   name: z.string(),
@@ -17,6 +17,7 @@ type Parameter = z.infer<typeof Parameter>;
 const Operation = z.object({
   operationId: z.string().optional().catch(undefined),
   summary: z.string().optional().catch(undefined),
+  tags: z.array(z.string()).optional().catch(undefined),
   parameters: z.array(z.unknown()).catch([]).default([]),
   requestBody: z.unknown().optional(),
   responses: z.record(z.string(), z.unknown()).optional().catch(undefined),
@@ -30,13 +31,36 @@ type Operation = z.infer<typeof Operation>;
 
 const Loose = z.record(z.string(), z.unknown());
 const Document = z.object({
-  paths: z.record(z.string(), Loose),
+  paths: z.record(z.string(), z.unknown()),
+  info: z.object({ title: z.string() }).optional().catch(undefined),
   servers: z
     .array(z.object({ url: z.string() }))
     .catch([])
     .default([]),
   security: z.array(Loose).optional().catch(undefined),
+  /** Swagger 2.0 says in three places what `servers` says. */
+  swagger: z.unknown().optional(),
+  host: z.string().optional().catch(undefined),
+  basePath: z.string().optional().catch(undefined),
+  schemes: z.array(z.string()).optional().catch(undefined),
 });
+
+/** One operation as a request step, and where it is found in its document. */
+export interface OpenApiOperation extends ForeignStep {
+  /** Upper case. */
+  readonly method: string;
+  readonly path: string;
+  readonly tags: readonly string[];
+}
+
+export interface OpenApiRead {
+  /** Of the document; absent where it does not say. */
+  readonly title: string | undefined;
+  /** All of them, in the order of the document. */
+  readonly operations: readonly OpenApiOperation[];
+  /** What could not become a step, and why. */
+  readonly unread: readonly { readonly step: string; readonly text: string }[];
+}
 
 /**
  * Operations of an OpenAPI document, of a path item (`{ "/orders/{id}": { "get": ... } }`) or a single operation as HTTP request steps; `undefined` for
@@ -44,17 +68,18 @@ const Document = z.object({
  *
  * @see OpenAPI 3.1, 4.8.10 (Operation Object), 4.8.12 (Parameter Object)
  */
-export function readOpenApi(document: unknown): readonly ForeignStep[] | undefined {
+export function readOpenApi(document: unknown): OpenApiRead | undefined {
   const whole = Document.safeParse(document);
   if (whole.success) {
-    const { paths, servers, security } = whole.data;
-    return operationsOf(paths, { root: document, base: servers[0]?.url, security });
+    const { paths, servers, security, info } = whole.data;
+    const base = servers[0]?.url ?? swaggerBase(whole.data);
+    return operationsOf(paths, { root: document, base, security }, info?.title);
   }
   const paths = Loose.safeParse(document);
   if (!paths.success) return undefined;
   const names = Object.keys(paths.data);
   if (names.length > 0 && names.every((name) => name.startsWith('/'))) {
-    return operationsOf(z.record(z.string(), Loose).catch({}).parse(document), { root: document, base: undefined });
+    return operationsOf(paths.data, { root: document, base: undefined });
   }
   const operation = Operation.safeParse(document);
   const isOperation = names.includes('responses') && (names.includes('operationId') || names.includes('parameters'));
@@ -64,7 +89,14 @@ export function readOpenApi(document: unknown): readonly ForeignStep[] | undefin
     { method: operation.data.requestBody === undefined ? 'get' : 'post', path: '/' },
     { root: document, base: undefined },
   );
-  return [{ ...step, notes: ['The operation alone does not say its method and address: set them.', ...step.notes] }];
+  const told = ['The operation alone does not say its method and address: set them.', ...step.notes];
+  return { title: undefined, operations: [{ ...step, notes: told }], unread: [] };
+}
+
+function swaggerBase({ host, basePath = '', schemes }: z.infer<typeof Document>): string | undefined {
+  return host === undefined
+    ? undefined
+    : `${schemes?.includes('https') === false ? 'http' : 'https'}://${host}${basePath}`;
 }
 
 interface Around {
@@ -74,26 +106,41 @@ interface Around {
 }
 
 function operationsOf(
-  paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  paths: Readonly<Record<string, unknown>>,
   around: Around,
-): readonly ForeignStep[] | undefined {
-  const steps = Object.entries(paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method): ForeignStep[] => {
+  title?: string | undefined,
+): OpenApiRead | undefined {
+  const operations: OpenApiOperation[] = [];
+  const unread: { step: string; text: string }[] = [];
+  for (const [path, given] of Object.entries(paths)) {
+    const parsed = Loose.safeParse(resolved(given, around.root));
+    if (!parsed.success || parsed.data.$ref !== undefined) {
+      unread.push({ step: path, text: 'It is described elsewhere, and was left out.' });
+      continue;
+    }
+    const item = parsed.data;
+    for (const method of [...METHODS, ...OTHERS]) {
+      if (item[method] === undefined) continue;
       const operation = Operation.safeParse(item[method]);
-      if (item[method] === undefined || !operation.success) return [];
+      const isSent = METHODS.some((one) => one === method);
+      if (!operation.success || !isSent) {
+        const text = isSent ? 'It could not be read, and was left out.' : 'A step does not send it: it was left out.';
+        unread.push({ step: `${method.toUpperCase()} ${path}`, text });
+        continue;
+      }
       const shared = z.array(z.unknown()).catch([]).parse(item.parameters);
       const merged = { ...operation.data, parameters: [...shared, ...operation.data.parameters] };
-      return [stepOf(merged, { method, path }, around)];
-    }),
-  );
-  return steps.length === 0 ? undefined : steps.slice(0, MOST);
+      operations.push(stepOf(merged, { method, path }, around));
+    }
+  }
+  return operations.length === 0 ? undefined : { title, operations, unread };
 }
 
 function stepOf(
   operation: Operation,
   { method, path }: { readonly method: string; readonly path: string },
   { root, base, security }: Around,
-): ForeignStep {
+): OpenApiOperation {
   const notes = new Set<string>();
   const byKey = new Map<string, Parameter>();
   for (const given of operation.parameters) {
@@ -103,13 +150,16 @@ function stepOf(
   }
   const parameters = [...byKey.values()];
   const of = (where: string) => parameters.filter((one) => one.in === where && one.required === true);
-  const optional = parameters.filter((one) => one.in !== 'path' && one.required !== true).map(({ name }) => name);
+  const isApart = ({ in: where }: Parameter) => where === 'path' || where === 'body' || where === 'formData';
+  const optional = parameters.filter((one) => !isApart(one) && one.required !== true).map(({ name }) => name);
+  const fields = parameters.filter((one) => one.in === 'formData').map(({ name }) => name);
+  if (fields.length > 0) notes.add(`Fields of a form, left out: ${fields.join(', ')}.`);
   if (optional.length > 0) notes.add(`Optional, left out: ${optional.join(', ')}.`);
   const server = operation.servers?.[0]?.url ?? base;
   if (server === undefined) notes.add('No server is named: choose a connection, or make the address absolute.');
   const secured = (operation.security ?? security ?? []).flatMap((one) => Object.keys(one));
   if (secured.length > 0) notes.add(`It signs in by ${[...new Set(secured)].join(' or ')}: choose a connection.`);
-  const hasBody = operation.requestBody !== undefined;
+  const hasBody = operation.requestBody !== undefined || parameters.some((one) => one.in === 'body');
   const example = hasBody ? exampleOf(resolved(operation.requestBody, root)) : undefined;
   if (hasBody)
     notes.add(example === undefined ? 'The message is sent as the body.' : 'The body is the example of the document.');
@@ -128,7 +178,15 @@ function stepOf(
     ...(expectedStatuses !== '' && { expectedStatuses }),
   };
   const name = operation.summary ?? operation.operationId ?? `${method.toUpperCase()} ${path}`;
-  return { name: name.slice(0, 120), params, policy: {}, notes: [...notes] };
+  return {
+    name: name.slice(0, 120),
+    params,
+    policy: {},
+    notes: [...notes],
+    method: method.toUpperCase(),
+    path,
+    tags: operation.tags ?? [],
+  };
 }
 
 /** `/orders/{id}` reads the id from the message. */
