@@ -98,6 +98,46 @@ describe('autosave', () => {
     expect(store.getState()).toMatchObject({ revision: 10, status: { kind: 'saved' } });
   });
 
+  it('goes on from its own save when only the answer was lost', async () => {
+    answer = () => ({ kind: 'offline', reason: 'No answer' });
+    rename('One');
+    await pass(900);
+    const one = store.getState().flow;
+    rename('Two');
+    answer = (_, basedOn) =>
+      basedOn === 4
+        ? { kind: 'conflict', theirs: { flow: structuredClone(one), revision: 5 } }
+        : { kind: 'saved', revision: basedOn + 1, savedAt: 0 };
+    await pass(2_000);
+    expect(sent.slice(1)).toEqual([
+      { name: 'Two', basedOn: 4 },
+      { name: 'Two', basedOn: 5 },
+    ]);
+    expect(store.getState()).toMatchObject({ revision: 6, status: { kind: 'saved' } });
+  });
+
+  it('goes on from what the page before it saved on its way out', async () => {
+    autosave.stop();
+    const flow = chain('a b');
+    const kept = { ...flow, name: 'Kept' };
+    store = createFlowStore({ flow: kept, opened: { saved: { flow, revision: 4 }, savedAt: 0, published: undefined } });
+    const basedOn: number[] = [];
+    autosave = startAutosave(store, {
+      copies,
+      now: Date.now,
+      save: async (_, revision) => {
+        basedOn.push(revision);
+        return revision === 4
+          ? { kind: 'conflict', theirs: { flow: kept, revision: 5 } }
+          : { kind: 'saved', revision: revision + 1, savedAt: 0 };
+      },
+    });
+    rename('Kept and more');
+    await pass(2_000);
+    expect(basedOn).toEqual([4, 5]);
+    expect(store.getState()).toMatchObject({ flow: { name: 'Kept and more' }, status: { kind: 'saved' } });
+  });
+
   it('takes theirs after a conflict and sends nothing', async () => {
     const theirs = { ...chain('a b'), name: 'Theirs' };
     answer = () => ({ kind: 'conflict', theirs: { flow: theirs, revision: 9 } });

@@ -1,4 +1,4 @@
-import type { Flow } from '@lockstep/schema/graph';
+import { canonicalJson, type Flow } from '@lockstep/schema/graph';
 import type { ServerDraft } from './draft-slice.ts';
 import type { FlowStore } from './flow-store.ts';
 import type { LocalCopies } from './local-copy.ts';
@@ -37,7 +37,8 @@ export interface Autosave {
 
 /**
  * Saves the draft by itself: at most 1.5 s after a change on the server, and well within a second on this machine, so a
- * reload or a crash loses nothing. One save is under way at a time; a conflict stops saving until a person decides.
+ * reload or a crash loses nothing. One save is under way at a time; a conflict stops saving until a person decides. What stands in the way may be a
+ * save of one's own, whose answer was lost or which the page before sent on its way out: then saving goes on from there.
  */
 export function startAutosave(store: FlowStore, ports: AutosavePorts): Autosave {
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +46,8 @@ export function startAutosave(store: FlowStore, ports: AutosavePorts): Autosave 
   let dirtySince: number | undefined;
   let failures = 0;
   let underWay: Promise<void> | undefined;
+  /** The document the server may have without this page knowing. */
+  let own = store.getState().flow;
 
   const keepCopy = () => {
     clearTimeout(copyTimer);
@@ -64,6 +67,8 @@ export function startAutosave(store: FlowStore, ports: AutosavePorts): Autosave 
     store.getState().setStatus({ kind: 'saving' });
     dirtySince = undefined;
     const answer = await ports.save(flow, revision);
+    const mayHave = own;
+    own = flow;
     const state = store.getState();
     switch (answer.kind) {
       case 'saved':
@@ -73,7 +78,10 @@ export function startAutosave(store: FlowStore, ports: AutosavePorts): Autosave 
         else schedule(SAVE_AFTER_MS);
         return;
       case 'conflict':
-        state.setStatus(answer);
+        if (canonicalJson(answer.theirs.flow) === canonicalJson(mayHave)) {
+          state.markSaved(answer.theirs, ports.now());
+          schedule(0);
+        } else state.setStatus(answer);
         return;
       case 'refused':
         state.setStatus(answer);

@@ -1,5 +1,5 @@
 import type { SampleOverride } from '@lockstep/schema/api';
-import type { DrawnAsk, DrawnCall, DrawnOffer, Flow } from '@lockstep/schema/graph';
+import { canonicalJson, type DrawnAsk, type DrawnCall, type DrawnOffer, type Flow } from '@lockstep/schema/graph';
 import type { HookMethod } from '@lockstep/schema/run';
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { keepCapabilities } from './capabilities/offers.ts';
@@ -128,8 +128,23 @@ export async function readDraft(db: Db, flowId: string): Promise<StoredDraft | u
   return row;
 }
 
-/** Saves the draft when it still has the revision the author began from; else somebody saved in between (`stale`). */
-export function saveDraft(
+/**
+ * Saves the draft when it still has the revision the author began from; else somebody saved in between (`stale`). The same document from the same
+ * revision is saved once, however often it comes: a page that goes away, or hears no answer, leaves its save to the next.
+ */
+export async function saveDraft(
+  db: Db,
+  save: { readonly flow: Flow; readonly hash: string; readonly basedOn: number },
+): Promise<Omit<StoredDraft, 'flow'> | 'stale' | 'absent'> {
+  const saved = await saveOnce(db, save);
+  if (saved !== 'stale') return saved;
+  const draft = await readDraft(db, save.flow.id);
+  if (draft?.revision !== save.basedOn + 1 || canonicalJson(draft.flow) !== canonicalJson(save.flow)) return 'stale';
+  const { revision, hash, savedAt } = draft;
+  return { revision, hash, savedAt };
+}
+
+function saveOnce(
   db: Db,
   { flow, hash, basedOn }: { readonly flow: Flow; readonly hash: string; readonly basedOn: number },
 ): Promise<Omit<StoredDraft, 'flow'> | 'stale' | 'absent'> {

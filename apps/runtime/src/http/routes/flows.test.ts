@@ -39,6 +39,18 @@ describe('drafts', () => {
     });
   });
 
+  it('saved again where the answer was lost, or a page that went away saved them, are as they are', async () => {
+    const flow = hooked(fresh('again'), fresh('again-path'));
+    await world.call(api.createFlow, { body: { flow } });
+    const save = (name: string, basedOn: number) =>
+      world.call(api.saveDraft, { ...params(flow.id), body: { flow: { ...flow, name }, basedOn } });
+    const first = await save('Mine', 1);
+    expect(await save('Mine', 1)).toEqual(first);
+    await save('Theirs', 2);
+    expect(await save('Mine', 1)).toMatchObject({ ok: false, code: 'draft-conflict' });
+    expect(await save('Theirs', 1)).toMatchObject({ ok: false, code: 'draft-conflict' });
+  });
+
   it('saved at the same time by several are kept by exactly one', async () => {
     const flow = hooked(fresh('race'), fresh('race-path'));
     await world.call(api.createFlow, { body: { flow } });

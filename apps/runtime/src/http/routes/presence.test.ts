@@ -40,7 +40,7 @@ it('only the page that writes saves; a caller without a page is held to the revi
   expect(await save(BEN, 1)).toMatchObject({ ok: false, code: 'draft-held', problem: { status: 409, by: 'ann' } });
   expect(await save(ANN, 1)).toMatchObject({ ok: true });
   expect(await save(undefined, 2)).toMatchObject({ ok: true });
-  expect(await save(ANN, 2)).toMatchObject({ code: 'draft-conflict' });
+  expect(await save(ANN, 1)).toMatchObject({ code: 'draft-conflict' });
 });
 
 it('is taken over once who writes has changed nothing for twenty seconds, not before', async () => {
