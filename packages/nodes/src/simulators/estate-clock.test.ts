@@ -80,6 +80,21 @@ it('has the same state after the same calls with the same seed, and another with
   );
 });
 
+it('keeps over a reset who else is told by the shop: of its customers, and of a share of its orders', async () => {
+  const [customers, orders] = [await webhookReceiver(), await webhookReceiver()];
+  running.push(customers, orders);
+  const world = await estate();
+  const { send } = caller(world);
+  const wanted = { topic: 'customers/create', url: customers.url };
+  await send('shopify', '/_sim/subscriptions', { method: 'PUT', body: wanted });
+  await send('shopify', '/_sim/share', { method: 'PUT', body: { url: orders.url, every: 1 } });
+  await world.reset();
+  await send('shopify', '/_sim/customers', { body: { email: 'jana@example.com' } });
+  expect(customers.received).toHaveLength(1);
+  const state = await (await send('shopify', '/_sim/state')).json();
+  expect(state).toMatchObject({ share: { url: orders.url, every: 1 } });
+});
+
 it('keeps addresses and targets over a reset, and takes time and numbers from where it is told', async () => {
   const receiver = await webhookReceiver();
   running.push(receiver);

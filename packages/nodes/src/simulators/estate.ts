@@ -93,31 +93,33 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
   let { seed = 'lockstep', frozenAt, targets = {}, ordersPerMinute = 0, profile = 'steady' } = settings;
   const clock = createEstateClock(machine, frozenAt);
   const entries: EstateEntry[] = [];
-  let running: Simulator[] = [];
+  let running = new Map<EstateSystem, Simulator>();
 
-  const begin = async (): Promise<void> => {
+  const begin = async (before: ReadonlyMap<EstateSystem, Simulator> = new Map()): Promise<void> => {
     const session = { seed, clock, ordersPerMinute, profile, firstNumber: sessionNumber(clock()) };
     for (const system of ESTATE_SYSTEMS) {
       const known = entries.find((entry) => entry.system === system);
-      const [target, port] = [targets[system], ports[system]];
+      const [target, port, addresses] = [targets[system], ports[system], before.get(system)?.addresses?.()];
       const placed: Session = {
         ...session,
         ...(port !== undefined && { port }),
         ...(known && { port: portOf(known.baseUrl), controlPort: portOf(known.stateUrl) }),
         ...(target !== undefined && { target }),
+        ...(addresses && { addresses }),
       };
       const { start, ...said } = residents[system];
       const simulator = await start(placed);
-      running.push(simulator);
+      running.set(system, simulator);
       const { baseUrl, stateUrl, faultsUrl, switches } = simulator;
       if (!known) entries.push({ system, ...said, baseUrl, stateUrl, faultsUrl, switches });
     }
   };
-  const end = async (): Promise<void> => {
+  const end = async (): Promise<ReadonlyMap<EstateSystem, Simulator>> => {
     const ending = running;
-    running = [];
-    await Promise.all(ending.map((simulator) => simulator.close()));
+    running = new Map();
+    await Promise.all([...ending.values()].map((simulator) => simulator.close()));
     clock.close();
+    return ending;
   };
 
   try {
@@ -146,9 +148,9 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
       if (beginning.frozenAt !== undefined) frozenAt = beginning.frozenAt ?? undefined;
       const release = holdDoorways(entries.map(({ stateUrl }) => portOf(stateUrl)));
       try {
-        await end();
+        const before = await end();
         await clock.change({ mode: frozenAt === undefined ? 'running' : 'frozen', now: frozenAt ?? null });
-        await begin();
+        await begin(before);
       } finally {
         await release();
       }
@@ -159,7 +161,7 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
       for (const { system, stateUrl } of entries) hash.update(`${system} ${await readState(stateUrl)}\n`);
       return hash.digest('hex');
     },
-    close: end,
+    close: async () => void (await end()),
   };
 }
 

@@ -60,6 +60,8 @@ export interface Session extends SimulatorSettings {
   readonly profile: OrderProfile;
   /** Where it sends its webhooks. */
   readonly target?: string;
+  /** What its predecessor said of whom it tells, beside its target. */
+  readonly addresses?: object;
 }
 
 /** A system of the retailer: how it is started, and what a connection to it needs. */
@@ -110,7 +112,8 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo shop',
     credentials: shopCredentials,
     webhookSecret: shopSecret,
-    start: ({ firstNumber, ...session }) => shopifySimulator({ ...session, firstOrderNumber: firstNumber }),
+    start: ({ firstNumber, addresses, ...session }) =>
+      shopifySimulator({ ...session, ...addresses, firstOrderNumber: firstNumber }),
   },
   sap: {
     label: 'SAP S/4HANA',

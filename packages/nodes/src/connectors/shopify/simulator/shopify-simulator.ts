@@ -25,7 +25,7 @@ import { ShopifyFaults } from './faults.ts';
 import { createGraphqlEndpoint } from './graphql/endpoint.ts';
 import { MISHAPS } from './order/mishap.ts';
 import type { OrderRecord } from './order-list.ts';
-import { createShare } from './share.ts';
+import { createShare, type ShareOf } from './share.ts';
 import { createOrderBook } from './shop/order-book.ts';
 import { createProducts } from './shop/products.ts';
 import type { Metafield, Shop, ShopTopic } from './shop/shop.ts';
@@ -60,6 +60,8 @@ export interface ShopifySettings extends SimulatorSettings {
   readonly cost?: { readonly size: number; readonly restoreRate: number };
   /** Where the other topics go; may be set later. */
   readonly subscriptions?: Readonly<Partial<Record<ShopTopic, string>>>;
+  /** Which of the orders that come by themselves go elsewhere; may be set later. */
+  readonly share?: ShareOf | undefined;
 }
 
 export interface ShopifySimulator extends Simulator {
@@ -112,7 +114,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
     },
   });
   const subscriptions = createSubscriptions(settings.subscriptions ?? {}, { target, nextId: () => ++lastId });
-  const share = createShare();
+  const share = createShare(settings.share);
 
   const signing = createSigning(webhookSecret, { faults, draws: createRandom(seed, 'shopify/secrets') });
   const deliveries = createDeliveries<ShopifyWebhook>({
@@ -248,6 +250,7 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
       deliveries: deliveries.all(),
       subscription: { topic: 'orders/create', address: target.url ?? null, removed },
       subscriptions: subscriptions.all(),
+      share: share.current ?? null,
       metafields: shop.metafields.values(),
       products: shop.products.values(),
       inventoryLevels: shop.stock.levels(),
@@ -259,6 +262,10 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   return {
     ...simulator,
     setTarget: target.set,
+    addresses: () => ({
+      subscriptions: Object.fromEntries(subscriptions.all().map(({ topic, address }) => [topic, address])),
+      share: share.current,
+    }),
     close: async () => {
       generator.close();
       timers.close();
