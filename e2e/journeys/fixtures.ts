@@ -15,6 +15,8 @@ interface Worker {
   readonly runtime: RuntimeProcess;
   /** A name gives the tests that say it a runtime of their own, where nobody else has left anything. */
   readonly alone: string;
+  /** The runtime forgets and waits as tests ask it to: `LOCKSTEP_TEST_API`. */
+  readonly testMode: boolean;
 }
 
 interface Journey {
@@ -37,15 +39,16 @@ interface Journey {
 /** Journeys begin here: a fresh browser context on a running Lockstep, and no console error goes unseen. */
 export const test = base.extend<Journey, Worker>({
   alone: ['', { scope: 'worker', option: true }],
+  testMode: [false, { scope: 'worker', option: true }],
   runtime: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
-    async ({}, use) => {
+    async ({ testMode }, use) => {
       const folder = scratchFolder('journeys');
       try {
         const runtime = await startProcess({
           LOCKSTEP_DATA_DIR: folder.path,
           LOCKSTEP_DEMO: '1',
           LOCKSTEP_ORDERS_PER_MINUTE: '0',
+          ...(testMode && { LOCKSTEP_TEST_API: '1' }),
         });
         await use(runtime);
         await runtime.stop();

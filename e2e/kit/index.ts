@@ -4,6 +4,7 @@ import { type Systems, systemsOf } from './system.ts';
 import { type Then, thenOf } from './then.ts';
 import { type When, whenOf } from './when.ts';
 
+export type { Row, SystemHandle } from './system.ts';
 export type { SentMessage } from './when.ts';
 
 /** What a scenario is written with: what is there, what happens, what must come of it, and systems that can be told to fail. */
@@ -21,11 +22,12 @@ export interface Lockstep {
  */
 export function lockstep(url: string): Lockstep {
   const call = createClient({ baseUrl: url, fetch });
+  const system = systemsOf(url, call);
   return {
     given: givenOf(call),
     when: whenOf(url, call),
     // biome-ignore lint/suspicious/noThenProperty: the word of those who write scenarios; this is no promise and nobody awaits it
-    then: thenOf(call),
-    system: systemsOf(call),
+    then: thenOf(call, system),
+    system,
   };
 }

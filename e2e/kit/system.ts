@@ -1,12 +1,17 @@
 import {
+  changeEstateTime,
   type Faults,
   getEstateState,
+  listEstate,
   putEstateFaults,
   putEstateGenerator,
   resetEstate,
   resetTest,
 } from '@lockstep/schema/api';
 import { type Call, granted } from './ask.ts';
+
+/** Something a system has inside, as its state tells it. */
+export type Row = Readonly<Record<string, unknown>>;
 
 export interface SystemHandle {
   /** Refuses so many calls, then is well again: `erp.fails(2).with(503)`. */
@@ -21,6 +26,20 @@ export interface SystemHandle {
   isWell(): Promise<void>;
   /** What it has inside, as the estate tells it: the oracle of a test. */
   state(): Promise<unknown>;
+  /** One list of its state: `sap.rows('salesOrders')`. @throws Error when it has no such list */
+  rows(list: string): Promise<readonly Row[]>;
+  /**
+   * Somebody at the system does something, by a switch of its own (README of the simulator): `wms.does('moves', { orderRef, move: 'ship' })`
+   * posts it, `has` puts what is there from now on, `edits` changes what is there.
+   *
+   * @returns what the system answers
+   * @throws Error when it refuses
+   */
+  does(what: string, body?: object): Promise<Row>;
+  has(what: string, body: object): Promise<Row>;
+  edits(what: string, body: object): Promise<Row>;
+  /** It sends its webhooks to this hook from now on, until the next reset: `shopify/orders-accepted`. */
+  tells(hook: string): Promise<void>;
 }
 
 export interface Systems {
@@ -33,21 +52,41 @@ export interface Systems {
    * @throws Error when the test mode is off, or runs are under way
    */
   reset(seed?: string): Promise<void>;
+  /** So much time goes by for the systems, not for Lockstep: what comes due there has happened, and been sent, when it settles. */
+  pass(ms: number): Promise<void>;
 }
 
-export function systemsOf(call: Call): Systems {
-  return Object.assign((name: string) => systemOf(call, name), {
+/** @param url where Lockstep serves its hooks */
+export function systemsOf(url: string, call: Call): Systems {
+  return Object.assign((name: string) => systemOf(url, call, name), {
     async reset(seed?: string) {
       granted(await call(putEstateGenerator, { body: { ordersPerMinute: 0 } }), 'Silencing the estate');
       granted(await call(resetTest, { body: {} }), 'Forgetting the runs');
       granted(await call(resetEstate, { body: { ...(seed !== undefined && { seed }) } }), 'Resetting the estate');
     },
+    async pass(advanceMs: number) {
+      granted(await call(changeEstateTime, { body: { advanceMs } }), 'The time of the estate');
+    },
   });
 }
 
-function systemOf(call: Call, system: string): SystemHandle {
+function systemOf(url: string, call: Call, system: string): SystemHandle {
   const put = async (faults: Faults): Promise<void> => {
     granted(await call(putEstateFaults, { params: { system }, body: faults }), `Faults of "${system}"`);
+  };
+  const state = async () => granted(await call(getEstateState, { params: { system } }), `State of "${system}"`);
+  const control = async (method: string, what: string, body: object): Promise<Row> => {
+    const known = granted(await call(listEstate), 'The estate').find((one) => one.system === system);
+    if (!known) throw new Error(`The estate has no "${system}".`);
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(new URL(`/_sim/${what}`, known.stateUrl), {
+      method,
+      headers,
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`"${system}" refused ${method} ${what}: ${answer.status} ${text}`);
+    return text === '' ? {} : (JSON.parse(text) as Row);
   };
   return {
     fails: (times) => ({ with: (status) => put({ status, times }) }),
@@ -56,6 +95,15 @@ function systemOf(call: Call, system: string): SystemHandle {
     isSlow: (latencyMs) => put({ latencyMs }),
     misbehaves: put,
     isWell: () => put({}),
-    state: async () => granted(await call(getEstateState, { params: { system } }), `State of "${system}"`),
+    state,
+    async rows(list) {
+      const found = ((await state()) as Row)[list];
+      if (!Array.isArray(found)) throw new Error(`The state of "${system}" has no list "${list}".`);
+      return found as readonly Row[];
+    },
+    does: (what, body = {}) => control('POST', what, body),
+    has: (what, body) => control('PUT', what, body),
+    edits: (what, body) => control('PATCH', what, body),
+    tells: async (hook) => void (await control('PUT', 'target', { url: `${url}/hooks/${hook}` })),
   };
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { getRun, getTestIdle, listExceptions, listRuns, type RunView, type StepView } from '@lockstep/schema/api';
+import { getRun, listExceptions, type RunView, type StepView } from '@lockstep/schema/api';
 import { isEnded, type RunStatus, type StepStatus } from '@lockstep/schema/run';
 import { type Call, eventually, granted } from './ask.ts';
+import type { Systems } from './system.ts';
+import { untilQuiet } from './then-quiet.ts';
+import { type CaseClaims, caseClaims, type SystemClaims, systemClaims } from './then-system.ts';
 import type { SentMessage } from './when.ts';
 
 export interface StepClaims {
@@ -31,9 +34,13 @@ export interface Then {
    * person or a later moment may wait.
    */
   quiet(): Promise<void>;
+  /** What a simulated system must have come to. */
+  system(name: string): SystemClaims;
+  /** Where an order, a return or a shipment must stand: `then.case('order', '#1001').toStand('fulfilled')`. */
+  case(kind: string, key: string): CaseClaims;
 }
 
-export function thenOf(call: Call): Then {
+export function thenOf(call: Call, system: Systems): Then {
   const ended = async ({ runId }: SentMessage): Promise<RunView> => {
     let stood = '';
     return eventually(
@@ -68,24 +75,9 @@ export function thenOf(call: Call): Then {
         exceptions.map(({ nodeName, reason }) => `${nodeName}: ${reason}`).join('\n'),
       );
     },
-    quiet: async () => {
-      const told = await call(getTestIdle, { query: { timeoutMs: 30_000 } });
-      if (told.ok) {
-        const left = told.value.waitsFor.map(({ what, count, example }) => `${count} ${what} (${example})`);
-        assert.ok(told.value.idle, `Waited 30 s for quiet. There still are ${left.join(', ')}.`);
-        return;
-      }
-      if (told.code !== 'not-found') granted(told, 'Whether it is quiet');
-      await eventually('quiet', async () => {
-        const busy = await Promise.all(
-          (['queued', 'running'] as const).map(async (status) => {
-            const { runs } = granted(await call(listRuns, { query: { status, limit: 1 } }), 'The runs');
-            return runs.length;
-          }),
-        );
-        return busy.every((count) => count === 0) ? true : undefined;
-      });
-    },
+    quiet: () => untilQuiet(call),
+    system: (name) => systemClaims(call, system, name),
+    case: (kind, key) => caseClaims(call, kind, key),
   };
 }
 

@@ -2,6 +2,30 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export type SystemName = 'shopify' | 'sap' | 'wms';
 
+/** The first screen, as far as it tells how the systems are. */
+export class OverviewPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('/');
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  }
+
+  /** A system of the picture; its name says how it is: `System SAP S/4HANA, Held back, 6 steps wait`. */
+  system(connection: string): Locator {
+    return this.page.getByTestId(`landscape:connection:${connection}`);
+  }
+
+  /** A flow of the picture, with what became of its messages in the last ten minutes. */
+  flow(flowId: string): Locator {
+    return this.page.getByTestId(`landscape:flow:${flowId}`);
+  }
+}
+
 /** The screen of the simulated systems, where people break and heal them. */
 export class EstatePage {
   readonly page: Page;

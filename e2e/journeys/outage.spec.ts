@@ -1,0 +1,48 @@
+import { OverviewPage } from '../pages/estate.ts';
+import { expect, test } from './business.ts';
+
+const SOLD = 8;
+
+test('the ERP is away: an operator sees on the first screen what waits, mends it, and nothing is lost', async ({
+  estatePage,
+  page,
+  retailer: { then, system },
+}) => {
+  const overview = new OverviewPage(page);
+  await system('shopify').tells('shopify/orders-accepted');
+
+  await test.step('the operator breaks it, and the shop goes on selling', async () => {
+    await estatePage.open();
+    await estatePage.break('sap', 'Outage');
+    await estatePage.sell(SOLD);
+    await overview.open();
+    await expect(overview.system('sap')).toHaveAccessibleName(
+      /^System SAP S\/4HANA, (Misbehaving|Held back), \d+ steps? waits?$/,
+    );
+    await expect(overview.system('sap')).toHaveClass(/text-failed/);
+    await expect(overview.flow('order-to-cash')).toContainText(`Waiting: ${SOLD}`);
+    await expect(page.getByText('Nobody has to step in')).toBeVisible();
+  });
+
+  await test.step('it is mended, and what waited goes through before their eyes', async () => {
+    await estatePage.open();
+    await estatePage.heal('sap');
+    await overview.open();
+    await then.system('sap').hasExactly(SOLD, 'salesOrders');
+    await expect(overview.system('sap')).toHaveAccessibleName('System SAP S/4HANA');
+  });
+
+  await test.step('what was sold is delivered and billed, and all systems count the same', async () => {
+    await system.pass(60_000);
+    const orders = await system('shopify').rows('orders');
+    const names = orders.map(({ name }) => String(name));
+    for (const name of names) await then.case('order', name).toStand('fulfilled');
+    const booked = await then.system('sap').hasExactly(SOLD, 'salesOrders');
+    expect(booked.map((one) => String(one.PurchaseOrderByCustomer)).toSorted()).toEqual(names.toSorted());
+    const inCrm = await then.system('salesforce').hasExactly(SOLD, 'records', ({ type }) => type === 'Order');
+    expect(inCrm.map((one) => one.CustomerStatus__c)).toEqual(names.map(() => 'shipped'));
+    await then.exceptions(0);
+    await overview.open();
+    await expect(overview.flow('order-to-cash')).toContainText(`Done: ${SOLD}`);
+  });
+});
