@@ -213,7 +213,15 @@ describe('requests that are not right', () => {
 
 describe('the designer', () => {
   it('has one document for every page, under a policy without inline script, and never for an API path', async () => {
-    for (const page of ['/', '/flows/order-to-erp', '/runs', '/topics/stock.changed', '/topics/stock%2Fchanged.v1']) {
+    for (const page of [
+      '/',
+      '/flows/order-to-erp',
+      '/runs',
+      '/topics/stock.changed',
+      '/topics/stock%2Fchanged.v1',
+      '/cases/order/%231042',
+      '/cases/order/902-1.7%2FBER-1',
+    ]) {
       const response = await get(page, { accept: 'text/html' });
       expect([200, 503]).toContain(response.status);
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');

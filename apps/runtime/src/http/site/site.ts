@@ -41,8 +41,8 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Paths of the API and the doors: a miss below them is a 404, never the designer. */
 const RESERVED =
   /^\/(api|hooks|events|callbacks|status|docs|openapi\.json|healthz|readyz|metrics|webhook)(\/|$|[^a-z0-9])/i;
-/** A page of the designer: plain words, so that no odd spelling of an API path gets an answer; topics have dots and slashes in their names. */
-const PAGE = /^((\/[\w-]+)*\/?|\/topics\/[\w-][\w.-]*(%2F[\w.-]+)*)$/;
+/** A page of the designer: plain words, so that no odd spelling of an API path gets an answer; topics have dots and slashes in their names, and a case is called what people call it, `#1001` too. */
+const PAGE = /^((\/[\w-]+)*\/?|\/topics\/[\w-][\w.-]*(%2F[\w.-]+)*|\/cases\/[\w-]+\/[^/]+)$/;
 
 /**
  * The built designer, and for every page address its one document. Files with a hash in their name are kept for ever,

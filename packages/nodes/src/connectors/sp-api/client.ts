@@ -92,7 +92,14 @@ function tokensOf(ctx: StepContext, connection: ResolvedConnection) {
       }
     });
   const restrictedToken = (): Promise<string> =>
-    ctx.cached(key('sp-api-rdt'), TOKEN_TTL_MS, async () => fetchRestricted(ctx, connection, await access()));
+    ctx.cached(key('sp-api-rdt'), TOKEN_TTL_MS, async () => {
+      const token = await access();
+      const made = await askRestricted(ctx, connection, token);
+      if (typeof made === 'string') return made;
+      // The access token has lapsed as well, as it does when both were fetched together.
+      ctx.forget(key('sp-api-token'), token);
+      return (await askRestricted(ctx, connection, await access(), true)) ?? unreadable(false);
+    });
   return {
     get: (restricted: boolean) => (restricted ? restrictedToken() : access()),
     forget: (restricted: boolean, stale: string) => {
@@ -101,8 +108,17 @@ function tokensOf(ctx: StepContext, connection: ResolvedConnection) {
   };
 }
 
-/** @see developer-docs.amazon.com/sp-api, "Tokens API v2021-03-01" */
-async function fetchRestricted(ctx: StepContext, connection: ResolvedConnection, token: string): Promise<string> {
+/**
+ * @param fresh the access token was fetched just now: a refusal is one
+ * @returns a restricted data token, or undefined when the access token may have lapsed
+ * @see developer-docs.amazon.com/sp-api, "Tokens API v2021-03-01"
+ */
+async function askRestricted(
+  ctx: StepContext,
+  connection: ResolvedConnection,
+  token: string,
+  fresh = false,
+): Promise<string | undefined> {
   const bucket = await bucketOf(ctx, connection.id, 'createRestrictedDataToken');
   bucket.take();
   const response = await ctx.http({
@@ -113,12 +129,7 @@ async function fetchRestricted(ctx: StepContext, connection: ResolvedConnection,
   });
   const made = textAt(readJson(response.text), 'restrictedDataToken');
   if (response.status === 200 && made !== undefined) return made;
-  // An access token that has lapsed is fetched anew by the next attempt.
-  if (mayBeLapsed(response))
-    ctx.forget(
-      JSON.stringify(['sp-api-token', connection.id, connection.baseUrl, connection.settings.clientId ?? '']),
-      token,
-    );
+  if (!fresh && mayBeLapsed(response)) return undefined;
   const waitMs = response.status === 429 ? bucket.empty() : 0;
   // A token leaves nothing behind: it may be asked for again.
   throw new StepError(failureOf(response, { write: false, now: ctx.now, waitMs }));

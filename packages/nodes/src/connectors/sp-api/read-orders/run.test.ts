@@ -83,6 +83,9 @@ it('fetches another token when one has lapsed, and says when nobody is let in', 
   await step(pass(5 * MINUTE), form);
   expect((await step(pass(61 * MINUTE), { ...form, statuses: '' })).orders).toHaveLength(1);
   expect(ctx.requests.filter(({ url }) => url.endsWith('/auth/o2/token'))).toHaveLength(2);
+  // With buyers: both tokens have lapsed when it reads again.
+  await step(pass(61 * MINUTE));
+  expect((await step(pass(61 * MINUTE), { changedAfter: SINCE })).orders).toHaveLength(1);
   const stranger = { ...connection, settings: { ...connection.settings, refreshToken: 'gone' } };
   const failure = await failureOf(step(contextFor({ connections: [stranger], now: SP_API_NOW }), form));
   expect(failure).toMatchObject({ kind: 'refused', category: 'auth', code: 'amazon-no-token' });
