@@ -1,5 +1,6 @@
 import type { Faults } from '@lockstep/schema/api';
 import { DEFAULT_BREAKER } from '@lockstep/schema/node';
+import type { TestInfo } from '@playwright/test';
 import { type Lockstep, lockstep } from '../kit/index.ts';
 import { test as base } from './fixtures.ts';
 
@@ -32,14 +33,25 @@ export const test = base.extend<Business, { readonly words: Lockstep }>({
     },
     { scope: 'worker' },
   ],
-  retailer: async ({ words }, use, { title }) => {
-    await words.then.quiet();
-    await words.system.reset(title);
+  retailer: async ({ words, runtime }, use, info) => {
+    await words.system.reset(info.title);
     await use(words);
+    if (info.status !== info.expectedStatus) await tellHowItStood(info, runtime.url);
   },
 });
 
 export { expect } from './fixtures.ts';
+
+/** What somebody who looks for the reason wants to see: the runs, the exceptions, and the state of each system. */
+async function tellHowItStood(info: TestInfo, url: string): Promise<void> {
+  const attach = async (name: string, path: string) => {
+    const body = await (await fetch(`${url}/api/${path}`)).text();
+    await info.attach(`${name}.json`, { body, contentType: 'application/json' });
+  };
+  await attach('runs', 'runs?limit=200');
+  await attach('exceptions', 'exceptions?status=open');
+  for (const system of [...SYSTEMS, ...MORE_SYSTEMS]) await attach(system, `estate/${system}/state`);
+}
 
 /** The same scenario twice, once when all is well and once in such weather; the same must have come of it. */
 export function inAnyWeather(

@@ -8,7 +8,8 @@ import {
   resetEstate,
   resetTest,
 } from '@lockstep/schema/api';
-import { type Call, granted } from './ask.ts';
+import { type Call, eventually, granted } from './ask.ts';
+import { untilQuiet } from './then-quiet.ts';
 
 /** Something a system has inside, as its state tells it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -47,9 +48,9 @@ export interface Systems {
   (name: string): SystemHandle;
   /**
    * Begins again: every run is forgotten, and the simulated systems know nothing but what this seed gives them, are well and
-   * sell nothing by themselves. Flows and connections stay. Needs `LOCKSTEP_TEST_API=1`; wait for `then.quiet()` before.
+   * sell nothing by themselves. Flows and connections stay. Needs `LOCKSTEP_TEST_API=1`; waits for what is under way.
    *
-   * @throws Error when the test mode is off, or runs are under way
+   * @throws Error when the test mode is off, or runs do not end
    */
   reset(seed?: string): Promise<void>;
   /** So much time goes by for the systems, not for Lockstep: what comes due there has happened, and been sent, when it settles. */
@@ -61,7 +62,13 @@ export function systemsOf(url: string, call: Call): Systems {
   return Object.assign((name: string) => systemOf(url, call, name), {
     async reset(seed?: string) {
       granted(await call(putEstateGenerator, { body: { ordersPerMinute: 0 } }), 'Silencing the estate');
-      granted(await call(resetTest, { body: {} }), 'Forgetting the runs');
+      // What goes by the clock may begin just now; then it is waited for.
+      await eventually('nothing to be under way', async () => {
+        await untilQuiet(call);
+        const forgotten = await call(resetTest, { body: {} });
+        if (!forgotten.ok && ['run-not-ended', 'overloaded'].includes(forgotten.code)) return undefined;
+        return granted(forgotten, 'Forgetting the runs');
+      });
       granted(await call(resetEstate, { body: { ...(seed !== undefined && { seed }) } }), 'Resetting the estate');
     },
     async pass(advanceMs: number) {

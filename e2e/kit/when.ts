@@ -23,8 +23,8 @@ export interface When {
   shop(path: string, body: Json, id: string): Promise<SentMessage>;
   /** A person starts a flow by hand. */
   started(flowId: string, message: Json): Promise<SentMessage>;
-  /** An event on a topic: it begins runs, and lets go on those that wait. */
-  event(topic: string, key: string, payload: Json): Promise<void>;
+  /** An event on a topic: it begins runs, and lets go on those that wait. One of an id that was told before is the same event. */
+  event(topic: string, key: string, payload: Json, id?: string): Promise<void>;
   /**
    * So much time passes at once, in the runtime and in the simulated systems: waits, deadlines, retries, schedules and milestones
    * come due in their turn, and what they begin has ended when it settles. Needs `LOCKSTEP_TEST_API=1`.
@@ -62,8 +62,8 @@ export function whenOf(url: string, call: Call): When {
     async started(flowId, message) {
       return granted(await call(startRun, { params: { flowId }, body: { message } }), `Starting "${flowId}"`);
     },
-    async event(topic, key, payload) {
-      const body = { topic, key, eventId: crypto.randomUUID(), payload };
+    async event(topic, key, payload, eventId = crypto.randomUUID()) {
+      const body = { topic, key, eventId, payload };
       granted(await call(publishEvent, { body }), `The event on "${topic}"`);
     },
     async timePasses(span) {

@@ -66,6 +66,16 @@ export class RunPage {
     return this.page.getByRole('group', { name });
   }
 
+  /** Begins it anew, with what it had taken back. */
+  async replayFromTheBeginning(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Replay…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'Replay this run' });
+    await dialog.getByRole('combobox', { name: 'Begin at' }).click();
+    await this.page.getByRole('option', { name: 'The beginning' }).click();
+    await dialog.getByRole('button', { name: 'Start replay' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
   async tab(name: 'Summary' | 'Input' | 'Settings' | 'Output'): Promise<void> {
     await this.page.getByRole('tab', { name, exact: true }).click();
   }
