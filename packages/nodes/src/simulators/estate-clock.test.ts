@@ -80,15 +80,18 @@ it('has the same state after the same calls with the same seed, and another with
   );
 });
 
-it('keeps over a reset who else is told by the shop: of its customers, and of a share of its orders', async () => {
-  const [customers, orders] = [await webhookReceiver(), await webhookReceiver()];
-  running.push(customers, orders);
+it('keeps over a reset who else is told: of customers, of a share of the orders, of stock', async () => {
+  const [customers, orders, stock] = [await webhookReceiver(), await webhookReceiver(), await webhookReceiver()];
+  running.push(customers, orders, stock);
   const world = await estate();
   const { send } = caller(world);
   const wanted = { topic: 'customers/create', url: customers.url };
   await send('shopify', '/_sim/subscriptions', { method: 'PUT', body: wanted });
   await send('shopify', '/_sim/share', { method: 'PUT', body: { url: orders.url, every: 1 } });
+  await send('wms', '/_sim/stock-target', { method: 'PUT', body: { url: stock.url } });
   await world.reset();
+  await send('wms', '/_sim/stock', { method: 'PUT', body: { warehouse: 'BER-1', sku: 'MUG-BLUE', onHand: 7 } });
+  expect(stock.received).toHaveLength(1);
   await send('shopify', '/_sim/customers', { body: { email: 'jana@example.com' } });
   expect(customers.received).toHaveLength(1);
   const state = await (await send('shopify', '/_sim/state')).json();

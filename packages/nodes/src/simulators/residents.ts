@@ -137,7 +137,7 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionName: 'Demo warehouse',
     credentials: wmsCredentials,
     webhookSecret: wmsSecret,
-    start: (session) => wmsSimulator({ ...session, pace: { moveMs: 1_500 } }),
+    start: ({ addresses, ...session }) => wmsSimulator({ ...session, ...addresses, pace: { moveMs: 1_500 } }),
   },
   dropship: {
     label: 'Drop-ship supplier',

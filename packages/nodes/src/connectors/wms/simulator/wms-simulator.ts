@@ -47,7 +47,7 @@ export interface WmsSettings extends SimulatorSettings {
   readonly keep?: number;
   readonly target?: string;
   /** Where changes of stock are told, each as a message of the contract `inventory`. */
-  readonly stockTarget?: string;
+  readonly stockTarget?: string | undefined;
   /** Picks, packs and ships by itself; only when told over `/_sim` where absent. */
   readonly pace?: WarehousePace;
   /** What the waits before webhook retries are multiplied with. 1/60 where absent. */
@@ -234,6 +234,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   });
   return {
     ...simulator,
+    addresses: () => ({ stockTarget: stockTarget.url }),
     close: async () => {
       dispatch.close();
       deliveries.close();
