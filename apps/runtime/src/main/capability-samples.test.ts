@@ -251,6 +251,7 @@ describe('the capability APIs (R33)', () => {
 
   it('answer each channel by its key what it may see, and nobody else', async () => {
     await bind('query-availability', 'availability-wms');
+    await (await system('wms')).control('PUT', 'stock', { warehouse: 'BER-1', sku: 'MUG-BLUE', onHand: 7 });
     const asked = 'availability?sku=MUG-BLUE&locations=BER-1&locations=DUB-1&quantity=1';
     const app = await call('GET', asked);
     expect([app.status, keeps('availability', app.body)]).toEqual([200, []]);

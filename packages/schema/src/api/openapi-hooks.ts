@@ -1,15 +1,6 @@
 import type { HookMethod } from '../run/hook-method.ts';
 import type { Json, JsonObject } from '../run/json.ts';
-
-/** What a Respond step of the flow may answer. */
-export interface HookAnswer {
-  readonly status: number;
-  /** What the step is called. */
-  readonly description: string;
-  /** JSON Schema of the body, where it is known. */
-  readonly schema?: Json;
-  readonly example?: Json;
-}
+import type { FlowAnswer } from '../wires/index.ts';
 
 /** A published webhook as the document describes it. */
 export interface HookOperation {
@@ -29,7 +20,7 @@ export interface HookOperation {
   readonly bodyType?: 'application/json' | 'text/plain' | 'application/octet-stream';
   readonly respondsItself: boolean;
   /** Its own answers, when it waits for them. */
-  readonly answers?: readonly HookAnswer[];
+  readonly answers?: readonly FlowAnswer[];
   /** Header whose value a repetition is recognised by. */
   readonly dedupeHeader?: string;
   /** Another body under a known id is refused. */
@@ -99,7 +90,7 @@ function accepted({ reference }: HookOperation): Json {
   };
 }
 
-/** Answers of one status are one response. */
+/** Answers of one status are one response, each content type by itself. */
 function answersOf({ respondsItself, answers = [] }: HookOperation): Record<string, Json> {
   if (!respondsItself) return {};
   if (answers.length === 0)
@@ -108,15 +99,24 @@ function answersOf({ respondsItself, answers = [] }: HookOperation): Record<stri
   return Object.fromEntries(
     [...byStatus].map(([status, several]): [string, Json] => {
       const description = [...new Set(several.map((each) => each.description))].join('. ');
-      const schemas = several.flatMap(({ schema }) => (schema === undefined ? [] : [schema]));
-      if (schemas.length === 0) return [status, { description }];
-      const [first = {}, ...others] = unique(schemas);
-      const schema = schemas.length < several.length ? {} : others.length === 0 ? first : { anyOf: [first, ...others] };
-      const example = several.find((each) => each.example !== undefined)?.example;
-      const content = { 'application/json': { schema, ...(example !== undefined && { example }) } };
-      return [status, { description, content }];
+      const described = several.filter(({ schema, type }) => schema !== undefined || type !== undefined);
+      if (described.length === 0) return [status, { description }];
+      const byType = Map.groupBy(described, ({ type }) => type ?? 'application/json');
+      return [
+        status,
+        { description, content: Object.fromEntries([...byType].map(([type, of]) => [type, contentOf(of)])) },
+      ];
     }),
   );
+}
+
+function contentOf(answers: readonly FlowAnswer[]): Json {
+  const [first = {}, ...others] = unique(answers.map(({ schema = {} }) => schema));
+  const example = answers.find((each) => each.example !== undefined)?.example;
+  return {
+    schema: others.length === 0 ? first : { anyOf: [first, ...others] },
+    ...(example !== undefined && { example }),
+  };
 }
 
 function unique(values: readonly Json[]): readonly Json[] {

@@ -1,2 +1,3 @@
+export { answersOf, type FlowAnswer } from './answers.ts';
 export { checkOwners } from './check-owners.ts';
 export { checkWires, type NodeText } from './check-wires.ts';

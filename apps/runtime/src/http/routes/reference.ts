@@ -1,4 +1,5 @@
 import { ENDPOINTS, type HookOperation, openApiDocument } from '@lockstep/schema/api';
+import { answersOf } from '@lockstep/schema/wires';
 import type { Hono } from 'hono';
 import type { AppEnv } from '../env.ts';
 import type { Door } from '../hooks/door.ts';
@@ -25,6 +26,7 @@ function keyOf({ plan, channels }: Door): Pick<HookOperation, 'keyHeader' | 'has
 /** `/openapi.json` and `/docs`, both printed from the contract, the published hooks and the doors of topics of this moment. */
 export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): void {
   async function document(serverUrl: string) {
+    const parts = { catalogue: doors.catalogue, contracts: doors.contracts.all() };
     const published = await Promise.all(
       hooks.rows().map(async ({ path, method, flowId, node }): Promise<HookOperation> => {
         const door = await hooks.find(path, method);
@@ -35,6 +37,7 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
           flowName: door?.ready.flow.name ?? flowId,
           ...(description !== undefined && { description }),
           respondsItself: door?.waitMs !== undefined,
+          answers: door?.waitMs === undefined ? [] : answersOf(door.ready.flow, node, parts),
           ...(door?.dedupe?.header !== undefined && { dedupeHeader: door.dedupe.header }),
           refusesOthers: door?.refusesOthers ?? false,
           ...(door && keyOf(door)),
