@@ -1,6 +1,7 @@
 import type { HookMethod } from '../run/hook-method.ts';
 import type { Json, JsonObject } from '../run/json.ts';
 import type { FlowAnswer } from '../wires/index.ts';
+import type { SharedSchemas } from './openapi-schemas.ts';
 
 /** A published webhook as the document describes it. */
 export interface HookOperation {
@@ -53,12 +54,12 @@ function schemeName({ keyHeader = '', hasChannels }: Pick<HookOperation, 'keyHea
 /** A hook but for what it refuses. `isAlone`: its flow has no other. */
 export function hookOperation(
   hook: HookOperation,
-  { isAlone }: { readonly isAlone: boolean },
+  { isAlone, shared }: { readonly isAlone: boolean; readonly shared: SharedSchemas },
 ): { readonly operation: JsonObject; readonly responses: JsonObject } {
   const { flowId, node, flowName, description, keyHeader } = hook;
   const parameters = [
     ...(hook.dedupeHeader === undefined ? [] : [deliveryId(hook.dedupeHeader, hook)]),
-    ...(hook.method === 'GET' ? queryParameters(hook.bodySchema, hook.bodyExample) : []),
+    ...(hook.method === 'GET' ? queryParameters(hook, shared) : []),
   ];
   const operation = {
     operationId: isAlone ? `hook:${flowId}` : `hook:${flowId}:${node}`,
@@ -67,14 +68,17 @@ export function hookOperation(
     tags: ['Hooks'],
     ...(keyHeader !== undefined && { security: [{ [schemeName(hook)]: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(hook.method !== 'GET' && { requestBody: requestBody(hook) }),
+    ...(hook.method !== 'GET' && { requestBody: requestBody(hook, shared) }),
   };
-  return { operation, responses: { ...answersOf(hook), '202': accepted(hook) } };
+  return { operation, responses: { ...answersOf(hook, shared), '202': accepted(hook) } };
 }
 
-function requestBody({ method, bodyType = 'application/json', bodySchema = {}, bodyExample }: HookOperation): Json {
+function requestBody(
+  { method, bodyType = 'application/json', bodySchema = {}, bodyExample }: HookOperation,
+  shared: SharedSchemas,
+): Json {
   const example = bodyExample === undefined ? {} : { example: bodyExample };
-  return { required: method !== 'DELETE', content: { [bodyType]: { schema: bodySchema, ...example } } };
+  return { required: method !== 'DELETE', content: { [bodyType]: { schema: shared.place(bodySchema), ...example } } };
 }
 
 function accepted({ reference }: HookOperation): Json {
@@ -91,7 +95,7 @@ function accepted({ reference }: HookOperation): Json {
 }
 
 /** Answers of one status are one response, each content type by itself. */
-function answersOf({ respondsItself, answers = [] }: HookOperation): Record<string, Json> {
+function answersOf({ respondsItself, answers = [] }: HookOperation, shared: SharedSchemas): Record<string, Json> {
   if (!respondsItself) return {};
   if (answers.length === 0)
     return { '200': { description: 'The answer of the flow, when it comes within the deadline' } };
@@ -104,14 +108,14 @@ function answersOf({ respondsItself, answers = [] }: HookOperation): Record<stri
       const byType = Map.groupBy(described, ({ type }) => type ?? 'application/json');
       return [
         status,
-        { description, content: Object.fromEntries([...byType].map(([type, of]) => [type, contentOf(of)])) },
+        { description, content: Object.fromEntries([...byType].map(([type, of]) => [type, contentOf(of, shared)])) },
       ];
     }),
   );
 }
 
-function contentOf(answers: readonly FlowAnswer[]): Json {
-  const [first = {}, ...others] = unique(answers.map(({ schema = {} }) => schema));
+function contentOf(answers: readonly FlowAnswer[], shared: SharedSchemas): Json {
+  const [first = {}, ...others] = unique(answers.map(({ schema = {} }) => shared.place(schema)));
   const example = answers.find((each) => each.example !== undefined)?.example;
   return {
     schema: others.length === 0 ? first : { anyOf: [first, ...others] },
@@ -131,17 +135,20 @@ function deliveryId(name: string, { refusesOthers }: Pick<HookOperation, 'refuse
 }
 
 /** Each property of the message as a parameter; one that comes several times is a list. */
-function queryParameters(schema: Json | undefined, example: Json | undefined): readonly Json[] {
-  const { properties, required } = (objectOf(schema) ?? {}) as {
+function queryParameters({ bodySchema, bodyExample }: HookOperation, shared: SharedSchemas): readonly Json[] {
+  if (bodySchema === undefined) return [];
+  const placed = objectOf(shared.place(bodySchema));
+  const name = typeof placed?.$ref === 'string' ? (placed.$ref.split('/').at(-1) ?? '') : undefined;
+  const { properties, required } = (name === undefined ? placed : objectOf(shared.all()[name])) as {
     readonly properties?: Readonly<Record<string, JsonObject>>;
     readonly required?: readonly string[];
   };
-  const examples = objectOf(example) ?? {};
-  return Object.entries(properties ?? {}).map(([name, { description, ...type }]) => ({
-    ...{ name, in: 'query', required: (required ?? []).includes(name) },
+  const examples = objectOf(bodyExample) ?? {};
+  return Object.entries(properties ?? {}).map(([parameter, { description, ...type }]) => ({
+    ...{ name: parameter, in: 'query', required: (required ?? []).includes(parameter) },
     ...(description !== undefined && { description }),
     schema: type,
-    ...(examples[name] !== undefined && { example: examples[name] }),
+    ...(examples[parameter] !== undefined && { example: examples[parameter] }),
   }));
 }
 

@@ -12,9 +12,10 @@ export interface TopicOperation {
 const text = { type: 'string', minLength: 1 };
 
 /** The door of a topic: CloudEvents in each of their modes. @see CloudEvents 1.0.2, HTTP protocol binding */
-export function topicOperation({ topic, description, dataSchema = {} }: TopicOperation): {
-  readonly [name: string]: Json;
-} {
+export function topicOperation(
+  { topic, description }: Omit<TopicOperation, 'dataSchema'>,
+  dataSchema: Json,
+): { readonly [name: string]: Json } {
   const event = {
     type: 'object',
     properties: {

@@ -125,4 +125,37 @@ describe('openApiDocument', () => {
     });
     expect(document).not.toHaveProperty(['paths', '/hooks/stock', 'get', 'requestBody']);
   });
+
+  it('places schemas and their parts once, and leads what refers to them there', () => {
+    const money = { type: 'object', properties: { amount: { type: 'string' } } };
+    const schema = (title: string) => ({
+      ...{ $schema: 'https://json-schema.org/draft/2020-12/schema', title, type: 'object', $defs: { money } },
+      properties: { total: { $ref: '#/$defs/money', description: 'Sum' }, parts: { items: { $ref: '#' } } },
+    });
+    const hooks = [
+      { ...hook('a', 'a'), bodySchema: schema('Order') },
+      { ...hook('b', 'b'), bodySchema: schema('Order') },
+      { ...hook('c', 'c'), bodySchema: { ...schema('Order'), required: ['total'] } },
+      { ...hook('d', 'd'), method: 'GET' as const, bodySchema: schema('Problem') },
+    ];
+    const topics = [{ topic: 't', description: '', dataSchema: schema('Order') }];
+    const printed = openApiDocument({ version: '1', endpoints: ENDPOINTS, hooks, topics });
+    const { schemas } = printed.components as { readonly schemas: Readonly<Record<string, object>> };
+    expect(Object.keys(schemas)).toEqual([
+      ...['Problem', 'Accepted', 'Order', 'Order.money', 'Order2', 'Order2.money', 'Problem2', 'Problem2.money'],
+    ]);
+    const total = { $ref: '#/components/schemas/Order.money', description: 'Sum' };
+    expect(schemas.Order).toEqual({
+      ...{ title: 'Order', type: 'object' },
+      properties: { total, parts: { items: { $ref: '#/components/schemas/Order' } } },
+    });
+    const refs = [...JSON.stringify(printed).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref = '']) => ref);
+    const isThere = (ref: string) =>
+      ref.startsWith('#/') &&
+      ref
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], printed) !== undefined;
+    expect([...new Set(refs)].filter((ref) => !isThere(ref))).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../run/json.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type HookOperation, hookOperation, securitySchemesOf } from './openapi-hooks.ts';
+import { sharedSchemas } from './openapi-schemas.ts';
 import { type TopicOperation, topicOperation } from './openapi-topics.ts';
 import { PROBLEMS, Problem, type ProblemCode } from './problem.ts';
 
@@ -28,16 +29,28 @@ const DOOR_PROBLEMS: readonly ProblemCode[] = [
   'overloaded',
 ];
 
+const Accepted: Json = {
+  type: 'object',
+  properties: {
+    runId: { type: 'string' },
+    statusUrl: { type: 'string', format: 'uri' },
+    duplicate: { type: 'boolean', description: 'True when this delivery was accepted before.' },
+  },
+  required: ['runId', 'statusUrl'],
+};
+
 /** Prints the OpenAPI 3.1 document of the API, of the published hooks and of the topics with a door. Pure: the same input, the same document. */
 export function openApiDocument({ version, endpoints, hooks, topics, serverUrl }: OpenApiInput): JsonObject {
   const paths: Record<string, Record<string, Json>> = {};
+  const own: Readonly<Record<string, Json>> = { Problem: schemaOf(Problem, 'output'), Accepted };
+  const shared = sharedSchemas(own);
   for (const endpoint of endpoints) {
     const path = `/api${endpoint.path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) };
   }
   for (const hook of hooks) {
     const isAlone = hooks.every((other) => other === hook || other.flowId !== hook.flowId);
-    const { operation, responses } = hookOperation(hook, { isAlone });
+    const { operation, responses } = hookOperation(hook, { isAlone, shared });
     const refused = problemResponses([
       ...DOOR_PROBLEMS,
       ...(hook.refusesOthers ? (['idempotency-mismatch'] as const) : []),
@@ -50,7 +63,9 @@ export function openApiDocument({ version, endpoints, hooks, topics, serverUrl }
   }
   for (const topic of topics) {
     const responses = { '202': { description: 'Stored durably' }, ...problemResponses(DOOR_PROBLEMS) };
-    paths[`/events/${topic.topic}`] = { post: { ...topicOperation(topic), responses } };
+    paths[`/events/${topic.topic}`] = {
+      post: { ...topicOperation(topic, shared.place(topic.dataSchema ?? {})), responses },
+    };
   }
   const securitySchemes = securitySchemesOf(hooks);
   const doors = [...(hooks.length > 0 ? ['Hooks'] : []), ...(topics.length > 0 ? ['Events'] : [])];
@@ -68,18 +83,7 @@ export function openApiDocument({ version, endpoints, hooks, topics, serverUrl }
     paths: paths as unknown as Json,
     components: {
       ...(securitySchemes && { securitySchemes }),
-      schemas: {
-        Problem: schemaOf(Problem, 'output'),
-        Accepted: {
-          type: 'object',
-          properties: {
-            runId: { type: 'string' },
-            statusUrl: { type: 'string', format: 'uri' },
-            duplicate: { type: 'boolean', description: 'True when this delivery was accepted before.' },
-          },
-          required: ['runId', 'statusUrl'],
-        },
-      },
+      schemas: { ...own, ...shared.all() },
     },
   };
 }

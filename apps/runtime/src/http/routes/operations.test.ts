@@ -151,7 +151,7 @@ describe('small answers', () => {
       expect.arrayContaining(['/api/flows', '/api/exceptions/{id}/retry', '/hooks/hooked']),
     );
     expect(document.paths['/hooks/hooked']?.post?.requestBody).toMatchObject({
-      content: { 'application/json': { schema: { type: 'object' } } },
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } },
     });
     const docs = await get('/docs');
     const html = await docs.text();

@@ -23,6 +23,8 @@ interface Operation {
   >;
 }
 
+type Schemas = Readonly<Record<string, JsonObject>>;
+
 interface Listed extends Operation {
   readonly method: string;
   readonly path: string;
@@ -30,7 +32,8 @@ interface Listed extends Operation {
 
 /** The reference as one page without script: it needs no network, and no permission to run anything. */
 export function referencePage(document: JsonObject): string {
-  const { info, tags, paths } = document as unknown as {
+  const { info, tags, paths, components } = document as unknown as {
+    readonly components: { readonly schemas: Schemas };
     readonly info: { readonly title: string; readonly version: string; readonly description: string };
     readonly tags: readonly { readonly name: string }[];
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -48,11 +51,11 @@ export function referencePage(document: JsonObject): string {
 ${groups.map(({ name, listed }) => html`<h2>${name}</h2>${listed.map((each) => html`<a href="#${each.operationId}">${each.summary}</a>`)}`)}
 <h2>Problems</h2><a href="#problems">What refusals mean</a></nav>
 <main><h1>${info.title} API</h1><p class="muted">${info.description} The same as a document: <a href="/openapi.json">/openapi.json</a>.</p>
-${groups.map(({ name, listed }) => html`<section><h2>${name}</h2>${listed.map(article)}</section>`)}
+${groups.map(({ name, listed }) => html`<section><h2>${name}</h2>${listed.map((each) => article(each, components.schemas))}</section>`)}
 ${problemList()}</main></div></body></html>`.text;
 }
 
-function article(operation: Listed): Html {
+function article(operation: Listed, schemas: Schemas): Html {
   const { operationId, method, path, summary, parameters, requestBody, responses } = operation;
   return html`<article id="${operationId}"><h3>${summary}</h3><span class="method">${method}</span><code>${path}</code>
 ${
@@ -65,17 +68,28 @@ ${each.schema.enum !== undefined && html`<code>${(each.schema.enum as readonly s
 ${each.schema.default !== undefined && html` <span class="muted">default ${String(each.schema.default)}</span>`}</td></tr>`,
   )}</tbody></table>`
 }
-${requestBody && schemaBlock('Body', requestBody.content)}
+${requestBody && schemaBlock('Body', requestBody.content, schemas)}
 <table><thead><tr><th>Status</th><th>Meaning</th></tr></thead><tbody>${Object.entries(responses).map(
     ([status, { description }]) =>
       html`<tr><td><code>${status}</code></td><td>${description.replaceAll('`', '')}</td></tr>`,
   )}</tbody></table>
-${Object.entries(responses).map(([status, { content }]) => content?.['application/json'] && schemaBlock(`Answer ${status}`, content))}</article>`;
+${Object.entries(responses).map(([status, { content }]) => content?.['application/json'] && schemaBlock(`Answer ${status}`, content, schemas))}</article>`;
 }
 
-function schemaBlock(label: string, content: Readonly<Record<string, { readonly schema: JsonObject }>>): Html {
+function schemaBlock(
+  label: string,
+  content: Readonly<Record<string, { readonly schema: JsonObject }>>,
+  schemas: Schemas,
+): Html {
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content);
-  return html`<details><summary>${label} <code>${type}</code></summary><pre>${JSON.stringify(schema, null, 2)}</pre></details>`;
+  return html`<details><summary>${label} <code>${type}</code></summary><pre>${JSON.stringify(shown(schema, schemas), null, 2)}</pre></details>`;
+}
+
+/** A schema that stands elsewhere in the document, as it stands there; its parts stay names. */
+function shown(schema: JsonObject, schemas: Schemas): JsonObject {
+  const { $ref: place } = schema;
+  const name = typeof place === 'string' ? (place.split('/').at(-1) ?? '') : '';
+  return schemas[name] ?? schema;
 }
 
 function problemList(): Html {
