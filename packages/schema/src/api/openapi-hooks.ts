@@ -115,11 +115,21 @@ function answersOf({ respondsItself, answers = [] }: HookOperation, shared: Shar
 }
 
 function contentOf(answers: readonly FlowAnswer[], shared: SharedSchemas): Json {
-  const [first = {}, ...others] = unique(answers.map(({ schema = {} }) => shared.place(schema)));
+  const [first = {}, ...others] = unique(answers.map(({ schema, type }) => shared.place(schema ?? unsaid(type))));
   const example = answers.find((each) => each.example !== undefined)?.example;
   return {
     schema: others.length === 0 ? first : { anyOf: [first, ...others] },
     ...(example !== undefined && { example }),
+  };
+}
+
+/** What a body of this type is when the flow says no more: a problem is one of RFC 9457, with a code of the flow's. */
+function unsaid(type: string | undefined): Json {
+  if (type !== 'application/problem+json') return {};
+  const text = { type: 'string' };
+  return {
+    type: 'object',
+    properties: { type: text, title: text, status: { type: 'integer' }, detail: text, code: text },
   };
 }
 
