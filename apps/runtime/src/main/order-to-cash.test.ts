@@ -11,6 +11,7 @@ const FLOWS = [
   'order-to-cash',
   'order-intake',
   'fulfilment-callbacks',
+  'cancel-order',
   'milestones-to-crm',
   'milestones-to-shop',
 ];
@@ -261,6 +262,72 @@ it('R57: an order is accepted and reserved while the ERP is away, and goes on by
   await released('M-5/BER-1');
   const { salesOrders = [] } = await world.state('sap');
   expect(salesOrders.filter((one) => one.PurchaseOrderByCustomer === 'M-5')).toHaveLength(1);
+});
+
+describe('cancelled in the shop', () => {
+  const cancel = (reference: string) => {
+    const payload = { reference, externalId: `ext-${reference}`, at: new Date().toISOString() };
+    return world.call(api.publishEvent, {
+      body: { topic: 'order.cancel-asked', key: reference, eventId: `ext-${reference}`, payload },
+    });
+  };
+  const gapsOf = async (reference: string) =>
+    (await world.runsOf('order-gaps')).filter(({ businessKey }) => businessKey === reference);
+  const soldAs = async (reference: string) =>
+    (await world.state('sap')).salesOrders?.find((one) => one.PurchaseOrderByCustomer === reference);
+  const done = (flow: string, reference: string) =>
+    world.until(async () => {
+      const runs = (await world.runsOf(flow)).filter(({ businessKey }) => businessKey === reference);
+      expect(runs).toMatchObject([{ status: 'done' }]);
+    });
+
+  it('an order that nobody has packed is sent by nobody, held by nobody, and counts no more in the books', async () => {
+    await world.control('wms', 'PUT', 'faults', { commitThenDrop: 0.3 });
+    await world.accept(orderOf('C-1', ['MUG-BLUE', 'LAMP-OAK']));
+    await released('C-1/BER-1', 'C-1/LUMEN');
+    await cancel('C-1');
+    await done('cancel-order', 'C-1');
+    await done('order-to-cash', 'C-1');
+    const one = await world.caseOf('C-1');
+    expect(one).toMatchObject({
+      state: 'cancelled',
+      lines: [{ state: 'cancelled' }, { state: 'cancelled' }],
+      groups: [{ state: 'cancelled' }, { state: 'cancelled' }],
+    });
+    const { shipments = [], allocations = [] } = await world.state('wms');
+    expect(shipments.filter(({ orderRef }) => orderRef === 'C-1/BER-1')).toMatchObject([{ status: 'cancelled' }]);
+    expect(allocations.filter(({ orderRef, status }) => orderRef === 'C-1' && status === 'allocated')).toEqual([]);
+    expect(await soldAs('C-1')).toMatchObject({ OverallSDDocumentRejectionSts: 'C', TotalNetAmount: '0.00' });
+    const told = await world.store.sql`select 1 from topic_events where topic = 'order.cancelled' and key = 'C-1'`;
+    expect(told).toHaveLength(1);
+    expect(await gapsOf('C-1')).toEqual([]);
+  });
+
+  it('what has left by then stays sold, the rest is stopped, and a person is told', async () => {
+    await world.accept(orderOf('C-2', ['MUG-BLUE', 'LAMP-OAK']));
+    await released('C-2/BER-1', 'C-2/LUMEN');
+    await move('C-2/BER-1', 'pick', 'pack', 'ship');
+    await world.until(async () => expect((await world.caseOf('C-2'))?.lines[0]).toMatchObject({ state: 'shipped' }));
+    await cancel('C-2');
+    await done('cancel-order', 'C-2');
+    await world.until(async () => expect(await gapsOf('C-2')).toHaveLength(2));
+    expect((await gapsOf('C-2')).map(({ status }) => status)).toEqual(['exception', 'exception']);
+    expect(await world.caseOf('C-2')).toMatchObject({ lines: [{ state: 'shipped' }, { state: 'cancelled' }] });
+    expect(await soldAs('C-2')).toMatchObject({ OverallSDDocumentRejectionSts: 'B' });
+  });
+
+  it('cancelled while the ERP is away, it is stopped as soon as it is known who sends it', async () => {
+    await world.control('sap', 'PUT', 'faults', { status: 503 });
+    await world.accept(orderOf('C-3', ['MUG-BLUE']));
+    await cancel('C-3');
+    await world.until(async () => {
+      const [run] = await world.runsOf('cancel-order');
+      expect(run).toMatchObject({ businessKey: 'C-3', status: 'waiting' });
+    });
+    await world.control('sap', 'PUT', 'faults', {});
+    await world.until(async () => expect((await world.caseOf('C-3'))?.state).toBe('cancelled'));
+    await done('order-to-cash', 'C-3');
+  });
 });
 
 describe('R2, R44: after one binding', () => {

@@ -28,6 +28,7 @@ export const sampleBindings: readonly SampleBinding[] = [
   whereItLies('reserve-inventory'),
   whereItLies('release-inventory'),
   whereItLies('release-shipment'),
+  whereItLies('cancel-shipment'),
   whereItWasSold('create-delivery'),
   whereItWasSold('create-invoice'),
   {

@@ -52,6 +52,7 @@ import { returnApproval } from './return-approval.ts';
 import { returnSettled } from './returns/return-settled.ts';
 import { returnToRefund } from './returns/return-to-refund.ts';
 import { serviceCase } from './service/service-case.ts';
+import { cancelOrder } from './shop/cancel-order.ts';
 import { keepSubscriptions } from './shop/keep-subscriptions.ts';
 import { missedOrders } from './shop/missed-orders.ts';
 import { orderChanges } from './shop/order-changes.ts';
@@ -89,6 +90,7 @@ export const samples: readonly Flow[] = [
   orderToCash,
   orderIntake,
   orderChanges,
+  cancelOrder,
   shopRefunds,
   keepSubscriptions,
   missedOrders,

@@ -81,6 +81,17 @@ export const capabilities: readonly Capability[] = [
     own: ['number', 'system'],
   },
   {
+    name: 'cancel-sales-order',
+    title: 'Cancel sales order',
+    description: 'Takes a sales order out of the books, as far as it was not delivered; cancelled twice is cancelled.',
+    domain: 'Orders',
+    input: 'sales-order-cancellation-request@1',
+    output: 'sales-order-cancellation@1',
+    errors: [{ code: 'order-unknown', meaning: 'The books have no such sales order.' }],
+    key: 'reference',
+    own: ['system', 'reason'],
+  },
+  {
     name: 'sync-product',
     title: 'Sync product master',
     description: 'Tells a system what a product is now: made there when it is new.',

@@ -1,5 +1,6 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { availabilityS4, availabilityWms } from './availability.ts';
+import { cancelSalesOrderS4 } from './cancel-sales-order.ts';
 import { cancelCreditMemoS4, createCreditMemoS4, releaseCreditMemoS4 } from './credit-memos.ts';
 import { createDeliveryBc } from './deliveries-bc.ts';
 import { createDeliveryS4 } from './deliveries-s4.ts';
@@ -15,7 +16,7 @@ import { refundPaymentShopify, refundPaymentStripe } from './refunds.ts';
 import { authoriseReturnS4 } from './returns.ts';
 import { salesOrderBc, salesOrderS4 } from './sales-orders.ts';
 import { updateShipmentCrm, updateShipmentS4 } from './shipments.ts';
-import { releaseShipmentSupplier } from './shipping-supplier.ts';
+import { cancelShipmentSupplier, releaseShipmentSupplier } from './shipping-supplier.ts';
 import { cancelShipmentWms, releaseShipmentWms } from './shipping-wms.ts';
 import { validateCustomerBc, validateCustomerS4 } from './validate-customer.ts';
 import { withdrawReturnS4 } from './withdraw-return.ts';
@@ -24,6 +25,7 @@ import { withdrawReturnS4 } from './withdraw-return.ts';
 export const systemFlows: readonly Flow[] = [
   salesOrderS4,
   salesOrderBc,
+  cancelSalesOrderS4,
   reserveInventoryWms,
   reserveInventorySupplier,
   releaseInventoryWms,
@@ -31,6 +33,7 @@ export const systemFlows: readonly Flow[] = [
   releaseShipmentWms,
   releaseShipmentSupplier,
   cancelShipmentWms,
+  cancelShipmentSupplier,
   findCustomerSalesforce,
   validateCustomerS4,
   validateCustomerBc,

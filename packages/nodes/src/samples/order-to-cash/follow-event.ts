@@ -8,7 +8,10 @@ export default function map(input: Row, ctx: { steps: Record<string, any> }) {
   const told: Row = input.payload;
   const state: Row = ctx.steps.follow;
   const { order, group } = ctx.steps.called;
-  const ends = told.kind === 'shipped' || told.kind === 'lost';
+  // What is taken off the shelf after somebody asked for it is what was asked for.
+  const cancelling: boolean = state.cancelling === true || told.kind === 'cancel-asked';
+  const what: string = cancelling && told.kind === 'lost' ? 'cancelled' : told.kind;
+  const ends = ['shipped', 'lost', 'cancelled'].includes(what);
   const left: Row[] = state.left.map((line: Row) => ({ ...line }));
   const lines: Row[] = [];
   for (const { sku, quantity } of told.lines ?? []) {
@@ -22,11 +25,13 @@ export default function map(input: Row, ctx: { steps: Record<string, any> }) {
     }
   }
   const open = left.filter((line) => line.quantity > 0);
-  const lost: Row[] = told.kind === 'lost' ? [...state.lost, ...lines] : state.lost;
+  const lost: Row[] = what === 'lost' ? [...state.lost, ...lines] : state.lost;
+  const before: Row[] = state.cancelled ?? [];
+  const cancelled: Row[] = what === 'cancelled' ? [...before, ...lines] : before;
   const name = order.reference + '/' + group.id;
   const skus = lines.map(({ sku }) => sku).join('+');
   return {
-    kind: lines.length === 0 ? 'nothing' : told.kind,
+    kind: lines.length === 0 ? 'nothing' : what,
     at: told.at,
     lines,
     // Lines of which nothing is left: they have the state of their last piece.
@@ -39,9 +44,9 @@ export default function map(input: Row, ctx: { steps: Record<string, any> }) {
     carrier: told.carrier ?? '',
     reason: told.reason ?? '',
     // The same change told twice is one change: it is known by what it says.
-    change: [name, told.kind, skus, told.kind === 'shipped' ? told.tracking : (told.expectedOn ?? '')].join('/'),
+    change: [name, what, skus, what === 'shipped' ? told.tracking : (told.expectedOn ?? '')].join('/'),
     delivery: (order.reference + '/' + (told.tracking ?? '')).slice(-35),
-    next: { left: open, lost },
+    next: { left: open, lost, cancelled, cancelling },
   };
 }
 `;

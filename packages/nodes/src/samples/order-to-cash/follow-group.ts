@@ -75,6 +75,7 @@ export const followNodes: readonly FlowNode[] = [
         { name: 'shipped', when: "=input.kind === 'shipped'" },
         { name: 'delayed', when: "=input.kind === 'delayed'" },
         { name: 'lost', when: "=input.kind === 'lost'" },
+        { name: 'cancelled', when: "=input.kind === 'cancelled'" },
       ],
     },
     inFollow,
@@ -113,6 +114,10 @@ export const followNodes: readonly FlowNode[] = [
     note: "=steps.called.group.id + ' cannot send ' + steps.event.lines.map(({ sku }) => sku).join(', ') + ': ' + steps.event.reason",
   }),
   tellMilestone('tell-lost', 'Tell everybody: not there', 'backordered', `${SKUS} + ' cannot be sent yet'`),
+  tellCase('cancelled', 'Tell the case: cancelled', 'cancelled', {
+    groups: "=steps.event.isWhole ? [{ id: steps.called.group.id, state: 'cancelled' }] : []",
+  }),
+  tellMilestone('tell-cancelled', 'Tell everybody: cancelled', 'cancelled', `${SKUS} + ' is cancelled'`),
   step(
     ['late', 'update-case', 'Nobody says anything'],
     { kind: 'order', key: KEY, note: '=steps.called.group.id + " has told nothing for three days."' },
@@ -125,6 +130,8 @@ export const followNodes: readonly FlowNode[] = [
       fields: [
         { path: 'left', value: '=(steps.event?.next ?? steps.follow).left' },
         { path: 'lost', value: '=(steps.event?.next ?? steps.follow).lost' },
+        { path: 'cancelled', value: '=(steps.event?.next ?? steps.follow).cancelled ?? []' },
+        { path: 'cancelling', value: '=(steps.event?.next ?? steps.follow).cancelling ?? false' },
       ],
     },
     inFollow,
@@ -147,6 +154,9 @@ export const followEdges: readonly FlowEdge[] = [
   { from: 'what', port: 'lost', to: 'lost' },
   ...both('lost', 'tell-lost'),
   { from: 'tell-lost', port: 'out', to: 'next' },
+  { from: 'what', port: 'cancelled', to: 'cancelled' },
+  ...both('cancelled', 'tell-cancelled'),
+  { from: 'tell-cancelled', port: 'out', to: 'next' },
   { from: 'what', port: 'otherwise', to: 'next' },
   ...both('late', 'next'),
 ];

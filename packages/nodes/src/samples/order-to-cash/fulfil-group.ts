@@ -4,7 +4,7 @@ import { layOut } from '../layout.ts';
 import { groupMessage } from './example.ts';
 import { both, DAY_MS, followEdges, followNodes, KEY, NAME } from './follow-group.ts';
 import { step } from './step.ts';
-import { MILESTONE, TOLD } from './topics.ts';
+import { MILESTONE, RELEASED, TOLD } from './topics.ts';
 
 const GROUP = '=steps.called.group.id';
 
@@ -30,13 +30,19 @@ export const fulfilGroup: Flow = {
       capability: 'release-shipment',
       message: `={ reference: ${NAME}, orderReference: input.order.reference, location: input.group.source, locationKind: input.group.kind, lines: input.group.lines.map(({ id, sku, quantity }) => ({ lineId: id, sku, quantity })), ...(input.group.reservation !== null && { reservationId: input.group.reservation }), ...(input.order.shipTo && { shipTo: input.order.shipTo }) }`,
     }),
+    step(['known', 'send-event', 'Whoever stops it knows'], {
+      topic: RELEASED,
+      key: `=${NAME}`,
+      eventId: `=${NAME}`,
+      payload: '={ number: input.number, location: steps.called.group.source, locationKind: steps.called.group.kind }',
+    }),
     // When this run began: what is told of the group is never older, however long the release took to answer.
     step(['begun', 'update-case', 'It is on its way there'], {
       kind: 'order',
       key: KEY,
       at: '=new Date().toISOString()',
       groups: "=[{ id: steps.called.group.id, state: 'released' }]",
-      documents: '=[{ type: input.document, id: input.number, system: input.system }]',
+      documents: '=[{ type: steps.release.document, id: steps.release.number, system: steps.release.system }]',
       expected: [{ name: 'shipped', part: GROUP, withinMs: 2 * DAY_MS }],
     }),
     step(['whole', 'set-fields', 'All of it is open'], {
@@ -44,16 +50,19 @@ export const fulfilGroup: Flow = {
       fields: [
         { path: 'left', value: '=steps.called.group.lines.map(({ id, sku, quantity }) => ({ id, sku, quantity }))' },
         { path: 'lost', value: [] },
+        { path: 'cancelled', value: [] },
+        { path: 'cancelling', value: false },
       ],
     }),
     ...followNodes,
     step(['result', 'return', 'What became of it'], {
-      value: '={ group: steps.called.group.id, lost: input.lost, left: input.left }',
+      value: '={ group: steps.called.group.id, lost: input.lost, left: input.left, cancelled: input.cancelled ?? [] }',
     }),
   ],
   edges: [
     { from: 'called', port: 'out', to: 'release' },
-    { from: 'release', port: 'out', to: 'begun' },
+    { from: 'release', port: 'out', to: 'known' },
+    { from: 'known', port: 'out', to: 'begun' },
     ...both('begun', 'whole'),
     { from: 'whole', port: 'out', to: 'follow' },
     ...followEdges,
@@ -62,11 +71,12 @@ export const fulfilGroup: Flow = {
   ],
   layout: {
     nodes: layOut([
-      ['called', 'release', 'begun', 'whole', 'follow', '', '', '', '', '', '', '', '', 'result'],
-      ['', '', '', '', '', 'told', 'event', 'what', 'deliver', 'bill', 'shipped', 'tell-shipped', 'next'],
-      ['', '', '', '', '', '', '', '', 'delayed', 'tell-delayed'],
-      ['', '', '', '', '', '', '', '', 'lost', 'tell-lost'],
-      ['', '', '', '', '', '', 'late'],
+      ['called', 'release', 'known', 'begun', 'whole', 'follow', '', '', '', '', '', '', '', '', 'result'],
+      ['', '', '', '', '', '', 'told', 'event', 'what', 'deliver', 'bill', 'shipped', 'tell-shipped', 'next'],
+      ['', '', '', '', '', '', '', '', '', 'delayed', 'tell-delayed'],
+      ['', '', '', '', '', '', '', '', '', 'lost', 'tell-lost'],
+      ['', '', '', '', '', '', '', '', '', 'cancelled', 'tell-cancelled'],
+      ['', '', '', '', '', '', '', 'late'],
     ]),
     notes: [],
   },
@@ -104,6 +114,7 @@ export const fulfilGroup: Flow = {
       expect: {
         outputs: { result: { group: 'BER-1', lost: [], left: [] } },
         published: [
+          { topic: RELEASED, key: '#1001/BER-1', payload: { number: 'n-1', locationKind: 'warehouse' } },
           { topic: MILESTONE, key: '#1001', payload: { milestone: 'shipped', text: '2 x MUG-BLUE left with DHL' } },
         ],
       },
@@ -128,9 +139,25 @@ export const fulfilGroup: Flow = {
       expect: {
         outputs: { result: { group: 'LUMEN', lost: [{ sku: 'LAMP-OAK', quantity: 1 }], left: [] } },
         published: [
+          { topic: RELEASED, key: '#1001/LUMEN' },
           { topic: MILESTONE, payload: { milestone: 'delayed', text: '1 x LAMP-OAK is expected on 2026-12-04' } },
           { topic: MILESTONE, payload: { milestone: 'backordered' } },
         ],
+      },
+    },
+    {
+      id: 'cancelled',
+      name: 'Cancelled in the shop before it was packed',
+      node: 'called',
+      message: groupMessage(1),
+      replies: { release: [released('purchase order', 'dropship')] },
+      arrivals: [
+        tells(1, { kind: 'cancel-asked', at: '2026-11-21T10:00:00Z', lines: [] }),
+        tells(2, { kind: 'lost', at: '2026-11-21T10:00:01Z', lines: [{ sku: 'LAMP-OAK' }], reason: 'stopped' }),
+      ],
+      expect: {
+        outputs: { result: { group: 'LUMEN', lost: [], left: [], cancelled: [{ sku: 'LAMP-OAK', quantity: 1 }] } },
+        published: [{ topic: RELEASED }, { topic: MILESTONE, payload: { milestone: 'cancelled' } }],
       },
     },
     {

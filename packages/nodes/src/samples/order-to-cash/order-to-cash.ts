@@ -3,7 +3,7 @@ import { layOut } from '../layout.ts';
 import { RESERVED, SPLIT_ORDER } from './example.ts';
 import { sourceLines } from './source-lines.ts';
 import { step } from './step.ts';
-import { ACCEPTED, MILESTONE, ORDERS, SOURCED } from './topics.ts';
+import { ACCEPTED, CANCELLED, MILESTONE, ORDERS, SOURCED } from './topics.ts';
 
 const KEY = '=steps.plan.reference';
 const MINUTES_5 = 300_000;
@@ -90,7 +90,8 @@ export const orderToCash: Flow = {
       topic: SOURCED,
       key: KEY,
       eventId: KEY,
-      payload: "={ reference: steps.plan.reference, salesOrder: steps['sales-order'].number }",
+      payload:
+        "={ reference: steps.plan.reference, salesOrder: steps['sales-order'].number, system: steps['sales-order'].system, groups: steps.reserve.groups.map(({ id, lines }) => ({ id, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) })) }",
     }),
     step(['confirmed', 'send-event', 'Tell everybody: confirmed'], {
       topic: MILESTONE,
@@ -120,6 +121,11 @@ export const orderToCash: Flow = {
           name: 'gaps',
           when: '=steps.reserve.unfilled.length > 0 || input.results.some(({ lost, left }) => lost.length + left.length > 0)',
         },
+        {
+          name: 'cancelled',
+          when: '=input.results.length > 0 && input.results.every(({ cancelled = [] }, at) => cancelled.reduce((sum, { quantity }) => sum + quantity, 0) === steps.reserve.groups[at].lines.reduce((sum, { quantity }) => sum + quantity, 0))',
+        },
+        { name: 'some-cancelled', when: '=input.results.some(({ cancelled = [] }) => cancelled.length > 0)' },
       ],
     }),
     // A run of its own for what a person must see to: this one has done all it could, and takes nothing back.
@@ -134,6 +140,18 @@ export const orderToCash: Flow = {
       mode: 'start',
       message:
         "={ reference: steps.plan.reference, code: 'lines-unfilled', text: 'Nobody sends ' + [...steps.reserve.unfilled, ...input.results.flatMap(({ lost, left }) => [...lost, ...left])].map(({ sku }) => sku).join(', ') + ': find another source, or tell the customer.', details: [steps.reserve.unfilled, input.results] }",
+    }),
+    step(['cancelled', 'send-event', 'All of it is cancelled'], {
+      topic: CANCELLED,
+      key: KEY,
+      eventId: KEY,
+      payload: '={ reference: steps.plan.reference }',
+    }),
+    step(['partly', 'call-flow', 'Some of it is cancelled'], {
+      flow: 'order-gaps',
+      mode: 'start',
+      message:
+        "={ reference: steps.plan.reference, code: 'partly-cancelled', text: 'Cancelled: ' + input.results.flatMap(({ cancelled = [] }) => cancelled).map(({ sku, quantity }) => quantity + ' x ' + sku).join(', ') + '. The rest has left: charge for that.', details: input.results }",
     }),
     step(['complete', 'update-case', 'All of it has left'], {
       kind: 'order',
@@ -169,6 +187,8 @@ export const orderToCash: Flow = {
     { from: 'gaps', port: 'otherwise', to: 'complete' },
     { from: 'gaps', port: 'failed', to: 'group-failed' },
     { from: 'gaps', port: 'gaps', to: 'unfilled' },
+    { from: 'gaps', port: 'cancelled', to: 'cancelled' },
+    { from: 'gaps', port: 'some-cancelled', to: 'partly' },
     { from: 'complete', port: 'updated', to: 'completed' },
   ],
   layout: {
@@ -195,6 +215,8 @@ export const orderToCash: Flow = {
       ],
       ['', '', '', '', '', '', '', '', '', '', '', '', '', 'fulfil', '', 'group-failed'],
       ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'unfilled'],
+      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'cancelled'],
+      ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'partly'],
     ]),
     notes: [],
   },

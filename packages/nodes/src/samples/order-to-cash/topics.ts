@@ -4,6 +4,10 @@ export const ACCEPTED = 'order.accepted';
 export const SOURCED = 'order.sourced';
 /** What warehouses and suppliers tell of a fulfilment group, by order and group: `#1001/BER-1`. */
 export const TOLD = 'fulfilment.told';
+/** Groups that somebody was told to send, and under which number; by order and group. */
+export const RELEASED = 'fulfilment.released';
+/** Orders of which nothing is sent any more; each once. */
+export const CANCELLED = 'order.cancelled';
 /** Changes of an order that its customer may see, each once. */
 export const MILESTONE = 'order.milestone';
 /** Values: what is known of an order under way, by its reference. */
@@ -19,6 +23,11 @@ export const orderTopics = [
     door: { verify: { scheme: 'none' } },
   },
   { name: SOURCED, description: 'Orders for which it is known who sends what.', owner: 'Order operations' },
+  {
+    name: RELEASED,
+    description: 'Who was told to send a fulfilment group, under which number. The key is the order and the group.',
+    owner: 'Logistics',
+  },
   {
     name: TOLD,
     description: 'What warehouses and suppliers tell of a fulfilment group. The key is the order and the group.',

@@ -1,9 +1,9 @@
+import { CANCELLED } from '../order-to-cash/topics.ts';
+
 /** Subscriptions that were gone for a while and are there again: what happened since then is to be fetched. */
 export const RESTORED = 'subscription.restored';
 /** Orders that somebody wants to cancel, as the shop tells. */
 export const CANCEL_ASKED = 'order.cancel-asked';
-/** Orders of which nothing is sent any more; each once. */
-export const CANCELLED = 'order.cancelled';
 
 /** What a demo says about them. */
 export const shopTopics = [

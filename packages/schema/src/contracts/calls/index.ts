@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.ts';
 import { returnAuthorisation, returnWithdrawal, returnWithdrawalRequest } from './authorise-return.ts';
+import { salesOrderCancellation, salesOrderCancellationRequest } from './cancel-sales-order.ts';
 import { delivery, deliveryRequest } from './create-delivery.ts';
 import { invoiceRequest } from './create-invoice.ts';
 import { salesOrder } from './create-sales-order.ts';
@@ -31,6 +32,8 @@ export const callContracts: readonly Contract[] = [
   inventoryReleaseRequest,
   inventoryRelease,
   salesOrder,
+  salesOrderCancellationRequest,
+  salesOrderCancellation,
   productSync,
   customerValidationRequest,
   customerValidation,
