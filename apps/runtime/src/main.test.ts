@@ -104,6 +104,16 @@ describe('one installation, two processes', () => {
   });
 });
 
+interface Level {
+  readonly sku: string;
+  readonly locationId: number;
+  readonly available: number;
+}
+interface Listing {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
 describe('the demo', () => {
   it('brings the estate, its connections and the samples, and orders run through', async () => {
     world = await startTestRuntime({ demo: true, ordersPerMinute: 0 });
@@ -128,6 +138,31 @@ describe('the demo', () => {
       runs.map(({ businessKey }) => businessKey).sort(),
     );
   });
+
+  it('shows the stock of the warehouse in the shop and on the marketplace, after the estate has begun again, too', async () => {
+    world = await startTestRuntime({ demo: true, ordersPerMinute: 0 });
+    const { call, runtime } = world;
+    const wms = runtime.estate?.entries.find(({ system }) => system === 'wms');
+    const count = async (onHand: number) => {
+      const body = JSON.stringify({ warehouse: 'BER-1', sku: 'MUG-BLUE', onHand });
+      expect((await fetch(`${wms?.baseUrl}/_sim/stock`, { method: 'PUT', body })).status).toBe(200);
+    };
+    const shown = async () => {
+      const [shop, market] = await Promise.all(
+        ['shopify', 'sp-api'].map((system) => call(api.getEstateState, { params: { system } })),
+      );
+      const { inventoryLevels } = (shop?.ok ? shop.value : null) as unknown as { inventoryLevels: readonly Level[] };
+      const { listings } = (market?.ok ? market.value : null) as unknown as { listings: readonly Listing[] };
+      return {
+        shop: inventoryLevels.find(({ sku, locationId }) => sku === 'MUG-BLUE' && locationId === 655441493)?.available,
+        market: listings.find(({ sku }) => sku === 'MUG-BLUE')?.quantity,
+      };
+    };
+    expect(await call(api.resetEstate, { body: {} })).toMatchObject({ ok: true });
+    expect(await shown()).toEqual({ shop: 40, market: undefined });
+    await count(55);
+    await expect.poll(shown, { timeout: 40_000 }).toEqual({ shop: 53, market: 55 });
+  }, 60_000);
 
   it('takes any signed order at the promised address, and faults are set and healed through the API', async () => {
     world = await startTestRuntime({ demo: true, ordersPerMinute: 0 });

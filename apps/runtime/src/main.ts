@@ -345,7 +345,11 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     corrections: ticking?.corrections ?? { nudge: () => undefined },
     bulkRetries: ticking ?? { nudge: () => undefined },
     ...(estate && {
-      estate: { systems: estate.entries.map((entry) => EstateSystem.parse(entry)), url: `${estate.url}/_estate` },
+      estate: {
+        systems: estate.entries.map((entry) => EstateSystem.parse(entry)),
+        url: `${estate.url}/_estate`,
+        openDoors: () => openDoors(estate, here(), db),
+      },
     }),
     designerDir: DESIGNER_DIR,
     now: clock.now,
@@ -355,6 +359,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     isReady,
     log,
   });
+  const here = () => `http://${loopbackOf(config.host)}:${port}`;
   const app = duties.serves ? createApp(doors()) : undefined;
   if (app) await stack.add(keepHooksFresh(app.hooks, { store, log }));
   await store.listen(CONNECTION_CHANNEL, book.forget);
@@ -368,8 +373,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   port = server.port;
   const url = `http://${shownHost(config.host)}:${server.port}`;
   ready = true;
-  const here = `http://${loopbackOf(config.host)}:${server.port}`;
-  if (estate) await openDoors(estate, here, db);
+  if (estate) await openDoors(estate, here(), db);
 
   return {
     url,

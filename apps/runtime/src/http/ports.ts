@@ -134,7 +134,12 @@ export interface Doors {
   /** Works off bulk retries; told when there is a new one. */
   readonly bulkRetries: Pick<BulkRetries, 'nudge'>;
   /** The simulated systems; absent where the demo is off. */
-  readonly estate?: { readonly systems: readonly EstateSystem[]; readonly url: string };
+  readonly estate?: {
+    readonly systems: readonly EstateSystem[];
+    readonly url: string;
+    /** Tells the systems again where we are; one that began anew has forgotten whom it told of what. */
+    openDoors(): Promise<void>;
+  };
   /** Folder of the built designer. */
   readonly designerDir: string;
   readonly now: () => number;

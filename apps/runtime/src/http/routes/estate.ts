@@ -32,6 +32,7 @@ export function estateRoutes(app: Hono<AppEnv>, { estate, testTime }: Pick<Doors
   });
   serve(app, api.resetEstate, async ({ body }) => {
     const begun = await ask(`${whole().url}/reset`, 'POST', body as Json);
+    await whole().openDoors();
     const { aheadMs, now } = testTime?.read() ?? { aheadMs: 0, now: '' };
     if (aheadMs === 0 || body.frozenAt != null) return api.EstateTime.parse(begun);
     // It began at the time of the machine, where the runtime is ahead of it.
