@@ -2,59 +2,19 @@ import * as api from '@lockstep/schema/api';
 import { findContract } from '@lockstep/schema/contracts';
 import type { JsonObject } from '@lockstep/schema/run';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { asks, delivers, keeps } from './capability-samples.testing.ts';
-import { startTestRuntime, type TestRuntime } from './testing.ts';
+import { rowsOfGoods, rowsOfServices } from './capability-rows.testing.ts';
+import { type Asked, type CapabilityWorld, capabilityWorld, keeps } from './capability-samples.testing.ts';
 
 /** The system flows behind the capabilities on the virtual estate: one caller each, and a binding that says who serves it (R32 to R34). */
-const ASKED = [
-  ['find-customer', 'customer-found'],
-  ['validate-customer', 'customer-validation'],
-  ['query-availability', 'availability'],
-  ['sync-product', 'product-sync'],
-  ['update-shipment', 'shipment-update'],
-  ['create-delivery', 'delivery'],
-  ['create-invoice', 'invoice'],
-  ['authorise-return', 'return-authorisation'],
-] as const;
-type Asked = (typeof ASKED)[number][0];
-
-let world: TestRuntime;
+let world: CapabilityWorld;
 beforeAll(async () => {
-  world = await startTestRuntime({ demo: true, ordersPerMinute: 0, port: 0 });
-  for (const [capability] of ASKED) await world.publish(asks(capability));
-  await world.publish(delivers('delivers-only'));
+  world = await capabilityWorld();
 }, 60_000);
 afterAll(() => world?.stop());
 
-/** Asks, and checks an answer against the contract of the capability, whoever gave it. */
-async function ask(capability: Asked, request: object): Promise<JsonObject> {
-  const answer = await fetch(`${world.runtime.url}/hooks/asks/${capability}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-  });
-  const body = (await answer.json()) as JsonObject;
-  if (answer.status === 200) {
-    expect(keeps(ASKED.find(([name]) => name === capability)?.[1] ?? '', body)).toEqual([]);
-  }
-  return body;
-}
-async function bind(name: Asked | 'create-sales-order', flow: string): Promise<void> {
-  const known = await world.call(api.getCapability, { params: { name } });
-  const basedOn = known.ok ? (known.value.binding?.version ?? 0) : 0;
-  const body = { binding: { flow, rules: [] }, basedOn, note: '' };
-  expect(await world.call(api.putBinding, { params: { name }, body })).toMatchObject({ ok: true });
-}
-async function system(name: string) {
-  const estate = await world.call(api.listEstate, {});
-  const found = estate.ok ? estate.value.find((each) => each.system === name) : undefined;
-  if (!found) throw new Error(`There is no ${name}.`);
-  return {
-    state: async () => (await (await fetch(found.stateUrl)).json()) as Record<string, readonly JsonObject[]>,
-    control: (method: string, path: string, body: object) =>
-      fetch(`${found.baseUrl}/_sim/${path}`, { method, body: JSON.stringify(body) }),
-  };
-}
+const ask = (capability: Asked, request: object) => world.ask(capability, request);
+const bind = (name: Asked | 'create-sales-order', flow: string) => world.bind(name, flow);
+const system = (name: string) => world.system(name);
 async function order(reference: string, sku: string, quantity: number): Promise<JsonObject> {
   const example = findContract('order')?.example as JsonObject;
   const lines = [{ id: '1', sku, quantity, unitPrice: { amount: '12.50', currency: 'EUR' } }];
@@ -338,6 +298,10 @@ async function sumOf(reference: string, name: string): Promise<string> {
   const sold = salesOrders.find((each) => each.PurchaseOrderByCustomer === reference);
   return Number(sold?.TotalNetAmount).toFixed(2);
 }
+
+// How a demo binds them: these rows change no binding.
+rowsOfGoods(() => world);
+rowsOfServices(() => world);
 
 describe('the price check of a channel (R23, R28)', () => {
   const check = async (kind: string, amount: string, sku = 'MUG-BLUE') => {

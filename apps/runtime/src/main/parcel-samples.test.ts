@@ -1,4 +1,4 @@
-import { samples, sampleTables } from '@lockstep/nodes/samples';
+import { sampleTables } from '@lockstep/nodes/samples';
 import {
   EASYPOST_CREDENTIALS,
   easypostSimulator,
@@ -9,13 +9,15 @@ import {
   shipstationSimulator,
 } from '@lockstep/nodes/simulators';
 import * as api from '@lockstep/schema/api';
+import type { FlowNode } from '@lockstep/schema/graph';
 import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { JsonObject } from '@lockstep/schema/run';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { publishSamples } from './sample-flows.testing.ts';
 import { startTestRuntime, type TestRuntime } from './testing.ts';
 
 const wait = { timeout: 30_000, interval: 50 };
-const FLOWS = ['ship-order', 'parcel-tracking', 'update-shipment-salesforce', 'parcels-to-crm'];
+const FLOWS = ['ship-order', 'parcel-tracking', 'parcels-to-crm'];
 const FAST = {
   rate: { perSecond: 400, burst: 400, adaptive: true },
   concurrency: 16,
@@ -56,19 +58,14 @@ beforeAll(async () => {
     expect(await world.call(api.createTable, { body })).toMatchObject({ ok: true });
   }
   const retry = { maxAttempts: 40, baseMs: 20, capMs: 100, jitter: 0.2 };
-  for (const flow of samples.filter(({ id }) => FLOWS.includes(id)).toSorted(inOrder)) {
-    const hasten = (node: (typeof flow.nodes)[number]) =>
-      node.type.startsWith('salesforce.') ? { ...node, policy: { ...node.policy, retry } } : node;
-    await world.publish({ ...flow, nodes: flow.nodes.map(hasten) });
-  }
+  const hasten = (node: FlowNode): FlowNode =>
+    node.type.startsWith('salesforce.') ? { ...node, policy: { ...node.policy, retry } } : node;
+  await publishSamples(world, FLOWS, Object.keys(sims), (flow) => ({ ...flow, nodes: flow.nodes.map(hasten) }));
   const hooks = `${world.runtime.url}/hooks`;
   await control('easypost', 'PUT', 'target', { url: `${hooks}/easypost/events` });
   await control('shipstation', 'PUT', 'target', { url: `${hooks}/shipstation/tracking` });
 }, 60_000);
 afterAll(() => Promise.all([world?.stop(), ...Object.values(sims).map((sim) => sim.close())]));
-
-/** What is asked for comes before who asks. */
-const inOrder = (a: { readonly id: string }, b: { readonly id: string }) => FLOWS.indexOf(a.id) - FLOWS.indexOf(b.id);
 
 type Row = Readonly<Record<string, unknown>>;
 async function control(system: keyof typeof sims, method: string, path: string, body: object): Promise<void> {

@@ -38,4 +38,11 @@ export const sampleBindings: readonly SampleBinding[] = [
       rules: [{ field: 'provider', is: ['shopify'], flow: 'refund-payment-shopify' }],
     },
   },
+  {
+    capability: 'buy-label',
+    binding: {
+      flow: 'buy-label-easypost',
+      rules: [{ field: 'broker', is: ['shipstation'], flow: 'buy-label-shipstation' }],
+    },
+  },
 ];

@@ -1,3 +1,4 @@
+import { beside } from './beside.ts';
 import type { Capability } from './capability.ts';
 import { moneyBack } from './money-back.ts';
 
@@ -173,6 +174,7 @@ export const capabilities: readonly Capability[] = [
     own: ['number', 'identifiers', 'issuedOn', 'dueOn'],
   },
   ...moneyBack,
+  ...beside,
 ];
 
 export function findCapability(name: unknown): Capability | undefined {

@@ -12,7 +12,7 @@ export interface Capability {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly domain: 'Stock' | 'Orders' | 'Products' | 'Customers' | 'Finance' | 'Returns' | 'Shipping';
+  readonly domain: 'Stock' | 'Orders' | 'Products' | 'Customers' | 'Finance' | 'Returns' | 'Shipping' | 'Analytics';
   /** Contract of the request: name and major version. */
   readonly input: string;
   /** Contract of the answer. */

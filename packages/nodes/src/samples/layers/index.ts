@@ -4,11 +4,14 @@ import { cancelSalesOrderS4 } from './cancel-sales-order.ts';
 import { cancelCreditMemoS4, createCreditMemoS4, releaseCreditMemoS4 } from './credit-memos.ts';
 import { createDeliveryBc } from './deliveries-bc.ts';
 import { createDeliveryS4 } from './deliveries-s4.ts';
+import { sendEventsElasticsearch } from './events.ts';
 import { findCustomerSalesforce } from './find-customer.ts';
 import { releaseInventorySupplier, reserveInventorySupplier } from './inventory-supplier.ts';
 import { releaseInventoryWms, reserveInventoryWms } from './inventory-wms.ts';
 import { createInvoiceBc } from './invoices-bc.ts';
 import { createInvoiceS4 } from './invoices-s4.ts';
+import { buyLabelEasypost, buyLabelShipstation } from './labels.ts';
+import { authorisePaymentStripe, capturePaymentStripe } from './payments.ts';
 import { priceLimitsS4 } from './price-limits.ts';
 import { syncProductBc } from './products-bc.ts';
 import { syncProductS4 } from './products-s4.ts';
@@ -18,6 +21,7 @@ import { salesOrderBc, salesOrderS4 } from './sales-orders.ts';
 import { updateShipmentCrm, updateShipmentS4 } from './shipments.ts';
 import { cancelShipmentSupplier, releaseShipmentSupplier } from './shipping-supplier.ts';
 import { cancelShipmentWms, releaseShipmentWms } from './shipping-wms.ts';
+import { quoteTaxAvatax } from './tax.ts';
 import { validateCustomerBc, validateCustomerS4 } from './validate-customer.ts';
 import { withdrawReturnS4 } from './withdraw-return.ts';
 
@@ -54,5 +58,11 @@ export const systemFlows: readonly Flow[] = [
   cancelCreditMemoS4,
   refundPaymentStripe,
   refundPaymentShopify,
+  quoteTaxAvatax,
+  authorisePaymentStripe,
+  capturePaymentStripe,
+  buyLabelEasypost,
+  buyLabelShipstation,
+  sendEventsElasticsearch,
   priceLimitsS4,
 ];

@@ -19,16 +19,18 @@ const CARRIER = `type Row = Record<string, any>;
 export default function map(input: Row) {
   const country = input.shipTo?.country ?? '';
   const said = (to: string, otherwise: string) => t.lookup('parcel-carriers', country, { to, default: otherwise });
-  return { broker: said('broker', 'easypost'), account: said('account', ''), service: said('service', '') };
+  // A dash stands for none.
+  const given = (to: string) => said(to, '-').replace(/^-$/, '');
+  return { broker: said('broker', 'easypost'), account: given('account'), service: given('service') };
 }
 `;
 
-const LABEL = {
-  reference: '=steps.packed.id',
-  shipTo: '=steps.packed.shipTo',
-  shipFrom: { company: 'Lockstep', street: ['Am Hafen 1'], city: 'Berlin', postalCode: '10115', country: 'DE' },
-  weightGrams: "=steps.packed.weight.unit === 'kg' ? steps.packed.weight.value * 1000 : steps.packed.weight.value",
-};
+/** Where our parcels leave from. */
+const DOCK = "{ company: 'Lockstep', street: ['Am Hafen 1'], city: 'Berlin', postalCode: '10115', country: 'DE' }";
+const GRAMS = "(steps.packed.weight.unit === 'kg' ? steps.packed.weight.value * 1000 : steps.packed.weight.value)";
+const bought = (system: string, more: JsonObject) => [
+  { port: 'out', value: { reference: 'S-20991', status: 'bought', system, ...more } },
+];
 
 /** A packed shipment gets its label from whoever carries to its country, and is kept under the number it is tracked by. */
 export const shipOrder: Flow = drawn(
@@ -36,6 +38,7 @@ export const shipOrder: Flow = drawn(
     id: 'ship-order',
     name: 'Label for a packed shipment',
     settings: {
+      layer: 'process',
       description:
         'Buys one label for a packed shipment, by the table "parcel-carriers", and keeps the shipment by its tracking number, for "Parcels on their way".',
       owner: 'Logistics',
@@ -46,13 +49,9 @@ export const shipOrder: Flow = drawn(
         name: 'The cheapest label at EasyPost',
         node: 'packed',
         message: shipmentTo('US'),
-        replies: {
-          easypost: [
-            { port: 'bought', value: { carrier: 'USPS', service: 'GroundAdvantage', trackingNumber: '9400' } },
-          ],
-        },
+        replies: { label: bought('easypost', { carrier: 'USPS', service: 'GroundAdvantage', trackingNumber: '9400' }) },
         expect: {
-          path: ['carrier', 'which', 'easypost', 'labelled', 'keep'],
+          path: ['carrier', 'label', 'is-bought', 'labelled', 'keep'],
           outputs: { keep: { key: '9400', value: { carrier: 'USPS' } } },
         },
       },
@@ -61,11 +60,9 @@ export const shipOrder: Flow = drawn(
         name: 'A service of our own account at ShipStation',
         node: 'packed',
         message: shipmentTo('DE'),
-        replies: {
-          shipstation: [{ port: 'bought', value: { carrier: 'ups', service: 'ups_standard', trackingNumber: '1Z9' } }],
-        },
+        replies: { label: bought('shipstation', { carrier: 'ups', service: 'ups_standard', trackingNumber: '1Z9' }) },
         expect: {
-          path: ['carrier', 'which', 'shipstation', 'labelled', 'keep'],
+          path: ['carrier', 'label', 'is-bought', 'labelled', 'keep'],
           outputs: { carrier: { account: 'se-1', service: 'ups_standard' }, keep: { key: '1Z9' } },
         },
       },
@@ -74,7 +71,7 @@ export const shipOrder: Flow = drawn(
         name: 'No carrier takes it',
         node: 'packed',
         message: shipmentTo('AQ'),
-        replies: { easypost: [{ port: 'no-rate', value: { reference: 'S-20991', offered: [], messages: [] } }] },
+        replies: { label: [{ port: 'out', value: { reference: 'S-20991', status: 'no-rate', system: 'easypost' } }] },
         expect: { status: 'exception', exception: { code: 'no-carrier' } },
       },
     ],
@@ -88,16 +85,11 @@ export const shipOrder: Flow = drawn(
       businessKey: '=input.orderReference',
     }),
     step('carrier', 'map', 'Who carries it?', { script: CARRIER }, { tables: 'live' }),
-    step('which', 'switch', 'Where is the label bought?', {
-      cases: [{ name: 'shipstation', when: "=input.broker === 'shipstation'" }],
+    step('label', 'call-capability', 'Buy the label', {
+      capability: 'buy-label',
+      message: `={ reference: steps.packed.id, orderReference: steps.packed.orderReference, shipTo: steps.packed.shipTo, shipFrom: ${DOCK}, weightGrams: ${GRAMS}, broker: input.broker, ...(input.account !== '' && { account: input.account }), ...(input.service !== '' && { service: input.service }) }`,
     }),
-    step('easypost', 'easypost.buy-label', 'Buy the cheapest label', { connection: 'easypost', ...LABEL }),
-    step('shipstation', 'shipstation.create-label', 'Buy the label of our service', {
-      connection: 'shipstation',
-      ...LABEL,
-      carrierId: '=input.account',
-      service: '=input.service',
-    }),
+    step('is-bought', 'switch', 'Is there one?', { cases: [{ name: 'bought', when: "=input.status === 'bought'" }] }),
     step('labelled', 'set-fields', 'Shipment with its label', {
       mode: 'only',
       fields: [
@@ -121,16 +113,14 @@ export const shipOrder: Flow = drawn(
   ],
   [
     'packed.out > carrier',
-    'carrier.out > which',
-    'which.shipstation > shipstation',
-    'which.otherwise > easypost',
-    'easypost.bought > labelled',
-    'easypost.no-rate > no-carrier',
-    'shipstation.bought > labelled',
+    'carrier.out > label',
+    'label.out > is-bought',
+    'is-bought.bought > labelled',
+    'is-bought.otherwise > no-carrier',
     'labelled.out > keep',
   ],
   [
-    ['packed', 'carrier', 'which', 'easypost', 'labelled', 'keep'],
-    ['', '', '', 'shipstation', 'no-carrier'],
+    ['packed', 'carrier', 'label', 'is-bought', 'labelled', 'keep'],
+    ['', '', '', '', 'no-carrier'],
   ],
 );

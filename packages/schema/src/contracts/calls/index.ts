@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.ts';
 import { returnAuthorisation, returnWithdrawal, returnWithdrawalRequest } from './authorise-return.ts';
+import { label, labelRequest } from './buy-label.ts';
 import { salesOrderCancellation, salesOrderCancellationRequest } from './cancel-sales-order.ts';
 import { delivery, deliveryRequest } from './create-delivery.ts';
 import { invoiceRequest } from './create-invoice.ts';
@@ -8,6 +9,7 @@ import { creditMemo, creditMemoReference, creditMemoRequest, creditMemoState } f
 import { customerFound, customerQuery } from './find-customer.ts';
 import { availability, availabilityQuery } from './query-availability.ts';
 import { priceCheck, priceLimitQuery, priceLimits } from './query-price-limits.ts';
+import { taxQuote, taxRequest } from './quote-tax.ts';
 import { refund, refundRequest } from './refund-payment.ts';
 import {
   shipmentCancellation,
@@ -21,7 +23,9 @@ import {
   inventoryReservation,
   inventoryReservationRequest,
 } from './reserve-inventory.ts';
+import { eventBatch, eventReceipt } from './send-events.ts';
 import { productSync } from './sync-product.ts';
+import { captureRequest, paymentAuthorisation, paymentRequest } from './take-payment.ts';
 import { shipmentUpdate } from './update-shipment.ts';
 import { customerValidation, customerValidationRequest } from './validate-customer.ts';
 
@@ -53,6 +57,15 @@ export const callContracts: readonly Contract[] = [
   creditMemoState,
   refundRequest,
   refund,
+  labelRequest,
+  label,
+  taxRequest,
+  taxQuote,
+  paymentRequest,
+  paymentAuthorisation,
+  captureRequest,
+  eventBatch,
+  eventReceipt,
   customerQuery,
   customerFound,
   availabilityQuery,

@@ -6,7 +6,7 @@ export const refundRequest: Contract = {
   name: 'refund-request',
   version: '1.0.0',
   title: 'Refund request',
-  description: 'Asks whoever took the money to give it back, once for each reference.',
+  description: 'Asks whoever took the money to give it back.',
   schema: contractSchema(
     'RefundRequest',
     closed(
