@@ -36,7 +36,7 @@ const BROKERS: readonly (readonly [string, string, string, string])[] = [
 function statuses(broker: string, title: string, words: readonly (readonly [string, string])[]): SampleTable {
   return {
     name: `parcel-status-${broker}`,
-    title: `Status of parcels, ${title}`,
+    title: `${title} statuses`,
     columns: [
       { name: 'carrier', unique: true },
       { name: 'status', unique: false },

@@ -3,7 +3,7 @@ import { beforeAll, expect, it, vi } from 'vitest';
 import { recorded } from '../../simulators/kit/fixtures.ts';
 import { runScript } from '../../testing/script.ts';
 import { parcelTables } from './parcel-tables.ts';
-import { fromEasypost, fromShipstation } from './tracking-maps.ts';
+import { fromEasypost, fromShipstation, ontoShipment } from './tracking-maps.ts';
 
 interface Move {
   readonly status: string;
@@ -64,6 +64,20 @@ it('of two scans of one second the second is newer, and the same scan better und
     await rank('in_transit', 'in_transit'),
   ];
   expect(one < strange && strange < two).toBe(true);
+});
+
+it.each([
+  [['customs_hold'], 'created', undefined],
+  [['in_transit', 'customs_hold'], 'in-transit', undefined],
+  [['in_transit', 'delivered', 'customs_hold'], 'delivered', '2026-11-22T09:31:00Z'],
+])('of %s the last word that is understood holds', async (words, status, deliveredAt) => {
+  const scans = words.map((word, at) => ({ status: word, datetime: `2026-11-22T09:3${at}:00Z` }));
+  const result = { tracking_code: '1', carrier: 'USPS', status: words.at(-1) ?? '', tracking_details: scans };
+  const moved = await runScript(fromEasypost, { result });
+  const kept = { id: 'S-1', status: 'created' };
+  const onto = ontoShipment.replace('ctx.steps.moved', JSON.stringify(moved));
+  const shipment = (await runScript(onto, { value: kept })) as { status: string; deliveredAt?: string };
+  expect([shipment.status, shipment.deliveredAt]).toEqual([status, deliveredAt]);
 });
 
 const event = recorded('easypost/event-body_tracker.updated.json') as Json | undefined;

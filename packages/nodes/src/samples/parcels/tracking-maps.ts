@@ -78,13 +78,15 @@ export const ontoShipment = `type Row = Record<string, any>;
 export default function map(input: Row, ctx: { steps: Record<string, any> }) {
   const shipment: Row = input.value;
   const move: Row = ctx.steps.moved;
+  // A word nobody mapped changes nothing: what holds is the last one that is understood, here or in what we kept.
+  const known: Row | undefined =
+    move.status === 'unknown' ? move.events.findLast((scan: Row) => scan.status !== 'unknown') : move;
   return {
     ...shipment,
-    // A word nobody mapped changes nothing of what we know.
-    status: move.status === 'unknown' ? shipment.status : move.status,
+    status: known?.status ?? shipment.status,
     carrier: shipment.carrier ?? move.carrier,
     trackingNumber: move.trackingNumber,
-    deliveredAt: move.status === 'delivered' ? move.at : shipment.deliveredAt,
+    deliveredAt: known?.status === 'delivered' ? known.at : shipment.deliveredAt,
     events: move.events,
   };
 }
