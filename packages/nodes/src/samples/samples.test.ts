@@ -1,4 +1,6 @@
+import { contracts } from '@lockstep/schema/contracts';
 import { asksOf, callsOf, Flow, validateFlow } from '@lockstep/schema/graph';
+import { checkOwners } from '@lockstep/schema/wires';
 import { expect, it } from 'vitest';
 import { catalogue } from '../catalogue.ts';
 import { connectionType } from '../connections.ts';
@@ -64,6 +66,14 @@ it('has no two flows with one id or one address', () => {
   expect(new Set(paths).size).toBe(paths.length);
   expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length);
 });
+
+it.each(each.filter(([, { settings }]) => settings.layer === 'system' || settings.speaksFor))(
+  'R27: %s says for which systems it speaks, and writes no field of another one',
+  (_, flow) => {
+    expect(flow.settings.speaksFor).toBeDefined();
+    expect(checkOwners(flow, catalogue, contracts)).toEqual([]);
+  },
+);
 
 it('R105: has a starter pack of exactly order sync, inventory visibility and returns, each with tests', () => {
   expect(starterPack.map(({ id }) => id)).toEqual(['order-to-erp', 'stock-projection', 'return-to-refund']);

@@ -12,6 +12,17 @@ const map: NodeDefinition = {
 };
 const catalogue: Catalogue = new Map([...testCatalogue, ['map', map]]);
 
+const called: NodeDefinition = {
+  ...(testCatalogue.get('start') as NodeDefinition),
+  type: 'called',
+  callable: ({ output }) => (typeof output === 'string' ? { output } : {}),
+};
+const calling: Catalogue = new Map([
+  ...catalogue,
+  ['called', called],
+  ['return', { ...step, type: 'return', returns: true }],
+]);
+
 const mapped = (body: string, speaksFor: readonly string[] | undefined, source?: string) => {
   const script = `export default defineMap((src, t) => (${body}));`;
   const node = nodeOf('to', 'map', { script, target: 'inventory', ...(source !== undefined && { source }) });
@@ -52,4 +63,27 @@ it('does not judge a map written as code', () => {
   const script = 'export default function map(input) { return { available: 1 }; }';
   const flow = flowOf([nodeOf('in', 'start'), nodeOf('to', 'map', { script, target: 'inventory' })], ['in>to']);
   expect(checkOwners({ ...flow, settings: { speaksFor: [] } }, catalogue, contracts)).toEqual([]);
+});
+
+it('judges what a flow that others call returns under its contract, and nothing without one', () => {
+  const value = "={ reference: input.reference, number: input.id, system: 's4', status: 'created' }";
+  const returning = (output: string | undefined, speaksFor: readonly string[]) => {
+    const nodes = [
+      nodeOf('called', 'called', output === undefined ? {} : { output }),
+      nodeOf('give', 'return', { value }),
+    ];
+    return checkOwners(
+      { ...flowOf(nodes, ['called>give']), settings: { speaksFor: [...speaksFor] } },
+      calling,
+      contracts,
+    );
+  };
+  expect(
+    returning('sales-order@1', ['CRM']).map(({ node, field, message }) => [node, field, message.split(',')[0]]),
+  ).toEqual([
+    ['give', '/value', '"Step give" writes "number" of sales-order'],
+    ['give', '/value', '"Step give" writes "status" of sales-order'],
+  ]);
+  expect(returning('sales-order@1', ['ERP'])).toEqual([]);
+  expect(returning(undefined, [])).toEqual([]);
 });

@@ -6,13 +6,21 @@ import type { Catalogue } from '../node/define-node.ts';
 import type { Json } from '../run/json.ts';
 
 /**
- * Fields that a flow writes although another system decides what they say (`x-owner` of the contract, R27): by drawn maps, of a flow that
- * says which systems it speaks for. Passing on what the owner said is no writing. Maps written as code are not judged.
+ * Fields that a flow writes although another system decides what they say (`x-owner` of the contract, R27): by drawn maps, and by what a
+ * flow that others call returns under its contract, of a flow that says which systems it speaks for. Passing on what the owner said is no
+ * writing. Maps written as code are not judged.
  */
 export function checkOwners(flow: Flow, catalogue: Catalogue, contracts: readonly Contract[]): readonly Issue[] {
   const { speaksFor } = flow.settings;
   if (speaksFor === undefined) return [];
+  const returned = returnedContract(flow, catalogue, contracts);
   return flow.nodes.flatMap((node): readonly Issue[] => {
+    if (returned && catalogue.get(node.type)?.returns) {
+      const lines = linesOfExpression(node.params.value);
+      return lines.flatMap((line) =>
+        judge(line, { node, target: returned, known: undefined, speaksFor, field: '/value' }),
+      );
+    }
     const target = schemaOf(catalogue.get(node.type)?.carries?.(node.params).out, contracts);
     const { script, source } = node.params;
     if (!target || typeof script !== 'string' || script === '') return [];
@@ -20,7 +28,7 @@ export function checkOwners(flow: Flow, catalogue: Catalogue, contracts: readonl
     if (view.mode === 'code') return [];
     const from = typeof source === 'string' ? findContract(source, contracts) : undefined;
     const known = from && fieldsOf(from.schema);
-    return view.lines.flatMap((line) => judge(line, { node, target, known, speaksFor }));
+    return view.lines.flatMap((line) => judge(line, { node, target, known, speaksFor, field: '/script' }));
   });
 }
 
@@ -30,19 +38,22 @@ interface Judging {
   /** Fields of what comes in, where they are known. */
   readonly known: SchemaField | undefined;
   readonly speaksFor: readonly string[];
+  /** Parameter that writes it. */
+  readonly field: string;
 }
 
-function judge({ target: path, value }: MapLine, { node, target, known, speaksFor }: Judging): readonly Issue[] {
+function judge({ target: path, value }: MapLine, judging: Judging): readonly Issue[] {
+  const { node, target, known, speaksFor } = judging;
   const owner = ownerOf(target.fields, path);
   if (owner === undefined || speaksFor.includes(owner) || value.kind === 'omit') return [];
   const [source, ...more] = value.sources;
   const isPassedOn =
     known !== undefined && source !== undefined && more.length === 0 && ownerOf(known, source.path) === owner;
   if (isPassedOn) return [];
-  const field = textOfPath(path);
+  const named = textOfPath(path);
   const mine = speaksFor.length === 0 ? 'no system' : speaksFor.join(', ');
-  const message = `"${node.name}" writes "${field}" of ${target.contract.name}, which ${owner} decides, and this flow speaks for ${mine}. Leave the field out, take it from what ${owner} said, or have a flow of ${owner} write it.`;
-  return [{ severity: 'error', code: 'field-not-owned', message, node: node.id, field: '/script' }];
+  const message = `"${node.name}" writes "${named}" of ${target.contract.name}, which ${owner} decides, and this flow speaks for ${mine}. Leave the field out, take it from what ${owner} said, or have a flow of ${owner} write it.`;
+  return [{ severity: 'error', code: 'field-not-owned', message, node: node.id, field: judging.field }];
 }
 
 /** Who decides what a field says: its own owner, else that of what it lies in. */
@@ -54,6 +65,27 @@ function ownerOf(root: SchemaField, path: FieldPath): string | undefined {
     owner = field?.owner ?? owner;
   }
   return owner;
+}
+
+/** What the flow promises to return to those who call it. */
+function returnedContract(
+  flow: Flow,
+  catalogue: Catalogue,
+  contracts: readonly Contract[],
+): Judging['target'] | undefined {
+  for (const { type, params } of flow.nodes) {
+    const output = catalogue.get(type)?.callable?.(params).output;
+    if (output !== undefined) return schemaOf({ contract: output }, contracts);
+  }
+  return undefined;
+}
+
+/** The lines of a value that is one object literal, plain or as an expression; none for anything else. */
+function linesOfExpression(value: Json | undefined): readonly MapLine[] {
+  const text = typeof value === 'string' && value.startsWith('=') ? value.slice(1) : undefined;
+  if (text === undefined) return [];
+  const view = parseMap(`export default defineMap((input, t) => (${text}));`);
+  return view.mode === 'code' ? [] : view.lines;
 }
 
 function schemaOf(

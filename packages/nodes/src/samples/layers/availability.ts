@@ -37,6 +37,8 @@ export const availabilityS4: Flow = drawn(
       description:
         'Offers the capability "Query availability" by the stock of S/4HANA: unrestricted stock by plant, whose place the table of locations names.',
       owner: 'ERP',
+      // Where it is bound, the ERP keeps the stock.
+      speaksFor: ['ERP', 'fulfilment'],
     },
     tests: [
       {
@@ -137,6 +139,7 @@ export const availabilityWms: Flow = drawn(
       layer: 'system',
       description: 'Offers the capability "Query availability" by the warehouse: on hand less allocated, by warehouse.',
       owner: 'Warehouse',
+      speaksFor: ['fulfilment'],
     },
     tests: [
       {

@@ -60,6 +60,7 @@ function capabilityApi({ capability: name, refusals, ...api }: CapabilityApi): F
         layer: 'experience',
         description: `${api.what} Ask with the key of your channel in X-Api-Key.`,
         owner: api.owner,
+        speaksFor: [],
       },
       tests: [
         {

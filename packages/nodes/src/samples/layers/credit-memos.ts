@@ -19,6 +19,7 @@ export const createCreditMemoS4: Flow = drawn(
       description:
         'Offers the capability "Create credit memo" by S/4HANA: a credit memo request for the collective customer, once for each return, with a billing block until it is released.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {
@@ -83,6 +84,7 @@ export const releaseCreditMemoS4: Flow = drawn(
       description:
         'Offers the capability "Release credit memo" by S/4HANA: lifts the billing block, so that the next billing run makes the credit memo.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {
@@ -117,6 +119,7 @@ export const cancelCreditMemoS4: Flow = drawn(
       description:
         'Offers the capability "Cancel credit memo" by S/4HANA: rejects every item of the request; one that is billed is refused.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

@@ -86,6 +86,7 @@ export const createDeliveryBc: Flow = drawn(
       description:
         'Offers the capability "Create delivery" by Business Central: ships, and so invoices, the part of the sales order that has left, once for each reference.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

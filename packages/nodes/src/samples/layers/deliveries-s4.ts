@@ -24,6 +24,7 @@ export const createDeliveryS4: Flow = drawn(
       description:
         'Offers the capability "Create delivery" by S/4HANA: an outbound delivery with its goods issue, once for each reference, and never more than was ordered.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

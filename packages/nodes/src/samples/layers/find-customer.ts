@@ -5,7 +5,7 @@ import { drawn, step } from './drawn.ts';
 const quoted = (value: string) => `String(${value}).replaceAll('\\\\', '\\\\\\\\').replaceAll("'", "\\\\'")`;
 const SOQL = `="SELECT Id, FirstName, LastName, Email, Phone, LastModifiedDate FROM Contact WHERE " + (input.email !== undefined ? "Email = '" + ${quoted('input.email')} : input.phone !== undefined ? "Phone = '" + ${quoted('input.phone')} : "Id = '" + ${quoted('input.customer')}) + "'"`;
 const CUSTOMER =
-  "={ found: true, customer: { id: input.records[0].Id, identifiers: [{ system: 'salesforce', value: input.records[0].Id }], kind: 'person', status: 'active', updatedAt: new Date(input.records[0].LastModifiedDate).toISOString(), ...(input.records[0].Email && { email: input.records[0].Email }), ...(input.records[0].Phone && { phone: input.records[0].Phone }), ...(input.records[0].FirstName && { firstName: input.records[0].FirstName }), ...(input.records[0].LastName && { lastName: input.records[0].LastName }) } }";
+  "={ found: true, customer: { id: input.records[0].Id, identifiers: [{ system: 'salesforce', value: input.records[0].Id }], kind: 'person', updatedAt: new Date(input.records[0].LastModifiedDate).toISOString(), ...(input.records[0].Email && { email: input.records[0].Email }), ...(input.records[0].Phone && { phone: input.records[0].Phone }), ...(input.records[0].FirstName && { firstName: input.records[0].FirstName }), ...(input.records[0].LastName && { lastName: input.records[0].LastName }) } }";
 const CONTACT = {
   ...{ Id: '003000000000001AAA', FirstName: 'Jana', LastName: 'Müller', Email: 'jana.mueller@example.com' },
   LastModifiedDate: '2026-11-20T09:14:05.000Z',
@@ -21,6 +21,7 @@ export const findCustomerSalesforce: Flow = drawn(
       description:
         'Offers the capability "Find customer" by Salesforce: the one contact with this number, e-mail address or telephone number.',
       owner: 'Customer service',
+      speaksFor: ['CRM'],
     },
     tests: [
       {

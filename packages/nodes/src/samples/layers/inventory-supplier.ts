@@ -40,6 +40,7 @@ export const releaseInventorySupplier: Flow = drawn(
       description:
         'Offers the capability "Release inventory" by the drop-ship supplier: gives back what it kept for an order.',
       owner: 'Purchasing',
+      speaksFor: ['fulfilment'],
     },
     tests: [
       {

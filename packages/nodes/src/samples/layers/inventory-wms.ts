@@ -54,6 +54,7 @@ export const releaseInventoryWms: Flow = drawn(
       layer: 'system',
       description: 'Offers the capability "Release inventory" by the warehouse: gives back what was held for an order.',
       owner: 'Warehouse',
+      speaksFor: ['fulfilment'],
     },
     tests: [
       {

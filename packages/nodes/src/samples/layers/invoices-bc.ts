@@ -81,6 +81,7 @@ export const createInvoiceBc: Flow = drawn(
       description:
         'Offers the capability "Create invoice" by Business Central: gives the invoice of a delivery, or ships and invoices the whole sales order, once; a sum that differs is refused before anything is posted.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

@@ -69,6 +69,7 @@ export const createInvoiceS4: Flow = drawn(
       description:
         'Offers the capability "Create invoice" by S/4HANA: bills the delivery that is meant, once, after its goods have left; a sum that differs is refused before anything is posted.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

@@ -16,6 +16,7 @@ export const orderApi: Flow = drawn(
       description:
         'Takes canonical orders of any channel and answers what became of them: 201 taken, 409 not in stock, 422 refused, 202 with orderRef when it takes longer. Send an Idempotency-Key with each: a repetition gets the same answer. With a callbackUrl the outcome is also told there, once, by POST.',
       owner: 'Channels',
+      speaksFor: [],
     },
     tests: [
       {

@@ -59,6 +59,7 @@ export const priceCheck: Flow = drawn(
       description:
         'Answers whether a promotion may have its price: the limits come from the books, the rule from the table "price-rules". What is not allowed is answered so, and is an exception with its reason.',
       owner: 'Pricing',
+      speaksFor: [],
     },
     tests: [
       {

@@ -50,6 +50,7 @@ export const priceLimitsS4: Flow = drawn(
       description:
         'Offers the capability "Query price limits" by S/4HANA: the condition (PR00) that holds on the day, with its lower and upper limit.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

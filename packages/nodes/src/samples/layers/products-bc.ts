@@ -30,6 +30,7 @@ export const syncProductBc: Flow = drawn(
       description:
         'Offers the capability "Sync product master" by Business Central: makes or changes the item, and says what it has no place for.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

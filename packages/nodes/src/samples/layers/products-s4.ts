@@ -41,6 +41,7 @@ export const syncProductS4: Flow = drawn(
       description:
         'Offers the capability "Sync product master" by S/4HANA: makes or changes the material and its name, and says what it has no place for.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

@@ -32,7 +32,7 @@ function refundPayment({ head, system, type, params, request }: Payer): Flow {
   return drawn(
     {
       ...named,
-      settings: { layer: 'system', description, owner },
+      settings: { layer: 'system', description, owner, speaksFor: ['commerce'] },
       tests: [
         {
           id: 'refunded',

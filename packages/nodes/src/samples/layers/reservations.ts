@@ -31,7 +31,7 @@ export function reserveInventory({ head, errors, hold, says, back, replies }: Ke
   return drawn(
     {
       ...named,
-      settings: { layer: 'system', description, owner },
+      settings: { layer: 'system', description, owner, speaksFor: ['fulfilment'] },
       tests: [
         {
           id: 'held',

@@ -50,6 +50,7 @@ export const authoriseReturnS4: Flow = drawn(
       description:
         'Offers the capability "Authorise return" by S/4HANA: a customer return with reference to the sales order, once for each number; refused where more is to come back than was sold.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

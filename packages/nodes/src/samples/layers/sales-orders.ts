@@ -26,6 +26,7 @@ export const salesOrderS4: Flow = drawn(
       description:
         'Offers the capability "Create sales order" by S/4HANA: the sales area and the collective customer follow from the country.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {
@@ -81,6 +82,7 @@ export const salesOrderBc: Flow = drawn(
       description:
         'Offers the capability "Create sales order" by Dynamics 365 Business Central, with the identical contract: swapping the ERP is one binding.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

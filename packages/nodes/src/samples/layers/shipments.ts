@@ -52,6 +52,7 @@ export const updateShipmentS4: Flow = drawn(
       description:
         'Offers the capability "Update shipment" by S/4HANA: posts the goods issue of the delivery when the parcel has left, and keeps its number and the day it arrived.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {
@@ -197,6 +198,7 @@ export const updateShipmentCrm: Flow = drawn(
       description:
         'Offers the capability "Update shipment" by Salesforce: one record for each shipment, in which older news changes nothing, and an entry in the timeline for each change the customer may see.',
       owner: 'Customer service',
+      speaksFor: ['CRM'],
     },
     tests: [
       {

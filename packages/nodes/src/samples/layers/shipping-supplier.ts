@@ -24,6 +24,7 @@ export const releaseShipmentSupplier: Flow = drawn(
       description:
         'Offers the capability "Release shipment" by the drop-ship supplier: places a purchase order, once, and asks until it is known whether the supplier takes it. What becomes of it is told by its notifications.',
       owner: 'Purchasing',
+      speaksFor: ['fulfilment'],
     },
     tests: [
       {

@@ -25,6 +25,7 @@ export const releaseShipmentWms: Flow = drawn(
       description:
         'Offers the capability "Release shipment" by the warehouse: picked, packed and sent, or made ready in a shop. What becomes of it is told by its webhooks.',
       owner: 'Warehouse',
+      speaksFor: ['fulfilment'],
     },
     tests: [
       {
@@ -108,6 +109,7 @@ export const cancelShipmentWms: Flow = drawn(
       description:
         'Offers the capability "Cancel shipment" by the warehouse: what has not left goes back on the shelf, also in a shop.',
       owner: 'Warehouse',
+      speaksFor: ['fulfilment'],
     },
     tests: [
       {

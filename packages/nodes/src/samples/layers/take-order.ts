@@ -18,6 +18,7 @@ export const takeOrder: Flow = drawn(
       description:
         'Holds the stock of an order and has it booked, by capabilities: which warehouse and which ERP do it, bindings say. Gives the stock back when the books refuse.',
       owner: 'Order operations',
+      speaksFor: [],
       deadlineMs: 86_400_000,
     },
     tests: [

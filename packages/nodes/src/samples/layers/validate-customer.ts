@@ -37,6 +37,7 @@ export const validateCustomerS4: Flow = drawn(
       description:
         'Offers the capability "Validate customer account" by S/4HANA: whether the customer is there, set up for the sales organization, and not blocked.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {
@@ -162,6 +163,7 @@ export const validateCustomerBc: Flow = drawn(
       description:
         'Offers the capability "Validate customer account" by Business Central: blocks, and the credit limit with what is open.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

@@ -12,6 +12,7 @@ export const withdrawReturnS4: Flow = drawn(
       description:
         'Offers the capability "Withdraw return" by S/4HANA: rejects the customer return, so that nothing of it counts; one whose goods are back is kept.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

@@ -23,7 +23,9 @@ export const customerQuery: Contract = {
   example: { email: 'jana.mueller@example.com' },
 };
 
-const { $schema: _, title: __, $defs: defs, ...record } = customer.schema as { readonly [key: string]: Json };
+const { $schema: _, title: __, $defs: defs, required, ...fields } = customer.schema as { readonly [key: string]: Json };
+/** As the golden record, but whether there is business with it only the ERP can say. */
+const record = { ...fields, required: (required as readonly string[]).filter((name) => name !== 'status') };
 
 /** The customer, where there is one. */
 export const customerFound: Contract = {
@@ -33,7 +35,7 @@ export const customerFound: Contract = {
   description: 'The customer that was asked for, or that there is none.',
   schema: contractSchema(
     'CustomerFound',
-    closed({ found: yesNo('Whether there is one.'), customer: record as { readonly [key: string]: Json } }, ['found']),
+    closed({ found: yesNo('Whether there is one.'), customer: record }, ['found']),
     defs as { readonly [key: string]: Json },
   ),
   example: { found: true, customer: customer.example ?? {} },
