@@ -18,8 +18,10 @@ export const LandscapeFlow = z.object({
   name: z.string(),
   /** Ends whose messages begin it. */
   from: z.array(z.string()),
-  /** Ends its steps speak to. */
+  /** Ends its steps speak to, or those of the flows it begins. */
   to: z.array(z.string()),
+  /** Other flows begin it, and nothing else does: its ends are theirs. */
+  called: z.boolean(),
   /** Runs accepted since `since`. */
   runs: RunCounts,
 });

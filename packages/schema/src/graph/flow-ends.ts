@@ -11,7 +11,12 @@ export interface FlowEnds {
 /** Read from the drawing: parameters named `connection` and `topic`, also inside of others. An expression is none of them. */
 export function endsOf({ nodes }: Pick<Flow, 'nodes'>, catalogue: Catalogue): FlowEnds {
   const of = (isTrigger: boolean): readonly string[] => {
-    const fitting = nodes.filter(({ type }) => (catalogue.get(type)?.kind === 'trigger') === isTrigger);
+    const fitting = nodes.filter(({ type }) => {
+      const definition = catalogue.get(type);
+      if (isTrigger) return definition?.kind === 'trigger';
+      // What a step waits for is neither what begins the flow nor what it speaks to.
+      return definition?.kind !== 'trigger' && definition?.parks !== true;
+    });
     return [...new Set(fitting.flatMap(({ params }) => namedIn(params as Json)))];
   };
   return { from: of(true), to: of(false) };

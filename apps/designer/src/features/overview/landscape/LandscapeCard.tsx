@@ -16,7 +16,7 @@ export function LandscapeCard() {
     <Card
       flush
       title="Systems and flows, last 10 minutes"
-      actions={<QuietButton data={landscape.data} all={all} onChange={setAll} />}
+      actions={<OthersButton data={landscape.data} all={all} onChange={setAll} />}
     >
       <AnswerView
         query={landscape}
@@ -68,18 +68,18 @@ export function LandscapeCard() {
   );
 }
 
-interface QuietButtonProps {
+interface OthersButtonProps {
   readonly data: OkOf<typeof getLandscape> | undefined;
   readonly all: boolean;
   readonly onChange: (all: boolean) => void;
 }
 
-function QuietButton({ data, all, onChange }: QuietButtonProps) {
-  const quiet = data === undefined ? 0 : layOut(data, false).quiet;
-  if (quiet === 0) return null;
+function OthersButton({ data, all, onChange }: OthersButtonProps) {
+  const others = data === undefined ? 0 : layOut(data, false).others;
+  if (others === 0) return null;
   return (
     <Button size="sm" aria-pressed={all} onClick={() => onChange(!all)}>
-      {all ? 'Only what moved' : `${formatCount(quiet)} quiet ${quiet === 1 ? 'flow' : 'flows'}`}
+      {all ? 'Only what moved' : `${formatCount(others)} more ${others === 1 ? 'flow' : 'flows'}`}
     </Button>
   );
 }

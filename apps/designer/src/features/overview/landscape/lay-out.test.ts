@@ -4,7 +4,7 @@ import { layOut, ROW, widthOf } from './lay-out.ts';
 
 const runs = (done: number, exception = 0) => ({ queued: 0, running: 0, waiting: 0, done, exception, cancelled: 0 });
 const flow = (flowId: string, from: string[], to: string[], counts = runs(1)): LandscapeFlow => {
-  return { flowId, name: flowId, from, to, runs: counts };
+  return { flowId, name: flowId, from, to, called: false, runs: counts };
 };
 
 describe('the picture of systems and flows', () => {
@@ -28,10 +28,11 @@ describe('the picture of systems and flows', () => {
     expect([height, sources[0]?.y]).toEqual([2 * ROW, ROW]);
   });
 
-  it('leaves out flows without messages unless all are wanted, and flows that lead nowhere', () => {
-    const all = { flows: [flow('a', ['shop'], []), flow('b', ['shop'], [], runs(0)), flow('c', [], [])] };
-    expect([layOut(all, false).flows.length, layOut(all, false).quiet]).toEqual([1, 1]);
-    expect([layOut(all, true).flows.length, layOut(all, true).quiet]).toEqual([2, 0]);
+  it('leaves out flows without messages and those only others begin unless all are wanted, and flows that lead nowhere', () => {
+    const called = { ...flow('d', [], ['erp']), called: true };
+    const all = { flows: [flow('a', ['shop'], []), flow('b', ['shop'], [], runs(0)), flow('c', [], []), called] };
+    expect([layOut(all, false).flows.length, layOut(all, false).others]).toEqual([1, 2]);
+    expect([layOut(all, true).flows.length, layOut(all, true).others]).toEqual([3, 0]);
   });
 });
 

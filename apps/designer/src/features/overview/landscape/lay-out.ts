@@ -26,8 +26,8 @@ export interface Picture {
   readonly targets: readonly Box[];
   readonly ways: readonly Way[];
   readonly height: number;
-  /** Flows that had no message and are left out. */
-  readonly quiet: number;
+  /** Flows that are left out: they had no message, or only other flows begin them. */
+  readonly others: number;
 }
 
 export const ROW = 44;
@@ -36,12 +36,12 @@ export const ROW = 44;
  * Three columns: what messages come from, the flows, what they lead to. Ends stand near the middle of their flows, so that lines cross
  * seldom; the same input gives the same picture.
  *
- * @param all also flows without a message
+ * @param all also flows without a message, and those that only others begin
  */
 export function layOut({ flows }: Pick<Landscape, 'flows'>, all: boolean): Picture {
   const drawn = flows.filter(({ from, to }) => from.length + to.length > 0);
   const shown = drawn
-    .filter((flow) => all || runsOf(flow) > 0)
+    .filter((flow) => all || (runsOf(flow) > 0 && !flow.called))
     .toSorted((a, b) => compare(a.from[0] ?? '~', b.from[0] ?? '~') || compare(a.name, b.name));
   const rows = shown.map((flow, index) => ({ id: flow.flowId, flow, row: index }));
   const sources = column(rows, ({ from }) => from);
@@ -70,7 +70,7 @@ export function layOut({ flows }: Pick<Landscape, 'flows'>, all: boolean): Pictu
     targets: targetBoxes,
     ways,
     height: most * ROW,
-    quiet: drawn.length - shown.length,
+    others: drawn.length - shown.length,
   };
 }
 
