@@ -10,7 +10,7 @@ const order = {
 };
 
 test('a split order is one case: what each sender tells, in any order, is seen at a glance', async ({
-  page,
+  cases,
   request,
 }) => {
   const tell = async (path: string, data: object) =>
@@ -19,19 +19,15 @@ test('a split order is one case: what each sender tells, in any order, is seen a
     tell('orders/updates', { order: 'J-3001', sender, status, at: `2026-11-20T08:0${minute}:00Z` });
 
   await tell('orders/placed', order);
-  await page.goto('/cases?search=J-3001');
-  await page.getByRole('link', { name: 'Order J-3001' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Order J-3001' })).toBeVisible();
-  const story = page.getByRole('list', { name: 'What happened' });
+  const found = await cases.find('J-3001', 'Order J-3001');
+  const [story, facts] = [found.story(), found.facts()];
   await expect(story.getByText('Expected next of Lumen: shipped')).toBeVisible();
 
   await update('BER-1', 'DISPATCHED', 5);
   await update('Lumen', 'delayed', 6);
-  const facts = page.getByLabel('How it stands');
   await expect(facts.getByText('Partially fulfilled')).toBeVisible();
-  const lines = page.getByRole('table', { name: 'Lines' });
-  await expect(lines.getByRole('row', { name: /MUG-BLUE.*Shipped/ })).toBeVisible();
-  await expect(lines.getByRole('row', { name: /LAMP-OAK.*Delayed/ })).toBeVisible();
+  await expect(found.line(/MUG-BLUE.*Shipped/)).toBeVisible();
+  await expect(found.line(/LAMP-OAK.*Delayed/)).toBeVisible();
 
   await test.step('what contradicts it changes nothing, and goes to a person', async () => {
     await update('BER-1', 'cancelled', 7);
@@ -46,10 +42,6 @@ test('a split order is one case: what each sender tells, in any order, is seen a
   });
 
   await test.step('from a line of the story to the run behind it', async () => {
-    await story
-      .getByRole('link', { name: /Order promises/ })
-      .first()
-      .click();
-    await expect(page).toHaveURL(/\/runs\//);
+    await found.openRun(/Order promises/);
   });
 });

@@ -1,5 +1,4 @@
 import type { Flow } from '@lockstep/schema/graph';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { importFlow, smallFlow } from './small-flow.ts';
 
@@ -31,41 +30,18 @@ function checkingFlow(id: string, ref: string): Flow {
   };
 }
 
-/** Clicks the button in the dialog of publishing and waits until the version is shown. */
-async function publish(page: Page, version: string, note: string): Promise<void> {
-  await page.getByRole('button', { name: 'Publish…' }).click();
-  const dialog = page.getByRole('dialog', { name: `Publish ${NAME} ${version}` });
-  await dialog.getByLabel('Note').fill(note);
-  await dialog.getByRole('button', { name: `Publish ${version}`, exact: true }).click();
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole('combobox', { name: 'Version' })).toContainText(version);
-}
-
-async function addField(page: Page, name: string, isRequired = false): Promise<void> {
-  await page.getByRole('button', { name: 'Add field' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New field' });
-  await dialog.getByLabel('Name').fill(name);
-  if (isRequired) await dialog.getByRole('checkbox', { name: 'It must be there' }).click();
-  await dialog.getByRole('button', { name: 'Add field' }).click();
-  await expect(dialog).toBeHidden();
-}
-
 test('a contract is begun, released by what its changes mean, used by a flow, and its end is announced', async ({
+  contracts,
   page,
   runtime,
 }) => {
-  await page.goto('/contracts');
-  await expect(page.getByTestId('contract-row:order')).toContainText('Ships with Lockstep');
-  await page.getByRole('button', { name: 'New contract' }).click();
-  const creating = page.getByRole('dialog', { name: 'New contract' });
-  await creating.getByLabel('Name').fill(NAME);
-  await creating.getByLabel('Title').fill('Parcel');
-  await creating.getByLabel('Owner').fill('Logistics team');
-  await creating.getByRole('button', { name: 'Begin draft' }).click();
-  await addField(page, 'carrier');
-  await expect(page.getByTestId('contract-field:carrier')).toContainText('text');
+  await contracts.open();
+  await expect(contracts.row('order')).toContainText('Ships with Lockstep');
+  await contracts.create({ name: NAME, title: 'Parcel', owner: 'Logistics team' });
+  await contracts.addField('carrier');
+  await expect(contracts.field('carrier')).toContainText('text');
   await expect(page.getByText('Nothing stands against it.')).toBeVisible();
-  await publish(page, '1.0.0', 'The first one.');
+  await contracts.publish(NAME, '1.0.0', 'The first one.');
 
   await importFlow(runtime.url, checkingFlow('journey-parcels', NAME));
   const published = await page.request.post('/api/flows/journey-parcels/versions', {
@@ -74,25 +50,18 @@ test('a contract is begun, released by what its changes mean, used by a flow, an
   expect(published.ok()).toBe(true);
 
   // One more field that may be there: a minor version.
-  await page.getByRole('button', { name: 'Draft a new version' }).click();
-  await addField(page, 'weightGrams');
+  await contracts.draft();
+  await contracts.addField('weightGrams');
   await expect(page.getByText('Reads old messages')).toBeVisible();
-  await publish(page, '1.1.0', 'The weight.');
+  await contracts.publish(NAME, '1.1.0', 'The weight.');
 
   // A field that must be there under another name: neither side reads the other any more.
-  await page.getByRole('button', { name: 'Draft a new version' }).click();
-  await page.getByRole('button', { name: 'Change id', exact: true }).click();
-  const field = page.getByRole('dialog', { name: 'id' });
-  await field.getByLabel('Name').fill('parcelNumber');
-  await field.getByRole('button', { name: 'Change field' }).click();
+  await contracts.draft();
+  await contracts.renameField('id', 'parcelNumber');
   await expect(page.getByText('The example "Example" breaks the contract: /parcelNumber is missing.')).toBeVisible();
-  const example = page.getByRole('textbox', { name: 'Example 1', exact: true });
-  await example.click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText('{ "parcelNumber": "1" }');
+  await contracts.writeExample(1, '{ "parcelNumber": "1" }');
   await expect(page.getByText('Nothing stands against it.')).toBeVisible();
-  await page.getByRole('button', { name: 'Publish…' }).click();
-  const dialog = page.getByRole('dialog', { name: `Publish ${NAME}` });
+  const dialog = await contracts.publishing(NAME);
   await expect(dialog).toContainText(`Publish ${NAME} 2.0.0`);
   const verdict = dialog.getByRole('region', { name: 'Verdict' });
   await expect(verdict).toContainText('Breaking');
@@ -108,19 +77,18 @@ test('a contract is begun, released by what its changes mean, used by a flow, an
   await expect(dialog).toBeHidden();
 
   // The flow keeps what it was published with; whoever looks sees that, and what is offered.
-  await page.getByRole('tab', { name: 'Used by' }).click();
-  const use = page.getByTestId('contract-use:journey-parcels');
+  await contracts.tab('Used by');
+  const use = contracts.use('journey-parcels');
   await expect(use).toContainText('1.0.0');
   await expect(use).toContainText('1.1.0 is there');
-  await page.getByRole('tab', { name: 'Versions' }).click();
-  await page.getByTestId('contract-version:1.0.0').getByRole('button', { name: 'Deprecate…' }).click();
-  const ending = page.getByRole('dialog', { name: `Deprecate ${NAME} 1.0.0` });
+  await contracts.tab('Versions');
+  const ending = await contracts.deprecating(NAME, '1.0.0');
   await expect(ending.getByRole('region', { name: 'Who uses it' })).toContainText('Small flow journey-parcels');
   await ending.getByLabel('Use instead').click();
   await page.getByRole('option', { name: /^Parcel 2.*newest/ }).click();
   await ending.getByLabel('Why').fill('It says too little.');
   await ending.getByRole('button', { name: 'Deprecate' }).click();
-  await expect(page.getByTestId('contract-version:1.0.0')).toContainText(`use ${NAME}@2`);
+  await expect(contracts.version('1.0.0')).toContainText(`use ${NAME}@2`);
 
   // A drawing that names it is warned, and takes the successor with one click.
   await importFlow(runtime.url, checkingFlow('journey-late', `${NAME}@1.0.0`));
@@ -130,7 +98,7 @@ test('a contract is begun, released by what its changes mean, used by a flow, an
   await expect(page.getByText('It says too little.')).toBeHidden();
 });
 
-test('two people who write one draft do not overwrite each other', async ({ page }) => {
+test('two people who write one draft do not overwrite each other', async ({ contracts, page }) => {
   const name = 'journey-shared';
   const document = {
     title: 'Shared',
@@ -140,7 +108,7 @@ test('two people who write one draft do not overwrite each other', async ({ page
     examples: [{ name: 'Example', value: { id: '1' } }],
   };
   await page.request.post('/api/contracts', { data: { name, document } });
-  await page.goto(`/contracts/${name}`);
+  await contracts.open(name);
   await page.getByLabel('What it describes').fill('Mine.');
   const theirs = { document: { ...document, description: 'Theirs.' }, basedOn: 1, by: 'Ben' };
   expect((await page.request.put(`/api/contracts/${name}/draft`, { data: theirs })).ok()).toBe(true);

@@ -4,8 +4,11 @@ import { expect, test } from './fixtures.ts';
 import { limitFlow } from './limit-flow.ts';
 
 test('an analyst gives a value its name, sees what a flow needs, and brings it to production with a reason', async ({
+  needs,
   page,
+  promotion,
   runtime,
+  variables,
 }) => {
   const folder = scratchFolder('production');
   const production = await startProcess({
@@ -18,22 +21,16 @@ test('an analyst gives a value its name, sees what a flow needs, and brings it t
     await request.post('/api/flows', { data: { flow: limitFlow('input.total > vars.returnLimit') } });
 
     // What is missing is said where the flow is drawn, and leads to where it is made.
-    await page.goto('/flows/limit-check?panel=bindings');
-    const need = page.getByTestId('need:variable:returnLimit');
+    await needs.open('limit-check');
+    const need = needs.need('variable', 'returnLimit');
     await expect(need).toContainText('Not here');
     await need.getByRole('link', { name: 'returnLimit' }).click();
-    const dialog = page.getByRole('dialog', { name: 'New variable' });
-    await expect(dialog.getByLabel('Name')).toHaveValue('returnLimit');
-    await dialog.getByLabel('Type').click();
-    await page.getByRole('option', { name: 'Number' }).click();
-    await dialog.getByLabel('Value').fill('100');
-    await dialog.getByLabel('Why it changes').fill('Agreed with finance');
-    await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByTestId('variable-row:returnLimit')).toContainText('100');
-    await page.getByRole('button', { name: 'History of returnLimit' }).click();
-    await expect(page.getByRole('dialog', { name: 'History of returnLimit' })).toContainText('Agreed with finance');
+    await expect(variables.newDialog().getByLabel('Name')).toHaveValue('returnLimit');
+    await variables.fillNew({ type: 'Number', value: '100', why: 'Agreed with finance' });
+    await expect(variables.row('returnLimit')).toContainText('100');
+    await expect(await variables.history('returnLimit')).toContainText('Agreed with finance');
 
-    await page.goto('/flows/limit-check?panel=bindings');
+    await needs.open('limit-check');
     await expect(need).toContainText('100');
     await publish(request, 'input.total > vars.returnLimit', 0);
 
@@ -46,30 +43,25 @@ test('an analyst gives a value its name, sees what a flow needs, and brings it t
     );
 
     // Where it goes from here: nothing is changed while something is missing there.
-    await page.goto('/promotion?flow=limit-check');
-    await page.getByRole('button', { name: 'Add an environment' }).first().click();
-    const register = page.getByRole('dialog', { name: 'Add an environment' });
-    await register.getByLabel('Name').fill('production');
-    await register.getByLabel('Address').fill(production.url);
-    await register.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('button', { name: 'Make the plan' }).click();
-    const planned = page.getByTestId('planned:limit-check');
+    await promotion.open('limit-check');
+    await promotion.addEnvironment('production', production.url);
+    await promotion.plan();
+    const planned = promotion.planned('limit-check');
     await expect(planned).toContainText('There is no variable "returnLimit" (number).');
-    await expect(page.getByRole('button', { name: /^Promote/ })).toBeHidden();
+    await expect(promotion.promoting()).toBeHidden();
 
     const held = { type: 'number', value: 250 };
     await request.put(`${production.url}/api/variables/returnLimit`, { data: { held, by: 'Ops' } });
-    await page.getByRole('button', { name: 'Make the plan' }).click();
+    await promotion.plan();
     await expect(planned).toContainText('250 (number)');
-    await page.getByLabel('Reason').fill('Release 12');
-    await page.getByRole('button', { name: 'Promote one flow to production' }).click();
+    await expect(promotion.promoting()).toHaveText('Promote one flow to production');
+    await promotion.promote('Release 12');
     const link = page.getByRole('region', { name: 'Plan' }).getByRole('link', { name: /version 1 at production/ });
     await expect(link).toHaveAttribute('href', `${production.url}/flows/limit-check?v=1`);
-    await expect(page.getByRole('region', { name: 'History of promotions' })).toContainText('Release 12');
 
     // The next version: what runs there and what would come, over each other.
     await publish(request, 'input.total >= vars.returnLimit', 1);
-    await page.getByRole('button', { name: 'Make the plan' }).click();
+    await promotion.plan();
     await expect(planned.getByRole('list', { name: 'Changes' })).toContainText('step Over the limit? (limit)');
     await planned.getByRole('link', { name: 'On the canvas' }).click();
     await expect(page.getByRole('combobox', { name: 'Compare from' })).toContainText('What runs at production');

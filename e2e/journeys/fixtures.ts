@@ -1,11 +1,18 @@
 import { type BrowserContext, test as base, expect } from '@playwright/test';
 import { CanvasPage } from '../pages/canvas.ts';
+import { CapabilitiesPage } from '../pages/capabilities.ts';
+import { CasesPage } from '../pages/cases.ts';
+import { ContractsPage } from '../pages/contracts.ts';
+import { NeedsPanel, PromotionPage, VariablesPage } from '../pages/environments.ts';
 import { EstatePage } from '../pages/estate.ts';
 import { ExceptionsPage } from '../pages/exceptions.ts';
 import { FlowsPage } from '../pages/flows.ts';
 import { Inspector } from '../pages/inspector.ts';
 import { Mapper } from '../pages/mapper.ts';
+import { ModesPage } from '../pages/modes.ts';
+import { OverviewPage } from '../pages/overview.ts';
 import { RunPage, RunsPage } from '../pages/runs.ts';
+import { TablesPage } from '../pages/tables.ts';
 import { VersionsPanel } from '../pages/versions.ts';
 import { type RuntimeProcess, scratchFolder, startProcess } from '../world.ts';
 import { Estate } from './estate.ts';
@@ -34,6 +41,15 @@ interface Journey {
   readonly run: RunPage;
   readonly exceptions: ExceptionsPage;
   readonly estatePage: EstatePage;
+  readonly overview: OverviewPage;
+  readonly modes: ModesPage;
+  readonly cases: CasesPage;
+  readonly tables: TablesPage;
+  readonly contracts: ContractsPage;
+  readonly capabilities: CapabilitiesPage;
+  readonly needs: NeedsPanel;
+  readonly variables: VariablesPage;
+  readonly promotion: PromotionPage;
 }
 
 /** Journeys begin here: a fresh browser context on a running Lockstep, and no console error goes unseen. */
@@ -83,6 +99,15 @@ export const test = base.extend<Journey, Worker>({
   run: ({ page }, use) => use(new RunPage(page)),
   exceptions: ({ page }, use) => use(new ExceptionsPage(page)),
   estatePage: ({ page }, use) => use(new EstatePage(page)),
+  overview: ({ page }, use) => use(new OverviewPage(page)),
+  modes: ({ page }, use) => use(new ModesPage(page)),
+  cases: ({ page }, use) => use(new CasesPage(page)),
+  tables: ({ page }, use) => use(new TablesPage(page)),
+  contracts: ({ page }, use) => use(new ContractsPage(page)),
+  capabilities: ({ page }, use) => use(new CapabilitiesPage(page)),
+  needs: ({ page }, use) => use(new NeedsPanel(page)),
+  variables: ({ page }, use) => use(new VariablesPage(page)),
+  promotion: ({ page }, use) => use(new PromotionPage(page)),
 });
 
 export { expect };

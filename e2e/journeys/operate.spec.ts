@@ -1,15 +1,14 @@
 import { expect, test } from './fixtures.ts';
 
-test('the numbers of the overview lead to their lists', async ({ estate, page, runs }) => {
+test('the numbers of the overview lead to their lists', async ({ estate, overview, page, runs }) => {
   const order = await estate.placeOrder('shopify/orders-create', 9301);
-  await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
-  await expect(page.getByTestId(`run-row:${order.runId}`)).toHaveAttribute('data-status', 'done');
-  await page.getByRole('link', { name: 'Runs that are done' }).click();
+  await overview.open();
+  await expect(overview.run(order.runId)).toHaveAttribute('data-status', 'done');
+  await overview.follow('Runs that are done');
   await expect(page).toHaveURL(/\/runs\?status=done/);
   await expect(runs.row(order.runId)).toBeVisible();
   await page.goBack();
-  await page.getByRole('link', { name: 'Open exceptions', exact: true }).click();
+  await overview.follow('Open exceptions');
   await expect(page.getByRole('heading', { level: 1, name: 'Exceptions' })).toBeVisible();
 });
 

@@ -2,43 +2,29 @@ import { expect, test } from './fixtures.ts';
 
 test('a table comes from a file, a flow meets a code it does not have, and one click lets the run go on', async ({
   page,
+  tables,
 }) => {
-  await page.goto('/tables');
-  await page.getByRole('button', { name: 'New table' }).click();
-  const create = page.getByRole('dialog', { name: 'New table' });
-  await create.getByLabel('Title').fill('Journey sizes');
-  await create.getByRole('textbox', { name: 'Column 1' }).fill('shop');
-  await create.getByRole('textbox', { name: 'Column 2' }).fill('erp');
-  await create.getByRole('button', { name: 'Create table' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Journey sizes' })).toBeVisible();
+  await tables.open();
+  await tables.create('Journey sizes', ['shop', 'erp']);
 
-  await page.getByRole('button', { name: 'Import CSV…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Import into Journey sizes' });
-  const upload = (csv: string) =>
-    dialog.getByLabel('CSV file').setInputFiles({ name: 'sizes.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  const { dialog, upload } = await tables.importInto('Journey sizes');
   await upload('shop;erp\nS;10\nS;11\n');
   await expect(dialog.getByRole('list', { name: 'Errors' })).toContainText('"S" stands in line 2 already.');
   await upload('shop;erp\nS;10\nM;20\nL;30\n');
   await expect(dialog.getByRole('status').first()).toContainText('3 added');
   await dialog.getByRole('button', { name: 'Publish version 2' }).click();
   await expect(dialog).toBeHidden();
-  const grid = page.getByRole('grid', { name: 'Rows' });
-  await expect(grid.getByRole('row')).toHaveCount(4);
+  await expect(tables.grid().getByRole('row')).toHaveCount(4);
 
   // By keyboard alone: the second row, the second column.
-  await grid.focus();
+  await tables.grid().focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.type('21');
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('grid-row:M')).toContainText('21');
-  const publish = page.getByRole('form', { name: 'Publish the changes' });
-  await publish.getByLabel('Why').fill('M is 21 now');
-  await publish.getByRole('button', { name: 'Publish version 3' }).click();
-  await expect(publish).toBeHidden();
-  await page.getByRole('tab', { name: 'History' }).click();
-  await page.getByRole('button', { name: /M is 21 now/ }).click();
-  await expect(page.getByRole('list', { name: 'Changed rows' })).toContainText('M: erp 20 → 21');
+  await expect(tables.gridRow('M')).toContainText('21');
+  await tables.publish(3, 'M is 21 now');
+  await expect(await tables.changesOf('M is 21 now')).toContainText('M: erp 20 → 21');
 
   const script = `export default defineMap<Order, ErpOrder>((src, t) => ({
   size: t.lookup('journey-sizes', src.size, { missing: 'queue' }),
@@ -56,13 +42,11 @@ test('a table comes from a file, a flow meets a code it does not have, and one c
   expect((await page.request.post('/api/flows/journey-sizes/versions', { data: version })).status()).toBe(201);
   for (const size of ['M', 'XL', 'XL']) await page.request.post('/hooks/journey/sizes', { data: { size } });
 
-  await page.goto('/tables');
-  await expect(page.getByTestId('table-row:journey-sizes')).toContainText('1 open');
+  await tables.open();
+  await expect(tables.row('journey-sizes')).toContainText('1 open');
   await page.getByRole('link', { name: '1 unmapped codes of Journey sizes' }).click();
-  const row = page.getByTestId('unmapped-row:XL');
-  await expect(row).toContainText('2 wait');
-  await row.getByRole('button', { name: 'Map…' }).click();
-  const map = page.getByRole('dialog', { name: 'What is “XL”?' });
+  await expect(tables.unmapped('XL')).toContainText('2 wait');
+  const map = await tables.map('XL');
   await expect(map.getByLabel('erp')).toBeFocused();
   await page.keyboard.type('40');
   await map.getByRole('button', { name: 'Map and let 2 runs go on' }).click();
@@ -77,14 +61,15 @@ test('a table comes from a file, a flow meets a code it does not have, and one c
   );
 });
 
-test('what a carrier says that nobody knows is told as unknown, and once more when it is mapped', async ({ page }) => {
+test('what a carrier says that nobody knows is told as unknown, and once more when it is mapped', async ({
+  page,
+  tables,
+}) => {
   const trackingNumber = `JOURNEY-${Date.now()}`;
   const update = { carrier: 'Parcel One', trackingNumber, status: 'HANDED_TO_CONCIERGE', at: '2026-11-27T07:45:00Z' };
   expect((await page.request.post('/hooks/carrier/status', { data: update })).status()).toBe(202);
   await page.goto('/tables/unmapped?table=carrier-status');
-  const row = page.getByTestId('unmapped-row:HANDED_TO_CONCIERGE');
-  await row.getByRole('button', { name: 'Map…' }).click();
-  const map = page.getByRole('dialog', { name: 'What is “HANDED_TO_CONCIERGE”?' });
+  const map = await tables.map('HANDED_TO_CONCIERGE');
   await map.getByRole('button', { name: 'delivered', exact: true }).first().click();
   await map.getByRole('button', { name: /^Map/ }).click();
   await expect(map).toBeHidden();

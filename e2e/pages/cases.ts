@@ -26,4 +26,27 @@ export class CasePage {
   line(name: RegExp): Locator {
     return this.page.getByRole('table', { name: 'Lines' }).getByRole('row', { name });
   }
+
+  /** Follows a line of the story to the run of this flow behind it. */
+  async openRun(flowName: RegExp): Promise<void> {
+    await this.story().getByRole('link', { name: flowName }).first().click();
+    await expect(this.page).toHaveURL(/\/runs\//);
+  }
+}
+
+/** The list of cases. */
+export class CasesPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Looks for a case by its key and opens it by its title: `Order J-3001`. */
+  async find(key: string, title: string): Promise<CasePage> {
+    await this.page.goto(`/cases?search=${encodeURIComponent(key)}`);
+    await this.page.getByRole('link', { name: title }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    return new CasePage(this.page);
+  }
 }

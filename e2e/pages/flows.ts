@@ -17,6 +17,13 @@ export class FlowsPage {
     return this.page.getByTestId(`flow-row:${flowId}`);
   }
 
+  /** Opens the dialog that copies a flow for another partner, channel or region. */
+  async cloning(name: string): Promise<Locator> {
+    await this.page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();
+    await this.page.getByRole('menuitem', { name: 'Clone with bindings…' }).click();
+    return this.page.getByRole('dialog', { name: `Clone ${name}` });
+  }
+
   /** Makes an empty flow and ends on its canvas. */
   async create(name: string, id: string): Promise<void> {
     await this.open();
