@@ -44,7 +44,9 @@ function facesOfNode(node: FlowNode, definition: NodeDefinition): readonly (read
       .map(({ name }) => node.params[name])
       .filter((value): value is string => typeof value === 'string' && value !== '' && !isExpression(value));
   const contract = valuesOf('contract').join(', ');
-  const paths = valuesOf('path').map((path) => [`Address /hooks/${path}`, contract] as const);
+  const method =
+    typeof node.params.method === 'string' && node.params.method !== 'POST' ? `${node.params.method} ` : '';
+  const paths = valuesOf('path').map((path) => [`Address ${method}/hooks/${path}`, contract] as const);
   if (definition.callable) {
     const { input = '', output = '' } = definition.callable(node.params);
     return [...paths, ['Calls by other flows, taking', input], ['Calls by other flows, returning', output]];

@@ -323,3 +323,23 @@ it('never throws, and always gives a flow that can be read, whatever stands in t
     }),
   );
 });
+
+it.each([
+  ['GET', 'converted'],
+  ['DELETE', 'converted'],
+  ['HEAD', 'approximated'],
+] as const)('a door that took %s takes it here too, where there are such doors', (method, became) => {
+  const parameters = { path: 'stock', httpMethod: method };
+  const n8n = converted({
+    nodes: [{ name: 'Stock', type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters }],
+    connections: {},
+  });
+  const red = converted([
+    { id: 't', type: 'tab', label: 'T' },
+    { id: 'a', type: 'http in', z: 't', name: 'Stock', url: '/stock', method: method.toLowerCase(), wires: [[]] },
+  ]);
+  for (const found of [n8n, red]) {
+    expect(outcome(found, 'Stock')).toBe(became);
+    expect(params(found, 'stock')?.method).toBe(became === 'converted' ? method : undefined);
+  }
+});

@@ -195,6 +195,8 @@ export const RunStatusView = z.object({
   flow: z.string(),
   version: z.int().nullable(),
   status: RunStatus,
+  /** HTTP status the flow answered its caller with, once it has; the same message sent again under its key gets the whole answer. */
+  answered: z.int().optional(),
   /** Systems that are away or at their limit: the message is accepted, and goes on by itself when they let it. */
   waitingFor: z.array(z.string()).min(1).optional(),
   steps: z.array(

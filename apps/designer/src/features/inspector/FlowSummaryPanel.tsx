@@ -28,7 +28,9 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
   };
   const isCallable = flow.nodes.some(({ type }) => catalogue.get(type)?.callable !== undefined);
   const hooks = flow.nodes.flatMap(({ id, name, type, params }) =>
-    catalogue.get(type)?.kind === 'trigger' && typeof params.path === 'string' ? [{ id, name, path: params.path }] : [],
+    catalogue.get(type)?.kind === 'trigger' && typeof params.path === 'string'
+      ? [{ id, name, path: params.path, method: typeof params.method === 'string' ? params.method : 'POST' }]
+      : [],
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -47,12 +49,14 @@ export function FlowSummaryPanel({ close }: { readonly close: ReactNode }) {
         {hooks.length > 0 && (
           <div>
             <p className="mb-1 font-medium text-xs">Addresses</p>
-            {hooks.map(({ id, name, path }) => {
+            {hooks.map(({ id, name, path, method }) => {
               const url = `${location.origin}/hooks/${path}`;
               return (
                 <div key={id} className="mb-1 flex items-center gap-1 rounded-lg bg-sunken py-1 pr-1 pl-2">
                   <div className="min-w-0 flex-1">
-                    <p className="truncate text-xs">{name}</p>
+                    <p className="truncate text-xs">
+                      {name} <span className="text-muted">{method}</span>
+                    </p>
                     <code className="block truncate font-mono text-2xs text-muted" title={url}>
                       {url}
                     </code>

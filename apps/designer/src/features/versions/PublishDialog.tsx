@@ -256,10 +256,12 @@ function DoneDialog({ version, close }: { readonly version: FlowVersion; readonl
       ) : (
         <div className="flex flex-col gap-2">
           <p className="text-muted text-sm">It listens here:</p>
-          {hooks.map(({ id, name, url }) => (
+          {hooks.map(({ id, name, url, method }) => (
             <div key={id} className="flex items-center gap-2 rounded-lg bg-sunken py-1.5 pr-1.5 pl-3">
               <div className="min-w-0 flex-1">
-                <p className="truncate text-xs">{name}</p>
+                <p className="truncate text-xs">
+                  {name} <span className="text-muted">{method}</span>
+                </p>
                 <code className="block break-all font-mono text-xs" data-testid="hook-url">
                   {url}
                 </code>

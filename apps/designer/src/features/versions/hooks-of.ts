@@ -6,6 +6,8 @@ export interface Hook {
   readonly id: string;
   readonly name: string;
   readonly url: string;
+  /** How messages are sent there. */
+  readonly method: string;
 }
 
 /** Addresses a flow listens at: of every start that has a path. */
@@ -14,6 +16,13 @@ export function hooksOf(flow: Flow): readonly Hook[] {
     const definition = catalogue.get(type);
     const field = definition && fieldsOf(definition.params).find(({ kind }) => kind === 'path');
     const path = field && params[field.name];
-    return typeof path === 'string' && path !== '' ? [{ id, name, url: `${location.origin}/hooks/${path}` }] : [];
+    return typeof path === 'string' && path !== ''
+      ? [{ id, name, url: `${location.origin}/hooks/${path}`, method: methodOf(params) }]
+      : [];
   });
+}
+
+/** The method a webhook takes. */
+function methodOf({ method }: Flow['nodes'][number]['params']): string {
+  return typeof method === 'string' ? method : 'POST';
 }

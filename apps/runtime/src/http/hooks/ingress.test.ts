@@ -250,7 +250,9 @@ describe('the own answer of a flow', () => {
     const first = await post('echo', '{"n":4}', key);
     const again = await post('echo', '{"n":4}', key);
     expect([first.status, again.status, again.body]).toEqual([201, 201, first.body]);
-    expect(again.headers.get('x-lockstep-run')).toBe(first.headers.get('x-lockstep-run'));
+    const run = first.headers.get('x-lockstep-run');
+    expect(again.headers.get('x-lockstep-run')).toBe(run);
+    expect(await (await fetch(`${world.runtime.url}/status/${run}`)).json()).toMatchObject({ answered: 201 });
     expect((await post('echo', '{"n":5}', key)).status).toBe(422);
   });
 

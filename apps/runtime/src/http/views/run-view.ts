@@ -1,6 +1,6 @@
 import type { AttemptView, RunMove, RunStatusView, RunView, StepView, WaitingFor } from '@lockstep/schema/api';
 import type { FlowNode } from '@lockstep/schema/graph';
-import { isEnded, type RunEvent } from '@lockstep/schema/run';
+import { isEnded, type Json, type RunEvent } from '@lockstep/schema/run';
 import {
   ENGINE_VERSION,
   fold,
@@ -15,7 +15,7 @@ import { connectionNames } from '../../store/connections.ts';
 import { exceptionOfRun } from '../../store/exceptions.ts';
 import type { Db } from '../../store/index.ts';
 import { readRunPlace } from '../../store/lanes/view.ts';
-import { type RunRow, readRunEvents, readRunSince } from '../../store/runs-view.ts';
+import { type RunRow, readPayload, readRunEvents, readRunSince } from '../../store/runs-view.ts';
 
 import type { Doors } from '../ports.ts';
 import { callerViews, callViews } from './calls.ts';
@@ -88,7 +88,8 @@ function timesOf({ plan, state, events }: ToldRun): Pick<RunView, 'deadlineAt' |
 
 /** The public answer at the status address: no data, no names of people. */
 export async function runStatus(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunStatusView> {
-  const { flow, state } = await tellRun(row, doors);
+  const { flow, plan, state } = await tellRun(row, doors);
+  const answered = await answeredWith(plan, state, doors.db);
   const kept = isEnded(row.status) ? [] : flow.nodes.flatMap(({ id }) => keptBy(stepOf(state.steps, id)) ?? []);
   const names = await namesOf(kept, doors.db);
   return {
@@ -96,12 +97,27 @@ export async function runStatus(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>)
     flow: row.flowId,
     version: row.version,
     status: row.status,
+    ...(answered !== undefined && { answered }),
     ...(kept.length > 0 && { waitingFor: [...new Set(kept.map((connection) => names.get(connection) ?? connection))] }),
     steps: flow.nodes.map(({ id, name }) => {
       const step = stepOf(state.steps, id);
       return { node: id, name, status: statusOf(step), attempts: step?.attempt ?? 0 };
     }),
   };
+}
+
+/** Status of the first answer, in the order of the drawing, as a waiting caller gets it. */
+async function answeredWith({ nodes }: Plan, state: RunState, db: Db): Promise<number | undefined> {
+  for (const { id, responds, disabled } of nodes) {
+    const step = responds && !disabled ? stepOf(state.steps, id) : undefined;
+    if (step?.status !== 'succeeded' || !step.output) continue;
+    const { output } = step;
+    const value =
+      'value' in output ? output.value : (JSON.parse((await readPayload(db, output.ref)) ?? 'null') as Json);
+    if (value !== null && typeof value === 'object' && 'status' in value && typeof value.status === 'number')
+      return value.status;
+  }
+  return undefined;
 }
 
 /** The connection that does not let a waiting step through: its system is away, or its limits are used up. */

@@ -1,3 +1,4 @@
+import { HookMethod } from '@lockstep/schema/run';
 import type { Drafted } from '../draft.ts';
 import { slugOf } from '../ids.ts';
 import { type Convert, drafted, type NodeContext, original } from './context.ts';
@@ -12,10 +13,11 @@ const webhook: Convert = ({ node }) => {
     .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
   const mode = textAt(parameters, 'responseMode') ?? 'onReceived';
   const auth = textAt(parameters, 'authentication');
+  // GET is what n8n leaves out of its files.
+  const wanted = textAt(parameters, 'httpMethod') ?? 'GET';
+  const method = HookMethod.safeParse(wanted).data;
   const notes = [
-    ...(textAt(parameters, 'httpMethod') === 'GET' || parameters.httpMethod === undefined
-      ? ['n8n takes GET here. Hooks take POST and PUT: let the sender post its data.']
-      : []),
+    ...(method === undefined ? [`n8n takes ${wanted} here, which hooks do not: let the sender post its data.`] : []),
     ...(auth !== undefined && auth !== 'none'
       ? ['The sender proved who it is: choose a verification and its connection.']
       : []),
@@ -23,7 +25,11 @@ const webhook: Convert = ({ node }) => {
   ];
   return drafted(
     'webhook',
-    { path: path === '' ? slugOf(node.name, 'hook') : path, respond: mode === 'onReceived' ? 'accepted' : 'flow' },
+    {
+      path: path === '' ? slugOf(node.name, 'hook') : path,
+      ...(method !== undefined && method !== 'POST' && { method }),
+      respond: mode === 'onReceived' ? 'accepted' : 'flow',
+    },
     { notes, approximated: notes.length > 0 },
   );
 };

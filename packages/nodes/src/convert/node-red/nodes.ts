@@ -1,3 +1,4 @@
+import { HookMethod } from '@lockstep/schema/run';
 import { type Drafted, toDo } from '../draft.ts';
 import { slugOf } from '../ids.ts';
 import { inScript } from '../in-script.ts';
@@ -38,13 +39,18 @@ const httpIn: Convert = ({ node, label }) => {
     .replaceAll(/[^a-z0-9._/-]+/g, '-')
     .replaceAll(/\/[^a-z0-9]*/g, '/')
     .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
-  const isGet = text(node, 'method') === 'get' || text(node, 'method') === '';
+  const wanted = text(node, 'method').toUpperCase() || 'GET';
+  const method = HookMethod.safeParse(wanted).data;
   return step(
     'webhook',
-    { path: path === '' ? slugOf(label, 'hook') : path, respond: 'flow' },
     {
-      outcome: isGet ? 'approximated' : 'converted',
-      notes: isGet ? ['It took GET. Hooks take POST and PUT: let the sender post its data.'] : [],
+      path: path === '' ? slugOf(label, 'hook') : path,
+      ...(method !== undefined && method !== 'POST' && { method }),
+      respond: 'flow',
+    },
+    {
+      outcome: method === undefined ? 'approximated' : 'converted',
+      notes: method === undefined ? [`It took ${wanted}, which hooks do not: let the sender post its data.`] : [],
     },
   );
 };
