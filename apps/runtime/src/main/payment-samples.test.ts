@@ -1,4 +1,3 @@
-import { samples } from '@lockstep/nodes/samples';
 import {
   AVATAX_CREDENTIALS,
   avataxSimulator,
@@ -11,6 +10,7 @@ import { DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { JsonObject } from '@lockstep/schema/run';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { orderOf } from './order-to-cash.testing.ts';
+import { publishSamples } from './sample-flows.testing.ts';
 import { startTestRuntime, type TestRuntime } from './testing.ts';
 
 const FLOWS = ['tax-at-checkout', 'tax-review', 'checkout-orders', 'take-payment'];
@@ -34,18 +34,15 @@ beforeAll(async () => {
     const body = { ...connection, name: id, limits: FAST };
     expect(await world.call(api.putConnection, { params: { id }, body })).toMatchObject({ ok: true });
   }
-  for (const flow of samples.filter(({ id }) => FLOWS.includes(id))) {
-    const patient = ['hold', 'take', 'let-go', 'second'];
-    const review = flow.id === 'tax-review' ? ['quote'] : [];
-    const nodes = flow.nodes.map((node) =>
-      patient.includes(node.id)
-        ? { ...node, policy: PATIENT }
-        : review.includes(node.id)
-          ? { ...node, policy: { ...PATIENT, timeoutMs: 300 } }
-          : node,
-    );
-    await world.publish({ ...flow, nodes });
-  }
+  await publishSamples(world, FLOWS, Object.keys(connections), (flow) => ({
+    ...flow,
+    nodes: flow.nodes.map((node) => {
+      if (node.type.startsWith('stripe.')) return { ...node, policy: PATIENT };
+      return flow.id === 'tax-review' && node.id === 'quote'
+        ? { ...node, policy: { ...PATIENT, timeoutMs: 300 } }
+        : node;
+    }),
+  }));
 }, 60_000);
 afterAll(() => Promise.all([world?.stop(), stripe?.close(), avatax?.close()]));
 

@@ -36,6 +36,17 @@ export const beside: readonly Capability[] = [
     own: ['id', 'parentId', 'provider', 'at', 'identifiers'],
   },
   {
+    name: 'void-payment',
+    title: 'Void payment',
+    description: 'Lets money go that is held; let go twice it is let go.',
+    domain: 'Finance',
+    input: 'payment-void-request@1',
+    output: 'payment@1',
+    errors: [{ code: 'void-refused', meaning: 'The money was taken already, or was never held; refund it instead.' }],
+    key: 'orderReference',
+    own: ['id', 'parentId', 'provider', 'at', 'identifiers'],
+  },
+  {
     name: 'buy-label',
     title: 'Buy label',
     description: 'One label for a parcel, from whoever carries it. That nobody does is an answer.',

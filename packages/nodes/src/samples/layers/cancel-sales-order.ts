@@ -16,6 +16,7 @@ export const cancelSalesOrderS4: Flow = drawn(
       description:
         'Offers the capability "Cancel sales order" by S/4HANA: rejects every item that was not delivered; the document stays for auditors.',
       owner: 'ERP',
+      speaksFor: ['ERP'],
     },
     tests: [
       {

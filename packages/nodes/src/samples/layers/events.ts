@@ -14,6 +14,7 @@ export const sendEventsElasticsearch: Flow = drawn(
       description:
         'Offers the capability "Send events" by Elasticsearch: a batch as NDJSON, each event under its id, so that it counts once whatever is sent again.',
       owner: 'Analytics',
+      speaksFor: [],
     },
     tests: [
       {

@@ -11,7 +11,7 @@ import { releaseInventoryWms, reserveInventoryWms } from './inventory-wms.ts';
 import { createInvoiceBc } from './invoices-bc.ts';
 import { createInvoiceS4 } from './invoices-s4.ts';
 import { buyLabelEasypost, buyLabelShipstation } from './labels.ts';
-import { authorisePaymentStripe, capturePaymentStripe } from './payments.ts';
+import { authorisePaymentStripe, capturePaymentStripe, voidPaymentStripe } from './payments.ts';
 import { priceLimitsS4 } from './price-limits.ts';
 import { syncProductBc } from './products-bc.ts';
 import { syncProductS4 } from './products-s4.ts';
@@ -61,6 +61,7 @@ export const systemFlows: readonly Flow[] = [
   quoteTaxAvatax,
   authorisePaymentStripe,
   capturePaymentStripe,
+  voidPaymentStripe,
   buyLabelEasypost,
   buyLabelShipstation,
   sendEventsElasticsearch,

@@ -33,7 +33,7 @@ function buyLabel({ head, system, type, params, errors, mayHaveNone }: Seller): 
   return drawn(
     {
       ...named,
-      settings: { layer: 'system', description, owner: 'Logistics' },
+      settings: { layer: 'system', description, owner: 'Logistics', speaksFor: ['fulfilment'] },
       tests: [
         {
           id: 'bought',

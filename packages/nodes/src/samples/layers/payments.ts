@@ -20,6 +20,7 @@ export const authorisePaymentStripe: Flow = drawn(
       description:
         'Offers the capability "Authorise payment" by Stripe: holds money on a card, once for each call. What the buyer may be told of a refusal is in the answer.',
       owner: 'Finance',
+      speaksFor: [],
     },
     tests: [
       {
@@ -110,6 +111,7 @@ export const capturePaymentStripe: Flow = drawn(
       description:
         'Offers the capability "Capture payment" by Stripe: takes money that is held, all of it or a part; the rest is let go.',
       owner: 'Finance',
+      speaksFor: [],
     },
     tests: [
       {
@@ -161,4 +163,47 @@ export const capturePaymentStripe: Flow = drawn(
   ],
   ['called.out > take', 'take.captured > give'],
   [['called', 'take', 'give']],
+);
+
+/** Offers to let go what is held. */
+export const voidPaymentStripe: Flow = drawn(
+  {
+    id: 'void-payment-stripe',
+    name: 'Void payment (Stripe)',
+    settings: {
+      layer: 'system',
+      description: 'Offers the capability "Void payment" by Stripe: lets money go that is held.',
+      owner: 'Finance',
+      speaksFor: [],
+    },
+    tests: [
+      {
+        id: 'free',
+        name: 'The money is let go',
+        node: 'called',
+        message: { orderReference: '#1042', paymentId: 'pi_1', reason: 'duplicate' },
+        replies: { free: [{ port: 'cancelled', value: { ...HELD, kind: 'void', parentId: 'pi_1' } }] },
+        expect: { path: ['free', 'give'], outputs: { give: { kind: 'void', status: 'succeeded' } } },
+      },
+    ],
+  },
+  [
+    step('called', 'callable', 'Money to let go', {
+      capability: 'void-payment',
+      errors: {
+        'stripe-refused': 'void-refused',
+        'stripe-payment-intent-unexpected-state': 'void-refused',
+        'stripe-resource-missing': 'void-refused',
+      },
+    }),
+    step('free', 'stripe.cancel', 'Let it go', {
+      connection: 'stripe',
+      paymentIntent: '=input.paymentId',
+      orderReference: '=input.orderReference',
+      reason: "=(input.reason ?? 'abandoned').replaceAll('-', '_')",
+    }),
+    step('give', 'return', 'Let go', { value: '=input' }),
+  ],
+  ['called.out > free', 'free.cancelled > give'],
+  [['called', 'free', 'give']],
 );

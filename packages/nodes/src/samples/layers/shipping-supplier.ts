@@ -137,6 +137,7 @@ export const cancelShipmentSupplier: Flow = drawn(
       layer: 'system',
       description: 'Offers the capability "Cancel shipment" by the drop-ship supplier: cancels what it has not sent.',
       owner: 'Purchasing',
+      speaksFor: ['fulfilment'],
     },
     tests: [
       {

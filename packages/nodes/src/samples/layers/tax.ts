@@ -26,6 +26,7 @@ export const quoteTaxAvatax: Flow = drawn(
       layer: 'system',
       description: 'Offers the capability "Quote tax" by AvaTax: what is owed, by line. Nothing is recorded.',
       owner: 'Finance',
+      speaksFor: [],
     },
     tests: [
       {

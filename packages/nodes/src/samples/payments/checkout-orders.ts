@@ -1,4 +1,5 @@
 import type { Flow } from '@lockstep/schema/graph';
+import type { Json } from '@lockstep/schema/run';
 import { drawn, step } from '../layers/drawn.ts';
 import { SPLIT_ORDER } from '../order-to-cash/example.ts';
 import { ACCEPTED } from '../order-to-cash/topics.ts';
@@ -16,13 +17,13 @@ export const CHECKED_OUT = {
   taxEstimated: false,
 };
 const HELD = {
-  id: 'pi_3Px',
-  orderReference: '#1001',
-  kind: 'authorisation',
-  status: 'succeeded',
+  ...{ orderReference: '#1001', status: 'authorised', paymentId: 'pi_3Px', system: 'stripe' },
   amount: { amount: '114.00', currency: 'EUR' },
-  provider: 'stripe',
 };
+const LET_GO = { port: 'out', value: { id: 'pi_3Px', kind: 'void', status: 'succeeded' } };
+/** Lets what one of the calls held go. */
+const letGo = (paymentId: string, reason: string): Json =>
+  `={ orderReference: steps.asked.order.reference, paymentId: ${paymentId}, reason: '${reason}' }`;
 
 /** The order, marked where its tax is an estimate: whoever works with it sees that. */
 const MARK = `type Row = Record<string, any>;
@@ -43,6 +44,7 @@ export const checkoutOrders: Flow = drawn(
     id: 'checkout-orders',
     name: 'Orders of the checkout',
     settings: {
+      layer: 'experience',
       description:
         'Holds the money of an order and accepts it: 201 accepted, 402 when the card is declined, 422 when it is no order. What is held for an order that is not accepted is let go.',
       owner: 'Online shop',
@@ -53,9 +55,9 @@ export const checkoutOrders: Flow = drawn(
         name: 'The money is held',
         node: 'asked',
         message: CHECKED_OUT,
-        replies: { hold: [{ port: 'authorized', value: HELD }] },
+        replies: { hold: [{ port: 'out', value: HELD }] },
         expect: {
-          path: ['order', 'check', 'hold', 'keep', 'basket', 'checked', 'expect', 'accepted', 'yes'],
+          path: ['order', 'check', 'hold', 'answer', 'keep', 'basket', 'checked', 'expect', 'accepted', 'yes'],
           response: { status: 201, body: { reference: '#1001', status: 'accepted', taxEstimated: false } },
           published: [{ topic: ACCEPTED, key: '#1001' }],
         },
@@ -66,7 +68,7 @@ export const checkoutOrders: Flow = drawn(
         node: 'asked',
         message: { ...CHECKED_OUT, taxEstimated: true },
         replies: {
-          hold: [{ port: 'authorized', value: HELD }],
+          hold: [{ port: 'out', value: HELD }],
           checked: [{ port: 'missing', value: null }],
         },
         expect: {
@@ -80,10 +82,10 @@ export const checkoutOrders: Flow = drawn(
         node: 'asked',
         message: CHECKED_OUT,
         replies: {
-          hold: [{ port: 'declined', value: { ...HELD, status: 'failed', failure: { code: 'insufficient_funds' } } }],
+          hold: [{ port: 'out', value: { ...HELD, status: 'declined', code: 'insufficient_funds' } }],
         },
         expect: {
-          path: ['order', 'check', 'hold', 'declined'],
+          path: ['order', 'check', 'hold', 'answer', 'declined'],
           response: { status: 402, body: { status: 'declined', reason: 'insufficient_funds' } },
         },
       },
@@ -93,11 +95,11 @@ export const checkoutOrders: Flow = drawn(
         node: 'asked',
         message: CHECKED_OUT,
         replies: {
-          hold: [{ port: 'authorized', value: { ...HELD, id: 'pi_second' } }],
-          keep: [{ port: 'stale', value: { key: '#1001', value: { intent: 'pi_3Px' }, version: 1 } }],
-          second: [{ port: 'cancelled', value: { ...HELD, id: 'pi_second', kind: 'void' } }],
+          hold: [{ port: 'out', value: { ...HELD, paymentId: 'pi_second' } }],
+          keep: [{ port: 'stale', value: { key: '#1001', value: { payment: 'pi_3Px' }, version: 1 } }],
+          second: [LET_GO],
         },
-        expect: { path: ['order', 'check', 'hold', 'keep', 'second', 'already'], response: { status: 200 } },
+        expect: { path: ['order', 'check', 'hold', 'answer', 'keep', 'second', 'already'], response: { status: 200 } },
       },
       {
         id: 'no-order',
@@ -124,26 +126,28 @@ export const checkoutOrders: Flow = drawn(
       status: 422,
       body: "={ reference: steps.asked.order?.reference ?? null, status: 'refused', reason: (input.issues[0].path || 'It') + ' ' + input.issues[0].message }",
     }),
-    step('hold', 'stripe.authorize', 'Hold the money', {
-      connection: 'stripe',
-      amount: '=input.totals.total.amount',
-      currency: '=input.currency',
-      paymentMethod: '=steps.asked.payment.method',
-      orderReference: REFERENCE,
+    step('hold', 'call-capability', 'Hold the money', {
+      capability: 'authorise-payment',
+      message:
+        '={ orderReference: input.reference, paymentMethod: steps.asked.payment.method, amount: { amount: input.totals.total.amount, currency: input.currency } }',
     }),
-    step('let-go', 'stripe.cancel', 'Let the money go', {
-      connection: 'stripe',
-      paymentIntent: '=input.id',
-      orderReference: REFERENCE,
+    step('let-go', 'call-capability', 'Let the money go', {
+      capability: 'void-payment',
+      message: letGo('input.paymentId', 'abandoned'),
+    }),
+    step('answer', 'switch', 'Is it held?', {
+      cases: [
+        { name: 'held', when: "=input.status === 'authorised'" },
+        { name: 'unproven', when: "=input.status === 'needs-action'" },
+      ],
     }),
     step('declined', 'respond', 'The card is declined', {
       status: 402,
-      body: "={ reference: steps.asked.order.reference, status: 'declined', reason: input.failure?.code ?? 'card_declined', message: input.failure?.message ?? 'The card was declined.' }",
+      body: "={ reference: steps.asked.order.reference, status: 'declined', reason: input.code ?? 'card_declined', message: input.reason ?? 'The card was declined.' }",
     }),
-    step('unproven', 'stripe.cancel', 'Let it go: the buyer must prove it', {
-      connection: 'stripe',
-      paymentIntent: '=input.payment.id',
-      orderReference: REFERENCE,
+    step('unproven', 'call-capability', 'Let it go: the buyer must prove it', {
+      capability: 'void-payment',
+      message: letGo('input.paymentId', 'abandoned'),
     }),
     step('prove', 'respond', 'The buyer must prove it', {
       status: 402,
@@ -152,15 +156,13 @@ export const checkoutOrders: Flow = drawn(
     step('keep', 'keep-value', 'One hold for an order', {
       collection: PAYMENTS,
       key: REFERENCE,
-      value: '={ intent: input.id, amount: input.amount.amount, currency: input.amount.currency }',
+      value: '={ payment: input.paymentId, system: input.system, amount: input.amount }',
       when: 'unchanged',
       version: 0,
     }),
-    step('second', 'stripe.cancel', 'Let the second one go', {
-      connection: 'stripe',
-      paymentIntent: '=steps.hold.id',
-      orderReference: REFERENCE,
-      reason: 'duplicate',
+    step('second', 'call-capability', 'Let the second one go', {
+      capability: 'void-payment',
+      message: letGo('steps.hold.paymentId', 'duplicate'),
     }),
     step('already', 'respond', 'Accepted before', {
       status: 200,
@@ -178,7 +180,7 @@ export const checkoutOrders: Flow = drawn(
     step('expect', 'update-case', 'The money is to be taken', {
       kind: 'order',
       key: REFERENCE,
-      documents: "=[{ type: 'payment', id: steps.hold.id, system: 'stripe' }]",
+      documents: "=[{ type: 'payment', id: steps.hold.paymentId, system: steps.hold.system }]",
       // A bank holds money for seven days.
       expected: [{ name: PAID, withinMs: 6 * DAY_MS }],
       note: `=${ESTIMATED} ? (steps.checked?.value?.text ?? 'Its tax is an estimate (${TAX_ESTIMATED}).') : 'The money is held.'`,
@@ -191,7 +193,7 @@ export const checkoutOrders: Flow = drawn(
     }),
     step('yes', 'respond', 'Accepted', {
       status: 201,
-      body: `={ reference: steps.asked.order.reference, status: 'accepted', payment: steps.hold.id, taxEstimated: ${ESTIMATED} }`,
+      body: `={ reference: steps.asked.order.reference, status: 'accepted', payment: steps.hold.paymentId, taxEstimated: ${ESTIMATED} }`,
     }),
   ],
   [
@@ -199,14 +201,15 @@ export const checkoutOrders: Flow = drawn(
     'order.out > check',
     'check.valid > hold',
     'check.invalid > no-order',
-    'hold.authorized > keep',
-    'hold.declined > declined',
-    'hold.needs-action > unproven',
+    'hold.out > answer',
+    'answer.held > keep',
+    'answer.unproven > unproven',
+    'answer.otherwise > declined',
     'hold.undo > let-go',
-    'unproven.cancelled > prove',
+    'unproven.out > prove',
     'keep.kept > basket',
     'keep.stale > second',
-    'second.cancelled > already',
+    'second.out > already',
     'basket.kept > checked',
     'checked.found > expect',
     'checked.missing > expect',
@@ -215,8 +218,9 @@ export const checkoutOrders: Flow = drawn(
     'accepted.out > yes',
   ],
   [
-    ['asked', 'order', 'check', 'hold', 'keep', 'basket', 'checked', 'expect', 'accepted', 'yes'],
-    ['', '', 'no-order', '', 'declined', 'second', 'already'],
-    ['', '', '', 'let-go', 'unproven', 'prove'],
+    ['asked', 'order', 'check', 'hold', 'answer', 'keep', 'basket', 'checked', 'expect', 'accepted', 'yes'],
+    ['', '', 'no-order', 'let-go', '', 'second', 'already'],
+    ['', '', '', '', '', 'unproven', 'prove'],
+    ['', '', '', '', '', 'declined'],
   ],
 );

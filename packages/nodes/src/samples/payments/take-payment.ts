@@ -10,7 +10,7 @@ const COMPLETED = {
   receivedAt: '2026-11-22T09:00:01.000Z',
   payload: { reference: '#1001' },
 };
-const HELD = { intent: 'pi_3Px', amount: '114.00', currency: 'EUR' };
+const HELD = { payment: 'pi_3Px', system: 'stripe', amount: { amount: '114.00', currency: 'EUR' } };
 const kept = { port: 'found', value: { key: '#1001', value: HELD, version: 1, updatedAt: null } };
 const TAKEN = {
   ...{ id: 'ch_3Px', orderReference: '#1001', kind: 'capture', status: 'succeeded', provider: 'stripe' },
@@ -23,6 +23,7 @@ export const takePayment: Flow = drawn(
     id: 'take-payment',
     name: 'Take the money',
     settings: {
+      layer: 'process',
       description:
         'Takes what is held for an order when all of it has left the warehouses and suppliers, once, and lets it go when the order is cancelled. The case tells which.',
       owner: 'Finance',
@@ -34,7 +35,7 @@ export const takePayment: Flow = drawn(
         name: 'All of it has left',
         node: 'completed',
         message: COMPLETED,
-        replies: { held: [kept], take: [{ port: 'captured', value: TAKEN }] },
+        replies: { held: [kept], take: [{ port: 'out', value: TAKEN }] },
         expect: {
           path: ['held', 'take', 'paid', 'tell'],
           published: [{ topic: 'payment.captured', key: '#1001', payload: { amount: { amount: '114.00' } } }],
@@ -53,7 +54,7 @@ export const takePayment: Flow = drawn(
         name: 'The order is cancelled: the money is let go',
         node: 'cancelled',
         message: { ...COMPLETED, topic: 'order.cancelled' },
-        replies: { holds: [kept], 'let-go': [{ port: 'cancelled', value: { ...TAKEN, kind: 'void' } }] },
+        replies: { holds: [kept], 'let-go': [{ port: 'out', value: { ...TAKEN, kind: 'void' } }] },
         expect: { path: ['holds', 'let-go', 'free'] },
       },
     ],
@@ -65,15 +66,14 @@ export const takePayment: Flow = drawn(
       level: 'info',
       message: "='Order ' + (steps.completed?.key ?? steps.cancelled?.key) + ' was not paid here.'",
     }),
-    step('take', 'stripe.capture', 'Take the money', {
-      connection: 'stripe',
-      paymentIntent: '=input.value.intent',
-      orderReference: '=steps.completed.key',
+    step('take', 'call-capability', 'Take the money', {
+      capability: 'capture-payment',
+      message: '={ orderReference: steps.completed.key, paymentId: input.value.payment }',
     }),
     step('paid', 'update-case', 'It is paid', {
       kind: 'order',
       key: '=steps.completed.key',
-      documents: "=[{ type: 'charge', id: input.id, system: 'stripe' }]",
+      documents: "=[{ type: 'charge', id: input.id, system: input.provider ?? steps.held.value.system }]",
       reached: [{ name: PAID }],
       note: "='The money was taken: ' + input.amount.amount + ' ' + input.amount.currency + '.'",
       visible: true,
@@ -86,11 +86,10 @@ export const takePayment: Flow = drawn(
     }),
     step('cancelled', 'on-event', 'It is cancelled', { topic: 'order.cancelled', start: 'beginning' }),
     step('holds', 'read-value', 'What is held for it?', { collection: PAYMENTS, key: '=input.key' }),
-    step('let-go', 'stripe.cancel', 'Let the money go', {
-      connection: 'stripe',
-      paymentIntent: '=input.value.intent',
-      orderReference: '=steps.cancelled.key',
-      reason: 'requested_by_customer',
+    step('let-go', 'call-capability', 'Let the money go', {
+      capability: 'void-payment',
+      message:
+        "={ orderReference: steps.cancelled.key, paymentId: input.value.payment, reason: 'requested-by-customer' }",
     }),
     step('free', 'update-case', 'The money is let go', {
       kind: 'order',
@@ -104,13 +103,13 @@ export const takePayment: Flow = drawn(
     'completed.out > held',
     'held.found > take',
     'held.missing > elsewhere',
-    'take.captured > paid',
+    'take.out > paid',
     'paid.updated > tell',
     'paid.refused > tell',
     'cancelled.out > holds',
     'holds.found > let-go',
     'holds.missing > elsewhere',
-    'let-go.cancelled > free',
+    'let-go.out > free',
   ],
   [
     ['completed', 'held', 'take', 'paid', 'tell'],

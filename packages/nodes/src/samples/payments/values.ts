@@ -1,4 +1,4 @@
-/** Values: what is held for an order, by its reference: `{ intent, amount, currency }`. */
+/** Values: what is held for an order, by its reference: `{ payment, system, amount }`. */
 export const PAYMENTS = 'order-payments';
 /** Values: the order a basket became, by the number of the basket: `{ reference }`. */
 export const BASKETS = 'basket-orders';

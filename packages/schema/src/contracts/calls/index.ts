@@ -25,7 +25,7 @@ import {
 } from './reserve-inventory.ts';
 import { eventBatch, eventReceipt } from './send-events.ts';
 import { productSync } from './sync-product.ts';
-import { captureRequest, paymentAuthorisation, paymentRequest } from './take-payment.ts';
+import { captureRequest, paymentAuthorisation, paymentRequest, paymentVoidRequest } from './take-payment.ts';
 import { shipmentUpdate } from './update-shipment.ts';
 import { customerValidation, customerValidationRequest } from './validate-customer.ts';
 
@@ -64,6 +64,7 @@ export const callContracts: readonly Contract[] = [
   paymentRequest,
   paymentAuthorisation,
   captureRequest,
+  paymentVoidRequest,
   eventBatch,
   eventReceipt,
   customerQuery,

@@ -62,6 +62,30 @@ export const paymentAuthorisation: Contract = {
   },
 };
 
+/** Money that is held, and is not to be taken. */
+export const paymentVoidRequest: Contract = {
+  name: 'payment-void-request',
+  version: '1.0.0',
+  title: 'Payment void request',
+  description: 'Asks a payment provider to let money go that it holds.',
+  schema: contractSchema(
+    'PaymentVoidRequest',
+    closed(
+      {
+        orderReference: text('Order the money was for.', { maxLength: 200 }),
+        provider: text('Payment provider, where there are several.'),
+        paymentId: text('Payment that holds it, as the provider calls it.'),
+        reason: oneOf(
+          ['requested-by-customer', 'abandoned', 'duplicate', 'fraudulent'],
+          'Why, for the provider; "abandoned" when absent.',
+        ),
+      },
+      ['orderReference', 'paymentId'],
+    ),
+  ),
+  example: { orderReference: '#1042', provider: 'stripe', paymentId: 'pi_3PzX', reason: 'requested-by-customer' },
+};
+
 /** Money that was held, and is to be taken. The payment (contract `payment`) is the answer. */
 export const captureRequest: Contract = {
   name: 'capture-request',
