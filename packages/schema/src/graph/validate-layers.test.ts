@@ -42,6 +42,13 @@ describe('a process flow', () => {
     );
   });
 
+  it('is warned of a step of no vendor that goes to one by a connection', () => {
+    const [issue, ...more] = layerIssues('process', 'start', 'step', { connection: 'erp' });
+    expect([issue, more]).toMatchObject([{ severity: 'warning', code: 'layer-connection', node: 'do' }, []]);
+    expect(issue?.message).toContain('behind the connection "erp"');
+    expect(layerIssues('process', 'start', 'step', { connection: '' })).toEqual([]);
+  });
+
   it('may call capabilities, which name none', () => {
     expect(layerIssues('process', 'start', 'asking')).toEqual([]);
     expect(asksOf(layered('process', 'start', 'asking'), catalogue)).toEqual([

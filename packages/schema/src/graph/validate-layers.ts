@@ -15,7 +15,9 @@ export function checkLayers(flow: Flow, catalogue: Catalogue): readonly Issue[] 
   return flow.nodes.flatMap((node): readonly Issue[] => {
     const definition = catalogue.get(node.type);
     const system = definition?.ui.system;
-    return system === undefined ? [] : [vendorStep(node, { layer, system, label: definition?.ui.label ?? node.type })];
+    if (system !== undefined) return [vendorStep(node, { layer, system, label: definition?.ui.label ?? node.type })];
+    const { connection } = node.params;
+    return typeof connection === 'string' && connection !== '' ? [connectedStep(node, { layer, connection })] : [];
   });
 }
 
@@ -25,6 +27,15 @@ function vendorStep(
 ): Issue {
   const message = `"${name}" speaks to ${system}, and a flow of the ${layer} layer names no system. Move the step "${label}" into a system flow${capabilityHint(label)}, and call that one by its capability.`;
   return { severity: 'error', code: 'layer-vendor-step', message, node: id };
+}
+
+/** A step of no vendor that goes to one all the same: it knows a connection. */
+function connectedStep(
+  { id, name }: FlowNode,
+  { layer, connection }: { readonly layer: FlowLayer; readonly connection: string },
+): Issue {
+  const message = `"${name}" goes to the system behind the connection "${connection}", and a flow of the ${layer} layer names no system. Move it into a system flow, and call that one by its capability.`;
+  return { severity: 'warning', code: 'layer-connection', message, node: id, field: '/connection' };
 }
 
 /** The capability that is called like the step, where there is one. */
