@@ -257,26 +257,34 @@ it('R21: a parcel nobody knows is a question to a person, one for each parcel, a
     await fetch(`${sims.easypost.baseUrl}/v2/trackers`, { method: 'POST', headers: { authorization }, body });
     for (const word of ['pre_transit', 'in_transit']) await move(tracking_code, word);
   }
-  const asked = () =>
-    vi.waitFor(async () => {
-      const found = await world.call(api.listApprovals, { query: { flow: 'parcel-tracking', status: 'open' } });
-      const approvals = found.ok ? found.value.approvals : [];
-      expect(approvals).toHaveLength(2);
-      return approvals;
-    }, wait);
-  const decide = async (parcel: string, decision: 'approved' | 'rejected') => {
-    const one = (await asked()).find(({ title }) => title.includes(parcel));
-    expect(one).toMatchObject({ assignee: 'Logistics', title: expect.stringContaining('which nobody here sent') });
-    return world.call(api.decideApproval, { params: { id: one?.id ?? '' }, body: { decision, by: 'Ada' } });
+  const asked = async () => {
+    const found = await world.call(api.listApprovals, { query: { flow: 'parcel-tracking', status: 'open' } });
+    return found.ok ? found.value.approvals : [];
   };
-  expect(await decide('94-FOREIGN', 'rejected')).toMatchObject({ ok: true });
+  const questions = await vi.waitFor(async () => {
+    const open = await asked();
+    expect(open.map(({ title }) => /94-\w+/.exec(title)?.[0]).toSorted()).toEqual(['94-FOREIGN', '94-LATE']);
+    return open;
+  }, wait);
+  const decide = async (parcel: string, decision: 'approved' | 'rejected') => {
+    const one = questions.find(({ title }) => title.includes(parcel));
+    expect(one).toMatchObject({ assignee: 'Logistics', title: expect.stringContaining('which nobody here sent') });
+    const answer = { params: { id: one?.id ?? '' }, body: { decision, by: 'Ada' } };
+    expect(await world.call(api.decideApproval, answer)).toMatchObject({ ok: true });
+  };
+  await decide('94-FOREIGN', 'rejected');
   await world.store.values.keep({
     ...{ collection: 'shipments', key: '94-LATE', condition: { when: 'always' }, effectKey: 'late' },
     value: { id: 'S-7', orderReference: '#S-7', status: 'packed', lines: [{ sku: 'MUG-BLUE', quantity: 1 }] },
   });
-  expect(await decide('94-LATE', 'approved')).toMatchObject({ ok: true });
+  await decide('94-LATE', 'approved');
   await vi.waitFor(async () => {
     const shipments = await crm('Shipment__c');
     expect(shipments.find((one) => one.ShipmentNumber__c === 'S-7')).toMatchObject({ Status__c: 'in-transit' });
   }, wait);
+  // What else was told of either parcel needs no answer any more.
+  await vi.waitFor(async () => {
+    expect((await runsOf('parcel-tracking')).filter(({ status }) => status !== 'done')).toEqual([]);
+  }, wait);
+  expect(await asked()).toEqual([]);
 }, 60_000);

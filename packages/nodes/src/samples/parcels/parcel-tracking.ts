@@ -20,6 +20,8 @@ const STATES = `({ created: 'announced', packed: 'announced', 'handed-over': 'in
   delayed: 'exception', exception: 'exception', 'out-for-delivery': 'out_for_delivery', 'ready-for-pickup': 'out_for_delivery',
   delivered: 'delivered', 'returned-to-sender': 'returned', cancelled: 'cancelled' })`;
 
+/** Parcels a person said are none of ours. */
+const FOREIGN = { collection: 'foreign-parcels', key: '=steps.moved.trackingNumber' };
 const SHIPMENTS = { collection: 'shipments', key: '=steps.moved.trackingNumber' };
 /** A carrier's word means something else as soon as somebody says so; the flow need not be published for it. */
 const LIVE = { tables: 'live' } as const;
@@ -104,16 +106,31 @@ export const parcelTracking: Flow = drawn(
         name: 'A parcel nobody sent',
         node: 'easypost',
         message: easypostEvent('delivered'),
-        replies: { kept: [{ port: 'missing', value: null }] },
+        replies: { kept: [{ port: 'missing', value: null }], settled: [{ port: 'missing', value: null }] },
         arrivals: [{ afterMs: 3_600_000, answer: { node: 'whose', decision: 'rejected', by: 'ann' } }],
-        expect: { path: ['is-tracking', 'from-easypost', 'moved', 'scanned', 'kept', 'whose', 'foreign'] },
+        expect: { path: ['is-tracking', 'from-easypost', 'moved', 'scanned', 'kept', 'settled', 'whose', 'foreign'] },
+      },
+      {
+        id: 'known-stranger',
+        name: 'A parcel that a person said is none of ours',
+        node: 'easypost',
+        message: easypostEvent('delivered'),
+        replies: {
+          kept: [{ port: 'missing', value: null }],
+          settled: [{ port: 'found', value: { key: '9400', value: { by: 'ann' }, version: 1, updatedAt: null } }],
+        },
+        expect: { path: ['is-tracking', 'from-easypost', 'moved', 'scanned', 'kept', 'settled'] },
       },
       {
         id: 'unanswered',
         name: 'A parcel nobody sent, and nobody answers',
         node: 'easypost',
         message: easypostEvent('delivered'),
-        replies: { kept: [{ port: 'missing', value: null }], whose: [{ port: 'timeout', value: null }] },
+        replies: {
+          kept: [{ port: 'missing', value: null }],
+          settled: [{ port: 'missing', value: null }],
+          whose: [{ port: 'timeout', value: null }],
+        },
         expect: { status: 'exception', exception: { code: 'parcel-unknown' } },
       },
     ],
@@ -177,6 +194,7 @@ export const parcelTracking: Flow = drawn(
       level: 'debug',
       message: "=steps.moved.carrierStatus + ' came late.'",
     }),
+    step('settled', 'read-value', 'Did somebody say it is not ours?', FOREIGN),
     step('whose', 'approve', 'Whose parcel is it?', {
       title:
         "=steps.moved.carrier + ' tells of parcel ' + steps.moved.trackingNumber + ' (' + steps.moved.status + '), which nobody here sent. Is it ours? Approve once its shipment is known.'",
@@ -185,10 +203,7 @@ export const parcelTracking: Flow = drawn(
       deadlineMs: WEEK_MS,
     }),
     step('again', 'read-value', 'Which shipment is it now?', SHIPMENTS),
-    step('foreign', 'log', 'Not ours', {
-      level: 'info',
-      message: "='Parcel ' + steps.moved.trackingNumber + ' is none of ours.'",
-    }),
+    step('foreign', 'keep-value', 'Not ours: ask no more', { ...FOREIGN, value: '={ by: input.by }' }),
     step('stranger', 'fail', 'Nobody knows it', {
       code: 'parcel-unknown',
       message:
@@ -205,7 +220,8 @@ export const parcelTracking: Flow = drawn(
     'moved.out > scanned',
     'scanned.pass > kept',
     'kept.found > shipment',
-    'kept.missing > whose',
+    'kept.missing > settled',
+    'settled.missing > whose',
     'whose.approved > again',
     'whose.rejected > foreign',
     'whose.timeout > stranger',
@@ -236,7 +252,7 @@ export const parcelTracking: Flow = drawn(
       ],
       ...['case', 'contradiction'],
     ],
-    ['', 'shipstation', 'from-shipstation', '', '', '', 'whose', 'again', '', '', '', 'older'],
-    ['', '', '', '', '', '', '', 'foreign', 'stranger'],
+    ['', 'shipstation', 'from-shipstation', '', '', '', 'settled', 'whose', 'again', '', '', '', 'older'],
+    ['', '', '', '', '', '', '', '', 'foreign', 'stranger'],
   ],
 );
