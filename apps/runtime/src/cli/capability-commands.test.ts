@@ -59,7 +59,7 @@ it('holds flows that offer a capability to its contracts, those that are publish
   const published = await lockstep('test', 'query-availability');
   expect(published).toMatchObject({ code: 1, err: expect.stringMatching(/promises are not kept/) });
   expect(published.out).toMatch(
-    /query-availability +new-stock +Example of availability-query@1 +FAIL: The flow has no test/,
+    /query-availability +new-stock +FAIL +Example of availability-query@1: The flow has no test/,
   );
   const file = join(folder, 'stock.json');
   const available = { sku: '=input.sku', available: 7, locations: [], asOf: '2026-11-27T08:00:00Z' };
@@ -70,7 +70,7 @@ it('holds flows that offer a capability to its contracts, those that are publish
   const good = await lockstep('test', '--files', file);
   expect(good).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/good-stock +Example of .* ok, answered\n +Some +ok, answered/),
+    out: expect.stringMatching(/good-stock +ok +Example of .*: answered\n +ok +Some: answered/),
   });
   expect(good.out).toMatch(/4 tests of 1 flow, 0 failed\.$/);
   expect(JSON.parse((await lockstep('test', '--files', file, '--json')).out)).toMatchObject({

@@ -63,7 +63,7 @@ export async function testCapabilities(
   const isGood = failed === 0 && reports.length > 0;
   if (options.json) io.out(JSON.stringify({ ok: isGood, flows: reports }, null, 2));
   else if (reports.length > 0) {
-    io.out(columns([['capability', 'flow', 'test', 'result'], ...reports.flatMap(rowsOf)]));
+    io.out(columns([['capability', 'flow', '', 'test and what came of it'], ...reports.flatMap(rowsOf)]));
     const flowsHeld = `${reports.length} ${reports.length === 1 ? 'flow' : 'flows'}`;
     io.out(`${tests.length} tests of ${flowsHeld}, ${failed} failed.`);
   }
@@ -78,8 +78,7 @@ function rowsOf({ capability, flowId, tests }: OfferReport): readonly (readonly 
   return tests.flatMap(({ name, state, result }: OfferTest, at) => {
     const [first = '', ...others] = result;
     const about = at === 0 ? [capability, flowId] : ['', ''];
-    const word = state === 'ok' ? `ok, ${first}` : `${WORDS[state]}: ${first}`;
-    return [[...about, name, word], ...others.map((each) => ['', '', '', each])];
+    return [[...about, WORDS[state], `${name}: ${first}`], ...others.map((each) => ['', '', '', each])];
   });
 }
 

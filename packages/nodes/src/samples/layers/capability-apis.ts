@@ -154,7 +154,7 @@ export const capabilityApis: readonly Flow[] = [
     owner: 'Finance',
     what: 'Posts the invoice of an order, or of the part of it that was shipped, once.',
     businessKey: '=input.orderReference',
-    repeated: 'input.reference',
+    repeated: '=input.reference',
     partnerSees: 'number, orderReference, status, total',
     refusals: { 'order-unknown': 404, 'total-differs': 409, 'nothing-to-bill': 409, 'not-posted': 409 },
   }),

@@ -68,7 +68,7 @@ export const orderApi: Flow = drawn(
       verify: { scheme: 'none' },
       contract: 'order-submission@1',
       dedupe: 'Idempotency-Key',
-      dedupeElse: 'input.reference',
+      dedupeElse: '=input.reference',
       businessKey: '=input.reference',
       reference: 'orderRef',
       respond: 'flow',
