@@ -4,7 +4,6 @@ import { analyticsOutbox } from './analytics/analytics-outbox.ts';
 import { bcChanges } from './bc-changes.ts';
 import { carrierStatus } from './carrier-status.ts';
 import { fulfilmentUpdates } from './cases/fulfilment-updates.ts';
-import { latePromises } from './cases/late-promises.ts';
 import { orderPromises } from './cases/order-promises.ts';
 import { customerToCrm, customerToErp, customerToShop } from './customers/customer-to.ts';
 import { customersFromCrm } from './customers/customers-from-crm.ts';
@@ -103,7 +102,6 @@ export const samples: readonly Flow[] = [
   clickAndCollect,
   orderPromises,
   fulfilmentUpdates,
-  latePromises,
   serviceCase,
   carrierStatus,
   returnApproval,

@@ -1,10 +1,17 @@
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { layOut } from '../layout.ts';
 import { step } from '../order-to-cash/step.ts';
+import { ACCEPTED } from '../order-to-cash/topics.ts';
 import { lateWords, wordsOf } from './scripts.ts';
 
 /** A desk that is away for hours is waited for; it is looked before each write. */
 const PATIENT = { retry: { maxAttempts: 20, baseMs: 1000, capMs: 600_000, jitter: 0.3 } };
+
+/** The order as it was accepted: it stands on its topic, if it came that way. */
+const orderOf = (key: string) => ({ topic: ACCEPTED, key, from: 'kept', timeoutMs: 1_000 });
+/** Who reads the message: the customer, where an address is known that mail can go to. */
+const customerOf = (step: string) =>
+  `=/^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$/.test(steps['${step}']?.payload?.customer?.email ?? '') ? steps['${step}'].payload.customer.email : ''`;
 
 const NEWS = {
   topic: 'run.exception',
@@ -53,6 +60,7 @@ export const serviceCase: Flow = {
     step(['which', 'switch', 'Raised or settled?'], {
       cases: [{ name: 'settled', when: "=steps.words.state === 'settled'" }],
     }),
+    step(['order', 'wait-for-event', 'Whose order is it?'], orderOf('=steps.words.order')),
     step(
       ['open', 'service-desk.tell-ticket', 'Open or update the ticket'],
       {
@@ -63,6 +71,7 @@ export const serviceCase: Flow = {
         message: '=steps.words.message',
         repeat: false,
         note: '=steps.words.note',
+        requester: customerOf('order'),
         priority: '=steps.words.priority',
         tags: 'lockstep',
       },
@@ -93,16 +102,18 @@ export const serviceCase: Flow = {
       businessKey: '=input.key',
     }),
     step(['late', 'map', 'In words of the customer'], { script: lateWords }),
+    step(['late-order', 'wait-for-event', 'Whose order is it?'], orderOf('=steps.late.order')),
     step(
       ['tell-late', 'service-desk.tell-ticket', 'Tell that it is late'],
       {
         connection: 'zendesk',
-        about: '=input.about',
-        reference: '=input.reference',
-        subject: '=input.subject',
-        message: '=input.message',
+        about: '=steps.late.about',
+        reference: '=steps.late.reference',
+        subject: '=steps.late.subject',
+        message: '=steps.late.message',
         repeat: false,
-        note: '=input.note',
+        note: '=steps.late.note',
+        requester: customerOf('late-order'),
         priority: 'high',
         tags: 'lockstep, late',
       },
@@ -120,20 +131,22 @@ export const serviceCase: Flow = {
     { from: 'words', port: 'out', to: 'visible' },
     { from: 'visible', port: 'pass', to: 'which' },
     { from: 'which', port: 'settled', to: 'solve' },
-    { from: 'which', port: 'otherwise', to: 'open' },
+    { from: 'which', port: 'otherwise', to: 'order' },
+    ...['received', 'timeout'].map((port) => ({ from: 'order', port, to: 'open' })),
     { from: 'open', port: 'opened', to: 'case' },
     { from: 'open', port: 'told', to: 'case' },
     { from: 'solve', port: 'settled', to: 'case' },
     { from: 'missed', port: 'out', to: 'late' },
-    { from: 'late', port: 'out', to: 'tell-late' },
+    { from: 'late', port: 'out', to: 'late-order' },
+    ...['received', 'timeout'].map((port) => ({ from: 'late-order', port, to: 'tell-late' })),
     { from: 'tell-late', port: 'opened', to: 'late-case' },
     { from: 'tell-late', port: 'told', to: 'late-case' },
   ],
   layout: {
     nodes: layOut([
-      ['told', 'words', 'visible', 'which', 'open', 'case'],
-      ['', '', '', '', 'solve'],
-      ['missed', 'late', 'tell-late', 'late-case'],
+      ['told', 'words', 'visible', 'which', 'order', 'open', 'case'],
+      ['', '', '', '', '', 'solve'],
+      ['missed', 'late', 'late-order', 'tell-late', 'late-case'],
     ]),
     notes: [],
   },
@@ -149,8 +162,11 @@ export const serviceCase: Flow = {
       name: 'A delivery fails: the customer has a ticket',
       node: 'told',
       message: NEWS,
-      replies: { open: [{ port: 'opened', value: TICKET }] },
-      expect: { path: ['words', 'visible', 'which', 'open', 'case'] },
+      replies: {
+        order: [{ port: 'received', value: { payload: { customer: { email: 'ada@example.com' } } } }],
+        open: [{ port: 'opened', value: TICKET }],
+      },
+      expect: { path: ['words', 'visible', 'which', 'order', 'open', 'case'] },
     },
     {
       id: 'settled',
@@ -185,7 +201,7 @@ export const serviceCase: Flow = {
         },
       },
       replies: { 'tell-late': [{ port: 'opened', value: TICKET }] },
-      expect: { path: ['late', 'tell-late', 'late-case'] },
+      expect: { path: ['late', 'late-order', 'tell-late', 'late-case'] },
     },
   ],
 };
