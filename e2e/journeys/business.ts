@@ -15,7 +15,7 @@ const IMPATIENT = {
   drainPerSecond: 100,
 };
 const SYSTEMS = ['shopify', 'sap', 'wms', 'dropship', 'stripe', 'salesforce', 'business-central'];
-const MORE_SYSTEMS = ['sp-api', 'loyalty', 'analytics', 'zendesk'];
+const MORE_SYSTEMS = ['avatax', 'sftp', 'sp-api', 'loyalty', 'analytics', 'zendesk'];
 
 interface Business {
   /** The words of the kit, for the runtime of these scenarios. */

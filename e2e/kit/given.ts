@@ -90,9 +90,14 @@ export function givenOf(call: Call): Given {
   };
 }
 
-/** A step that calls a system, or has a policy of its own for it. One that is tried once on purpose stays so. */
+/**
+ * A step that calls a system, or has a policy of its own for it; one that is tried once on purpose stays so. One that gathers
+ * does so for a moment only, and one that looks for files looks every second.
+ */
 function hurried(node: FlowNode): FlowNode {
   const { retry } = node.policy;
+  if (node.type === 'on-event-batch') return { ...node, params: { ...node.params, maxWaitMs: 100 } };
+  if (node.type.endsWith('.on-file')) return { ...node, params: { ...node.params, everySeconds: 1 } };
   const calls = node.type.includes('.') || node.type === 'http-request';
   if ((!calls && retry === undefined) || retry?.maxAttempts === 1) return node;
   return { ...node, policy: { ...node.policy, retry: HURRY } };

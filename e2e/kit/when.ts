@@ -21,8 +21,10 @@ export interface When {
   webhook(path: string, body: Json, headers?: Readonly<Record<string, string>>): Promise<SentMessage>;
   /** A message signed as the simulated shop signs: over its raw bytes, with its secret. */
   shop(path: string, body: Json, id: string): Promise<SentMessage>;
-  /** A person starts a flow by hand. */
-  started(flowId: string, message: Json): Promise<SentMessage>;
+  /** A question at a hook whose flow answers it. */
+  asks(path: string, body: Json): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** A person starts a flow by hand, at this of its beginnings where it has several. */
+  started(flowId: string, message: Json, node?: string): Promise<SentMessage>;
   /** An event on a topic: it begins runs, and lets go on those that wait. One of an id that was told before is the same event. */
   event(topic: string, key: string, payload: Json, id?: string): Promise<void>;
   /**
@@ -59,8 +61,14 @@ export function whenOf(url: string, call: Call): When {
         'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
       });
     },
-    async started(flowId, message) {
-      return granted(await call(startRun, { params: { flowId }, body: { message } }), `Starting "${flowId}"`);
+    async asks(path, body) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/hooks/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      return { status: answer.status, body: await answer.json() };
+    },
+    async started(flowId, message, node) {
+      const body = { message, ...(node !== undefined && { node }) };
+      return granted(await call(startRun, { params: { flowId }, body }), `Starting "${flowId}"`);
     },
     async event(topic, key, payload, eventId = crypto.randomUUID()) {
       const body = { topic, key, eventId, payload };

@@ -87,7 +87,7 @@ it('forgets a subscription after three days', async () => {
   expect((await state()).subscriptions).toEqual([]);
 });
 
-it('tells an address that an administrator named of changed items, whatever it answered before', async () => {
+it('tells an address that an administrator named of changed items and customers, whatever it answered before', async () => {
   const { sim, call, state } = await bcWorld();
   const { baseUrl, seen } = await door(404);
   const target = (url: string | null) =>
@@ -96,7 +96,8 @@ it('tells an address that an administrator named of changed items, whatever it a
   const { id } = (await call('POST', 'items', { number: 'MUG', displayName: 'Mug' })).body;
   await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0));
   expect(JSON.parse(seen[0]?.body ?? '').value).toMatchObject([{ resource: expect.stringContaining(`items(${id})`) }]);
-  expect((await state()).subscriptions).toHaveLength(1);
+  const { id: customer } = (await call('POST', 'customers', { number: 'C-1001', displayName: 'Jana' })).body;
+  await vi.waitFor(() => expect(seen.some(({ body }) => body.includes(`customers(${customer})`))).toBe(true));
   await target(null);
   expect((await state()).subscriptions).toEqual([]);
 });

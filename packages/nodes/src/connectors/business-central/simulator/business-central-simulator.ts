@@ -48,7 +48,7 @@ export interface BusinessCentralSettings extends SimulatorSettings {
   readonly keep?: number;
   /** Records that are there from the start; none where absent. */
   readonly records?: readonly { readonly entity: string; readonly fields: JsonObject }[];
-  /** Address that hears of changed items; may be set later. */
+  /** Address that hears of changed items and customers; may be set later. */
   readonly target?: string;
 }
 
@@ -118,7 +118,7 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
   });
   const root = `/api/v2.0/companies(${company})`;
   const stand = (): void =>
-    subscriptions.stand(target.url, [`${root}/items`], BUSINESS_CENTRAL_CREDENTIALS.webhookSecret);
+    subscriptions.stand(target.url, [`${root}/items`, `${root}/customers`], BUSINESS_CENTRAL_CREDENTIALS.webhookSecret);
   const target = createTarget(settings.target, { onSet: stand });
   stand();
   const entitiesAt = (origin: string): Entities => ({
