@@ -39,7 +39,7 @@ test('a scenario begins from nothing each time, and the same message is new agai
       await then.exceptions(0);
       states.push(orderOf(await system('sap').state()));
 
-      await page.goto(`${server.url}/runs?e2e=1`);
+      await page.goto(`${server.url}/runs?e2e=1&flow=order-to-erp`);
       await expect(page.getByTestId('test-mode')).toContainText('Test mode.');
       await expect(new RunsPage(page).rows()).toHaveCount(1);
       await page.goto(`${server.url}/runs/${placed.runId}`);

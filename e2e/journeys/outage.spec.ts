@@ -41,6 +41,12 @@ test('the ERP is away: an operator sees on the first screen what waits, mends it
     expect(booked.map((one) => String(one.PurchaseOrderByCustomer)).toSorted()).toEqual(names.toSorted());
     const inCrm = await then.system('salesforce').hasExactly(SOLD, 'records', ({ type }) => type === 'Order');
     expect(inCrm.map((one) => one.CustomerStatus__c)).toEqual(names.map(() => 'shipped'));
+    // Each group of an order went to one who sends it, once.
+    const shipments = (await system('wms').rows('shipments')).map(({ orderRef }) => String(orderRef));
+    const supplied = (await system('dropship').rows('purchaseOrders')).map((one) => String(one.purchaseOrderNumber));
+    const groups = [...shipments, ...supplied];
+    expect(new Set(groups).size).toBe(groups.length);
+    expect([...new Set(groups.map((group) => group.split('/')[0]))].toSorted()).toEqual(names.toSorted());
     await then.exceptions(0);
     await overview.open();
     await expect(overview.flow('order-to-cash')).toContainText(`Done: ${SOLD}`);

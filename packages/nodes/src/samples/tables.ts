@@ -25,6 +25,8 @@ const SITES: readonly (readonly [string, string, string, string, string])[] = [
   ['LYO-1', '655441494', 'FR01', '3000', 'DEFAULT'],
   ['AMS-1', '655441495', 'NL01', '4000', 'DEFAULT'],
   ['NJC-1', '655441496', 'US01', '5000', 'DEFAULT'],
+  // A shop whose shelves only those see who collect there.
+  ['BER-SHOP', '-', 'DE02', '1100', '-'],
 ];
 
 /** Who sends an article, and who else can: the warehouse of BER-1 sends what stands in no row. */
@@ -138,7 +140,10 @@ export const sampleTables: readonly SampleTable[] = [
     rows: SITES.map(([warehouse, shopify, sap, costcenter, marketplace]) => ({
       cells: { warehouse, shopify, sap, costcenter, marketplace },
     })),
-    tests: [{ key: '655441491', from: 'shopify', to: 'sap', expected: 'IE01' }],
+    tests: [
+      { key: '655441491', from: 'shopify', to: 'sap', expected: 'IE01' },
+      { key: 'BER-SHOP', from: 'warehouse', to: 'shopify', expected: '-' },
+    ],
   },
   {
     name: 'product-attributes',

@@ -11,6 +11,9 @@ interface Keeps {
   readonly description: string;
   readonly rest: readonly FlowNode[];
   readonly edges: readonly FlowEdge[];
+  /** Rows of steps, from left to right; each step in a row of its own where absent. */
+  readonly rows?: Parameters<typeof layOut>[0];
+  readonly moreTests?: Flow['tests'];
   /** A write it tells, and the way and reply of the step that does it. */
   readonly test: {
     readonly write: JsonObject;
@@ -21,7 +24,7 @@ interface Keeps {
 }
 
 /** A flow that keeps one system in step with the golden records: one change of a customer after the other, never an older one later. */
-function keepInStep({ id, name, system, description, rest, edges, test }: Keeps): Flow {
+function keepInStep({ id, name, system, description, rest, edges, test, rows, moreTests = [] }: Keeps): Flow {
   const wanted = `(input.payload.writes ?? []).find((each) => each.system === '${system}')`;
   const each: FlowNode = {
     id: 'each',
@@ -48,7 +51,7 @@ function keepInStep({ id, name, system, description, rest, edges, test }: Keeps)
       ...rest.map((node) => ({ ...node, scope: 'each' })),
     ],
     edges: [{ from: 'changed', port: 'out', to: 'each' }, ...edges],
-    layout: { nodes: layOut([['changed', 'each', ''], ...rest.map((node) => ['', '', node.id])]), notes: [] },
+    layout: { nodes: layOut(rows ?? [['changed', 'each', ''], ...rest.map((node) => ['', '', node.id])]), notes: [] },
     settings: {
       description,
       owner: 'Customer data',
@@ -63,6 +66,7 @@ function keepInStep({ id, name, system, description, rest, edges, test }: Keeps)
         replies: { [test.step]: [{ port: test.port, value: test.reply }] },
         expect: { path: ['each'] },
       },
+      ...moreTests,
     ],
   };
 }
@@ -172,6 +176,12 @@ const ERP_FIELDS = picked({ email: 'email', phone: 'phoneNumber' }).replace(
   "{$1, ...((input.values.firstName !== undefined || input.values.lastName !== undefined || input.values.company !== undefined) && { displayName: [steps.changed.payload.customer.firstName, steps.changed.payload.customer.lastName].filter(Boolean).join(' ') || steps.changed.payload.customer.company || steps.changed.payload.customer.email }) }",
 );
 
+const ERP_ID = '26814998-936a-401c-81c1-0e848a64971d';
+const refusal = (code: string) => ({
+  port: 'rolled-back',
+  value: { failed: [{ index: 0, status: 400, code, message: 'The request is refused.' }] },
+});
+
 export const customerToErp: Flow = keepInStep({
   id: 'customer-to-erp',
   name: 'Customers: keep the ERP in step',
@@ -198,17 +208,98 @@ export const customerToErp: Flow = keepInStep({
         connection: 'business-central',
         requests: `=[{ method: 'POST', url: 'customers', body: { number: steps.changed.payload.customer.id, ...${ERP_FIELDS} } }]`,
       },
+      // A number is given once there, so nobody is made twice.
+      policy: { strategy: 'upsert' },
+    }),
+    // Made by a change a moment ago: the ERP tells of it later, and this change belongs to it too.
+    step({
+      id: 'taken',
+      type: 'switch',
+      name: 'Is the number taken?',
+      params: { cases: [{ name: 'there', when: "=input.failed[0].code === 'Internal_EntityWithSameKeyExists'" }] },
+    }),
+    step({
+      id: 'look',
+      type: 'business-central.batch',
+      name: 'Whose number is it?',
+      params: {
+        connection: 'business-central',
+        requests:
+          '=[{ method: "GET", url: "customers?$filter=number eq \'" + steps.changed.payload.customer.id + "\'" }]',
+      },
+      policy: { strategy: 'upsert' },
+    }),
+    step({
+      id: 'which',
+      type: 'switch',
+      name: 'Is it there?',
+      params: { cases: [{ name: 'found', when: '=input.results[0].value.length > 0' }] },
+    }),
+    step({
+      id: 'change-there',
+      type: 'business-central.change-record',
+      name: 'Change it there',
+      params: {
+        connection: 'business-central',
+        entity: 'customers',
+        id: '=input.results[0].value[0].id',
+        fields: `=${ERP_FIELDS.replaceAll('input.values', 'steps.each.values')}`,
+      },
+    }),
+    step({
+      id: 'refused',
+      type: 'fail',
+      name: 'The ERP does not take it',
+      params: {
+        kind: 'refused',
+        code: 'erp-refused',
+        message:
+          "='Business Central refuses the customer: ' + steps.make.failed[0].message + ' (' + steps.make.failed[0].code + ')'",
+      },
     }),
   ],
   edges: [
     { from: 'each', port: 'each', to: 'known' },
     { from: 'known', port: 'known', to: 'change' },
     { from: 'known', port: 'otherwise', to: 'make' },
+    { from: 'make', port: 'rolled-back', to: 'taken' },
+    { from: 'taken', port: 'there', to: 'look' },
+    { from: 'taken', port: 'otherwise', to: 'refused' },
+    { from: 'look', port: 'done', to: 'which' },
+    { from: 'which', port: 'found', to: 'change-there' },
+    { from: 'which', port: 'otherwise', to: 'refused' },
   ],
   test: {
     write: { values: { email: 'jana.mueller@example.com' } },
     step: 'make',
     port: 'done',
-    reply: { results: [{ id: '26814998-936a-401c-81c1-0e848a64971d' }] },
+    reply: { results: [{ id: ERP_ID }] },
   },
+  rows: [
+    ['changed', 'each', 'known', 'change'],
+    ['', '', '', 'make', 'taken', 'look', 'which', 'change-there'],
+    ['', '', '', '', '', '', '', 'refused'],
+  ],
+  moreTests: [
+    {
+      id: 'there',
+      name: 'It is there, and the ERP has not told of it yet',
+      node: 'changed',
+      message: changedEvent({ system: 'business-central', values: { phone: '+49302222222' } }),
+      replies: {
+        make: [refusal('Internal_EntityWithSameKeyExists')],
+        look: [{ port: 'done', value: { results: [{ value: [{ id: ERP_ID }] }] } }],
+        'change-there': [{ port: 'changed', value: { id: ERP_ID, etag: 'x', record: {} } }],
+      },
+      expect: { status: 'done' },
+    },
+    {
+      id: 'refused',
+      name: 'The ERP does not take it',
+      node: 'changed',
+      message: changedEvent({ system: 'business-central', values: { phone: 'x'.repeat(99) } }),
+      replies: { make: [refusal('Application_StringExceededLength')] },
+      expect: { status: 'exception', exception: { code: 'erp-refused' } },
+    },
+  ],
 });
