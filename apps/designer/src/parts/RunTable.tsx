@@ -14,11 +14,11 @@ export function RunTable({ runs, label }: RunTableProps) {
     <Table label={label}>
       <thead>
         <tr>
-          <Th className="w-30 @3xl:w-32">Status</Th>
-          <Th className="w-34 @3xl:w-44">Message</Th>
+          <Th className="w-30 @3xl:w-32 @7xl:w-1/8">Status</Th>
+          <Th className="w-34 @3xl:w-44 @7xl:w-1/4">Message</Th>
           <Th>Flow</Th>
-          <Th className="w-26 @3xl:w-32">Started</Th>
-          <Th className="hidden w-28 text-right @xl:table-cell">Duration</Th>
+          <Th className="w-26 @3xl:w-32 @7xl:w-1/6">Started</Th>
+          <Th className="hidden w-28 text-right @7xl:w-1/8 @xl:table-cell">Duration</Th>
         </tr>
       </thead>
       <tbody>

@@ -22,8 +22,8 @@ const KIND: Readonly<Record<ButtonKind, string>> = {
   danger: 'bg-danger text-white hover:bg-danger-hover active:bg-danger-hover',
 };
 const SIZE: Readonly<Record<ButtonSize, string>> = {
-  sm: 'h-7 px-2 text-xs gap-1.5 rounded-md',
-  md: 'h-8 px-3 text-sm gap-2 rounded-lg',
+  sm: 'h-7 px-2 text-xs gap-1.5 rounded-md touch:min-h-11',
+  md: 'h-8 px-3 text-sm gap-2 rounded-lg touch:min-h-11',
 };
 
 /** The look of a button, for links that act as one. */
@@ -78,7 +78,12 @@ export function IconButton({
         type="button"
         {...rest}
         aria-label={label}
-        className={clsx(buttonClass(kind, size), size === 'sm' ? 'w-7 px-0!' : 'w-8 px-0!', className)}
+        className={clsx(
+          buttonClass(kind, size),
+          size === 'sm' ? 'w-7 px-0!' : 'w-8 px-0!',
+          'touch:min-w-11',
+          className,
+        )}
       >
         {icon}
       </button>

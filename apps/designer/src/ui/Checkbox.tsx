@@ -20,7 +20,7 @@ export function Checkbox({ label, id, checked, mixed = false, onChange, disabled
       indeterminate={mixed}
       disabled={disabled}
       onCheckedChange={onChange}
-      className="grid size-4 shrink-0 cursor-pointer place-items-center rounded border border-faint bg-surface data-checked:border-accent data-indeterminate:border-accent data-checked:bg-accent data-indeterminate:bg-accent disabled:opacity-50"
+      className="relative grid size-4 shrink-0 touch:after:absolute touch:after:-inset-3.5 cursor-pointer place-items-center rounded border border-faint bg-surface data-checked:border-accent data-indeterminate:border-accent data-checked:bg-accent data-indeterminate:bg-accent disabled:opacity-50"
     >
       <Base.Indicator className="text-white">
         {mixed ? <Minus size={12} strokeWidth={3} /> : <Check size={12} strokeWidth={3} />}

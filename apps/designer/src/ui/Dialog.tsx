@@ -54,7 +54,7 @@ export function Dialog(props: DialogProps) {
             </div>
             <Base.Close
               aria-label="Close"
-              className="-mr-1 rounded-md p-1.5 text-faint hover:bg-hover hover:text-text active:bg-pressed"
+              className="-mr-1 rounded-md p-1.5 touch:p-3.5 text-faint hover:bg-hover hover:text-text active:bg-pressed"
             >
               <X size={16} />
             </Base.Close>

@@ -3,7 +3,7 @@ import { Search, X } from 'lucide-react';
 import type { ComponentProps } from 'react';
 
 const FIELD =
-  'w-full rounded-lg border border-line-strong bg-surface text-text transition-colors hover:border-faint ' +
+  'w-full rounded-lg border border-line-strong bg-surface text-text transition-colors hover:border-faint touch:min-h-11 ' +
   'focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-focus/40 ' +
   'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted aria-invalid:border-failed';
 

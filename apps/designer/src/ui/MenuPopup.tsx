@@ -33,7 +33,7 @@ export function MenuPopup({ open, onClose, anchor, items, align }: MenuPopupProp
                   disabled={item.disabled ?? false}
                   onClick={item.onSelect}
                   className={clsx(
-                    'flex cursor-default select-none items-center gap-2 rounded-md px-2 py-1.5 text-sm outline-none',
+                    'flex touch:min-h-11 cursor-default select-none items-center gap-2 rounded-md px-2 py-1.5 text-sm outline-none',
                     'data-disabled:opacity-50 data-highlighted:bg-hover',
                     item.danger === true ? 'text-failed' : 'text-text',
                   )}

@@ -12,7 +12,7 @@ export interface SegmentedProps<Value extends string> {
 /** One of a handful, all in view. */
 export function Segmented<Value extends string>({ label, value, options, onChange }: SegmentedProps<Value>) {
   return (
-    <fieldset className="flex h-8 items-center gap-0.5 rounded-lg bg-sunken p-0.5">
+    <fieldset className="flex h-8 touch:h-12 items-center gap-0.5 rounded-lg bg-sunken p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button
@@ -21,7 +21,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
           aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}
           className={clsx(
-            'flex h-7 items-center gap-1.5 rounded-md px-2.5 font-medium text-sm',
+            'flex h-7 touch:h-11 items-center gap-1.5 rounded-md px-2.5 font-medium text-sm',
             option.value === value ? 'bg-raised text-text shadow-pop' : 'text-muted hover:text-text',
           )}
         >

@@ -43,7 +43,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         aria-describedby={props['aria-describedby']}
         aria-invalid={props['aria-invalid']}
         className={clsx(
-          'flex h-8 items-center gap-2 rounded-lg border border-line-strong bg-surface px-2.5 text-sm text-text',
+          'flex h-8 touch:min-h-11 items-center gap-2 rounded-lg border border-line-strong bg-surface px-2.5 text-sm text-text',
           'transition-colors hover:border-faint aria-invalid:border-failed disabled:cursor-not-allowed disabled:opacity-60',
           className,
         )}
@@ -60,7 +60,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
               <Base.Item
                 key={option.value}
                 value={option.value}
-                className="flex select-none items-center gap-2 rounded-md py-1.5 pr-2 pl-2 text-sm outline-none data-highlighted:bg-hover"
+                className="flex touch:min-h-11 select-none items-center gap-2 rounded-md py-1.5 pr-2 pl-2 text-sm outline-none data-highlighted:bg-hover"
               >
                 {option.icon}
                 <span className="flex min-w-0 flex-1 flex-col">

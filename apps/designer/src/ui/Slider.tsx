@@ -28,7 +28,7 @@ export function Slider({ label, value, min = 0, max, step = 1, format, onChange,
         <Base.Label className="font-medium">{label}</Base.Label>
         <span className="tabular text-muted">{format(value)}</span>
       </div>
-      <Base.Control className="flex h-5 touch-none select-none items-center">
+      <Base.Control className="flex h-5 touch:h-11 touch-none select-none items-center">
         <Base.Track className="h-1 w-full rounded-full bg-pressed">
           <Base.Indicator className="rounded-full bg-accent" />
           <Base.Thumb

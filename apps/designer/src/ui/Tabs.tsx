@@ -30,7 +30,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
           <Base.Tab
             key={tab.id}
             value={tab.id}
-            className="flex h-9 items-center gap-1.5 px-2 font-medium text-muted text-sm hover:text-text data-active:text-text"
+            className="flex h-9 touch:h-11 items-center gap-1.5 px-2 font-medium text-muted text-sm hover:text-text data-active:text-text"
           >
             {tab.label}
           </Base.Tab>

@@ -2,6 +2,7 @@ import { mergeProps } from '@base-ui/react/merge-props';
 import {
   cloneElement,
   type FocusEvent,
+  type MouseEvent,
   type PointerEvent,
   type ReactElement,
   type ReactNode,
@@ -20,7 +21,7 @@ export interface TooltipProps {
   readonly children: ReactElement;
 }
 
-/** A short hint on hover and focus. Never the only place where something is said: the trigger has its own name. */
+/** A short hint on hover and focus, and where a finger taps what is no button. Never the only place where something is said: the trigger has its own name. */
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
   const described = useRef<Element>(undefined);
   useEffect(() => () => described.current && hideTip(described.current), []);
@@ -29,7 +30,15 @@ export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipP
     planTip({ anchor, label, shortcut, side });
   };
   const leave = ({ currentTarget }: { readonly currentTarget: Element }) => hideTip(currentTarget);
+  /** A finger rests on nothing: it taps what does nothing by itself, and the next tap takes the hint away. */
+  const tap = ({ nativeEvent, currentTarget }: MouseEvent) => {
+    const isTouch = 'pointerType' in nativeEvent && nativeEvent.pointerType === 'touch';
+    if (!isTouch || currentTarget.matches('a, button, input, [role]')) return;
+    plan(currentTarget);
+    addEventListener('pointerdown', () => hideTip(currentTarget), { once: true, capture: true });
+  };
   const handlers = {
+    onClick: tap,
     onPointerEnter: ({ pointerType, currentTarget }: PointerEvent) => pointerType !== 'touch' && plan(currentTarget),
     onPointerLeave: leave,
     onPointerDown: leave,

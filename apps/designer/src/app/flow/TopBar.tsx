@@ -31,12 +31,12 @@ export function TopBar({ presence }: { readonly presence: PresenceDesk | undefin
   const panel = useEditorUi((state) => state.panel);
   const dialog = (name: 'test' | 'publish') => () => ui.setState({ dialog: name });
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-surface pr-3 pl-2">
+    <header className="flex min-h-12 shrink-0 items-center gap-2 max-lg:flex-wrap max-lg:py-1.5 border-b bg-surface pr-3 pl-2">
       <Link
         to="/flows"
         aria-label="All flows"
         title="All flows"
-        className="grid size-8 place-items-center rounded-lg text-muted hover:bg-hover hover:text-text"
+        className="grid size-8 touch:size-11 place-items-center rounded-lg text-muted hover:bg-hover hover:text-text"
       >
         <ChevronLeft size={16} />
       </Link>

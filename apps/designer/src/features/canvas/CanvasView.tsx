@@ -27,6 +27,8 @@ const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
 /** Zoom below which the canvas has no dots. */
 const DOTS_FROM = 0.3;
 const PAN_BUTTONS = [1, 2];
+/** One finger draws no frame around steps: it moves the drawing, two make it larger. */
+const BY_TOUCH = matchMedia('(pointer: coarse)').matches;
 const NO_KEY = null;
 const MULTI_KEYS = ['Shift', 'Meta', 'Control'];
 const ARIA = {
@@ -81,9 +83,9 @@ export function CanvasView({ nodes, edges, editable, showMiniMap, children, ...h
       deleteKeyCode={NO_KEY}
       selectionKeyCode={NO_KEY}
       multiSelectionKeyCode={MULTI_KEYS}
-      selectionOnDrag={editable}
+      selectionOnDrag={editable && !BY_TOUCH}
       selectionMode={SelectionMode.Partial}
-      panOnDrag={editable ? PAN_BUTTONS : true}
+      panOnDrag={editable && !BY_TOUCH ? PAN_BUTTONS : true}
       panOnScroll
       panActivationKeyCode="Space"
       zoomOnDoubleClick={false}

@@ -103,7 +103,7 @@ function Moment({ moment, isNewDay, isOtherRun, isLast }: MomentProps) {
           </span>
           {!isLast && <span aria-hidden="true" className="w-px flex-1 bg-line" />}
         </div>
-        <div className="min-w-0 flex-1 pb-3">
+        <div className="min-w-0 max-w-3xl flex-1 pb-3">
           <div className="flex items-baseline justify-between gap-3">
             <p
               className={clsx(

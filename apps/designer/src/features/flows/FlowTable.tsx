@@ -91,7 +91,7 @@ function FlowRow({ flow, fullness, onClone, onDelete, onPause, onStart }: FlowRo
         >
           {name}
         </Link>
-        <div className="truncate text-muted text-xs">
+        <div className="max-w-3xl truncate text-muted text-xs 2xl:line-clamp-2 2xl:whitespace-normal">
           {description === undefined || description === '' ? <span className="font-mono">{id}</span> : description}
         </div>
       </Td>

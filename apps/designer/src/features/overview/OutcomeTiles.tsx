@@ -57,7 +57,7 @@ export function OutcomeTiles({ overview }: { readonly overview: Overview }) {
               <Link
                 to="/runs"
                 search={{ status }}
-                className="flex items-center gap-1 rounded text-muted hover:text-text"
+                className="flex touch:min-h-11 items-center gap-1 rounded text-muted hover:text-text"
               >
                 <StatusIcon status={status} size={12} />
                 {STATUS[status].label}

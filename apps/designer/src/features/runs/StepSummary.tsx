@@ -178,7 +178,7 @@ function Attempt({ attempt: one, before, isWaiting, pointed, link }: AttemptProp
         {endedAt !== undefined && formatClock(Date.parse(endedAt))}
         {durationMs !== undefined && ` · ${formatDuration(durationMs)}`}
       </span>
-      <span className="self-center opacity-0 focus-within:opacity-100 group-hover:opacity-100">
+      <span className="self-center touch:opacity-100 opacity-0 focus-within:opacity-100 group-hover:opacity-100">
         <CopyButton text={link} label={`Copy a link to attempt ${attempt}`} />
       </span>
     </li>

@@ -89,7 +89,7 @@ export function ReplayBar({ moments, at, onChange, values, onValues }: ReplayBar
           onChange={go}
         />
       </div>
-      <p data-testid="moment" className="w-72 min-w-0 shrink text-sm xl:w-96" title={moment.reason}>
+      <p data-testid="moment" className="w-72 min-w-0 shrink text-sm max-lg:w-44 xl:w-96" title={moment.reason}>
         <span className="tabular text-muted text-xs">{formatClock(moment.at)}</span>
         {gap !== undefined && <span className="tabular ml-2 text-waiting text-xs">after {formatDuration(gap)}</span>}
         <span className="block truncate">
@@ -105,7 +105,7 @@ export function ReplayBar({ moments, at, onChange, values, onValues }: ReplayBar
       />
       <label
         htmlFor={switchId}
-        className="flex shrink-0 items-center gap-1.5 text-sm"
+        className="flex touch:min-h-11 shrink-0 items-center gap-1.5 text-sm"
         title="Shows on the edges what the message was"
       >
         <Switch id={switchId} checked={values} onChange={onValues} />
