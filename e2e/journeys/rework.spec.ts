@@ -111,10 +111,10 @@ test('steps of n8n and Node-RED, a curl command and an OpenAPI operation are pas
   await importFlow(runtime.url, smallFlow('pasted'));
   await canvas.open('pasted');
   await paste(page, JSON.stringify(N8N));
-  await expect(page.getByText('Pasted from n8n')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Pasted from n8n' })).toBeVisible();
   await expect(canvas.nodes().filter({ hasText: 'Strange' })).toHaveCount(1);
   await paste(page, JSON.stringify(NODE_RED));
-  await expect(page.getByText('Pasted from Node-RED')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Pasted from Node-RED' })).toBeVisible();
   await expect(canvas.nodes().filter({ hasText: 'Show it' })).toHaveCount(1);
   await paste(page, `curl -X PUT 'https://api.example.com/v1/orders/7' -d '{"status":"paid"}'`);
   await expect(canvas.nodes().filter({ hasText: 'PUT /v1/orders/7' })).toHaveCount(1);

@@ -15,8 +15,8 @@ export function ApprovalTable({ rows, onOpen }: ApprovalTableProps) {
       <thead>
         <tr>
           <Th>Question</Th>
-          <Th className="w-32">Message</Th>
-          <Th className="hidden w-44 xl:table-cell">Flow</Th>
+          <Th className="w-32 @7xl:w-1/6">Message</Th>
+          <Th className="hidden w-44 @7xl:w-1/5 xl:table-cell">Flow</Th>
           <Th className="w-26">Asked</Th>
           <Th className="w-44">Answer</Th>
         </tr>

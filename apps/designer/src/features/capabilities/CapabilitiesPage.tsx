@@ -21,11 +21,11 @@ export function CapabilitiesPage() {
                 <thead>
                   <tr>
                     <Th>Capability</Th>
-                    <Th className="w-72">Served by</Th>
+                    <Th className="w-72 @7xl:w-1/4">Served by</Th>
                     <Th className="w-24 text-right!">Offers</Th>
                     <Th className="w-24 text-right!">Callers</Th>
                     <Th className="hidden w-32 text-right! @3xl:table-cell">Calls, 24 h</Th>
-                    <Th className="hidden w-72 @5xl:table-cell">Contracts</Th>
+                    <Th className="hidden w-72 @7xl:w-1/4 @5xl:table-cell">Contracts</Th>
                   </tr>
                 </thead>
                 <tbody>

@@ -12,10 +12,10 @@ export function CaseTable({ cases }: { readonly cases: readonly CaseSummary[] })
       <thead>
         <tr>
           <Th>Case</Th>
-          <Th className="w-40">State</Th>
-          <Th className="w-52">Expected next</Th>
-          <Th className="hidden w-28 @2xl:table-cell">Exceptions</Th>
-          <Th className="hidden w-32 @3xl:table-cell">Changed</Th>
+          <Th className="w-40 @7xl:w-1/6">State</Th>
+          <Th className="w-52 @7xl:w-1/4">Expected next</Th>
+          <Th className="hidden w-28 @7xl:w-1/8 @2xl:table-cell">Exceptions</Th>
+          <Th className="hidden w-32 @7xl:w-1/8 @3xl:table-cell">Changed</Th>
         </tr>
       </thead>
       <tbody>

@@ -98,11 +98,11 @@ function ContractTable({ rows }: { readonly rows: readonly ContractSummary[] }) 
       <thead>
         <tr>
           <Th>Contract</Th>
-          <Th className="w-40">State</Th>
+          <Th className="w-40 @7xl:w-1/6">State</Th>
           <Th className="w-24">Newest</Th>
-          <Th className="hidden w-40 @2xl:table-cell">Owner</Th>
+          <Th className="hidden w-40 @7xl:w-1/5 @2xl:table-cell">Owner</Th>
           <Th className="w-24 text-right!">Used by</Th>
-          <Th className="hidden w-32 @4xl:table-cell">Changed</Th>
+          <Th className="hidden w-32 @7xl:w-1/8 @4xl:table-cell">Changed</Th>
         </tr>
       </thead>
       <tbody>

@@ -46,9 +46,9 @@ export function ExceptionTable({ rows, chosen, onChoose, onDiscard, onOpen }: Ex
               onChange={(on) => onChoose(new Set(on ? open.map(({ id }) => id) : []))}
             />
           </Th>
-          <Th className="w-32">Message</Th>
+          <Th className="w-32 @7xl:w-1/6">Message</Th>
           <Th>Reason</Th>
-          <Th className="hidden w-56 xl:table-cell">Where</Th>
+          <Th className="hidden w-56 @7xl:w-1/5 xl:table-cell">Where</Th>
           <Th className="w-28">Raised</Th>
           <Th className="w-24">Status</Th>
           <Th className="w-48">

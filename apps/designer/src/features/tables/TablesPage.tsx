@@ -68,10 +68,10 @@ function TableList({ rows }: { readonly rows: readonly TableSummary[] }) {
       <thead>
         <tr>
           <Th>Table</Th>
-          <Th className="hidden w-64 @3xl:table-cell">Columns</Th>
+          <Th className="hidden w-64 @7xl:w-2/5 @3xl:table-cell">Columns</Th>
           <Th className="w-20 text-right!">Rows</Th>
           <Th className="w-44">Newest version</Th>
-          <Th className="hidden w-32 @2xl:table-cell">Read by</Th>
+          <Th className="hidden w-32 @7xl:w-1/6 @2xl:table-cell">Read by</Th>
           <Th className="w-28">Unmapped</Th>
         </tr>
       </thead>

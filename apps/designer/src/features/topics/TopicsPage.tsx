@@ -79,7 +79,7 @@ function TopicTable({ rows, consumers }: TopicTableProps) {
           <Th className="w-24 text-right!">Kept</Th>
           <Th className="hidden w-28 @4xl:table-cell">Kept for</Th>
           <Th className="hidden w-28 @3xl:table-cell">Newest</Th>
-          <Th className="w-44">Readers</Th>
+          <Th className="w-44 @7xl:w-1/4">Readers</Th>
         </tr>
       </thead>
       <tbody>

@@ -99,10 +99,10 @@ function VariableList({ rows, onEdit, onHistory }: VariableListProps) {
     <Table label="Variables">
       <thead>
         <tr>
-          <Th className="w-64">Name</Th>
+          <Th className="w-64 @7xl:w-1/4">Name</Th>
           <Th>Value</Th>
           <Th className="w-24">Type</Th>
-          <Th className="hidden w-40 @3xl:table-cell">Read by</Th>
+          <Th className="hidden w-40 @7xl:w-1/5 @3xl:table-cell">Read by</Th>
           <Th className="hidden w-40 @2xl:table-cell">Changed</Th>
           <Th className="w-14">
             <span className="sr-only">History</span>
