@@ -27,7 +27,7 @@ export function useShortcuts(saveNow: () => void): void {
       if (handled) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => {
-      if (isTyping(event.target) || hasTextSelected() || isAway(ui)) return;
+      if (isTyping(document.activeElement) || hasTextSelected() || isAway(ui)) return;
       const text = actions.copied();
       if (text === undefined) return;
       event.clipboardData?.setData('text/plain', text);
@@ -35,7 +35,8 @@ export function useShortcuts(saveNow: () => void): void {
       if (event.type === 'cut') actions.removeSelected(false);
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (isTyping(event.target) || isAway(ui)) return;
+      // Where nothing has the focus, a browser sends this to where one clicked last, even into a message.
+      if (isTyping(document.activeElement) || isAway(ui)) return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
