@@ -29,7 +29,6 @@ export function flowAnswer({ status, headers: wanted, body, encoding }: StepResp
       headers.set(name, value.replace(/[\r\n\0]+/g, ' ').replace(/[^\x20-\x7e\x80-\xff\t]/g, '?'));
     }
   }
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   headers.set('content-security-policy', SANDBOXED);
   headers.set('x-lockstep-run', runId);
   const isEmpty = status === 204 || status === 205 || status === 304;
