@@ -55,6 +55,18 @@ const LOOKS: readonly Look[] = [
     dark: true,
   },
   {
+    name: 'operate',
+    open: async (page) => {
+      await page.goto('/flows/order-to-erp?mode=operate');
+      const row = page
+        .getByRole('table', { name: 'What the steps did' })
+        .getByRole('row', { name: /^Create sales order/ });
+      await expect(row.getByRole('cell').nth(1)).toHaveText('1', { timeout: 30_000 });
+    },
+    part: screen,
+    dark: true,
+  },
+  {
     name: 'overview',
     open: async (page) => {
       await page.goto('/');
