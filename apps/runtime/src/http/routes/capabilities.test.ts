@@ -153,7 +153,7 @@ describe('layers', () => {
     expect(kept.ok).toBe(true);
     const read = node('read', 'http-request', { connection: 'sap', method: 'GET', url: '/orders' });
     const flow = { ...flowOf('reads', [node('in', 'manual'), read]), settings: { layer: 'process' as const } };
-    expect(await codesOf(flow)).toEqual(['error layer-vendor-connection']);
+    expect(await codesOf(flow)).toEqual(['error layer-vendor-connection', 'warning layer-connection']);
     expect(await codesOf({ ...flow, settings: {} })).toEqual([]);
   });
 

@@ -155,22 +155,22 @@ describe('publishing refuses', () => {
   });
 
   it('a change that is larger than its version says, with the reasons and the version it needs', async () => {
-    await create('label');
-    await publish('label', '1.0.0');
+    await create('parcel-slip');
+    await publish('parcel-slip', '1.0.0');
     const minor = documentOf(schemaOf({ id: text, carrier: text, weight: { type: 'number' } }, ['id']));
-    expect(await save('label', minor, 0)).toMatchObject({ value: { revision: 1 } });
-    expect(await publish('label', '1.0.1')).toMatchObject({
+    expect(await save('parcel-slip', minor, 0)).toMatchObject({ value: { revision: 1 } });
+    expect(await publish('parcel-slip', '1.0.1')).toMatchObject({
       code: 'contract-version-too-small',
       problem: { status: 409 },
     });
-    expect(await publish('label', '1.1.0')).toMatchObject({
+    expect(await publish('parcel-slip', '1.1.0')).toMatchObject({
       value: {
         compatibility: { class: 'backward', against: '1.0.0', forward: [{ path: 'weight', rule: 'is not known' }] },
       },
     });
     const breaking = documentOf(schemaOf({ number: text, carrier: text }, ['number']), { number: 'P1' });
-    await save('label', breaking, 0);
-    expect(await publish('label', '1.2.0')).toMatchObject({
+    await save('parcel-slip', breaking, 0);
+    expect(await publish('parcel-slip', '1.2.0')).toMatchObject({
       code: 'contract-version-too-small',
       detail: 'The change breaks version 1.1.0, so it needs a new major version: 2.0.0, not 1.2.0.',
       problem: {
@@ -181,10 +181,10 @@ describe('publishing refuses', () => {
         },
       },
     });
-    expect(await publish('label', '1.1.0')).toMatchObject({ code: 'contract-version-too-small' });
-    expect(await publish('label', '2.0.0')).toMatchObject({ ok: true });
-    await save('label', breaking, 0);
-    expect(await publish('label', '2.0.1')).toMatchObject({ code: 'contract-unchanged' });
+    expect(await publish('parcel-slip', '1.1.0')).toMatchObject({ code: 'contract-version-too-small' });
+    expect(await publish('parcel-slip', '2.0.0')).toMatchObject({ ok: true });
+    await save('parcel-slip', breaking, 0);
+    expect(await publish('parcel-slip', '2.0.1')).toMatchObject({ code: 'contract-unchanged' });
   });
 
   it('the second of two who publish at once', async () => {
