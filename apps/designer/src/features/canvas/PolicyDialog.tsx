@@ -58,7 +58,7 @@ export function PolicyDialog({ onClose }: { readonly onClose: () => void }) {
     ));
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    changePolicies(reset ? { timeoutMs: null, slaMs: null, retry: null } : changeOf(values));
+    void changePolicies(reset ? { timeoutMs: null, slaMs: null, retry: null } : changeOf(values));
     onClose();
   };
   return (

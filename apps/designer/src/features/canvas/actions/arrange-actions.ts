@@ -1,7 +1,7 @@
 import { bodyOf, type Flow, type FlowEdit, type LayoutColour, type Position } from '@lockstep/schema/graph';
 import { catalogue } from '../../../steps/catalogue.ts';
 import { toast } from '../../../ui/index.ts';
-import { type Alignment, type Axis, alignSteps, distributeSteps } from '../model/align.ts';
+import type { Alignment, Axis } from '../model/align.ts';
 import type { TidyOptions } from '../model/elk-graph.ts';
 import { scopeToFold } from '../model/fold.ts';
 import { framesOf, withBodies } from '../model/frames.ts';
@@ -9,7 +9,7 @@ import { nudge, rescope } from '../model/gestures.ts';
 import { changeGroup, groupSteps, takeOutOfGroups, ungroup, unitsOf } from '../model/group-edits.ts';
 import { groupOf, groupsOf, insideGroup, membersOf } from '../model/groups.ts';
 import { placesOf, snap } from '../model/places.ts';
-import { changePolicies, type PolicyChange } from '../model/policies.ts';
+import type { PolicyChange } from '../model/policies.ts';
 import type { AddDesk } from './add-actions.ts';
 
 /** What changes how steps lie, belong together and are kept, not what they do to a message. */
@@ -135,8 +135,14 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
         if (ids.length > 0) pick(ids);
       });
     },
-    align: (to: Alignment) => edit(alignSteps(flow(), selected(), to, catalogue)),
-    distribute: (axis: Axis) => edit(distributeSteps(flow(), selected(), axis, catalogue)),
+    align: async (to: Alignment) => {
+      const { alignSteps } = await import('../model/align.ts');
+      edit(alignSteps(flow(), selected(), to, catalogue));
+    },
+    distribute: async (axis: Axis) => {
+      const { distributeSteps } = await import('../model/align.ts');
+      edit(distributeSteps(flow(), selected(), axis, catalogue));
+    },
     /** Colours the selected notes and groups. */
     colour: (colour: LayoutColour) => {
       const { notes } = store.getState().selection;
@@ -149,7 +155,10 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
       if (edits.length > 0) edit({ type: 'batch', label: `colour ${colour}`, edits });
     },
     /** Changes the reliability of all selected steps. */
-    changePolicies: (change: PolicyChange) => edit(changePolicies(flow(), selected(), change, catalogue)),
+    changePolicies: async (change: PolicyChange) => {
+      const { changePolicies } = await import('../model/policies.ts');
+      edit(changePolicies(flow(), selected(), change, catalogue));
+    },
   };
 }
 
