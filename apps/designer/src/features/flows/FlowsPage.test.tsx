@@ -79,9 +79,9 @@ it('brings a flow in from n8n, and says what became of each of its nodes before 
   const { user } = renderApp('/flows');
   const nodes = [
     { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
-    { name: 'Mail', type: 'n8n-nodes-base.emailSend', parameters: { subject: 'Hello' } },
+    { name: 'Shell', type: 'n8n-nodes-base.ssh', parameters: { command: 'Hello' } },
   ];
-  const workflow = { name: 'Greet', nodes, connections: { Start: { main: [[{ node: 'Mail' }]] } } };
+  const workflow = { name: 'Greet', nodes, connections: { Start: { main: [[{ node: 'Shell' }]] } } };
   const file = new File([JSON.stringify(workflow)], 'greet.json', { type: 'application/json' });
   await user.upload(await screen.findByLabelText('Flow file'), file);
   const dialog = await screen.findByRole('dialog', { name: 'Import from n8n' });
@@ -90,7 +90,7 @@ it('brings a flow in from n8n, and says what became of each of its nodes before 
     within(report)
       .getAllByRole('listitem')
       .map((row) => row.textContent),
-  ).toEqual([expect.stringMatching(/^MailemailSendTo do.*Hello/), expect.stringMatching(/^StartmanualTriggerSame/)]);
+  ).toEqual([expect.stringMatching(/^ShellsshTo do.*Hello/), expect.stringMatching(/^StartmanualTriggerSame/)]);
   await user.click(within(report).getByRole('button', { name: /To do/ }));
   expect(within(report).getAllByRole('listitem')).toHaveLength(1);
   await user.click(within(dialog).getByRole('button', { name: 'Import' }));
