@@ -38,6 +38,18 @@ it('writes one record when the answer was lost', async () => {
   expect((await state()).records.length).toBe(2);
 });
 
+it('R4: leaves one record of a message that is played five times, in five runs', async () => {
+  const { connection, state } = await salesforceWorld();
+  const created: unknown[] = [];
+  for (const run of [1, 2, 3, 4, 5]) {
+    const context = contextFor({ connections: [connection], now: SALESFORCE_NOW, key: `run-${run}:crm:0` });
+    const { value } = await step(context);
+    created.push('created' in value && value.created);
+  }
+  expect(created).toEqual([true, false, false, false, false]);
+  expect((await state()).records).toHaveLength(1);
+});
+
 it('sends an id that several records bear another way, and changes none', async () => {
   const { ctx, put, state } = await salesforceWorld();
   const ids = [await put('Order', { ShopOrderId__c: '7' }), await put('Order', { ShopOrderId__c: '7' })];
