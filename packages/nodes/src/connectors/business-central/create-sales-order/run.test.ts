@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recorded } from '../../../simulators/kit/fixtures.ts';
 import { contextFor, failureOf, type TestContext } from '../../../testing/context.ts';
 import { serverFor } from '../../../testing/server.ts';
+import { askBusinessCentral } from '../client.ts';
 import { BUSINESS_CENTRAL_CREDENTIALS } from '../simulator/business-central-simulator.ts';
 import { bcWorld } from '../simulator/world.testing.ts';
 import { createBcSalesOrder } from './definition.ts';
@@ -53,6 +54,16 @@ it('creates one order when the answer was lost, and when it is to look always', 
   });
   expect(await step(ctx, { lookUp: 'always' })).toMatchObject({ value: { number: '101002', created: false } });
   expect((await state()).records.filter(({ entity }) => entity === 'salesOrders').length).toBe(2);
+});
+
+it('knows an order again that was posted in full, and is gone', async () => {
+  const { ctx, state } = await bcWorld();
+  const { value } = await step(ctx);
+  const path = `salesOrders(${value.id})/Microsoft.NAV.shipAndInvoice`;
+  await askBusinessCentral(ctx, 'bc', { method: 'POST', path, write: true });
+  expect((await state()).records.filter(({ entity }) => entity === 'salesOrders')).toEqual([]);
+  expect(await step(ctx, { lookUp: 'always' })).toMatchObject({ value: { number: value.number, created: false } });
+  expect((await state()).records.filter(({ entity }) => entity === 'salesOrders')).toEqual([]);
 });
 
 describe('tokens', () => {

@@ -8,6 +8,10 @@ import { askBusinessCentral, literal, unreadable } from '../client.ts';
 import type { createBcSalesOrder } from './definition.ts';
 
 const Order = z.looseObject({ id: z.string(), number: z.string(), '@odata.etag': z.string().default('') });
+/** An invoice tells the order it was posted from, which is gone once all of it is posted. */
+const Invoice = z
+  .looseObject({ orderId: z.string(), orderNumber: z.string().min(1) })
+  .transform(({ orderId: id, orderNumber: number }) => ({ id, number }));
 
 export const runCreateBcSalesOrder: RunNode<typeof createBcSalesOrder> = async ({ params, input }, ctx) => {
   const { connection, customerNumber, currency } = params;
@@ -20,9 +24,12 @@ export const runCreateBcSalesOrder: RunNode<typeof createBcSalesOrder> = async (
   };
   if (params.lookUp === 'always' || ctx.outcomeUnknown || ctx.attempt > 1) {
     const $filter = `externalDocumentNumber eq ${literal(reference)} and customerNumber eq ${literal(customerNumber)}`;
-    const path = withQuery('salesOrders', { $filter, $top: 1 });
-    const { body } = await askBusinessCentral(ctx, connection, { method: 'GET', path, write: false });
-    const [known] = listAt(body, 'value');
+    const find = async (entity: string): Promise<Json | undefined> => {
+      const path = withQuery(entity, { $filter, $top: 1 });
+      const { body } = await askBusinessCentral(ctx, connection, { method: 'GET', path, write: false });
+      return listAt(body, 'value')[0];
+    };
+    const known = (await find('salesOrders')) ?? Invoice.safeParse(await find('salesInvoices')).data;
     if (known !== undefined) return answerOf(known, false);
   }
   const { body } = await askBusinessCentral(ctx, connection, {
