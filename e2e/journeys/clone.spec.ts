@@ -29,8 +29,8 @@ test('a flow is cloned for a second shop: another connection, another address, a
 
   await flows.open();
   const dialog = await flows.cloning('Order to ERP');
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('Order to ERP, second shop');
-  await expect(dialog.getByRole('textbox', { name: 'Id' })).toHaveValue('order-to-erp-second-shop');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Second shop to its books');
+  await expect(dialog.getByRole('textbox', { name: 'Id' })).toHaveValue('second-shop-to-its-books');
   await dialog.getByRole('combobox', { name: 'sap becomes' }).click();
   await page.getByRole('option', { name: 'SAP of the second shop' }).click();
   const address = dialog.getByRole('textbox', { name: /^Address of/ });
@@ -38,10 +38,10 @@ test('a flow is cloned for a second shop: another connection, another address, a
   await address.fill('second/orders-create');
   await dialog.getByRole('button', { name: 'Clone flow' }).click();
 
-  await expect(page).toHaveURL(/\/flows\/order-to-erp-second-shop/);
+  await expect(page).toHaveURL(/\/flows\/second-shop-to-its-books/);
   await expect(page.getByTestId('node:check-shopify')).toBeVisible();
   const [original, copy] = await Promise.all(
-    ['order-to-erp', 'order-to-erp-second-shop'].map(async (id) => {
+    ['order-to-erp', 'second-shop-to-its-books'].map(async (id) => {
       const { flow } = (await (await request.get(`/api/flows/${id}/draft`)).json()) as { readonly flow: Flow };
       return flow;
     }),

@@ -19,13 +19,13 @@ export class ScenariosPage {
   }
 
   async run(flowName: string): Promise<void> {
-    await this.page.getByRole('button', { name: `Run the scenarios of ${flowName}` }).click();
+    await this.page.getByRole('button', { name: `Run the scenarios of ${flowName}`, exact: true }).click();
   }
 
   /** The line of a scenario; it says how the newest try came out. */
   row(flowName: string, scenario: string): Locator {
     return this.page
-      .getByRole('table', { name: `Scenarios of ${flowName}` })
+      .getByRole('table', { name: `Scenarios of ${flowName}`, exact: true })
       .getByRole('row')
       .filter({ hasText: scenario });
   }
