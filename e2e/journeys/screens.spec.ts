@@ -87,7 +87,10 @@ function isNarrow(page: Page): boolean {
 async function inTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
   await page.emulateMedia({ colorScheme: theme });
   await page.evaluate(async () => {
-    const fading = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    // What goes round for ever is waited for by nobody.
+    const fading = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
     await Promise.allSettled(fading.map(({ finished }) => finished));
   });
 }
