@@ -1,3 +1,4 @@
+import type { Flow } from '@lockstep/schema/graph';
 import { type Browser, chromium } from '@playwright/test';
 import { ensureBrowser } from '../../scripts/browser.ts';
 import { buildDesigner } from '../../scripts/build-designer.ts';
@@ -5,7 +6,8 @@ import { importFlow } from '../journeys/small-flow.ts';
 import { scratchFolder, startProcess } from '../world.ts';
 import { benchDrawing } from './designer/drawing.ts';
 import { benchEdits } from './designer/edits.ts';
-import { largeFlow } from './designer/large-flow.ts';
+import { largeFlow, largeRunnableFlow } from './designer/large-flow.ts';
+import { benchLive, LIVE_SIZE } from './designer/live.ts';
 import { benchOpening } from './designer/opening.ts';
 import { benchTidy } from './designer/tidy.ts';
 import type { Finding } from './kit/finding.ts';
@@ -23,10 +25,14 @@ export async function benchDesigner(): Promise<Finding[]> {
   let browser: Browser | undefined;
   try {
     for (const size of SIZES) await importFlow(runtime.url, largeFlow(size));
+    const runnable = largeRunnableFlow(LIVE_SIZE);
+    await importFlow(runtime.url, runnable);
+    const runId = await finishedRun(runtime.url, runnable);
     browser = await chromium.launch({ executablePath: await ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
     return [
       ...(await benchOpening(browser, runtime.url)),
       ...(await benchDrawing(browser, runtime.url)),
+      ...(await benchLive(browser, runtime.url, runId)),
       ...(await benchTidy(browser, runtime.url)),
       ...benchEdits(),
     ];
@@ -34,5 +40,20 @@ export async function benchDesigner(): Promise<Finding[]> {
     await browser?.close();
     await runtime.stop();
     folder.remove();
+  }
+}
+
+/** A run of a draft, once it has ended. */
+async function finishedRun(url: string, flow: Flow): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ flow, node: 'n0', message: {} });
+  const answer = await fetch(`${url}/api/flows/${flow.id}/test-runs`, { method: 'POST', headers, body });
+  if (!answer.ok) throw new Error(`The run was not begun: ${answer.status} ${await answer.text()}`);
+  const { runId } = (await answer.json()) as { readonly runId: string };
+  for (;;) {
+    const { status } = (await (await fetch(`${url}/api/runs/${runId}`)).json()) as { readonly status: string };
+    if (status === 'done') return runId;
+    if (status === 'exception' || status === 'cancelled') throw new Error(`The run ended as ${status}.`);
+    await new Promise((later) => setTimeout(later, 200));
   }
 }

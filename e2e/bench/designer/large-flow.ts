@@ -29,6 +29,17 @@ export function largeFlow(size: number): Flow {
   };
 }
 
+/** The same without calls, so that it runs anywhere. */
+export function largeRunnableFlow(size: number): Flow {
+  const flow = largeFlow(size);
+  const nodes = flow.nodes.map((node, index) =>
+    node.type === 'http-request'
+      ? { ...node, type: 'set-fields', params: { fields: [{ path: 'value', value: index }] } }
+      : node,
+  );
+  return { ...flow, id: `runnable-${size}`, name: `Large flow of ${size} steps that runs`, nodes };
+}
+
 function stepOf(index: number): FlowNode {
   const base = { id: `n${index}`, version: 1, name: `Step ${index}`, policy: {} };
   if (index === 0) return { ...base, type: 'manual', params: {} };
