@@ -126,6 +126,11 @@ it('lets the money of a cancelled order go', async () => {
   expect(await send('P-cancelled')).toMatchObject({ status: 201 });
   await tell('order.cancelled', 'P-cancelled');
   await until(async () => expect(await paymentsOf('P-cancelled')).toMatchObject([{ status: 'canceled' }]));
+  // Nobody reads of it that it was paid, and nobody waits for that any more.
+  await until(async () => {
+    const { case: known } = await storyOf('P-cancelled');
+    expect(known).toMatchObject({ state: 'cancelled', expected: [], milestones: [] });
+  });
 }, 60_000);
 
 it('R8: an order whose tax was estimated says so, and its case tells the tax once the tax service answers', async () => {

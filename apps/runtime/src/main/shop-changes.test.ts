@@ -124,7 +124,7 @@ it('R1: subscriptions are made, found, and made anew; orders the shop could not 
     'orders/updated',
     'refunds/create',
   ]);
-  expect((await stateOf<{ subscriptions: readonly object[] }>(bc)).subscriptions).toHaveLength(1);
+  expect((await stateOf<{ subscriptions: readonly object[] }>(bc)).subscriptions).toHaveLength(2);
   const told = await place();
   await until(async () => expect(await eventsOf('order.accepted', told.name)).toHaveLength(1));
   // The shop gave our address up, and tells nobody of it.

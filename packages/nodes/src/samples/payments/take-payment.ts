@@ -94,7 +94,7 @@ export const takePayment: Flow = drawn(
     step('free', 'update-case', 'The money is let go', {
       kind: 'order',
       key: '=steps.cancelled.key',
-      reached: [{ name: PAID }],
+      state: 'cancelled',
       note: 'The order is cancelled: the money that was held is let go.',
       visible: true,
     }),

@@ -13,6 +13,11 @@ const TOPICS = [
   { topic: 'customers/create', path: 'shopify/customers' },
   { topic: 'customers/update', path: 'shopify/customers' },
 ];
+/** What the ERP is to tell; which entity is told is part of the drawing. */
+const ENTITIES = [
+  ['products', 'items'],
+  ['buyers', 'customers'],
+] as const;
 const kept = (topic: string, how: string) => ({
   port: 'kept',
   value: { subscriptionId: 'gid://shopify/WebhookSubscription/1', topic, address: 'https://x.example/hooks/a', how },
@@ -55,11 +60,13 @@ export const keepSubscriptions: Flow = {
       },
       inTopics,
     ),
-    step(['erp', 'business-central.keep-subscription', 'Renew with the ERP'], {
-      connection: 'business-central',
-      entity: 'items',
-      notificationUrl: "=vars.publicUrl + '/hooks/business-central/changes'",
-    }),
+    ...ENTITIES.map(([id, entity]) =>
+      step([id, 'business-central.keep-subscription', `Renew with the ERP: ${entity}`], {
+        connection: 'business-central',
+        entity,
+        notificationUrl: "=vars.publicUrl + '/hooks/business-central/changes'",
+      }),
+    ),
     step(['all', 'switch', 'Could all be kept?'], {
       cases: [{ name: 'some-not', when: '=steps.topics.failed > 0' }],
     }),
@@ -75,13 +82,14 @@ export const keepSubscriptions: Flow = {
     { from: 'topics', port: 'each', to: 'keep' },
     { from: 'keep', port: 'kept', to: 'lost' },
     { from: 'lost', port: 'lost', to: 'told' },
-    { from: 'topics', port: 'done', to: 'erp' },
-    { from: 'erp', port: 'kept', to: 'all' },
+    { from: 'topics', port: 'done', to: 'products' },
+    { from: 'products', port: 'kept', to: 'buyers' },
+    { from: 'buyers', port: 'kept', to: 'all' },
     { from: 'all', port: 'some-not', to: 'not-kept' },
   ],
   layout: {
     nodes: layOut([
-      ['hour', 'topics', '', '', '', 'erp', 'all', 'not-kept'],
+      ['hour', 'topics', '', '', '', 'products', 'buyers', 'all', 'not-kept'],
       ['', '', 'keep', 'lost', 'told'],
     ]),
     notes: [],
@@ -98,8 +106,8 @@ export const keepSubscriptions: Flow = {
       node: 'hour',
       message: { scheduledAt: '2026-11-26T08:07:00.000Z', previousAt: '2026-11-26T07:07:00.000Z' },
       vars: { publicUrl: 'https://lockstep.example' },
-      replies: { keep: [kept('orders/create', 'there')], erp: [RENEWED] },
-      expect: { path: ['topics', 'erp', 'all'], published: [] },
+      replies: { keep: [kept('orders/create', 'there')], products: [RENEWED], buyers: [RENEWED] },
+      expect: { path: ['topics', 'products', 'buyers', 'all'], published: [] },
     },
     {
       id: 'lost',
@@ -107,7 +115,7 @@ export const keepSubscriptions: Flow = {
       node: 'hour',
       message: { scheduledAt: '2026-11-26T08:07:00.000Z', previousAt: '2026-11-26T07:07:00.000Z' },
       vars: { publicUrl: 'https://lockstep.example' },
-      replies: { keep: [kept('orders/create', 'created')], erp: [RENEWED] },
+      replies: { keep: [kept('orders/create', 'created')], products: [RENEWED], buyers: [RENEWED] },
       expect: {
         published: TOPICS.map(() => ({
           topic: RESTORED,

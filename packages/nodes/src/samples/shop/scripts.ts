@@ -38,22 +38,34 @@ function note(before: Row, now: Row): string[] {
 }
 `;
 
-/** A refund of the shop as lines of a credit memo, whose sum is the money that was given back to the cent. */
+/** A refund of the shop as lines of a credit memo, whose sum is the money that was given back, to the smallest digit of its currency. */
 export const toCreditLines = `type Row = Record<string, any>;
 
 export default function map(refund: Row) {
   const paid = (refund.transactions ?? []).filter(({ kind, status }: Row) => kind === 'refund' && status === 'success');
-  const cents = paid.reduce((sum: number, { amount }: Row) => sum + Math.round(Number(amount) * 100), 0);
+  const amounts: string[] = paid.map(({ amount }: Row) => String(amount));
+  const digits = Math.max(2, ...amounts.map((amount) => (amount.split('.')[1] ?? '').length));
+  // In the smallest digit, so that no amount becomes a float.
+  const units = (amount: string): number => {
+    const [whole, part = ''] = amount.split('.');
+    return Number(whole + part.padEnd(digits, '0'));
+  };
+  const print = (value: number): string => {
+    const plain = String(value).padStart(digits + 1, '0');
+    return plain.slice(0, -digits) + '.' + plain.slice(-digits);
+  };
+  const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+  const given = sum(amounts.map(units));
   const items: Row[] = (refund.refund_line_items ?? []).filter(({ quantity }: Row) => quantity > 0);
-  const weights = items.map(({ subtotal, total_tax }: Row) => Math.round((Number(subtotal) + Number(total_tax ?? 0)) * 100));
-  const all = weights.reduce((sum, one) => sum + one, 0);
-  let left = cents;
+  const weights = items.map(({ subtotal, total_tax }: Row) => Number(subtotal) + Number(total_tax ?? 0));
+  const all = sum(weights);
+  let left = given;
   const lines = items.map(({ line_item, quantity }, at) => {
-    const share = at === items.length - 1 ? left : Math.floor((cents * (all === 0 ? 1 / items.length : weights[at] / all)) + 1e-9);
+    const share = at === items.length - 1 ? left : Math.floor(given * (all === 0 ? 1 / items.length : weights[at] / all) + 1e-9);
     left -= share;
-    return { sku: line_item.sku, quantity, amount: (share / 100).toFixed(2) };
+    return { sku: line_item.sku, quantity, amount: print(share) };
   });
   const currency = paid[0]?.currency ?? '';
-  return { id: String(refund.id), order: refund.order_id, note: refund.note ?? '', cents, amount: (cents / 100).toFixed(2), currency, lines };
+  return { id: String(refund.id), order: refund.order_id, note: refund.note ?? '', isMoney: given > 0, amount: print(given), currency, lines };
 }
 `;

@@ -37,6 +37,23 @@ export const shopRefunds: Flow = drawn(
         },
       },
       {
+        id: 'dinars',
+        name: 'A currency of three decimals, over two lines: the last one bears what is left',
+        node: 'refunded',
+        message: {
+          ...SHOP_REFUND,
+          refund_line_items: ['MUG-BLUE', 'CAP-RED'].map((sku) => ({
+            ...{ quantity: 1, subtotal: 1, total_tax: 0 },
+            line_item: { sku },
+          })),
+          transactions: [{ kind: 'refund', status: 'success', amount: '2.125', currency: 'KWD' }],
+        },
+        replies: { named: [NAMED], credit: [CREDITED] },
+        expect: {
+          outputs: { lines: { amount: '2.125', lines: [{ amount: '1.062' }, { amount: '1.063' }] } },
+        },
+      },
+      {
         id: 'ours',
         name: 'A refund of a return of ours',
         node: 'refunded',
@@ -71,7 +88,7 @@ export const shopRefunds: Flow = drawn(
     step('whose', 'switch', 'Is it news to the books?', {
       cases: [
         { name: 'ours', when: `=${OURS}.test(input.note)` },
-        { name: 'no-money', when: '=input.cents === 0' },
+        { name: 'no-money', when: '=!input.isMoney' },
       ],
     }),
     step('ours', 'log', 'A return of ours', {
