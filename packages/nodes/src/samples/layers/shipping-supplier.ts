@@ -11,7 +11,6 @@ const GIVEN = {
   ...{ reference: '#1001/LUMEN', number: '#1001/LUMEN', document: 'purchase order' },
   ...{ system: 'dropship', location: 'LUMEN' },
 };
-const CANCEL = { reference: '#1001/LUMEN', number: '#1001/LUMEN', location: 'LUMEN', locationKind: 'supplier' };
 const inPoll = (node: FlowNode): FlowNode => ({ ...node, scope: 'poll' });
 
 /** Offers to have a supplier send to the customer: a purchase order, and the word of the supplier that it takes it. */
@@ -125,58 +124,5 @@ export const releaseShipmentSupplier: Flow = drawn(
     ['', '', '', '', 'asked', 'ask', 'taken', '', 'no-order'],
     ['', '', '', '', '', '', 'waiting'],
     ['', '', '', '', '', '', 'refused'],
-  ],
-);
-
-/** Offers to stop it. */
-export const cancelShipmentSupplier: Flow = drawn(
-  {
-    id: 'cancel-shipment-supplier',
-    name: 'Cancel shipment (supplier)',
-    settings: {
-      layer: 'system',
-      description: 'Offers the capability "Cancel shipment" by the drop-ship supplier: cancels what it has not sent.',
-      owner: 'Purchasing',
-      speaksFor: ['fulfilment'],
-    },
-    tests: [
-      {
-        id: 'cancelled',
-        name: 'It has not sent it',
-        node: 'called',
-        message: CANCEL,
-        replies: { stop: [{ port: 'cancelled', value: { purchaseOrder: '#1001/LUMEN' } }] },
-        expect: {
-          path: ['stop', 'cancelled'],
-          outputs: { cancelled: { reference: '#1001/LUMEN', status: 'cancelled', system: 'dropship' } },
-        },
-      },
-      {
-        id: 'too-late',
-        name: 'It has sent it',
-        node: 'called',
-        message: CANCEL,
-        replies: { stop: [{ port: 'too-late', value: { purchaseOrder: '#1001/LUMEN', reason: 'It is sent.' } }] },
-        expect: { path: ['stop', 'too-late'], outputs: { 'too-late': { status: 'too-late', reason: 'It is sent.' } } },
-      },
-    ],
-  },
-  [
-    step('called', 'callable', 'What is not to be sent', { capability: 'cancel-shipment' }),
-    step('stop', 'dropship.cancel-order', 'Cancel the purchase order', {
-      connection: 'dropship',
-      purchaseOrder: '=input.number',
-    }),
-    step('cancelled', 'return', 'Stopped', {
-      value: "={ reference: steps.called.reference, status: 'cancelled', system: 'dropship' }",
-    }),
-    step('too-late', 'return', 'Too late', {
-      value: "={ reference: steps.called.reference, status: 'too-late', system: 'dropship', reason: input.reason }",
-    }),
-  ],
-  ['called.out > stop', 'stop.cancelled > cancelled', 'stop.too-late > too-late'],
-  [
-    ['called', 'stop', 'cancelled'],
-    ['', '', 'too-late'],
   ],
 );

@@ -5,7 +5,6 @@ const REQUEST = {
   ...{ reference: '#1001/BER-1', orderReference: '#1001', location: 'BER-1', locationKind: 'warehouse' },
   ...{ reservationId: 'al_1', lines: [{ lineId: '1', sku: 'MUG-BLUE', quantity: 2 }] },
 };
-const CANCEL = { reference: '#1001/BER-SHOP', number: 'sh_1', location: 'BER-SHOP', locationKind: 'shop' };
 
 const RELEASE = {
   connection: 'wms',
@@ -96,62 +95,5 @@ export const releaseShipmentWms: Flow = drawn(
   [
     ['called', 'how', 'release', 'give'],
     ['', '', 'ready'],
-  ],
-);
-
-/** Offers to stop it. */
-export const cancelShipmentWms: Flow = drawn(
-  {
-    id: 'cancel-shipment-wms',
-    name: 'Cancel shipment (WMS)',
-    settings: {
-      layer: 'system',
-      description:
-        'Offers the capability "Cancel shipment" by the warehouse: what has not left goes back on the shelf, also in a shop.',
-      owner: 'Warehouse',
-      speaksFor: ['fulfilment'],
-    },
-    tests: [
-      {
-        id: 'cancelled',
-        name: 'Back on the shelf',
-        node: 'called',
-        message: CANCEL,
-        replies: { stop: [{ port: 'cancelled', value: { shipmentId: 'sh_1' } }] },
-        expect: {
-          path: ['stop', 'cancelled'],
-          outputs: { cancelled: { reference: '#1001/BER-SHOP', status: 'cancelled', system: 'wms' } },
-        },
-      },
-      {
-        id: 'too-late',
-        name: 'It was collected',
-        node: 'called',
-        message: CANCEL,
-        replies: { stop: [{ port: 'too-late', value: { shipmentId: 'sh_1', reason: 'It is collected.' } }] },
-        expect: {
-          path: ['stop', 'too-late'],
-          outputs: { 'too-late': { status: 'too-late', reason: 'It is collected.' } },
-        },
-      },
-    ],
-  },
-  [
-    step('called', 'callable', 'What is not to be sent', { capability: 'cancel-shipment' }),
-    step('stop', 'wms.cancel-shipment', 'Put it back on the shelf', {
-      connection: 'wms',
-      shipmentId: '=input.number',
-    }),
-    step('cancelled', 'return', 'Stopped', {
-      value: "={ reference: steps.called.reference, status: 'cancelled', system: 'wms' }",
-    }),
-    step('too-late', 'return', 'Too late', {
-      value: "={ reference: steps.called.reference, status: 'too-late', system: 'wms', reason: input.reason }",
-    }),
-  ],
-  ['called.out > stop', 'stop.cancelled > cancelled', 'stop.too-late > too-late'],
-  [
-    ['called', 'stop', 'cancelled'],
-    ['', '', 'too-late'],
   ],
 );
