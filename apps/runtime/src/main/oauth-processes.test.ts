@@ -40,6 +40,9 @@ beforeAll(async () => {
   expect(await world.call(api.putConnection, { params: { id: 'shop' }, body: connection })).toMatchObject({ ok: true });
   const order = node('order', 'http-request', { connection: 'shop', method: 'POST', url: '/orders', body: {} });
   await world.publish(flowOf('orders', [node('in', 'webhook', { path: 'orders' }), order]));
+  // The other process hears of the address a moment later; then it says which method is taken there.
+  for (const url of urls)
+    await vi.waitFor(async () => expect((await fetch(`${url}/hooks/orders`)).status).toBe(405), 10_000);
 });
 afterAll(async () => {
   await world?.stop();
