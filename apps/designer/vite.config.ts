@@ -3,13 +3,14 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { iconChunk, lightIcons } from './build/icons.ts';
+import { noColours } from './build/no-colours.ts';
 import { typescriptLib } from './build/typescript-lib.ts';
 
 const runtime = `http://127.0.0.1:${process.env.LOCKSTEP_PORT ?? '4700'}`;
 
 /** Everything the page loads comes from its own origin and nothing is inlined, so a strict policy (CSP) holds. */
 export default defineConfig({
-  plugins: [react(), tailwindcss(), typescriptLib(), lightIcons()],
+  plugins: [react(), tailwindcss(), typescriptLib(), lightIcons(), noColours()],
   worker: { format: 'es', plugins: () => [typescriptLib()] },
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'], // light-dark() carries both themes

@@ -43,6 +43,7 @@ export async function loadTypes(types: Iterable<string>): Promise<readonly NodeD
 
 const SELDOM = new Set([
   'call-capability',
+  'callable',
   'check-consent',
   'count-events',
   'forward-request',

@@ -1,7 +1,6 @@
 import type { NodeDefinition } from '@lockstep/schema/node';
 import { approve } from './approve/definition.ts';
 import { callFlow } from './call-flow/definition.ts';
-import { callable } from './callable/definition.ts';
 import { checkContract } from './check-contract/definition.ts';
 import { delay } from './delay/definition.ts';
 import { fail } from './fail/definition.ts';
@@ -32,7 +31,6 @@ export const nodeTypes: readonly NodeDefinition[] = [
   onEvent,
   onEventBatch,
   manual,
-  callable,
   checkContract,
   map,
   setFields,
