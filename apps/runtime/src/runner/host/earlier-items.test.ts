@@ -4,8 +4,8 @@ import { effectKey, type StepJob } from '../steps/index.ts';
 import { memoryWorld } from './conformance/memory-world.ts';
 import { type HostWorld, message, TIMING, untilStatus } from './conformance/world.ts';
 import { inputHashOf, remember, type Trace, traceOf } from './earlier-items.ts';
+import type { Replay } from './replay-types.ts';
 import { busy, done, type Script, scriptedExecutor, testFlow } from './testing.ts';
-import type { Replay } from './types.ts';
 
 const refuse = () => busy({ kind: 'refused', category: 'business', code: 'no', message: 'No.' });
 const lost = () =>

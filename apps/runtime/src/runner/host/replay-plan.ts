@@ -2,7 +2,7 @@ import { type NodeId, type Plan, type PlanNode, placeOf, refOf, stepOf } from '.
 import { effectKey, type LoadedFlow } from '../steps/index.ts';
 import { type DoneEffect, type EarlierRun, isEffect, type KnownEffects, typeOf } from './known-effects.ts';
 import { descendantsOf } from './messages.ts';
-import type { PlannedStep, Replay } from './types.ts';
+import type { PlannedStep, Replay } from './replay-types.ts';
 
 /** Where a replay begins, and on what. */
 export interface ReplayStart {

@@ -6,15 +6,15 @@ import { type EarlierRun, isEffect, knownEffects, readFamily, type Surroundings 
 import type { Resolve } from './messages.ts';
 import { type EffectPlan, outermost, planEffects } from './replay-plan.ts';
 import { replaySeed } from './replay-seed.ts';
-import type { HostStorage, RunRecord } from './storage.ts';
 import {
   type PlannedStep,
   type Replay,
   type ReplayPlan,
   type ReplayRefused,
-  type StartRun,
   WHERE_IT_STOPPED,
-} from './types.ts';
+} from './replay-types.ts';
+import type { HostStorage, RunRecord } from './storage.ts';
+import type { StartRun } from './types.ts';
 
 /** A replay that was decided about: all that is needed to start it. */
 interface Prepared {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { effectKey, type StepJob, type StepResult } from '../../steps/index.ts';
+import type { Replay } from '../replay-types.ts';
 import { busy, done } from '../testing.ts';
-import type { Host, Replay } from '../types.ts';
+import type { Host } from '../types.ts';
 import { gate, type HostWorld, message, processOf, stuck, untilStatus } from './world.ts';
 
 const LINES = ['hook > map:pure > a:effect > b:effect > c:once'];
