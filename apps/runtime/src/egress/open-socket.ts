@@ -54,7 +54,8 @@ function addressesOf(resolve: Resolver, host: string): Promise<readonly string[]
 
 function opened(host: string, port: number, timeoutMs: number): Promise<Socket> {
   return new Promise((done, failed) => {
-    const socket = connect({ host, port });
+    // Without Nagle: SFTP and FTP ask in small pieces, and each would wait 40 ms for the acknowledgement of the one before.
+    const socket = connect({ host, port, noDelay: true });
     const timer = setTimeout(() => socket.destroy(new Error(`No connection within ${timeoutMs} ms.`)), timeoutMs);
     socket.once('error', failed);
     socket.once('close', () => clearTimeout(timer));

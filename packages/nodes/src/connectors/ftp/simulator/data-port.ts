@@ -16,7 +16,7 @@ const WAIT_MS = 10_000;
 export async function openDataPort(): Promise<DataPort> {
   const came = Promise.withResolvers<Socket>();
   came.promise.catch(() => undefined);
-  const server: Server = createServer((socket) => {
+  const server: Server = createServer({ noDelay: true }, (socket) => {
     server.close();
     socket.on('error', () => socket.destroy());
     came.resolve(socket);

@@ -66,7 +66,7 @@ export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulato
     return isDrawn;
   };
 
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     const { sessionCap = SESSIONS } = faults.current();
     if (sockets.size >= sessionCap) {
       stats.sessionsRefused += 1;

@@ -68,7 +68,7 @@ export async function openDoor({ port, user, tree, admit, hooks }: DoorSettings)
     });
   };
 
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
