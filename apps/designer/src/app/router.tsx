@@ -81,6 +81,7 @@ const run = createRoute({
     item: text,
     attempt: z.coerce.number().int().optional().catch(undefined),
     at: z.coerce.number().int().optional().catch(undefined),
+    replay: z.literal(true).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./RunRoute.tsx'), 'RunRoute'),
 });

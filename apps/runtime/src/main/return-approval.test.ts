@@ -77,6 +77,15 @@ it('waits for a person and for the goods, then orders the replacement', async ()
     parked: { kind: 'event', topic: 'return.received', key: 'R-1' },
     dueAt: expect.any(String),
   });
+  const readers = await world.call(api.listWaiters, { params: { topic: 'return.received' } });
+  expect(readers).toMatchObject({
+    value: {
+      waiters: [
+        { node: 'returned', version: 1, waiting: 1 },
+        { node: 'back', waiting: 0 },
+      ],
+    },
+  });
   expect(waiting).toMatchObject({ status: 'waiting', deadlineAt: expect.any(String) });
   expect(await told('R-1')).toMatchObject({ ok: true, value: { outcome: 'delivered', runs: 1 } });
   const ended = await until(runId, ({ status }) => isEnded(status));

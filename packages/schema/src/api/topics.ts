@@ -168,6 +168,30 @@ export const ConsumerView = z.object({
 });
 export type ConsumerView = z.infer<typeof ConsumerView>;
 
+/** A step "Wait for event" that takes events of a topic into a run that is under way; it has no place on the topic. */
+export const WaiterView = z.object({
+  flowId: z.string(),
+  flowName: z.string(),
+  node: z.string(),
+  nodeName: z.string(),
+  /** The newest that is published, or of the runs that wait. */
+  version: z.int(),
+  /** Runs that wait for an event now. */
+  waiting: z.int(),
+});
+export type WaiterView = z.infer<typeof WaiterView>;
+
+export const listWaiters = endpoint({
+  id: 'listWaiters',
+  method: 'get',
+  path: '/topics/:topic/waiters',
+  tag: 'Topics',
+  summary: 'Steps of published flows that wait for events of a topic, and how many runs wait now',
+  params: TopicParams,
+  ok: z.object({ waiters: z.array(WaiterView) }),
+  problems: [],
+});
+
 export const listConsumers = endpoint({
   id: 'listConsumers',
   method: 'get',

@@ -185,3 +185,17 @@ it('says what a retry does to each effect, and warns where one may happen twice'
   await user.click(within(retry).getByRole('button', { name: 'Retry all the same' }));
   await waitFor(() => expect(calls.some(({ path }) => path === '/exceptions/1/retry')).toBe(true));
 });
+
+it('offers to replay a run that took back what it had done, where nothing is left to retry', async () => {
+  fakeRuntime({
+    'GET /exceptions': { exceptions: [exception('1')], open: 1 },
+    'GET /exceptions/1': DETAIL,
+    'GET /exceptions/1/retry/plan': () => problem(409, 'run-undone', 'What it had done was taken back.'),
+  });
+  const { user, router } = renderApp('/exceptions?exception=1');
+  const retry = await within(await screen.findByRole('dialog', { name: '#1' })).findByRole('region', { name: 'Retry' });
+  expect(await within(retry).findByText('What it had done was taken back.')).toBeDefined();
+  expect(within(retry).queryByRole('button', { name: /Retry/ })).toBeNull();
+  await user.click(within(retry).getByRole('link', { name: 'Replay…' }));
+  await waitFor(() => expect(router.state.location.href).toBe('/runs/run-1?replay=true'));
+});

@@ -30,6 +30,8 @@ export interface RunPlace {
   readonly attempt?: number | undefined;
   /** Moment of the run that the drawing shows, counted from 0; the newest when absent. */
   readonly at?: number | undefined;
+  /** The dialog that replays it is open. */
+  readonly replay?: true | undefined;
 }
 
 export interface RunDeskProps {

@@ -26,10 +26,14 @@ const ScenarioDialog = lazyPart(async () => (await import('./ScenarioDialog.tsx'
 export interface RunHeaderProps {
   readonly run: RunView;
   readonly selected: StepView | undefined;
+  /** Whether the replay dialog is open, and what opens and closes it. */
+  readonly replaying: boolean;
+  readonly onReplaying: (on: boolean) => void;
 }
 
 /** What the run is, where it stands, and what a person can do about it. */
-export function RunHeader({ run, selected }: RunHeaderProps) {
+export function RunHeader(props: RunHeaderProps) {
+  const { run } = props;
   const { runId, flowId, flowName, version, businessKey, status, startedAt, durationMs, test, sla } = run;
   return (
     <header className="flex shrink-0 items-start justify-between gap-x-6 px-6 pt-4 pb-4">
@@ -103,7 +107,7 @@ export function RunHeader({ run, selected }: RunHeaderProps) {
           </Fact>
         </dl>
       </div>
-      <RunActions run={run} selected={selected} />
+      <RunActions {...props} />
     </header>
   );
 }
@@ -172,9 +176,8 @@ function eventName({ topic, key, count }: NonNullable<RunView['trigger']['event'
   return count === undefined ? `${topic} · ${key}` : `${topic} · ${count} ${count === 1 ? 'event' : 'events'}`;
 }
 
-function RunActions({ run, selected }: RunHeaderProps) {
+function RunActions({ run, selected, replaying, onReplaying }: RunHeaderProps) {
   const [cancelling, setCancelling] = useState(false);
-  const [replaying, setReplaying] = useState(false);
   const [asking, setAsking] = useState(false);
   const [keeping, setKeeping] = useState(false);
   const retry = useSend(retryException, [listRuns]);
@@ -185,8 +188,9 @@ function RunActions({ run, selected }: RunHeaderProps) {
 
   const tryAgain = async (id: string): Promise<void> => {
     const answer = await retry.send({ params: { id }, body: { by: 'operator' } });
-    if (answer.ok) toast({ kind: 'ok', title: 'Trying the failed steps again' });
-    else toast({ kind: 'failed', title: 'Not tried again', detail: answer.problem.detail ?? answer.problem.title });
+    if (answer.ok) return toast({ kind: 'ok', title: 'Trying the failed steps again' });
+    if (answer.code === 'run-undone') onReplaying(true);
+    toast({ kind: 'failed', title: 'Not tried again', detail: answer.problem.detail ?? answer.problem.title });
   };
   if (!isEnded(status)) {
     return (
@@ -208,10 +212,10 @@ function RunActions({ run, selected }: RunHeaderProps) {
           <ScenarioDialog run={run} onClose={() => setKeeping(false)} />
         </Suspense>
       )}
-      <Button icon={<CirclePlay size={14} />} onClick={() => setReplaying(true)}>
+      <Button icon={<CirclePlay size={14} />} onClick={() => onReplaying(true)}>
         Replay…
       </Button>
-      {replaying && <ReplayDialog run={run} from={selected?.node} onClose={() => setReplaying(false)} />}
+      {replaying && <ReplayDialog run={run} from={selected?.node} onClose={() => onReplaying(false)} />}
       {status === 'exception' && exceptionId !== undefined && replayedBy === undefined && (
         <Button
           kind="primary"

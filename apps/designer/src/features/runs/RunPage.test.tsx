@@ -150,6 +150,22 @@ it('retries the exception, and replays from the chosen step as a new run', async
   ]);
 });
 
+it('opens the replay where a retry is refused because everything was taken back', async () => {
+  fakeRuntime({
+    'GET /runs/r1': FAILED,
+    'GET /runs/r1/steps/erp': DATA,
+    'POST /exceptions/e1/retry': () => problem(409, 'run-undone', 'What it had done was taken back.'),
+    'POST /runs/r1/replay/plan': { runId: 'r1', from: ['erp'], effects: [] },
+    'GET /flows/orders/versions': { versions: [published(1)] },
+  });
+  const { router, user } = renderApp('/runs/r1');
+  await user.click(await screen.findByRole('button', { name: 'Retry' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Replay this run' });
+  expect(router.state.location.search).toMatchObject({ replay: true });
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(router.state.location.search).not.toHaveProperty('replay'));
+});
+
 it('cancels a run under way after asking, and shows why it could not', async () => {
   fakeRuntime({
     'GET /runs/r1': runView('r1', { status: 'running' }),

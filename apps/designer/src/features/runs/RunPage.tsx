@@ -41,7 +41,12 @@ function Loaded({ run, place, canvas }: LoadedProps) {
   const step = run.steps.find(({ node }) => node === place.node) ?? shownFirst(run.steps);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <RunHeader run={run} selected={step} />
+      <RunHeader
+        run={run}
+        selected={step}
+        replaying={place.replay === true}
+        onReplaying={(on) => move({ ...place, replay: on ? true : undefined })}
+      />
       <RunMoveNote run={run} />
       <RunLaneNote run={run} />
       <RunTablesNote run={run} />

@@ -1,21 +1,23 @@
-import type { ConsumerView } from '@lockstep/schema/api';
+import type { ConsumerView, WaiterView } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import { Workflow } from 'lucide-react';
 import { type AnswerQuery, AnswerView } from '../../parts/AnswerView.tsx';
-import { Card, EmptyState, formatCount, SkeletonRows, Table, Td, Th } from '../../ui/index.ts';
+import { Badge, Card, EmptyState, formatCount, SkeletonRows, Table, Td, Th } from '../../ui/index.ts';
 import { LagBadge } from './LagBadge.tsx';
 
-/** The flows that listen, where they stand, and what they made of what they read. */
-export function ReaderTable({
-  query,
-}: {
+export interface ReaderTableProps {
   readonly query: AnswerQuery<{ readonly consumers: readonly ConsumerView[] }>;
-}) {
+  /** Steps that take events into runs under way. */
+  readonly waiters: readonly WaiterView[];
+}
+
+/** The flows that listen, where they stand and what they made of what they read; then those that wait on their way. */
+export function ReaderTable({ query, waiters }: ReaderTableProps) {
   return (
     <Card title="Readers" flush>
       <AnswerView query={query} what="Readers" loading={<SkeletonRows rows={2} label="Loading readers" />}>
         {({ consumers }) =>
-          consumers.length === 0 ? (
+          consumers.length + waiters.length === 0 ? (
             <EmptyState icon={<Workflow size={20} />} title="No flow listens">
               Events are kept all the same. Draw a flow that begins “When an event comes” and publish it.
             </EmptyState>
@@ -35,6 +37,9 @@ export function ReaderTable({
                 {consumers.map((consumer) => (
                   <ReaderRow key={`${consumer.flowId}/${consumer.node}`} consumer={consumer} />
                 ))}
+                {waiters.map((waiter) => (
+                  <WaiterRow key={`${waiter.flowId}/${waiter.node}`} waiter={waiter} />
+                ))}
               </tbody>
             </Table>
           )
@@ -45,22 +50,10 @@ export function ReaderTable({
 }
 
 function ReaderRow({ consumer }: { readonly consumer: ConsumerView }) {
-  const { flowId, flowName, node, nodeName, version, place, begun, passed, expired, waiting } = consumer;
+  const { flowId, place, begun, passed, expired, waiting } = consumer;
   return (
     <tr data-testid={`reader-row:${flowId}`} className="relative hover:bg-hover/60">
-      <Td>
-        <Link
-          to="/flows/$flowId"
-          params={{ flowId }}
-          search={{ node }}
-          className="block truncate font-medium outline-offset-[-2px] after:absolute after:inset-0"
-        >
-          {flowName}
-        </Link>
-        <p className="truncate text-muted text-xs">
-          {nodeName} <span className="tabular">v{version}</span>
-        </p>
-      </Td>
+      <StepCell step={consumer} />
       <Td>
         <LagBadge consumer={consumer} />
         {waiting > 0 && <p className="text-muted text-xs">{formatCount(waiting)} being gathered</p>}
@@ -72,5 +65,46 @@ function ReaderRow({ consumer }: { readonly consumer: ConsumerView }) {
         {formatCount(expired)}
       </Td>
     </tr>
+  );
+}
+
+/** How many of its runs wait. It has no place and begins no run, so its other columns are empty. */
+function WaiterRow({ waiter }: { readonly waiter: WaiterView }) {
+  const { flowId, node, waiting } = waiter;
+  return (
+    <tr data-testid={`waiter-row:${flowId}/${node}`} className="relative hover:bg-hover/60">
+      <StepCell step={waiter} />
+      <Td>
+        <Badge tone={waiting > 0 ? 'waiting' : 'plain'}>
+          {waiting === 0 ? 'None waits' : waiting === 1 ? '1 waits' : `${formatCount(waiting)} wait`}
+        </Badge>
+      </Td>
+      <Td className="hidden @2xl:table-cell" />
+      <Td />
+      <Td className="hidden @2xl:table-cell" />
+      <Td className="hidden @4xl:table-cell" />
+    </tr>
+  );
+}
+
+interface StepCellProps {
+  readonly step: Pick<ConsumerView, 'flowId' | 'flowName' | 'node' | 'nodeName' | 'version'>;
+}
+
+function StepCell({ step: { flowId, flowName, node, nodeName, version } }: StepCellProps) {
+  return (
+    <Td>
+      <Link
+        to="/flows/$flowId"
+        params={{ flowId }}
+        search={{ node }}
+        className="block truncate font-medium outline-offset-[-2px] after:absolute after:inset-0"
+      >
+        {flowName}
+      </Link>
+      <p className="truncate text-muted text-xs">
+        {nodeName} <span className="tabular">v{version}</span>
+      </p>
+    </Td>
   );
 }

@@ -1,4 +1,4 @@
-import { getTopic, listConsumers, type TopicView } from '@lockstep/schema/api';
+import { getTopic, listConsumers, listWaiters, type TopicView } from '@lockstep/schema/api';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronRight, History, Settings2 } from 'lucide-react';
 import { useCall } from '../../api/index.ts';
@@ -31,6 +31,7 @@ export function TopicPage() {
   const change = (next: typeof search): void => void navigate({ search: { ...search, ...next }, replace: true });
   const found = useCall(getTopic, { params: { topic } }, { refetchInterval: REFRESH_MS });
   const readers = useCall(listConsumers, { query: { topic } }, { refetchInterval: REFRESH_MS });
+  const waiters = useCall(listWaiters, { params: { topic } }, { refetchInterval: REFRESH_MS });
   const { data } = found;
   return (
     <Page
@@ -66,7 +67,7 @@ export function TopicPage() {
           {(view) => (
             <div className="flex flex-col gap-4">
               <Facts topic={view} />
-              <ReaderTable query={readers} />
+              <ReaderTable query={readers} waiters={waiters.data?.waiters ?? []} />
               <ReplayList topic={topic} />
               <EventList
                 key={`${search.key} ${search.from} ${search.to}`}

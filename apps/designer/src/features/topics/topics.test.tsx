@@ -73,6 +73,7 @@ const PATH = '/topics/stock%2Fchanged';
 const WORLD = {
   'GET /topics': { topics: [STOCK] },
   'GET /consumers': { consumers: [READER] },
+  [`GET ${PATH}/waiters`]: { waiters: [] },
   [`GET ${PATH}`]: STOCK,
   [`GET ${PATH}/events`]: { events: [EVENT] },
   'GET /replays': { replays: [] },
@@ -108,6 +109,21 @@ it('says how a topic comes about while there is none, and declares one', async (
     retentionMs: 172_800_000,
     door: { verify: { scheme: 'api-key' } },
   });
+});
+
+it('lists steps that wait for its events among the readers, with the runs that wait now', async () => {
+  const waiter = {
+    flowId: 'recount',
+    flowName: 'Recount',
+    node: 'counted',
+    nodeName: 'Counted',
+    version: 2,
+    waiting: 3,
+  };
+  fakeRuntime({ ...WORLD, 'GET /consumers': { consumers: [] }, [`GET ${PATH}/waiters`]: { waiters: [waiter] } });
+  renderApp(PATH);
+  const row = await screen.findByTestId('waiter-row:recount/counted');
+  for (const shown of ['Recount', 'Counted v2', '3 wait']) expect(row.textContent).toContain(shown);
 });
 
 it('shows events by key, and what one of them said', async () => {

@@ -64,6 +64,14 @@ export function topicRoutes(app: Hono<AppEnv>, doors: Doors): void {
     return { consumers: await Promise.all(rows.map(consumer)) };
   });
 
+  serve(app, api.listWaiters, async ({ params: { topic } }) => {
+    const rows = await doors.readers.waiters(topic);
+    const waiters = rows.map(async ({ snapshotId, ...row }) => {
+      return { ...row, nodeName: await nodeName(doors, snapshotId, row.node) };
+    });
+    return { waiters: await Promise.all(waiters) };
+  });
+
   async function consumer({ snapshotId, ...row }: ConsumerRow): Promise<api.ConsumerView> {
     return { ...row, nodeName: await nodeName(doors, snapshotId, row.node) };
   }

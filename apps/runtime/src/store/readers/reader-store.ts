@@ -15,6 +15,7 @@ import {
   type ReplayRow,
   setReplay,
 } from './replays.ts';
+import { listWaiters, type WaiterRow } from './waiter-list.ts';
 
 /** A reader that goes on, as it stands. */
 export interface RunningReader {
@@ -103,6 +104,8 @@ export interface ReaderStore {
   offsets(span: EventSpan): ReturnType<typeof offsetsOf>;
   /** Consumers of all topics, or of one, by topic and flow. */
   consumers(topic?: string): Promise<readonly ConsumerRow[]>;
+  /** Steps that take events of a topic into runs under way, by flow. */
+  waiters(topic: string): Promise<readonly WaiterRow[]>;
 }
 
 /** Accepts messages in a transaction of the caller. */
@@ -158,6 +161,7 @@ export function createReaderStore(sql: Sql, queries: Sql): ReaderStore {
     },
     abort: (id, reason) => abortReplay(sql, id, reason),
     consumers: (topic) => listConsumers(queries, topic),
+    waiters: (topic) => listWaiters(queries, topic),
     offsets: (span) => offsetsOf(queries, span),
     createReplay: (replay) => createReplay(sql, replay),
     replays: (wanted) => listReplays(queries, wanted),
