@@ -102,7 +102,10 @@ const cases = createRoute({
 const oneCase = createRoute({
   getParentRoute: () => root,
   path: '/cases/$kind/$key',
-  validateSearch: z.object({ show: z.enum(['story', 'customer']).optional().catch(undefined) }),
+  validateSearch: z.object({
+    show: z.enum(['story', 'customer']).optional().catch(undefined),
+    by: z.literal('source').optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../features/cases/CasePage.tsx'), 'CasePage'),
 });
 

@@ -151,12 +151,17 @@ function incoming({ content, fields, properties }: ConsumeMessage): IncomingMess
   const headers = Object.entries((properties.headers ?? {}) as Record<string, unknown>).map(
     ([name, value]) => [name.toLowerCase(), typeof value === 'string' ? value : JSON.stringify(value)] as const,
   );
-  const { messageId, contentType } = properties as { messageId?: unknown; contentType?: unknown };
+  const { messageId, contentType, timestamp } = properties as Record<
+    'messageId' | 'contentType' | 'timestamp',
+    unknown
+  >;
   return {
     ...(typeof messageId === 'string' && messageId !== '' && { id: messageId }),
     from: fields.routingKey,
     headers: Object.fromEntries(headers),
     ...(typeof contentType === 'string' && { contentType }),
+    // AMQP 0-9-1, 4.2.5.4: seconds.
+    ...(typeof timestamp === 'number' && { sentAt: timestamp * 1000 }),
     body: content,
   };
 }

@@ -10,6 +10,8 @@ export interface IncomingMessage {
   readonly key?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType?: string;
+  /** When its sender says it was made, epoch milliseconds; absent where that is not told. */
+  readonly sentAt?: number;
   /** Null: Kafka's word for "what this key named is gone" (a tombstone). */
   readonly body: Uint8Array | null;
 }

@@ -67,7 +67,7 @@ it('takes each event of Stripe once, signed anew at every try and sent twice', a
     body: new URLSearchParams({ amount: '100', currency: 'eur' }),
   });
   expect(answer.status).toBe(200);
-  await ended('payments', 1);
+  expect(await ended('payments', 1)).toMatchObject([{ sourceAt: expect.any(String) }]);
 });
 
 it('takes what EasyPost and ShipStation say of parcels, once each', async () => {
@@ -96,6 +96,7 @@ it('takes what EasyPost and ShipStation say of parcels, once each', async () => 
   await tell('shipstation', '/_sim/tracking', { trackingNumber });
   await vi.waitFor(async () => {
     const listed = await world.call(api.listRuns, { query: { flow: 'parcel-tracking' } });
+    expect(listed.ok && listed.value.runs.every(({ sourceAt }) => sourceAt !== undefined)).toBe(true);
     const runs = listed.ok ? listed.value.runs.map(({ businessKey, status }) => `${businessKey} ${status}`) : [];
     // Nobody here sent them, so whose they are is a question to a person.
     expect(runs.sort()).toEqual(['EZ1 done', 'EZ1 waiting', `${trackingNumber} waiting`].sort());
@@ -123,6 +124,7 @@ it('answers the handshake of Business Central, and keeps its client state out of
   const path = `/api/v2.0/companies(${credentials?.company})/items`;
   await tell('business-central', path, { displayName: 'Mug' }, { authorization: `Bearer ${token}` });
   const [run] = await ended('bc-changes', 1);
+  expect(run?.sourceAt).toBeDefined();
   const view = await world.call(api.getRun, { params: { runId: run?.runId ?? '' } });
   expect(JSON.stringify(view)).toContain('lastModifiedDateTime');
   expect(JSON.stringify(view)).not.toContain('lockstep_estate_client_state');

@@ -60,7 +60,7 @@ async function fire({ db, host }: PassDoors, row: ScheduleRow, now: number): Pro
       snapshotId,
       node,
       message: { scheduledAt, previousAt },
-      trigger: { kind: 'schedule', receivedAt: now },
+      trigger: { kind: 'schedule', receivedAt: now, source: { at: tick, from: 'schedule' } },
       dedupeKey: `schedule:${scheduledAt}`,
       test: false,
     });

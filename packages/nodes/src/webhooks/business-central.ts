@@ -13,6 +13,8 @@ export const businessCentral: WebhookScheme = {
   secretField: 'webhookSecret',
   deliveryId:
     '=JSON.stringify(input.value.map((one) => [one.subscriptionId, one.resource, one.changeType, one.lastModifiedDateTime]))',
+  // Of several changes the first: what waits longest says how late we are.
+  sourceTime: '=input.value.map((one) => one.lastModifiedDateTime).sort()[0]',
   secretHeaders: () => [],
   plan: () => ({ kind: 'body', items: 'value', field: 'clientState', handshake: 'validationToken' }),
 };

@@ -13,6 +13,7 @@ export const easypost: WebhookScheme = {
   description: 'X-Hmac-Signature over the body, with the secret of the webhook.',
   secretField: 'webhookSecret',
   deliveryId: '=input.id',
+  sourceTime: '=input.created_at',
   secretHeaders: () => ['x-hmac-signature'],
   plan: () => ({
     kind: 'hmac',

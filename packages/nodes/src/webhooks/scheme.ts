@@ -97,6 +97,8 @@ export interface WebhookScheme {
   readonly deliveryIdHeader?: string;
   /** Expression over the body for senders that name the delivery only there: `=input.id`. */
   readonly deliveryId?: string;
+  /** Where a message says when it happened: a header, or an expression over the body. Absent: nowhere, or not in a way to rely on. */
+  readonly sourceTime?: string;
   /** Headers whose values are never kept with the run. */
   readonly secretHeaders: (options: SchemeOptions) => readonly string[];
   readonly plan: (options: SchemeOptions) => VerificationPlan;

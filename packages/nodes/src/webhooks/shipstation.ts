@@ -11,6 +11,7 @@ export const shipstation: WebhookScheme = {
   label: 'ShipStation',
   description: 'RSA signature over time and body, at most five minutes old, by the public keys of the connection.',
   secretField: 'webhookSecret',
+  sourceTime: '=input.data?.events?.map((event) => event.occurred_at).sort().at(-1)',
   secretHeaders: () => ['x-shipengine-rsa-sha256-signature'],
   plan: () => ({
     kind: 'rsa',

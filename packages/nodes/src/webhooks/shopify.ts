@@ -12,6 +12,7 @@ export const shopify: WebhookScheme = {
   description: 'X-Shopify-Hmac-Sha256 over the body, with the client secret of the app.',
   secretField: 'webhookSecret',
   deliveryIdHeader: 'x-shopify-webhook-id',
+  sourceTime: 'x-shopify-triggered-at',
   secretHeaders: () => ['x-shopify-hmac-sha256'],
   plan: () => ({
     kind: 'hmac',

@@ -12,6 +12,8 @@ export const standardWebhooks: WebhookScheme = {
   description: 'webhook-signature over id, timestamp and body, at most five minutes old.',
   secretField: 'webhookSecret',
   deliveryIdHeader: 'webhook-id',
+  // The header is the time of the attempt; the body says when it happened.
+  sourceTime: '=input.timestamp',
   secretHeaders: () => ['webhook-signature'],
   plan: () => ({
     kind: 'hmac',

@@ -13,6 +13,7 @@ export const stripe: WebhookScheme = {
   description: 'Stripe-Signature over time and body, at most five minutes old.',
   secretField: 'webhookSecret',
   deliveryId: '=input.id',
+  sourceTime: '=input.created',
   secretHeaders: () => ['stripe-signature'],
   plan: () => ({
     kind: 'hmac',

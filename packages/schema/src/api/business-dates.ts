@@ -85,3 +85,33 @@ export const getBusinessDates = endpoint({
   problems: [],
 });
 export type BusinessDates = z.infer<NonNullable<typeof getBusinessDates.ok>>;
+
+const Percentiles = z.object({ p50: z.number(), p95: z.number() });
+
+/** How far a flow is behind the systems its messages come from. */
+export const SourceDelay = z.object({
+  flowId: z.string(),
+  flowName: z.string(),
+  /** Messages that told when it happened, and those of which it could not be told. */
+  told: Count,
+  untold: Count,
+  /** Told a time later than our clock when we heard it. */
+  ahead: Count,
+  /** From there to our door, and to the end of the run, in milliseconds; a clock that is ahead counts as no delay. */
+  heardMs: Percentiles.optional(),
+  doneMs: Percentiles.optional(),
+});
+export type SourceDelay = z.infer<typeof SourceDelay>;
+
+export const getSourceDelays = endpoint({
+  id: 'getSourceDelays',
+  method: 'get',
+  path: '/source-delays',
+  tag: 'Runs',
+  summary: 'How late flows hear of what happened elsewhere and are done with it, by the clocks of the sources',
+  query: z.object({
+    hours: z.coerce.number().int().min(1).max(168).default(24).describe('Runs that began in so many hours.'),
+  }),
+  ok: z.object({ delays: z.array(SourceDelay) }),
+  problems: [],
+});

@@ -19,6 +19,12 @@ export const RunSummary = z.object({
   status: RunStatus,
   /** The order number, or what else the trigger names the message by. */
   businessKey: z.string().optional(),
+  /** When it happened, by the clock of the system it comes from; absent where nobody said. */
+  sourceAt: Instant.optional(),
+  /** Why there is no such time although one was looked for. */
+  sourceNote: z.string().optional(),
+  /** When we heard of it, by the clock of the process that took it. */
+  receivedAt: Instant.optional(),
   startedAt: Instant,
   endedAt: Instant.optional(),
   durationMs: z.number().optional(),

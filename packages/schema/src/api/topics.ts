@@ -68,6 +68,8 @@ export const ListedEvent = z.object({
   key: z.string(),
   eventId: z.string(),
   receivedAt: Instant,
+  /** When it happened, by the clock of the system it comes from; absent where nobody said. */
+  sourceAt: Instant.optional(),
   bytes: z.int(),
   preview: z.string(),
 });

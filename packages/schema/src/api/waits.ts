@@ -28,6 +28,7 @@ export const publishEvent = endpoint({
     key: EventKey.describe('What the event is about: an order number.'),
     eventId: EventId.describe('The same event told again is recognised by it, for this topic and key.'),
     payload: Json.default(null),
+    happenedAt: z.iso.datetime({ offset: true }).optional().describe('When it happened where it comes from.'),
   }),
   ok: EventReceipt,
   status: 202,

@@ -123,6 +123,8 @@ export interface PublishedEvent {
   /** What the sender's repetition of the same fact is recognised by, per topic and key. */
   readonly eventId: string;
   readonly payload: Json;
+  /** When it happened where it comes from, epoch milliseconds; that of the message of the run when absent. */
+  readonly sourceAt?: number;
 }
 
 /** A run to begin: of a flow, or of whichever flow serves a capability. */

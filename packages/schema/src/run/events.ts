@@ -4,6 +4,7 @@ import { Json } from './json.ts';
 import { LaneReason } from './lane.ts';
 import { Park, ReleaseCause } from './park.ts';
 import { Payload } from './payload.ts';
+import { SourceTime } from './source-time.ts';
 
 /** Epoch milliseconds. */
 const At = z.number();
@@ -31,6 +32,8 @@ export type CalledBy = z.infer<typeof CalledBy>;
 export const TriggerInfo = z.object({
   kind: z.enum(['webhook', 'manual', 'replay', 'schedule', 'event', 'call', 'file', 'message']),
   receivedAt: At,
+  /** When it happened where it comes from; absent where nobody says. */
+  source: SourceTime.optional(),
   method: z.string().optional(),
   path: z.string().optional(),
   /** Lower-case names; values of secret headers are left out. */

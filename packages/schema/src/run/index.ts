@@ -5,3 +5,4 @@ export * from './json.ts';
 export * from './lane.ts';
 export * from './park.ts';
 export * from './payload.ts';
+export * from './source-time.ts';

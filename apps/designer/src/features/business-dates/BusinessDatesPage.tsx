@@ -1,4 +1,4 @@
-import { type BusinessDates, getBusinessDates, type SystemDates } from '@lockstep/schema/api';
+import { type BusinessDates, getBusinessDates, getSourceDelays, type SystemDates } from '@lockstep/schema/api';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CalendarDays } from 'lucide-react';
 import { useCall } from '../../api/index.ts';
@@ -16,6 +16,7 @@ import {
   Th,
 } from '../../ui/index.ts';
 import { ConflictTable } from './ConflictTable.tsx';
+import { DelayTable } from './DelayTable.tsx';
 import { ZoneField } from './ZoneField.tsx';
 
 const DAYS = ['7', '14', '31'].map((value) => ({ value, label: `${value} days` }));
@@ -28,6 +29,7 @@ export function BusinessDatesPage() {
   const { zone = Intl.DateTimeFormat().resolvedOptions().timeZone, days = 7 } = search;
   const change = (next: typeof search): void => void navigate({ search: { ...search, ...next }, replace: true });
   const dates = useCall(getBusinessDates, { query: { timeZone: zone, days } }, { refetchInterval: REFRESH_MS });
+  const { data: behind } = useCall(getSourceDelays, {}, { refetchInterval: REFRESH_MS });
   return (
     <Page
       title="Business dates"
@@ -59,6 +61,7 @@ export function BusinessDatesPage() {
           </AnswerView>
         </Card>
         {dates.data !== undefined && dates.data.conflictCount > 0 && <ConflictTable dates={dates.data} />}
+        {behind !== undefined && behind.delays.length > 0 && <DelayTable delays={behind.delays} />}
       </PageBody>
     </Page>
   );

@@ -13,8 +13,9 @@ import { Timeline } from './Timeline.tsx';
 /** One case: how it stands, what must happen next, and its story across flows, systems and retries. */
 export function CasePage() {
   const { kind, key } = useParams({ from: '/cases/$kind/$key' });
-  const { show } = useSearch({ from: '/cases/$kind/$key' });
+  const search = useSearch({ from: '/cases/$kind/$key' });
   const navigate = useNavigate({ from: '/cases/$kind/$key' });
+  const change = (next: typeof search): void => void navigate({ search: { ...search, ...next }, replace: true });
   const found = useCall(getCase, { params: { kind, key } }, { refetchInterval: REFRESH_MS });
   const title = kind === ANY_KIND ? key : `${stateWords(kind)} ${key}`;
   return (
@@ -46,8 +47,10 @@ export function CasePage() {
                 moments={view.timeline}
                 moreRuns={view.moreRuns}
                 caseKey={key}
-                show={show ?? 'all'}
-                onShow={(next) => void navigate({ search: next === 'all' ? {} : { show: next }, replace: true })}
+                show={search.show ?? 'all'}
+                onShow={(next) => change({ show: next === 'all' ? undefined : next })}
+                bySource={search.by === 'source'}
+                onBySource={(on) => change({ by: on ? 'source' : undefined })}
               />
             </div>
           )}

@@ -32,15 +32,38 @@ export interface TimelineProps {
   readonly caseKey: string;
   readonly show: Show;
   readonly onShow: (show: Show) => void;
+  /** In the order in which things happened by the clocks of their sources, instead of that in which we heard of them. */
+  readonly bySource: boolean;
+  readonly onBySource: (on: boolean) => void;
 }
 
+const ORDERS = [
+  { value: 'heard', label: 'As heard' },
+  { value: 'source', label: 'As it happened' },
+] as const;
+
 /** What happened, oldest first, days apart: lines of the story and what runs did, each with the way to its run. */
-export function Timeline({ moments, moreRuns, caseKey, show, onShow }: TimelineProps) {
-  const shown = moments.filter(({ entry }) =>
+export function Timeline({ moments, moreRuns, caseKey, show, onShow, bySource, onBySource }: TimelineProps) {
+  const timeOf = ({ at, happenedAt }: CaseMoment) => Date.parse((bySource ? happenedAt : undefined) ?? at);
+  const ordered = bySource ? moments.toSorted((one, other) => timeOf(one) - timeOf(other)) : moments;
+  const shown = ordered.filter(({ entry }) =>
     show === 'all' ? true : show === 'story' ? entry !== undefined : entry?.visible === true,
   );
   return (
-    <Card title="Timeline" actions={<Segmented label="Show" value={show} options={CHOICES} onChange={onShow} />}>
+    <Card
+      title="Timeline"
+      actions={
+        <span className="flex flex-wrap justify-end gap-2">
+          <Segmented
+            label="Order"
+            value={bySource ? 'source' : 'heard'}
+            options={ORDERS}
+            onChange={(order) => onBySource(order === 'source')}
+          />
+          <Segmented label="Show" value={show} options={CHOICES} onChange={onShow} />
+        </span>
+      }
+    >
       {moreRuns > 0 && show === 'all' && (
         <p className="mb-3 text-muted text-sm">
           {formatCount(moreRuns)} older {moreRuns === 1 ? 'run is' : 'runs are'} not told of here:{' '}
@@ -63,7 +86,8 @@ export function Timeline({ moments, moreRuns, caseKey, show, onShow }: TimelineP
               // biome-ignore lint/suspicious/noArrayIndexKey: lines of a story have no names, and only their end grows
               key={nr}
               moment={moment}
-              isNewDay={dayOf(moment) !== dayOf(shown[nr - 1])}
+              ms={timeOf(moment)}
+              isNewDay={nr === 0 || dayOf(timeOf(moment)) !== dayOf(timeOf(shown[nr - 1] ?? moment))}
               isOtherRun={moment.run?.runId !== shown[nr - 1]?.run?.runId}
               isLast={nr === shown.length - 1}
             />
@@ -75,27 +99,33 @@ export function Timeline({ moments, moreRuns, caseKey, show, onShow }: TimelineP
 }
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-function dayOf(moment: CaseMoment | undefined): string | undefined {
-  return moment && day.format(Date.parse(moment.at));
+function dayOf(ms: number): string {
+  return day.format(ms);
 }
+
+/** Below, a message was on its way and nobody was late. */
+const APART_MS = 60_000;
 
 interface MomentProps {
   readonly moment: CaseMoment;
+  /** The time it stands at. */
+  readonly ms: number;
   readonly isNewDay: boolean;
   /** Not of the run of the line above. */
   readonly isOtherRun: boolean;
   readonly isLast: boolean;
 }
 
-function Moment({ moment, isNewDay, isOtherRun, isLast }: MomentProps) {
+function Moment({ moment, ms, isNewDay, isOtherRun, isLast }: MomentProps) {
   const { at, happenedAt, text, run, step, what, entry, tone } = moment;
   const Icon = iconOf(moment);
-  const ms = Date.parse(at);
-  const isLater = happenedAt !== undefined && ms - Date.parse(happenedAt) > 60_000;
+  const heardMs = Date.parse(at);
+  const happenedMs = happenedAt === undefined ? heardMs : Date.parse(happenedAt);
+  const isApart = Math.abs(heardMs - happenedMs) > APART_MS;
   const isQuiet = what === 'began' || what === 'ended';
   return (
     <li data-testid={`moment:${what}`} className="flex flex-col">
-      {isNewDay && <p className="pb-2 font-medium text-muted text-xs">{dayOf(moment)}</p>}
+      {isNewDay && <p className="pb-2 font-medium text-muted text-xs">{dayOf(ms)}</p>}
       <div className="flex gap-3">
         <div className="flex w-6 shrink-0 flex-col items-center">
           <span className={clsx('grid size-6 shrink-0 place-items-center rounded-full', LOOK[tone])}>
@@ -116,14 +146,15 @@ function Moment({ moment, isNewDay, isOtherRun, isLast }: MomentProps) {
               {entry?.visible && <span className="ml-2 text-muted text-xs">customer sees it</span>}
             </p>
             <Tooltip label={formatAbsolute(ms)}>
-              <time dateTime={at} className="tabular shrink-0 text-muted text-xs">
+              <time dateTime={new Date(ms).toISOString()} className="tabular shrink-0 text-muted text-xs">
                 {formatClock(ms)}
               </time>
             </Tooltip>
           </div>
           <p className="flex min-w-0 flex-wrap gap-x-2 text-muted text-xs">
             {step?.connection !== undefined && <span>in {step.connection}</span>}
-            {isLater && happenedAt !== undefined && <span>happened {formatAbsolute(Date.parse(happenedAt))}</span>}
+            {isApart && ms === heardMs && <span>happened {formatAbsolute(happenedMs)}</span>}
+            {isApart && ms !== heardMs && <span>heard {formatAbsolute(heardMs)}</span>}
             {run !== undefined && (isOtherRun || step !== undefined) && <RunLink run={run} node={step?.node} />}
           </p>
         </div>

@@ -105,3 +105,26 @@ it('tells one case at a glance: parts, documents, what is missing, and its story
   await user.click(screen.getByRole('button', { name: 'Customer sees' }));
   expect(within(screen.getByRole('list', { name: 'What happened' })).getAllByRole('listitem')).toHaveLength(1);
 });
+
+it('tells a story as it happened by the clocks of its sources, where we heard of it in another order', async () => {
+  const late = { what: 'began', tone: 'plain', run: RUN } as const;
+  fakeRuntime({
+    'GET /cases/order/W-2001': {
+      ...VIEW,
+      timeline: [
+        { ...late, at: '2026-11-01T10:00:00.000Z', happenedAt: '2026-11-01T09:00:00.000Z', text: 'Shipped' },
+        { ...late, at: '2026-11-01T11:00:00.000Z', happenedAt: '2026-11-01T08:00:00.000Z', text: 'Placed' },
+      ],
+    },
+  });
+  const { user, router } = renderApp('/cases/order/W-2001');
+  const story = await screen.findByRole('list', { name: 'What happened' });
+  const texts = () =>
+    within(story)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent);
+  expect(texts()).toEqual([expect.stringMatching(/Shipped.*happened/), expect.stringMatching(/Placed.*happened/)]);
+  await user.click(screen.getByRole('button', { name: 'As it happened' }));
+  expect(texts()).toEqual([expect.stringMatching(/Placed.*heard/), expect.stringMatching(/Shipped.*heard/)]);
+  expect(router.state.location.search).toEqual({ by: 'source' });
+});

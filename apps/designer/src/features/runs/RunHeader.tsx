@@ -19,7 +19,9 @@ import {
 } from '../../ui/index.ts';
 import { CallerLink } from './CallLinks.tsx';
 import { CancelRunDialog } from './CancelRunDialog.tsx';
+import { Fact } from './Fact.tsx';
 import { ReplayDialog } from './ReplayDialog.tsx';
+import { RunTimes } from './RunTimes.tsx';
 
 const ScenarioDialog = lazyPart(async () => (await import('./ScenarioDialog.tsx')).ScenarioDialog);
 
@@ -34,7 +36,7 @@ export interface RunHeaderProps {
 /** What the run is, where it stands, and what a person can do about it. */
 export function RunHeader(props: RunHeaderProps) {
   const { run } = props;
-  const { runId, flowId, flowName, version, businessKey, status, startedAt, durationMs, test, sla } = run;
+  const { runId, flowId, flowName, version, businessKey, status, durationMs, test, sla } = run;
   return (
     <header className="flex shrink-0 items-start justify-between gap-x-6 px-6 pt-4 pb-4">
       <div className="min-w-0 flex-1">
@@ -75,9 +77,7 @@ export function RunHeader(props: RunHeaderProps) {
               <bdi>{flowName}</bdi> {version === undefined ? '(draft)' : `v${version}`}
             </Link>
           </Fact>
-          <Fact name="Started">
-            <Time at={startedAt} className="text-text" />
-          </Fact>
+          <RunTimes run={run} />
           <Fact name="Took">
             <span className="tabular text-text">{durationMs === undefined ? '–' : formatDuration(durationMs)}</span>
           </Fact>
@@ -109,15 +109,6 @@ export function RunHeader(props: RunHeaderProps) {
       </div>
       <RunActions {...props} />
     </header>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div className="flex min-w-0 items-center gap-1.5">
-      <dt>{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </div>
   );
 }
 

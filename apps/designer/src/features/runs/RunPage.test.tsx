@@ -150,6 +150,23 @@ it('retries the exception, and replays from the chosen step as a new run', async
   ]);
 });
 
+it('shows when it happened, when we heard of it and when it was done, or why the first is not known', async () => {
+  const told = { sourceAt: '2026-11-01T07:00:00.000Z', receivedAt: '2026-11-01T08:00:00.000Z' };
+  const done = { status: 'done', endedAt: '2026-11-01T08:30:00.000Z' } as const;
+  const source = { from: 'x-happened', note: 'There is none in the message.' };
+  const trigger = { kind: 'webhook', receivedAt: 0, source } as const;
+  fakeRuntime({
+    'GET /runs/r1': runView('r1', { ...done, ...told }),
+    'GET /runs/r2': runView('r2', { ...done, trigger, sourceNote: source.note }),
+  });
+  const { router } = renderApp('/runs/r1');
+  expect((await screen.findByText('Received')).parentElement?.textContent).toContain('1 h 00 min later');
+  expect(screen.getByText('Processed').parentElement?.textContent).toContain('1 h 30 min later');
+  await router.navigate({ to: '/runs/$runId', params: { runId: 'r2' } });
+  expect(await screen.findByText(/not known/)).toBeDefined();
+  expect(screen.getByText(/x-happened: There is none in the message/)).toBeDefined();
+});
+
 it('opens the replay where a retry is refused because everything was taken back', async () => {
   fakeRuntime({
     'GET /runs/r1': FAILED,

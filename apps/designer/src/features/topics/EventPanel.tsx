@@ -22,7 +22,11 @@ export function EventPanel({ topic, offset, onClose }: EventPanelProps) {
   );
 }
 
-function Detail({ event: { key, eventId, bytes, receivedAt, payload, attributes } }: { readonly event: EventView }) {
+function Detail({
+  event: { key, eventId, bytes, receivedAt, sourceAt, payload, attributes },
+}: {
+  readonly event: EventView;
+}) {
   return (
     <div className="flex flex-col gap-4">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
@@ -30,6 +34,14 @@ function Detail({ event: { key, eventId, bytes, receivedAt, payload, attributes 
         <dd className="break-all">{key}</dd>
         <dt className="text-muted">Event id</dt>
         <dd className="break-all font-mono text-xs leading-5">{eventId}</dd>
+        {sourceAt !== undefined && (
+          <>
+            <dt className="text-muted">Happened</dt>
+            <dd>
+              <Time at={sourceAt} />
+            </dd>
+          </>
+        )}
         <dt className="text-muted">Received</dt>
         <dd>
           <Time at={receivedAt} />

@@ -22,7 +22,7 @@ export interface NameOption {
 
 export const NO_NAMES: EditorNames = { steps: [] };
 
-const TRIGGER = ['kind', 'receivedAt', 'method', 'path', 'headers', 'query'];
+const TRIGGER = ['kind', 'receivedAt', 'source', 'method', 'path', 'headers', 'query'];
 const RUN: readonly (readonly [string, string])[] = [
   ['id', 'Id of the run'],
   ['flowId', 'Id of the flow'],

@@ -165,7 +165,7 @@ async function beginReading(
   };
 }
 
-function incomingOf({ topic, partition, offset, key, value, headers }: Message): IncomingMessage {
+function incomingOf({ topic, partition, offset, key, value, headers, timestamp }: Message): IncomingMessage {
   const named = Object.fromEntries(
     [...headers].map(([name, text]): [string, string] => [
       name?.toString().toLowerCase() ?? '',
@@ -180,6 +180,8 @@ function incomingOf({ topic, partition, offset, key, value, headers }: Message):
     ...(key && { key: key.toString() }),
     headers: named,
     ...(contentType !== undefined && { contentType }),
+    // -1: the log keeps none.
+    ...(timestamp > 0n && { sentAt: Number(timestamp) }),
     body: value ?? null,
   };
 }

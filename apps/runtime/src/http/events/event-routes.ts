@@ -1,5 +1,6 @@
 import { webhookSchemes } from '@lockstep/nodes/webhooks';
 import type { TopicDoor } from '@lockstep/schema/api';
+import { sourceTime } from '@lockstep/schema/run';
 import type { Context, Hono } from 'hono';
 import type { AppEnv } from '../env.ts';
 import { authenticate, bySenders, type SenderProof } from '../hooks/authenticate.ts';
@@ -50,7 +51,9 @@ async function receive(context: Context<AppEnv>, doors: Doors, topic: string, do
   for (const [index, { payload }] of events.entries()) {
     checkEvent(publisher, topic, payload, mode === 'batched' ? `Event ${index} of the batch: ` : '');
   }
-  const receipts = await publisher.publishAll(events.map((event) => ({ topic, ...event })));
+  const receipts = await publisher.publishAll(
+    events.map((event) => ({ topic, ...event, sourceAt: sourceTime(event.attributes?.time, 'time', receivedAt).at })),
+  );
   return {
     isNew: receipts.some(({ outcome }) => outcome !== 'duplicate'),
     body: mode === 'batched' ? { receipts } : receipts[0],

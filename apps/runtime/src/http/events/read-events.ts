@@ -20,7 +20,7 @@ export interface EventRequest {
 }
 
 /** What is kept of a CloudEvent, but for the topic. */
-export type ReadEvent = Required<Omit<NewEvent, 'topic'>>;
+export type ReadEvent = Required<Omit<NewEvent, 'topic' | 'sourceAt'>>;
 
 export type EventsRead =
   | { readonly mode: 'binary' | 'structured'; readonly events: readonly [ReadEvent] }

@@ -35,6 +35,7 @@ const WebhookParams = z.object({
     .default([]),
   contract: z.string().optional(),
   businessKey: z.string().optional(),
+  sourceTime: z.string().optional(),
   reference: z.string().optional(),
   respond: z.enum(['accepted', 'flow']),
   deadlineMs: z.number(),
@@ -64,6 +65,8 @@ export interface Door extends SenderProof {
   /** Another body under an id that was seen is refused, and a repetition is answered as its first message was. */
   readonly refusesOthers: boolean;
   readonly businessKey?: DoorExpression;
+  /** Where the message says when it happened. */
+  readonly sourceTime?: SourceOfTime;
   /** Name under which the answer gives the business key back. */
   readonly reference?: string;
   readonly contract?: string;
@@ -77,6 +80,12 @@ export interface Door extends SenderProof {
 export interface Dedupe {
   /** As it is written in the flow. */
   readonly header?: string;
+  readonly expression?: DoorExpression;
+}
+
+/** A header, or the expression, with how either is written in the flow or its scheme. */
+export interface SourceOfTime {
+  readonly from: string;
   readonly expression?: DoorExpression;
 }
 
@@ -109,6 +118,7 @@ export async function openDoor(doors: Pick<Doors, 'flows' | 'catalogue'>, row: H
     ...(dedupe && { dedupe }),
     refusesOthers: params.otherBody === undefined ? isIdempotent : params.otherBody === 'refuse',
     ...(params.businessKey && { businessKey: doorExpression(ready, `${node.id}/businessKey`, params.businessKey) }),
+    ...sourceOfTime(ready, node, params.sourceTime?.trim() || scheme.sourceTime),
     ...(params.reference && { reference: params.reference }),
     ...(params.contract && { contract: params.contract }),
     ...(params.perMinute !== undefined && { perMinute: params.perMinute }),
@@ -148,4 +158,12 @@ function dedupeOf(ready: LoadedFlow, node: FlowNode, by = '', otherwise = ''): D
   if (by.startsWith('=')) return { expression: read('dedupe', by) };
   if (by.trim() === '') return undefined;
   return { header: by.trim(), ...(otherwise.trim() !== '' && { expression: read('dedupeElse', otherwise) }) };
+}
+
+function sourceOfTime(ready: LoadedFlow, node: FlowNode, from: string | undefined): Pick<Door, 'sourceTime'> {
+  if (from === undefined) return {};
+  const isHeader = !from.startsWith('=');
+  return {
+    sourceTime: { from, ...(!isHeader && { expression: doorExpression(ready, `${node.id}/sourceTime`, from) }) },
+  };
 }

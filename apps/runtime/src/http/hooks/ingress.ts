@@ -21,6 +21,7 @@ import type { HookTable } from './hook-table.ts';
 import { readMessage } from './message.ts';
 import { queryMessage } from './query-message.ts';
 import { decompress, readBytes } from './read-body.ts';
+import { sourceTimeOf } from './source-time-of.ts';
 
 const PREFIX = '/hooks/';
 /** Header that tells a repetition from the first message. */
@@ -80,8 +81,10 @@ async function receive(context: Context<AppEnv>, doors: Doors, limits: DoorLimit
   const { bytes, message } = await messageOf(context, doors, door, raw);
   checkContract(doors, door, message);
 
-  const trigger = { ...triggerInfo(context, door, receivedAt), ...(channel && { channel: channel.name }) };
   const header = (name: string) => context.req.header(name);
+  const known = { ...triggerInfo(context, door, receivedAt), ...(channel && { channel: channel.name }) };
+  const source = await sourceTimeOf(doors, door, { input: message, trigger: known, header });
+  const trigger = { ...known, ...(source && { source }) };
   const dedupeKey = await deliveryIdOf(doors, door, { input: message, trigger, channel: channel?.name, header });
   const businessKey = await businessKeyOf(doors, door, message, trigger);
   const { flowId, version, snapshotId, node } = door.row;

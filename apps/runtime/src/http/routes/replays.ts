@@ -95,6 +95,6 @@ function view({ first, until, place: _, ...row }: ReplayRow): api.ReplayView {
   return { ...row, events: Math.max(0, until - first + 1) };
 }
 
-function listed({ payload, attributes: _, ...event }: StoredEvent): api.ListedEvent {
-  return { ...event, preview: JSON.stringify(payload).slice(0, 300) };
+function listed({ payload, attributes: _, sourceAt, ...event }: StoredEvent): api.ListedEvent {
+  return { ...event, ...(sourceAt !== null && { sourceAt }), preview: JSON.stringify(payload).slice(0, 300) };
 }

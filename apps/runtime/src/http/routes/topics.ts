@@ -47,7 +47,7 @@ export function topicRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
-      events: [...page],
+      events: page.map(withTimes),
       ...(found.length > limit && last && { next: last.offset }),
     };
   });
@@ -56,7 +56,7 @@ export function topicRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const event = await topics.readEvent(topic, offset);
     if (!event) throw problem('not-found', `"${topic}" keeps no event ${offset}.`);
     const { attributes, ...rest } = event;
-    return { ...rest, ...(attributes && { attributes: { ...attributes } }) };
+    return { ...withTimes(rest), ...(attributes && { attributes: { ...attributes } }) };
   });
 
   serve(app, api.listConsumers, async ({ query: { topic } }) => {
@@ -91,6 +91,11 @@ export function topicRoutes(app: Hono<AppEnv>, doors: Doors): void {
       events: row.head - floor + 1,
     };
   }
+}
+
+/** Without the time of the source where there is none. */
+function withTimes<Event extends { readonly sourceAt: string | null }>({ sourceAt, ...event }: Event) {
+  return { ...event, ...(sourceAt !== null && { sourceAt }) };
 }
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,5 @@
 import * as api from '@lockstep/schema/api';
+import { sourceTime } from '@lockstep/schema/run';
 import type { Hono } from 'hono';
 import {
   type ApprovalRow,
@@ -19,7 +20,8 @@ export function waitRoutes(app: Hono<AppEnv>, doors: Doors): void {
 
   serve(app, api.publishEvent, async ({ body }) => {
     checkEvent(publisher, body.topic, body.payload);
-    return publisher.publish(body);
+    const { happenedAt, ...event } = body;
+    return publisher.publish({ ...event, sourceAt: sourceTime(happenedAt, 'happenedAt', doors.now()).at });
   });
 
   serve(app, api.listApprovals, async ({ query, problem }) => {

@@ -73,10 +73,11 @@ function entryText({ type, part, partKind, from, to, text = '' }: CaseEntry): st
 }
 
 function runMoments(view: RunView, catalogue: Catalogue): readonly CaseMoment[] {
-  const { runId, flowId, flowName, version, status, startedAt, endedAt } = view;
+  const { runId, flowId, flowName, version, status, sourceAt, startedAt, endedAt } = view;
   const run = { runId, flowId, flowName, ...(version !== undefined && { version }), status };
   const began: CaseMoment = {
     at: startedAt,
+    ...(sourceAt !== undefined && { happenedAt: sourceAt }),
     what: 'began',
     tone: 'plain',
     text: `${flowName}: ${howBegan(view)}`,

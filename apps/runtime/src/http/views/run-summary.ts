@@ -15,6 +15,7 @@ export async function runSummary(row: RunRow, doors: Pick<Doors, 'flows'>): Prom
     test,
     status,
     ...(businessKey !== null && { businessKey }),
+    ...timesOf(row),
     startedAt: acceptedAt.toISOString(),
     ...(endedAt && {
       endedAt: endedAt.toISOString(),
@@ -28,5 +29,15 @@ export async function runSummary(row: RunRow, doors: Pick<Doors, 'flows'>): Prom
           message: failureMessage ?? '',
         },
       }),
+  };
+}
+
+/** What its message says of time, and when it came. */
+function timesOf({ trigger }: RunRow): Pick<RunSummary, 'sourceAt' | 'sourceNote' | 'receivedAt'> {
+  const { source, receivedAt } = trigger;
+  return {
+    ...(source?.at !== undefined && { sourceAt: new Date(source.at).toISOString() }),
+    ...(source?.note !== undefined && { sourceNote: source.note }),
+    receivedAt: new Date(receivedAt).toISOString(),
   };
 }

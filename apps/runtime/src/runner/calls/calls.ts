@@ -141,8 +141,9 @@ export function createCalls(options: CallsOptions): Calls {
     { run, now }: StepJob,
     { message, businessKey }: CallRequest,
   ) {
-    const { traceparent } = run.trigger;
-    const trigger = { kind: 'call' as const, receivedAt: now, call: by, ...(traceparent && { traceparent }) };
+    const { traceparent, source } = run.trigger;
+    const told = { ...(source && { source }), ...(traceparent && { traceparent }) };
+    const trigger = { kind: 'call' as const, receivedAt: now, call: by, ...told };
     const host = await options.host;
     return host.start({
       flowId,

@@ -1,5 +1,5 @@
 import type { Catalogue, ResolvedConnection } from '@lockstep/schema/node';
-import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import { type Json, type SourceTime, sourceTime, type TriggerInfo } from '@lockstep/schema/run';
 import type { BrokerSession, IncomingMessage, MessageBrokers, Reader, Verdict } from '../../brokers/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { FLOW_CHANNEL } from '../../store/flows.ts';
@@ -118,7 +118,9 @@ async function accept(wanted: WantedReader, incoming: IncomingMessage, doors: Me
   const now = doors.now();
   const { traceparent } = incoming.headers;
   const path = `${connection}:${incoming.from}`;
-  const trigger: TriggerInfo = { kind: 'message', receivedAt: now, path, ...(traceparent && { traceparent }) };
+  const source = sourceOf(incoming, now);
+  const told = { ...(source && { source }), ...(traceparent && { traceparent }) };
+  const trigger: TriggerInfo = { kind: 'message', receivedAt: now, path, ...told };
   const message = messageOf(incoming);
   try {
     await doors.host.start({
@@ -140,6 +142,16 @@ async function accept(wanted: WantedReader, incoming: IncomingMessage, doors: Me
     return 'again';
   }
 }
+
+/** What a CloudEvent in the message says, else when its sender made it. */
+function sourceOf({ headers, sentAt }: IncomingMessage, now: number): SourceTime | undefined {
+  const name = CLOUD_EVENT_TIMES.find((each) => headers[each] !== undefined);
+  if (name !== undefined) return sourceTime(headers[name], name, now);
+  return sentAt === undefined ? undefined : sourceTime(sentAt, 'message', now);
+}
+
+/** As the bindings to Kafka, AMQP and NATS write the attribute. @see CloudEvents 1.0.2 */
+const CLOUD_EVENT_TIMES = ['ce_time', 'cloudevents:time', 'cloudevents_time', 'ce-time'] as const;
 
 async function businessKeyOf(
   { businessKey, snapshotId, node }: WantedReader,

@@ -1,6 +1,6 @@
 import { contentOf, filePath, folderPath } from '@lockstep/nodes/files';
 import { type RemoteFiles, type ResolvedConnection, StepError } from '@lockstep/schema/node';
-import type { Json } from '@lockstep/schema/run';
+import { type Json, sourceTime } from '@lockstep/schema/run';
 import type { Db } from '../../store/index.ts';
 import { forgetSeen, listSeen, noteSeen } from '../../store/pickups/files.ts';
 import type { WatchRow } from '../../store/pickups/watches.ts';
@@ -73,7 +73,12 @@ async function takeFile(look: Look, file: FoundFile, doors: LookDoors): Promise<
     snapshotId: row.snapshotId,
     node: row.node,
     message: messageOf(params, { ...file, sha256, bytes: whole.bytes }),
-    trigger: { kind: 'file', receivedAt, path: `${params.connection}:${file.path}` },
+    trigger: {
+      kind: 'file',
+      receivedAt,
+      source: sourceTime(file.modifiedAt, 'file', receivedAt),
+      path: `${params.connection}:${file.path}`,
+    },
     dedupeKey: `file:${params.connection}:${file.path}:${file.size}:${file.modifiedAt}:${sha256}`,
     businessKey: file.name.slice(0, 200),
     test: false,

@@ -68,7 +68,9 @@ export function stepContext(
     },
     cached: cache.cached,
     forget: cache.forget,
-    publish,
+    // What a flow tells of happened when its own message did, by the same clock.
+    publish: (event) =>
+      publish(run.trigger.source?.at === undefined ? event : { sourceAt: run.trigger.source.at, ...event }),
     async countEvents(range) {
       if (!countEvents) throw wrongDrawing('system', 'events-uncounted', 'Events cannot be counted here.');
       return countEvents(range);

@@ -15,7 +15,7 @@ export async function beginEach(step: Step): Promise<Next> {
   const begun = events.slice(0, taken).filter((_, i) => wanted[i]);
   const runs = await Promise.all(
     begun.map(async (event): Promise<StartRun> => {
-      const trigger = eventTrigger(reader, event, { now: parts.now() });
+      const trigger = eventTrigger(reader, event, { now: parts.now(), source: await reading.sourceTime(event) });
       const message = eventMessage(reader.topic, event) as unknown as Json;
       return startOf(step, { event, message, trigger, businessKey: await reading.businessKey(event) });
     }),

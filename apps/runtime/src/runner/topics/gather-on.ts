@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../store/topics/events.ts';
 import type { StartRun } from '../host/index.ts';
 import { gather } from './gather.ts';
 import type { GatherRule } from './listening.ts';
-import { batchMessage, eventTrigger } from './messages.ts';
+import { batchMessage, eventTrigger, sourceOfEvents } from './messages.ts';
 import { commit, type Next, readEvents, type Step, startOf } from './step.ts';
 
 /** Events read in one go. */
@@ -74,7 +74,8 @@ async function runsOf(
     const last = several.at(-1);
     if (!last) return [];
     const message = batchMessage(reader.topic, bucket, several) as unknown as Json;
-    const trigger = eventTrigger(reader, last, { now: parts.now(), count: several.length });
+    const now = parts.now();
+    const trigger = eventTrigger(reader, last, { now, count: several.length, source: sourceOfEvents(several, now) });
     return [startOf(step, { event: last, message, trigger, businessKey: bucket === '' ? undefined : bucket })];
   });
 }

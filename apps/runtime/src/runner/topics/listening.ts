@@ -12,6 +12,7 @@ export const ListeningParams = z.object({
   startAt: z.string().optional(),
   maxInFlight: z.number(),
   businessKey: z.string().optional(),
+  sourceTime: z.string().optional(),
   groupBy: z.string().optional(),
   maxEvents: z.number().optional(),
   maxWaitMs: z.number().optional(),
@@ -26,6 +27,8 @@ export interface Listening {
   readonly keys?: string | undefined;
   readonly when?: DoorExpression | undefined;
   readonly businessKey?: DoorExpression | undefined;
+  /** When the event happened; absent: as it says of itself. */
+  readonly sourceTime?: { readonly from: string; readonly expression: DoorExpression } | undefined;
   readonly maxInFlight: number;
   /** Absent: every event begins a run of its own. */
   readonly gather?: GatherRule | undefined;
@@ -57,9 +60,11 @@ function read(ready: LoadedFlow, id: NodeId): Listening | undefined {
   const filled = z.safeParse(loaded.definition.params, loaded.node.params);
   const parsed = filled.success ? ListeningParams.safeParse(filled.data) : undefined;
   if (!parsed?.success) return undefined;
-  const { topic, keys, when, businessKey, maxInFlight, groupBy, maxEvents, maxWaitMs, maxBytes } = parsed.data;
+  const { topic, keys, when, businessKey, sourceTime, maxInFlight, groupBy, maxEvents, maxWaitMs, maxBytes } =
+    parsed.data;
   const expression = (place: string, text: string | undefined) =>
     text === undefined || text.trim() === '' ? undefined : doorExpression(ready, `${id}/${place}`, text);
+  const timed = expression('sourceTime', sourceTime);
   return {
     ready,
     node: id,
@@ -67,6 +72,7 @@ function read(ready: LoadedFlow, id: NodeId): Listening | undefined {
     ...(keys !== undefined && keys !== '' && { keys }),
     when: expression('when', when),
     businessKey: expression('businessKey', businessKey),
+    ...(timed && { sourceTime: { from: sourceTime ?? '', expression: timed } }),
     maxInFlight,
     ...(maxEvents !== undefined &&
       maxWaitMs !== undefined &&

@@ -1,11 +1,11 @@
-import type { Json } from '@lockstep/schema/run';
+import { type Json, type SourceTime, sourceTime } from '@lockstep/schema/run';
 import type { Sandbox } from '../../sandbox/index.ts';
 import type { RunningReader } from '../../store/index.ts';
 import type { StoredEvent } from '../../store/topics/events.ts';
 import { type DoorExpression, evaluate, keyText, standaloneExpression } from '../door-expression.ts';
 import { matchesKey } from './key-pattern.ts';
 import type { Listening } from './listening.ts';
-import { eventMessage, eventTrigger } from './messages.ts';
+import { eventMessage, eventTrigger, sourceOfEvents } from './messages.ts';
 
 /** Nothing is computed now; the event stays where it is. */
 export class NotComputedError extends Error {
@@ -19,6 +19,8 @@ export interface EventReading {
   isWanted(event: StoredEvent): Promise<boolean>;
   /** What people call a message by; the key of the event unless the trigger says otherwise. */
   businessKey(event: StoredEvent): Promise<string>;
+  /** When it happened: as the trigger says, else as the event does. */
+  sourceTime(event: StoredEvent): Promise<SourceTime | undefined>;
   /** What the event is gathered by. */
   bucket(event: StoredEvent): Promise<string>;
 }
@@ -54,6 +56,13 @@ export function readingOf(
     async businessKey(event) {
       const value = listening.businessKey && (await compute(listening.businessKey, event));
       return ((value === undefined ? undefined : keyText(value)) ?? event.key).slice(0, LONGEST_KEY);
+    },
+    async sourceTime(event) {
+      const { sourceTime: source } = listening;
+      if (!source) return sourceOfEvents([event], at.now);
+      const { from } = source;
+      const value = await compute(source.expression, event);
+      return value === undefined ? { from, note: 'It cannot be computed.' } : sourceTime(value, from, at.now);
     },
     async bucket(event) {
       const by = listening.gather?.by;

@@ -1,4 +1,4 @@
-import type { EventBatch, TopicEvent, TriggerInfo } from '@lockstep/schema/run';
+import { type EventBatch, type SourceTime, sourceTime, type TopicEvent, type TriggerInfo } from '@lockstep/schema/run';
 import type { RunningReader } from '../../store/index.ts';
 import type { StoredEvent } from '../../store/topics/events.ts';
 
@@ -19,9 +19,16 @@ export function batchMessage(topic: string, group: string, events: readonly Stor
 export function eventTrigger(
   { id, kind, topic, by }: Pick<RunningReader, 'id' | 'kind' | 'topic' | 'by'>,
   { offset, key, eventId }: Pick<StoredEvent, 'offset' | 'key' | 'eventId'>,
-  { now, count }: { readonly now: number; readonly count?: number },
+  { now, count, source }: { readonly now: number; readonly count?: number; readonly source?: SourceTime | undefined },
 ): TriggerInfo {
   const event = { topic, offset, key, eventId, ...(count !== undefined && { count }) };
-  if (kind === 'consumer') return { kind: 'event', receivedAt: now, event };
-  return { kind: 'replay', receivedAt: now, event, replayId: id, ...(by !== null && { by }) };
+  const told = { receivedAt: now, ...(source && { source }), event };
+  if (kind === 'consumer') return { kind: 'event', ...told };
+  return { kind: 'replay', ...told, replayId: id, ...(by !== null && { by }) };
+}
+
+/** What events say of themselves: of several the first, because what waits longest says how late we are. */
+export function sourceOfEvents(events: readonly Pick<StoredEvent, 'sourceAt'>[], now: number): SourceTime | undefined {
+  const [first] = events.flatMap(({ sourceAt }) => sourceAt ?? []).sort();
+  return first === undefined ? undefined : sourceTime(first, 'event', now);
 }

@@ -7,7 +7,8 @@
 -- $1 text: items as a JSON array; `payload` is JSON text in a string where it is a string itself (`unwrapped`)
 with item as materialized (
   select * from json_to_recordset($1::text::json) as i (
-    nr integer, topic text, key text, event_id text, payload json, bytes integer, attributes json)
+    nr integer, topic text, key text, event_id text, payload json, bytes integer, attributes json,
+    source_at timestamptz)
 ),
 fresh as materialized (
   select distinct on (item.topic, item.key, item.event_id) item.*, topics.head, topics.bytes_total, topics.newest_at
@@ -25,8 +26,8 @@ numbered as materialized (
   window ordered as (partition by topic order by nr)
 ),
 kept as (
-  insert into topic_events (topic, seq, key, event_id, payload, bytes, bytes_through, attributes, received_at)
-  select topic, seq, key, event_id, unwrapped(payload), bytes, bytes_through, unwrapped(attributes), received_at
+  insert into topic_events (topic, seq, key, event_id, payload, bytes, bytes_through, attributes, received_at, source_at)
+  select topic, seq, key, event_id, unwrapped(payload), bytes, bytes_through, unwrapped(attributes), received_at, source_at
   from numbered order by topic, seq
 ),
 moved as (

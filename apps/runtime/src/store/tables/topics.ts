@@ -56,6 +56,8 @@ export const topicEvents = pgTable(
     bytesThrough: count('bytes_through').notNull(),
     attributes: json('attributes').$type<Readonly<Record<string, Json>>>(),
     receivedAt: instant('received_at').notNull(),
+    /** When it happened, by the clock of the system it comes from. */
+    sourceAt: instant('source_at'),
   },
   (table) => [
     index('topic_events_place').on(table.topic, table.seq),

@@ -15,6 +15,8 @@ export interface StoredEvent {
   readonly attributes: Readonly<Record<string, Json>> | null;
   /** ISO, to the millisecond. */
   readonly receivedAt: string;
+  /** The same, of the source; null where nobody said. */
+  readonly sourceAt: string | null;
 }
 
 /** An event in a list: the beginning of its payload as JSON text. */
@@ -53,7 +55,7 @@ export async function readAfter(sql: Sql, wanted: EventsAfter): Promise<readonly
   const { topic, after, limit, upTo, since, maxBytes } = wanted;
   return passing(sql<StoredEvent[]>`
     select seq as offset, key, event_id as "eventId", payload, bytes, attributes,
-      ${iso(sql, 'received_at')} as "receivedAt"
+      ${iso(sql, 'received_at')} as "receivedAt", ${iso(sql, 'source_at')} as "sourceAt"
     from topic_events
     where topic = ${topic} and seq > ${after} and seq >= (select floor from topics where name = ${topic})
       ${since ? sql`and received_at >= ${since}::timestamptz` : sql``}
@@ -78,7 +80,7 @@ export async function readSome(
   if (since === undefined) return [];
   return passing(sql<StoredEvent[]>`
     select seq as offset, key, event_id as "eventId", payload, bytes, attributes,
-      ${iso(sql, 'received_at')} as "receivedAt"
+      ${iso(sql, 'received_at')} as "receivedAt", ${iso(sql, 'source_at')} as "sourceAt"
     from topic_events
     where topic = ${topic} and received_at >= ${since}::timestamptz and seq in (
       select value::bigint from json_array_elements_text(${JSON.stringify(wanted.map(({ offset }) => offset))}::text::json))
@@ -96,7 +98,7 @@ export async function listEvents(
 ): Promise<readonly ListedEvent[]> {
   return passing(sql<ListedEvent[]>`
     select seq as offset, key, event_id as "eventId", left(payload::text, ${PREVIEW}) as preview, bytes,
-      ${iso(sql, 'received_at')} as "receivedAt"
+      ${iso(sql, 'received_at')} as "receivedAt", ${iso(sql, 'source_at')} as "sourceAt"
     from topic_events
     where topic = ${topic} and seq >= (select floor from topics where name = ${topic})
       ${key === undefined ? sql`` : sql`and key = ${storable(key)}`}

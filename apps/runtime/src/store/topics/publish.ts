@@ -16,6 +16,8 @@ export interface NewEvent {
   readonly payload: Json;
   /** Context attributes of a CloudEvent. */
   readonly attributes?: Readonly<Record<string, Json>> | undefined;
+  /** When it happened where it comes from, epoch milliseconds. */
+  readonly sourceAt?: number | undefined;
 }
 
 interface Item {
@@ -104,10 +106,12 @@ async function publishIn(tx: Tx, items: readonly Item[]): Promise<readonly Publi
   return outcomes;
 }
 
-function itemOf({ topic, key, eventId, payload, attributes }: NewEvent): Item {
+function itemOf({ topic, key, eventId, payload, attributes, sourceAt }: NewEvent): Item {
   const body = JSON.stringify(payload);
   const place = { topic: storable(topic), key: storable(key) };
-  const head = JSON.stringify({ ...place, event_id: storable(eventId), bytes: Buffer.byteLength(body) }).slice(0, -1);
+  const source_at = sourceAt === undefined ? undefined : new Date(sourceAt).toISOString();
+  const facts = { ...place, event_id: storable(eventId), bytes: Buffer.byteLength(body), source_at };
+  const head = JSON.stringify(facts).slice(0, -1);
   // SQL takes one layer off a string, and would take a bare null for none.
   const texts = [`"payload":${/^["n]/.test(body) ? JSON.stringify(body) : wrapped(body)}`];
   if (attributes !== undefined) texts.push(`"attributes":${wrapped(JSON.stringify(attributes))}`);

@@ -22,6 +22,12 @@ export const onEvent = defineNode({
         .optional()
         .describe('What people call this message. Empty: the key of the event.')
         .meta({ editor: 'expression', label: 'Business key', placeholder: 'input.payload.orderNumber' }),
+      sourceTime: z
+        .string()
+        .max(500)
+        .optional()
+        .describe('Empty: what the event says of itself.')
+        .meta({ editor: 'expression', label: 'Time of the event', placeholder: 'input.payload.changedAt' }),
     })
     .superRefine(timeIsGiven),
   input: Json,

@@ -42,7 +42,7 @@ function attributesOf(params: z.output<typeof sendCloudEvent.params>, ctx: StepC
     id: id || ctx.key,
     source: source || `/flows/${ctx.flowId}`,
     type,
-    time: time || new Date(ctx.trigger.receivedAt).toISOString(),
+    time: time || new Date(ctx.trigger.source?.at ?? ctx.trigger.receivedAt).toISOString(),
     datacontenttype: dataContentType,
     subject: subject || null,
     dataschema: dataSchema || null,

@@ -167,6 +167,12 @@ export const webhook = defineNode({
         .optional()
         .describe('What people call this message, for example the order number.')
         .meta({ editor: 'expression', label: 'Business key', placeholder: 'input.name' }),
+      sourceTime: z
+        .string()
+        .max(500)
+        .optional()
+        .describe('Header, or =expression. Empty: what the scheme names.')
+        .meta({ label: 'Time of the event', placeholder: '=input.updatedAt' }),
       reference: z
         .string()
         .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'Use a name: orderRef.')

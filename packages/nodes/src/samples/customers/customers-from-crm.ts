@@ -13,7 +13,12 @@ export const customersFromCrm: Flow = {
       type: 'webhook',
       version: 1,
       name: 'A contact was edited',
-      params: { path: 'salesforce/contacts', verify: { scheme: 'none' }, businessKey: '=input.Email ?? input.Id' },
+      params: {
+        path: 'salesforce/contacts',
+        verify: { scheme: 'none' },
+        businessKey: '=input.Email ?? input.Id',
+        sourceTime: '=input.LastModifiedDate',
+      },
       policy: {},
     },
     {

@@ -53,6 +53,7 @@ export const fulfilmentCallbacks: Flow = {
       path: 'wms/shipments',
       verify: { scheme: 'standard-webhooks', connection: 'wms' },
       businessKey: '=input.shipment.orderRef',
+      sourceTime: '=input.occurredAt',
     }),
     step(['from-warehouse', 'map', "The warehouse's words"], { script: fromWarehouse }),
     step(['supplier', 'webhook', 'The supplier tells'], {

@@ -1,0 +1,42 @@
+import type { RunView } from '@lockstep/schema/api';
+import { formatDuration, Time } from '../../ui/index.ts';
+import { Fact } from './Fact.tsx';
+
+/** By how much two clocks may differ without anybody being late or wrong. */
+const CLOCKS_DIFFER_MS = 1_000;
+
+/** The three times of a message: when it happened where it comes from, when we heard of it, and when it was done. */
+export function RunTimes({ run }: { readonly run: RunView }) {
+  const { sourceAt, sourceNote, receivedAt, startedAt, endedAt } = run;
+  return (
+    <>
+      {sourceAt !== undefined && (
+        <Fact name="Happened">
+          <Time at={sourceAt} className="text-text" />
+        </Fact>
+      )}
+      {sourceNote !== undefined && (
+        <Fact name="Happened">
+          <span className="text-text">not known.</span> {run.trigger.source?.from}: {sourceNote}
+        </Fact>
+      )}
+      <Fact name={sourceAt === undefined ? 'Started' : 'Received'}>
+        <Time at={receivedAt ?? startedAt} className="text-text" />
+        {sourceAt !== undefined && <span> {apart(sourceAt, receivedAt ?? startedAt)}</span>}
+      </Fact>
+      {sourceAt !== undefined && endedAt !== undefined && (
+        <Fact name="Processed">
+          <Time at={endedAt} className="text-text" />
+          <span> {apart(sourceAt, endedAt)}</span>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** "3 min later"; a clock that is ahead of ours shows as such. */
+function apart(from: string, to: string): string {
+  const ms = Date.parse(to) - Date.parse(from);
+  if (Math.abs(ms) < CLOCKS_DIFFER_MS) return 'at once';
+  return ms > 0 ? `${formatDuration(ms)} later` : `${formatDuration(-ms)} earlier by our clock`;
+}
