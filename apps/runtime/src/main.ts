@@ -33,6 +33,7 @@ import { createStack } from './main/stack.ts';
 import { openTime, passingTime, warnOfTime } from './main/test-time.ts';
 import { startTicking } from './main/ticking.ts';
 import { topicCounts } from './main/topic-counts.ts';
+import { createPubSub } from './pubsub/index.ts';
 import { createCalls } from './runner/calls/calls.ts';
 import { systemClock } from './runner/clock.ts';
 import { openContractBook } from './runner/contract-book.ts';
@@ -55,6 +56,7 @@ import { createWaits } from './runner/waits.ts';
 import { createSandbox } from './sandbox/index.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { loadSecretKey } from './secrets/secret-key.ts';
+import { signRs256 } from './secrets/sign.ts';
 import { createSftp } from './sftp/index.ts';
 import { countCases } from './store/cases/case-views.ts';
 import { CONNECTION_CHANNEL } from './store/connections.ts';
@@ -295,6 +297,10 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
         baseUrl,
         pickups: { files: contacts.files, connections: book.resolve, guards },
         messages: { brokers: contacts.brokers, catalogue, connections: book.resolve, sandbox },
+        changes: {
+          pubSub: createPubSub({ addressOf: createAllowedAddress() }),
+          signIn: { http: (request) => egress.request({ ...request, timeoutMs: RENEW_MS }), signRs256 },
+        },
         now: clock.now,
         log,
       })

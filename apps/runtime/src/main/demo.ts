@@ -136,7 +136,13 @@ async function connect(book: Book, entry: EstateEntry): Promise<void> {
   if (written) return;
   const kept = (await book.list()).find((other) => other.id === id);
   if (kept?.system !== connection.system || !isLoopback(kept.baseUrl) || kept.baseUrl === baseUrl) return;
-  await book.put(id, { name: kept.name, system: kept.system, settings: kept.settings, baseUrl, secrets: {} });
+  await book.put(id, {
+    name: kept.name,
+    system: kept.system,
+    settings: kept.settings,
+    baseUrl,
+    secrets: { ...entry.settings },
+  });
 }
 
 function isLoopback(address: string): boolean {

@@ -2,6 +2,7 @@ import type { Metrics } from '../http/metrics.ts';
 import type { LiveFeed } from '../http/ports.ts';
 import { type BulkRetries, createBulkRetries } from '../runner/bulk/bulk-retries.ts';
 import { startMissedWatch } from '../runner/cases/missed.ts';
+import { type ChangeDoors, startChangeReaders } from '../runner/changes/change-readers.ts';
 import { startExceptionNews } from '../runner/exceptions/exception-news.ts';
 import type { Host } from '../runner/host/index.ts';
 import { startRunRetention } from '../runner/life/retention.ts';
@@ -39,6 +40,7 @@ export async function startTicking({
   baseUrl,
   pickups,
   messages,
+  changes,
   now,
   log,
 }: {
@@ -56,6 +58,8 @@ export async function startTicking({
   readonly pickups: Pick<PickupDoors, 'files' | 'connections' | 'guards'>;
   /** What it takes to read message brokers. */
   readonly messages: Pick<MessageDoors, 'brokers' | 'catalogue' | 'connections' | 'sandbox'>;
+  /** What it takes to read the changes of other systems. */
+  readonly changes: Pick<ChangeDoors, 'pubSub' | 'signIn'>;
   readonly now: () => number;
   readonly log: Logger;
 }): Promise<Ticking> {
@@ -114,7 +118,9 @@ export async function startTicking({
     watchStats({ store, onError: (error) => log.warn('Steps could not be counted; it is tried again.', { error }) }),
   );
   const folders = await stack.add(startPickups({ ...pickups, db, host, listen: store.listen, now, log }));
-  await stack.add(startMessageReaders({ ...messages, db, listen: store.listen, host, loadSnapshot, now, log }));
+  const reading = { ...messages, db, listen: store.listen, host, loadSnapshot, now, log };
+  await stack.add(startMessageReaders(reading));
+  await stack.add(startChangeReaders({ ...reading, ...changes }));
   const scheduler = await stack.add(startScheduler({ db, host, listen: store.listen, now, log }));
   return {
     nudge: bulkRetries.nudge,

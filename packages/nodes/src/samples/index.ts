@@ -7,6 +7,7 @@ import { fulfilmentUpdates } from './cases/fulfilment-updates.ts';
 import { orderPromises } from './cases/order-promises.ts';
 import { customerToCrm, customerToErp, customerToShop } from './customers/customer-to.ts';
 import { customersFromCrm } from './customers/customers-from-crm.ts';
+import { customersFromCrmChanges } from './customers/customers-from-crm-changes.ts';
 import { customersFromErp } from './customers/customers-from-erp.ts';
 import { customersFromShop } from './customers/customers-from-shop.ts';
 import { dailySales } from './daily-sales.ts';
@@ -147,6 +148,7 @@ export const samples: readonly Flow[] = [
   bcChanges,
   customersFromShop,
   customersFromCrm,
+  customersFromCrmChanges,
   customersFromErp,
   customerToShop,
   customerToCrm,

@@ -27,8 +27,10 @@ export interface EstateEntry {
   /** Connection type that speaks to it, and what a demo calls the connection. */
   readonly connectionType: string;
   readonly connectionName: string;
-  /** The same at every start, so that kept connections go on working. */
+  /** The same at every start, so that kept connections go on working; only addresses follow the start. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Those of them that are addresses. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Addresses the estate's systems send webhooks to. */
@@ -111,7 +113,10 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
       const simulator = await start(placed);
       running.set(system, simulator);
       const { baseUrl, stateUrl, faultsUrl, switches } = simulator;
-      if (!known) entries.push({ system, ...said, baseUrl, stateUrl, faultsUrl, switches });
+      const { settings: addressed = {} } = simulator;
+      const credentials = { ...said.credentials, ...addressed };
+      if (!known)
+        entries.push({ system, ...said, credentials, settings: addressed, baseUrl, stateUrl, faultsUrl, switches });
     }
   };
   const end = async (): Promise<ReadonlyMap<EstateSystem, Simulator>> => {

@@ -195,7 +195,7 @@ export const residents: Readonly<Record<EstateSystem, Resident>> = {
     connectionType: 'salesforce',
     connectionName: 'Demo CRM',
     credentials: SALESFORCE_CREDENTIALS,
-    start: salesforceSimulator,
+    start: ({ addresses, ...session }) => salesforceSimulator({ ...session, ...addresses }),
   },
   'business-central': {
     label: 'Business Central',

@@ -2,13 +2,11 @@ import type { Catalogue, ResolvedConnection } from '@lockstep/schema/node';
 import { type Json, type SourceTime, sourceTime, type TriggerInfo } from '@lockstep/schema/run';
 import type { BrokerSession, IncomingMessage, MessageBrokers, Reader, Verdict } from '../../brokers/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
-import { FLOW_CHANNEL } from '../../store/flows.ts';
 import type { Db, Store } from '../../store/index.ts';
-import { listTriggers } from '../../store/published-triggers.ts';
 import type { Logger } from '../../telemetry/index.ts';
 import { doorExpression, evaluate, keyText } from '../door-expression.ts';
 import { type Host, OverloadedError } from '../host/index.ts';
-import { startLoop } from '../loop.ts';
+import { type AtWork, startReaderSet } from '../reader-set.ts';
 import type { LoadedFlow } from '../steps/index.ts';
 import { messageOf } from './message-of.ts';
 import { groupOf, MESSAGE_TRIGGERS, type WantedReader, wantedBy } from './wanted.ts';
@@ -26,51 +24,20 @@ export interface MessageDoors {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-const POLL_MS = 15_000;
 const FIRST_AGAIN_MS = 1_000;
 const LAST_AGAIN_MS = 60_000;
 
-interface AtWork {
-  readonly wanted: WantedReader;
-  stop(): Promise<void>;
-}
-
 /** Reads what published flows wait for, until it is closed. */
-export async function startMessageReaders(doors: MessageDoors): Promise<{ close(): Promise<void> }> {
-  const { db, catalogue, log } = doors;
-  const readers = new Map<string, AtWork>();
-
-  async function reconcile(): Promise<undefined> {
-    const triggers = await listTriggers(db, MESSAGE_TRIGGERS);
-    const wanted = new Map(
-      triggers.flatMap((trigger) => {
-        const reader = wantedBy(trigger, catalogue);
-        return reader ? [[JSON.stringify(reader), reader] as const] : [];
-      }),
-    );
-    const gone = [...readers].filter(([key]) => !wanted.has(key));
-    for (const [key] of gone) readers.delete(key);
-    await Promise.all(gone.map(([, reader]) => reader.stop()));
-    for (const [key, reader] of wanted) {
-      if (!readers.has(key)) readers.set(key, keepReading(reader, doors));
-    }
-    return undefined;
-  }
-
-  const loop = startLoop({
-    look: reconcile,
-    everyMs: POLL_MS,
+export function startMessageReaders(doors: MessageDoors): Promise<{ close(): Promise<void> }> {
+  const { db, listen, catalogue, log } = doors;
+  return startReaderSet({
+    db,
+    listen,
+    types: MESSAGE_TRIGGERS,
+    wantedBy: (trigger) => wantedBy(trigger, catalogue),
+    keepReading: (wanted) => keepReading(wanted, doors),
     onError: (error) => log.warn('Readers of brokers could not be looked for; trying again.', { error }),
   });
-  const unlisten = await doors.listen(FLOW_CHANNEL, loop.nudge, loop.nudge);
-  loop.nudge();
-  return {
-    async close() {
-      await unlisten().catch(() => undefined);
-      await loop.close();
-      await Promise.all([...readers.values()].map((reader) => reader.stop()));
-    },
-  };
 }
 
 /** One reader, opened again whenever its session ends. */
@@ -103,7 +70,6 @@ function keepReading(wanted: WantedReader, doors: MessageDoors): AtWork {
     }
   })();
   return {
-    wanted,
     async stop() {
       isStopped = true;
       stopped.resolve();

@@ -1,6 +1,7 @@
 export * from './calls.ts';
 export * from './capabilities.ts';
 export * from './cases.ts';
+export * from './change-places.ts';
 export * from './connection-guards.ts';
 export * from './connections.ts';
 export * from './contracts.ts';

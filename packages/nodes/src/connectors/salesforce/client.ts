@@ -4,6 +4,7 @@ import { httpFailure } from '../kit/failures.ts';
 import { readJson } from '../kit/read-json.ts';
 import { joinUrl } from '../kit/url.ts';
 import { errorsOf, failureOf } from './failures.ts';
+import { clientName } from './pubsub/changes.ts';
 import { fetchSession, RefusedSession, type SalesforceSession } from './session.ts';
 
 export interface SalesforceRequest {
@@ -52,6 +53,8 @@ export async function askSalesforce(
       headers: {
         accept: wantsCsv ? 'text/csv' : 'application/json',
         authorization: `Bearer ${token}`,
+        // What we change comes back as a change event; there the org says who it was.
+        'sforce-call-options': `client=${clientName(connectionId)}`,
         ...(csv !== undefined && { 'content-type': 'text/csv; charset=UTF-8' }),
       },
       ...(csv !== undefined ? { body: csv } : body !== undefined && { body }),

@@ -37,6 +37,12 @@ export const salesforceConnection: ConnectionType = {
       placeholder: 'https://login.salesforce.com',
       description: 'Empty: the one of production orgs. Sandboxes: https://test.salesforce.com.',
     },
+    {
+      name: 'pubSub',
+      label: 'Address of changes',
+      placeholder: 'grpcs://api.pubsub.salesforce.com:7443',
+      description: 'Where changes are read (Pub/Sub API). Empty: the one for all orgs but those kept in Europe.',
+    },
   ],
   test: async (ctx) => {
     const { connection, http, now, signRs256 } = ctx;

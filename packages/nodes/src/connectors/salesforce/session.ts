@@ -7,6 +7,8 @@ import { joinUrl } from '../kit/url.ts';
 export interface SalesforceSession {
   readonly token: string;
   readonly instanceUrl: string;
+  /** Id of the org; empty where the answer does not say it. */
+  readonly orgId: string;
 }
 
 /** What it takes to get a token. */
@@ -65,7 +67,9 @@ export async function fetchSession({ connection, now, http, signRs256 }: Session
   const read = readJson(answer.text);
   const [token, instanceUrl] = [textAt(read, 'access_token'), textAt(read, 'instance_url')];
   if (answer.status !== 200 || token === undefined) throw new RefusedSession(answer);
-  return { token, instanceUrl: instanceUrl ?? connection.baseUrl };
+  // `id` is an address that ends in the org and the user.
+  const orgId = textAt(read, 'id')?.split('/').at(-2) ?? '';
+  return { token, instanceUrl: instanceUrl ?? connection.baseUrl, orgId };
 }
 
 function part(value: object): string {

@@ -35,3 +35,20 @@ export function changedEvent(write: JsonObject): JsonObject {
     payload: { customer: { id: 'C-1001' }, version: 2, changed: ['lastName'], writes: [write] },
   };
 }
+
+/** A change event of the CRM: the name of a contact was edited. */
+export const CRM_CHANGE: JsonObject = {
+  object: 'Contact',
+  changeType: 'UPDATE',
+  reread: 'none',
+  since: null,
+  recordIds: ['0035g00000A1bCdAAA'],
+  changedFields: ['LastName', 'LastModifiedDate'],
+  nulledFields: [],
+  fields: { LastName: 'Müller-Byron', LastModifiedDate: 1_795_771_200_000 },
+  committedAt: '2026-11-27T09:20:00.000Z',
+  commitUser: '0055g00000A1bCdAAA',
+  transactionKey: '0006e261-c967-31c3-f492-0ea68f20d733',
+  sequenceNumber: 1,
+  origin: '',
+};

@@ -29,6 +29,8 @@ export interface Simulator {
   readonly stateUrl: string;
   readonly faultsUrl: string;
   readonly switches: readonly FaultSwitch[];
+  /** What a connection to it needs beside its address. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Addresses it was told beside its target, as settings of a successor: a system that begins again tells the same people. */
   addresses?(): object;
   /** Stops serving and drops open connections; settles when the port is free. */

@@ -63,6 +63,10 @@ export function createBulk({ records, ids, dataPath, clock, looks, rowFails }: B
   });
 
   function carryOut(job: Job): void {
+    records.together(() => ({ keep: true, value: upsertRows(job) }));
+  }
+
+  function upsertRows(job: Job): void {
     const { object, externalIdFieldName: idField } = job;
     const { rows, head } = parseCsv(job.csv ?? '', { delimiter: ',' });
     const idColumn = head?.columns?.find((name) => name.toLowerCase() === idField.toLowerCase());

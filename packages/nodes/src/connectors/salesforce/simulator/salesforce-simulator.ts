@@ -15,6 +15,10 @@ import { createSimulator, type Simulator, type SimulatorSettings } from '../../.
 import { createBulk } from './bulk.ts';
 import { composite } from './composite.ts';
 import { APP_PRIVATE_KEY, appPublicKey } from './keys.ts';
+import { createChangeFeed } from './pubsub/change-feed.ts';
+import { createChangeSchemas } from './pubsub/change-schema.ts';
+import { createEventBus } from './pubsub/event-bus.ts';
+import { openPubSubDoor } from './pubsub/pubsub-door.ts';
 import { createRecords } from './records.ts';
 import { createSessions } from './sessions.ts';
 import { askRecord, failed, type SObjects } from './sobjects.ts';
@@ -39,6 +43,15 @@ const SalesforceFaults = CommonFaults.extend({
   bulkRowFails: Rate.optional()
     .describe('Share of rows of bulk jobs that are refused.')
     .meta({ label: 'Bulk rows refused' }),
+  gapEvents: Rate.optional()
+    .describe('Share of changes that are told as a gap: which records, and not what of them.')
+    .meta({ label: 'Changes without content' }),
+  repeatEvents: Rate.optional()
+    .describe('Share of change events that come twice.')
+    .meta({ label: 'Changes told twice' }),
+  cutStreams: Rate.optional()
+    .describe('Share of batches of change events after which the stream is cut.')
+    .meta({ label: 'Streams cut' }),
   quotaGone: z.boolean().optional().describe('No calls are left in these 24 hours.').meta({ label: 'No calls left' }),
 });
 
@@ -49,6 +62,8 @@ export interface SalesforceSettings extends SimulatorSettings {
   readonly pageSize?: number;
   /** Calls in 24 hours. 100,000 where absent. */
   readonly quota?: number;
+  /** Port of the Pub/Sub API; a free one where absent. */
+  readonly pubSubPort?: number;
 }
 
 /** The connected app of a simulator, and the user it acts for. */
@@ -59,12 +74,15 @@ export const SALESFORCE_CREDENTIALS = {
 } as const;
 
 const DATA = '/services/data/v68.0';
+const ORG_ID = '00D000000000001AAA';
 const AUDIENCE = 'https://login.salesforce.com';
 
 const RecordBody = z.strictObject({ object: z.string().min(1), fields: z.record(z.string(), z.json()) });
-const EditBody = RecordBody.extend({ id: z.string() });
+const EditBody = RecordBody.extend({ id: z.string().optional(), ids: z.array(z.string()).optional() });
+const RemoveBody = z.strictObject({ object: z.string().min(1), id: z.string() });
+const ObjectBody = z.strictObject({ object: z.string().min(1) });
 
-/** A Salesforce org with a connected app: JWT sign-in, records by external id, composite requests, queries, a daily quota. */
+/** A Salesforce org with a connected app: JWT sign-in, records by external id, composite requests, queries, change events, a daily quota. */
 export async function salesforceSimulator(settings: SalesforceSettings = {}): Promise<Simulator> {
   const { seed = 'lockstep', clock = Date.now, pageSize = 2_000, quota = 100_000 } = settings;
   const ids = createRandom(seed, `salesforce/ids/${clock()}`);
@@ -75,7 +93,16 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
   const wall = (): number => wallOf(clock) + (faults.current().clockSkewMs ?? 0);
   const app = { clientId, username, audience: AUDIENCE, key: appPublicKey };
   const sessions = createSessions(app, { ids, clock: now, wall });
-  const records = createRecords(ids, settings.keep ?? 50_000);
+  const bus = createEventBus(now);
+  const schemas = createChangeSchemas();
+  const feed = createChangeFeed({
+    bus,
+    schemas,
+    ids: createRandom(seed, `salesforce/changes/${clock()}`),
+    clock: now,
+    isGap: () => draws.chance(faults.current().gapEvents ?? 0),
+  });
+  const records = createRecords({ ids, keep: settings.keep ?? 50_000, clock: now, feed });
   const bulk = createBulk({
     records,
     ids,
@@ -103,7 +130,7 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
       access_token: opened.token,
       scope: 'api',
       instance_url: origin,
-      id: `https://login.salesforce.com/id/00D/${username}`,
+      id: `https://login.salesforce.com/id/${ORG_ID}/005000000000001AAA`,
       token_type: 'Bearer',
     });
   };
@@ -130,6 +157,19 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
     return page(found, found.length);
   };
 
+  const pubSub = await openPubSubDoor({
+    port: settings.pubSubPort ?? 0,
+    bus,
+    schemas,
+    isSignedIn: (token) => sessions.isOpen(token),
+    faults: {
+      cuts: () => draws.chance(faults.current().cutStreams ?? 0),
+      repeats: () => draws.chance(faults.current().repeatEvents ?? 0),
+      refuses: () => draws.chance(faults.current().refuseConnection ?? 0) || (faults.current().status ?? 0) >= 500,
+      latencyMs: () => faults.current().latencyMs ?? 0,
+    },
+  });
+
   const signedIn = (request: SimRequest): Reply => {
     const token = header(request, 'authorization')?.replace(/^Bearer /, '');
     if (draws.chance(faults.current().expireSession ?? 0)) sessions.end(token);
@@ -149,14 +189,14 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
     return askRecord(sobjects, { method: request.method, path: pathname.slice(DATA.length), body });
   };
 
-  return createSimulator({
+  const simulator = await createSimulator({
     system: 'salesforce',
     port: settings.port,
     seed,
     faults,
     handle: (request) => {
       if (request.url.pathname === '/services/oauth2/token') return signIn(request, request.url.origin);
-      const reply = signedIn(request);
+      const reply = feed.as(originOf(request), () => signedIn(request));
       return { ...reply, headers: { ...reply.headers, 'sforce-limit-info': `api-usage=${used}/${quota}` } };
     },
     control: (request) => {
@@ -168,10 +208,34 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
       if (asked === 'PATCH /_sim/records') {
         const edit = EditBody.safeParse(readJson(request.body));
         if (!edit.success) return badField(edit.error);
-        const { object, id, fields } = edit.data;
-        const known = records.one(object, id);
-        if (!known) return failed(404, 'NOT_FOUND', 'The requested resource does not exist');
-        return json(200, { id: records.change(known, fields as JsonObject).Id });
+        const { object, id, ids: many = id === undefined ? [] : [id], fields } = edit.data;
+        const known = many.flatMap((each) => records.one(object, each) ?? []);
+        if (known.length !== many.length || known.length === 0) {
+          return failed(404, 'NOT_FOUND', 'The requested resource does not exist');
+        }
+        records.together(() => ({
+          keep: true,
+          value: known.map((record) => records.change(record, fields as JsonObject)),
+        }));
+        return json(200, { id: known[0]?.Id ?? '' });
+      }
+      if (asked === 'DELETE /_sim/records') {
+        const gone = RemoveBody.safeParse(readJson(request.body));
+        if (!gone.success) return badField(gone.error);
+        const known = records.one(gone.data.object, gone.data.id);
+        if (known) records.remove(known);
+        return { status: 204 };
+      }
+      if (asked === 'GET /_sim/streams') return json(200, pubSub.streams());
+      if (asked === 'DELETE /_sim/changes') {
+        bus.forget();
+        return { status: 204 };
+      }
+      if (asked === 'POST /_sim/overflow') {
+        const which = ObjectBody.safeParse(readJson(request.body));
+        if (!which.success) return badField(which.error);
+        feed.overflow(which.data.object);
+        return { status: 204 };
       }
       if (asked !== 'POST /_sim/records') return undefined;
       const parsed = RecordBody.safeParse(readJson(request.body));
@@ -184,10 +248,29 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
       sessions: sessions.size,
       callsUsed: used,
       ...bulk.state(),
+      changes: bus.counts(),
     }),
     refuse: (status) =>
       status === 429 || status === 403
         ? failed(status, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.')
         : failed(status, status >= 500 ? 'SERVER_UNAVAILABLE' : 'INVALID_TYPE', 'The server is not available now'),
+  }).catch((error: unknown) => {
+    pubSub.close();
+    throw error;
   });
+  return {
+    ...simulator,
+    settings: { pubSub: `grpc://127.0.0.1:${pubSub.port}` },
+    addresses: () => ({ pubSubPort: pubSub.port }),
+    close: async () => {
+      pubSub.close();
+      await simulator.close();
+    },
+  };
+}
+
+/** What a change event says of who made the change: the client a call names itself as. */
+function originOf(request: SimRequest): string {
+  const client = /(?:^|;)\s*client=([^;]+)/.exec(header(request, 'sforce-call-options') ?? '')?.[1];
+  return `com/salesforce/api/rest/68.0${client === undefined ? '' : `;client=${client.trim()}`}`;
 }

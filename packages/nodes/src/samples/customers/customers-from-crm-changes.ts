@@ -1,0 +1,87 @@
+import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
+import { layOut } from '../layout.ts';
+import { CRM_CHANGE, CRM_CONTACT } from './messages.ts';
+
+const FIELDS = 'Id, Email, Phone, FirstName, LastName, Lockstep_Id__c, LastModifiedDate';
+
+/** What changes of contacts in the CRM goes into the golden record, without anybody in the CRM having to tell it. */
+export const customersFromCrmChanges: Flow = {
+  format: FLOW_FORMAT,
+  id: 'customers-from-crm-changes',
+  name: 'Customers: what changes in the CRM',
+  nodes: [
+    {
+      id: 'changed',
+      type: 'salesforce.on-change',
+      version: 1,
+      name: 'A contact has changed',
+      params: { connection: 'salesforce', object: 'Contact' },
+      policy: {},
+    },
+    {
+      id: 'read',
+      type: 'salesforce.query',
+      version: 1,
+      name: 'As it is now',
+      params: {
+        connection: 'salesforce',
+        // Whatever the event says, or does not say of a gap: the contact as it is now is never behind.
+        soql: `="SELECT ${FIELDS} FROM Contact" + (input.recordIds.length > 0 ? " WHERE Id IN ('" + input.recordIds.join("','") + "')" : input.since ? ' WHERE LastModifiedDate >= ' + input.since : '')`,
+        maxRecords: 50_000,
+      },
+      policy: {},
+    },
+    {
+      id: 'each',
+      type: 'for-each',
+      version: 1,
+      name: 'Each contact',
+      params: { items: '=input.records' },
+      policy: {},
+    },
+    {
+      id: 'tell',
+      type: 'update-golden-record',
+      version: 1,
+      name: 'Into the golden record',
+      params: {
+        system: 'salesforce',
+        id: '=input.Id',
+        // Salesforce writes zones without a colon.
+        at: "=input.LastModifiedDate.replace('+0000', 'Z')",
+        customer: '=input.Lockstep_Id__c ?? null',
+        values:
+          '={ email: input.Email ?? null, phone: input.Phone ?? null, firstName: input.FirstName ?? null, lastName: input.LastName ?? null }',
+      },
+      policy: {},
+      scope: 'each',
+    },
+  ],
+  edges: [
+    { from: 'changed', port: 'out', to: 'read' },
+    { from: 'read', port: 'out', to: 'each' },
+    { from: 'each', port: 'each', to: 'tell' },
+  ],
+  layout: {
+    nodes: layOut([
+      ['changed', 'read', 'each', ''],
+      ['', '', '', 'tell'],
+    ]),
+    notes: [],
+  },
+  settings: {
+    description:
+      'Reads the change events of contacts, and each contact as it is now: what was merged, missed or came twice ends in the same record. What we changed there ourselves begins nothing. A contact that is deleted leaves the golden record as it is.',
+    owner: 'Customer data',
+  },
+  tests: [
+    {
+      id: 'changed',
+      name: 'Two contacts that were changed alike',
+      node: 'changed',
+      message: CRM_CHANGE,
+      replies: { read: [{ port: 'out', value: { records: [CRM_CONTACT], totalSize: 1, complete: true } }] },
+      expect: { path: ['read', 'each'] },
+    },
+  ],
+};
