@@ -32,8 +32,8 @@ export const PLANTED_BUGS = {
     meaning: 'A message is answered with 2xx before it is durable.',
     edits: [
       runtime(
-        'runner/host/host.ts',
-        'return lane && desk ? desk.accept({ ...message, lane }) : journal.accept(message);',
+        'runner/host/intake.ts',
+        'return lane && lanes ? lanes.accept({ ...message, lane }) : journal.accept(message);',
         `void journal.accept({ ...message, queued: true }).catch(() => undefined);
       return Promise.resolve({ runId: message.runId, duplicate: false, owned: false });`,
       ),
@@ -174,7 +174,7 @@ export const PLANTED_BUGS = {
   },
   'lane-ignored': {
     meaning: 'Messages of one key are worked on at the same time.',
-    edits: [runtime('runner/host/host.ts', 'const { lane } = message;', 'const lane = undefined;')],
+    edits: [runtime('runner/host/intake.ts', 'const { lane } = message;', 'const lane = undefined;')],
   },
   'ledger-uncounted': {
     meaning: 'Messages are accepted without being counted.',
