@@ -2,7 +2,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { TooltipProvider } from '../ui/index.ts';
 import { IdleMark } from './IdleMark.tsx';
-import type { AppRouter } from './router.tsx';
+import type { AppRouter } from './router.ts';
 
 export interface AppProps {
   readonly client: QueryClient;

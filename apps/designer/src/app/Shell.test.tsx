@@ -35,7 +35,7 @@ it('goes to a flow, and finds runs, from the keyboard alone', async () => {
   await user.keyboard('{ArrowDown}{Enter}');
   await waitFor(() => expect(router.state.location.pathname).toBe('/runs'));
   expect(router.state.location.search).toEqual({ search: 'erp' });
-  expect(screen.queryByRole('dialog')).toBeNull();
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 it('changes the theme on the document and remembers it', async () => {

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { vi } from 'vitest';
 import { createQueryClient } from '../api/index.ts';
 import { App } from '../app/App.tsx';
-import { createAppRouter } from '../app/router.tsx';
+import { createAppRouter } from '../app/router.ts';
 
 export interface SentCall {
   readonly method: string;
