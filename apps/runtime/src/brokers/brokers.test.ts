@@ -1,65 +1,19 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { StepError } from '@lockstep/schema/node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect as connectNats } from '@nats-io/transport-node';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createBrokers, type IncomingMessage, type Verdict } from './index.ts';
-
-const message = (change: object = {}) => ({
-  to: 'orders',
-  id: 'run-1:step:0',
-  headers: { kind: 'order' },
-  contentType: 'application/json',
-  body: '{"number":"#1"}',
-  ...change,
-});
-
-function brokersFor() {
-  const brokers = createBrokers({ addressOf: async (host) => host, connectMs: 3_000 });
-  onTestFinished(() => brokers.close());
-  return brokers;
-}
-
-const failureOf = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    (value) => new Error(`it gave ${JSON.stringify(value)}`),
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof StepError) return error.failure;
-  throw error;
-};
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
-async function until(what: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!what() && Date.now() < end) await new Promise((later) => setTimeout(later, 10));
-  expect(what()).toBe(true);
-}
-
-/** Takes what comes, as `verdicts` say one after the other, then all. */
-function taker(verdicts: Verdict[] = []) {
-  const taken: IncomingMessage[] = [];
-  return {
-    taken,
-    take: async (one: IncomingMessage): Promise<Verdict> => {
-      taken.push(one);
-      return verdicts.shift() ?? 'kept';
-    },
-  };
-}
-
-const textOf = ({ body }: IncomingMessage) => Buffer.from(body ?? []).toString();
+import { createBrokers, type IncomingMessage } from './index.ts';
+import {
+  brokersFor,
+  failureOf,
+  freePort,
+  installed,
+  message,
+  type ServerProcess,
+  startServer,
+  taker,
+  textOf,
+  until,
+} from './testing.ts';
 
 const hasMosquitto = installed('mosquitto');
 
@@ -172,68 +126,6 @@ describe.skipIf(!hasNats)('NATS (skipped where nats-server is not installed)', (
   });
 });
 
-const hasRabbit = installed('rabbitmq-server') && process.env.LOCKSTEP_TEST_AMQP !== undefined;
-
-describe.skipIf(!hasRabbit)('AMQP (skipped where LOCKSTEP_TEST_AMQP names no broker)', () => {
-  const connection = { id: 'bus', system: 'amqp', baseUrl: process.env.LOCKSTEP_TEST_AMQP ?? '', settings: {} };
-
-  async function queue(): Promise<string> {
-    const { connect: connectAmqp } = await import('amqplib');
-    const admin = await connectAmqp(connection.baseUrl);
-    const channel = await admin.createChannel();
-    const name = `orders-${Math.random().toString(36).slice(2)}`;
-    await channel.assertQueue(name, { durable: true });
-    onTestFinished(async () => {
-      await channel.deleteQueue(name);
-      await admin.close();
-    });
-    return name;
-  }
-
-  it('sends what a reader takes, and gives again what it could not', async () => {
-    const to = await queue();
-    const brokers = brokersFor();
-    const { taken, take } = taker(['again']);
-    const session = await brokers.open(connection);
-    const reader = await session.read({ from: to, group: 'flow-1', window: 10 }, take);
-    await brokers.send(connection, message({ to }));
-    await until(() => taken.length === 2);
-    expect(taken[1]).toMatchObject({ id: 'run-1:step:0', headers: { kind: 'order' }, contentType: 'application/json' });
-    await reader.stop();
-    await session.close();
-  });
-
-  it('refuses what no queue takes, and goes on', async () => {
-    const to = await queue();
-    const brokers = brokersFor();
-    expect(await failureOf(brokers.send(connection, message({ to: 'nobody' })))).toMatchObject({ code: 'no-receiver' });
-    expect(await failureOf(brokers.send(connection, message({ to: 'no-exchange/key' })))).toMatchObject({
-      code: 'no-receiver',
-    });
-    await brokers.send(connection, message({ to }));
-  });
-
-  it('does not take what else was under way for refused when the broker closes the channel over one message', async () => {
-    const to = await queue();
-    const brokers = brokersFor();
-    await brokers.send(connection, message({ to }));
-    const sends = [{ to: 'no-exchange/key' }, ...Array.from({ length: 12 }, (_, n) => ({ to, id: `m-${n}` }))];
-    const ended = await Promise.allSettled(sends.map((change) => brokers.send(connection, message(change))));
-    const codes = ended.map((one) => (one.status === 'fulfilled' ? 'sent' : one.reason.failure?.code));
-    expect(codes[0]).toBe('no-receiver');
-    expect(codes.slice(1).filter((code) => code !== 'sent' && code !== 'connection-lost')).toEqual([]);
-    await brokers.send(connection, message({ to, id: 'after' }));
-  });
-
-  it('says when the credentials are wrong', async () => {
-    const wrong = { ...connection, settings: { username: 'x', password: 'y' } };
-    expect(await failureOf(brokersFor().send(wrong, message()))).toMatchObject({
-      kind: 'refused',
-      code: 'broker-auth',
-    });
-  });
-});
-
 describe('a broker that is not there', () => {
   it.each(['amqp', 'nats', 'mqtt'])('%s: nothing was sent', async (system) => {
     const baseUrl = `${system}://127.0.0.1:${await freePort()}`;
@@ -259,47 +151,3 @@ describe('a broker that is not there', () => {
     });
   });
 });
-
-function installed(command: string): boolean {
-  try {
-    execFileSync('which', [command], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-interface ServerProcess {
-  readonly port: number;
-  stop(): void;
-}
-
-/** A server in a process of its own, with a folder of its own, on loopback. */
-async function startServer(
-  command: (port: number, folder: string) => readonly [string, ...string[]],
-): Promise<ServerProcess> {
-  const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-broker-'));
-  const [program, ...args] = command(port, folder);
-  const child = spawn(program, args, { stdio: 'ignore' });
-  const end = Date.now() + 10_000;
-  const listens = () =>
-    new Promise<boolean>((done) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.destroy();
-        done(true);
-      });
-      socket.once('error', () => done(false));
-    });
-  while (!(await listens())) {
-    if (Date.now() > end) throw new Error(`${program} does not listen.`);
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  return {
-    port,
-    stop() {
-      child.kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
