@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { easypostSignature } from '../connectors/easypost/simulator/easypost-simulator.ts';
 import { type Estate, type EstateEntry, startEstate } from './estate.ts';
 import { ask, type Seen, trigger, write } from './fault-probes.testing.ts';
+import { READS, WRITES } from './file-faults.testing.ts';
 import { CommonFaults } from './kit/faults.ts';
 import { type Received, webhookReceiver } from './kit/receiver.testing.ts';
 import { nextSecret } from './kit/secrets.ts';
 import { ESTATE_SYSTEMS } from './residents.ts';
 
 const NOW = Date.UTC(2026, 10, 1);
-/** Files are no HTTP: what goes wrong with them is in the tests of SFTP. */
+/** Files are no HTTP: what goes wrong with them is in `file-faults.test.ts`. */
 const HTTP_SYSTEMS = ESTATE_SYSTEMS.filter((system) => system !== 'sftp');
 const SKEW_MS = 600_000;
 const PATIENTLY = { timeout: 10_000 };
@@ -272,10 +273,17 @@ it('the table of what was seen is the one in the docs', async () => {
     '',
     '<!-- Written by faults.test.ts: `vitest run faults.test.ts -u`. -->',
     '',
-    'Latency of one answer in a hundred is in `kit/simulator.test.ts`, files are in the tests of SFTP and FTP.',
+    'Latency of one answer in a hundred is in `kit/simulator.test.ts`.',
     'Each was switched on by `PUT /_sim/faults`, seen over HTTP, and gone when it was switched off.',
     '',
     ...table(['fault', 'what is seen', 'at'], rows),
+    '',
+    'Files over SFTP and FTP, as `file-faults.test.ts` saw them at both:',
+    '',
+    ...table(
+      ['fault', 'what is seen'],
+      Object.entries({ ...READS, ...WRITES }).map(([fault, { seen }]) => [fault, seen]),
+    ),
     '',
     'What a system can do wrong beside these:',
     '',

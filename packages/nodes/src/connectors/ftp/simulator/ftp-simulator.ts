@@ -1,9 +1,11 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { z } from 'zod';
+import { createTimers } from '../../../simulators/kit/clock.ts';
 import { json, readJson } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { fateOf } from '../../kit/files/simulator/file-faults.ts';
 import { createFileTree, type FileTree } from '../../kit/files/simulator/file-tree.ts';
 import { CERTIFICATE_FINGERPRINT, SERVER_CERTIFICATE, SERVER_KEY } from './keys.ts';
 import { serveSession } from './serve-session.ts';
@@ -21,6 +23,9 @@ export const FtpFaults = CommonFaults.extend({
     .optional()
     .describe('Sessions at a time; one more is told "too many connections". 10 where absent.')
     .meta({ label: 'Sessions at a time' }),
+  partialFile: Rate.optional()
+    .describe('Share of files put by `/_sim/files` that lie there half written for a moment, under their final name.')
+    .meta({ label: 'Half-written files' }),
   passiveHost: z.ipv4().optional().describe('The address PASV names instead of its own; EPSV is not known then.'),
   isOld: z
     .boolean()
@@ -34,6 +39,8 @@ export const FtpFaults = CommonFaults.extend({
 export interface FtpSettings extends SimulatorSettings {
   /** Bytes of all files together. 64 MB where absent. */
   readonly maxBytes?: number;
+  /** Milliseconds a half-written file lies there. 1,500 where absent. */
+  readonly paceMs?: number;
 }
 
 /** The user of a simulated server, and what a connection to it needs besides its address. */
@@ -52,7 +59,8 @@ const FileBody = z.strictObject({ path: z.string().regex(/^\/[^/].*[^/]$/), cont
 
 /** A real FTP server on 127.0.0.1, plain and by explicit TLS, with its files in memory. */
 export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulator> {
-  const { seed = 'lockstep', clock = Date.now, maxBytes = 64 * 1024 * 1024 } = settings;
+  const { seed = 'lockstep', clock = Date.now, maxBytes = 64 * 1024 * 1024, paceMs = 1_500 } = settings;
+  const timers = createTimers(clock);
   const draws = createRandom(seed, 'ftp/own-faults');
   const faults = createFaultPanel(FtpFaults);
   const now = (): number => clock() + (faults.current().clockSkewMs ?? 0);
@@ -67,8 +75,12 @@ export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulato
   };
 
   const server = createServer({ noDelay: true }, (socket) => {
-    const { sessionCap = SESSIONS } = faults.current();
-    if (sockets.size >= sessionCap) {
+    const { sessionCap = SESSIONS, status, rate = 1, refuseConnection = 0 } = faults.current();
+    if (draws.chance(refuseConnection)) {
+      stats.sessionsRefused += 1;
+      return void socket.resetAndDestroy();
+    }
+    if (sockets.size >= sessionCap || (status !== undefined && draws.chance(rate))) {
       stats.sessionsRefused += 1;
       socket.on('error', () => socket.destroy());
       socket.resume();
@@ -85,6 +97,7 @@ export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulato
       cutBefore: () => counted('sessionsCut', faults.current().cutSession),
       cutAfter: () => counted('answersLost', faults.current().commitThenDrop),
       latencyMs: () => faults.current().latencyMs ?? 0,
+      fate: (size) => fateOf(size, faults.current(), draws),
       finished: () => {
         stats.filesFinished += 1;
       },
@@ -113,7 +126,11 @@ export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulato
       if (url.pathname !== '/_sim/files' || method !== 'PUT') return undefined;
       const file = FileBody.safeParse(readJson(body));
       if (!file.success) return badField(file.error);
-      const problem = tree.write(file.data.path, Buffer.from(file.data.content));
+      const { path, content } = file.data;
+      const isHalf = draws.chance(faults.current().partialFile ?? 0);
+      const whole = Buffer.from(content);
+      const problem = tree.write(path, isHalf ? whole.subarray(0, whole.length / 2) : whole);
+      if (isHalf && problem === undefined) timers.later(paceMs, () => void tree.write(path, whole));
       return problem === undefined ? json(201, { path: file.data.path }) : json(409, { detail: problem });
     },
     state: () => ({
@@ -132,6 +149,7 @@ export async function ftpSimulator(settings: FtpSettings = {}): Promise<Simulato
     ...control,
     baseUrl: `ftps://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
+      timers.close();
       await Promise.all([closeDoor(), control.close()]);
     },
   };

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { normalize } from 'node:path/posix';
 import { createSecureContext, TLSSocket } from 'node:tls';
+import { type FileFate, PIECES } from '../../kit/files/simulator/file-faults.ts';
 import type { FileTree, TreeProblem } from '../../kit/files/simulator/file-tree.ts';
 import { type DataPort, openDataPort } from './data-port.ts';
 import { SERVER_CERTIFICATE, SERVER_KEY } from './keys.ts';
@@ -20,6 +21,8 @@ export interface SessionSettings {
   /** True: the session is cut before the change is told. */
   readonly cutAfter: () => boolean;
   readonly latencyMs: () => number;
+  /** What becomes of a file that is read. */
+  readonly fate: (size: number) => FileFate;
   /** A file is there whole: it was sent to its end, or renamed. */
   readonly finished: (path: string) => void;
 }
@@ -96,6 +99,27 @@ export function serveSession(raw: Socket, settings: SessionSettings): () => void
       });
       return '226 Transfer complete.';
     });
+  /** A file as its fate wants it: cut, or short, or in pieces. */
+  const giveFile = (content: Buffer) => {
+    const { bytes, isCut, slowMs } = settings.fate(content.length);
+    const sent = content.subarray(0, bytes);
+    if (!isCut && slowMs === 0) return give(sent);
+    return transfer(async (socket) => {
+      socket.resume();
+      const size = Math.max(1, Math.ceil(sent.length / PIECES));
+      for (let from = 0; from < sent.length && socket.writable; from += size) {
+        await new Promise<void>((resolve) => socket.write(sent.subarray(from, from + size), () => resolve()));
+        if (slowMs > 0) await new Promise<void>((resolve) => void setTimeout(resolve, slowMs / PIECES).unref());
+      }
+      if (isCut) {
+        cut();
+        socket.destroy();
+        return '';
+      }
+      await new Promise<void>((resolve) => socket.end(() => resolve()));
+      return '226 Transfer complete.';
+    });
+  };
   const takeFile = (path: string) =>
     transfer(async (socket) => {
       // Whoever lists the folder sees the file grow, as on a disk.
@@ -177,7 +201,7 @@ export function serveSession(raw: Socket, settings: SessionSettings): () => void
       const file = tree.read(pathOf(text));
       const from = restart;
       restart = 0;
-      return file ? give(file.content.subarray(from)) : refuse('missing');
+      return file ? giveFile(file.content.subarray(from)) : refuse('missing');
     },
     STOR: (text) => {
       const path = pathOf(text);

@@ -1,5 +1,6 @@
 import { normalize } from 'node:path/posix';
 import type { SFTPWrapper } from 'ssh2';
+import { type FileFate, PIECES } from '../../kit/files/simulator/file-faults.ts';
 import type { Entry, FileTree, TreeProblem } from '../../kit/files/simulator/file-tree.ts';
 
 /** What goes wrong on purpose while files are served. */
@@ -12,6 +13,10 @@ export interface ServeHooks {
   finished(path: string): void;
   /** Milliseconds every answer is held back. */
   latencyMs(): number;
+  /** What becomes of a file that is opened to be read. */
+  fate(size: number): FileFate;
+  /** The connection breaks here and now. */
+  cut(): void;
 }
 
 /** Status codes of the protocol. */
@@ -28,6 +33,8 @@ const MAX_FILE = 64 * 1024 * 1024;
 interface OpenFile {
   readonly path: string;
   readonly writes: boolean;
+  /** Of one that is read. */
+  readonly fate?: FileFate;
   content: Buffer;
 }
 
@@ -106,7 +113,8 @@ export function serveFiles(sftp: SFTPWrapper, tree: FileTree, hooks: ServeHooks)
       const problem = writes && (!known || flags & TRUNCATE) ? tree.write(full, content) : undefined;
       if (problem !== undefined) return say(id, problem);
       const handle = newHandle();
-      files.set(handleOf(handle), { path: full, writes, content });
+      const fate = writes ? undefined : hooks.fate(content.length);
+      files.set(handleOf(handle), { path: full, writes, content, ...(fate && { fate }) });
       sftp.handle(id, handle);
     }),
   );
@@ -115,8 +123,16 @@ export function serveFiles(sftp: SFTPWrapper, tree: FileTree, hooks: ServeHooks)
       const open = files.get(handleOf(handle));
       if (!open) return void sftp.status(id, STATUS.failure);
       const content = open.writes ? open.content : (tree.read(open.path)?.content ?? open.content);
-      if (offset >= content.length) return void sftp.status(id, STATUS.eof);
-      sftp.data(id, content.subarray(offset, offset + length));
+      const { bytes, isCut, slowMs } = open.fate ?? { bytes: content.length, isCut: false, slowMs: 0 };
+      // A file that was whole when it was opened may have grown since.
+      const end = bytes === open.content.length ? content.length : bytes;
+      if (offset >= end) return isCut ? hooks.cut() : void sftp.status(id, STATUS.eof);
+      const piece = slowMs === 0 ? length : Math.min(length, Math.ceil(end / PIECES));
+      const answer = (): void => {
+        sftp.data(id, content.subarray(offset, Math.min(offset + piece, end)));
+      };
+      if (slowMs === 0) answer();
+      else setTimeout(answer, slowMs / PIECES).unref();
     }),
   );
   sftp.on('WRITE', (id, handle, offset, data) =>

@@ -11,7 +11,9 @@ export interface DoorSettings {
   readonly tree: FileTree;
   /** Whether a session may begin now; a status as HTTP has them where it may not: 401 refuses credentials, others the socket. */
   admit(open: number): number | undefined;
-  readonly hooks: Omit<ServeHooks, 'before' | 'changed'> & {
+  /** Whoever connects is reset at once. */
+  refuses(): boolean;
+  readonly hooks: Omit<ServeHooks, 'before' | 'changed' | 'cut'> & {
     /** True: the session is cut before the request is looked at. */
     cutBefore(): boolean;
     /** True: the session is cut before the change is told. */
@@ -31,7 +33,7 @@ export interface Door {
  *
  * @throws the listen error
  */
-export async function openDoor({ port, user, tree, admit, hooks }: DoorSettings): Promise<Door> {
+export async function openDoor({ port, user, tree, admit, refuses, hooks }: DoorSettings): Promise<Door> {
   const sockets = new Set<Socket>();
   let sessions = 0;
 
@@ -63,6 +65,7 @@ export async function openDoor({ port, user, tree, admit, hooks }: DoorSettings)
           ...hooks,
           before: () => cut(hooks.cutBefore()),
           changed: () => cut(hooks.cutAfter()),
+          cut: () => socket.destroy(),
         });
       });
     });
@@ -72,6 +75,7 @@ export async function openDoor({ port, user, tree, admit, hooks }: DoorSettings)
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
+    if (refuses()) return void socket.resetAndDestroy();
     import('ssh2').then(
       ({ default: { Server } }) => {
         const config = { hostKeys: [HOST_KEY], ident: 'estate' };

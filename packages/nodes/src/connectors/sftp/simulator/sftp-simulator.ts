@@ -4,6 +4,7 @@ import { json, readJson } from '../../../simulators/kit/exchange.ts';
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
+import { fateOf } from '../../kit/files/simulator/file-faults.ts';
 import { createFileTree } from '../../kit/files/simulator/file-tree.ts';
 import { HOST_FINGERPRINT } from './keys.ts';
 import { createSupplier } from './partners/supplier.ts';
@@ -110,7 +111,13 @@ export async function sftpSimulator(settings: SftpSettings = {}): Promise<Simula
       stats[refusal === undefined ? 'sessionsOpened' : 'sessionsRefused'] += 1;
       return refusal;
     },
+    refuses: () => {
+      const isReset = draws.chance(faults.current().refuseConnection ?? 0);
+      if (isReset) stats.sessionsRefused += 1;
+      return isReset;
+    },
     hooks: {
+      fate: (size) => fateOf(size, faults.current(), draws),
       cutBefore: () => {
         const isCut = draws.chance(faults.current().cutSession ?? 0);
         if (isCut) stats.sessionsCut += 1;
