@@ -31,6 +31,10 @@ export async function benchLive(browser: Browser, url: string, runId: string): P
     let done = 100;
     await page.addInitScript(muteLive);
     await page.route(`**/api/runs/${runId}`, (route) => route.fulfill({ json: underWay(run, done) }));
+    await page.route(`**/api/runs/${runId}/changes*`, (route) => {
+      const since = Number(new URL(route.request().url()).searchParams.get('since'));
+      return route.fulfill({ json: changesSince(run, since, done) });
+    });
     await page.goto(`${url}/runs/${runId}`);
     await page.locator('[data-testid^="node:"]').first().waitFor();
     await settled(page);
@@ -66,7 +70,13 @@ export async function benchLive(browser: Browser, url: string, runId: string): P
 /** The run when so many of its steps were done: the others have not begun. */
 function underWay({ steps, endedAt: _, durationMs: __, ...run }: Run, done: number): object {
   const open = ({ node, name, type }: Run['steps'][number]) => ({ node, name, type, status: 'pending', attempts: [] });
-  return { ...run, status: 'running', steps: steps.map((step, index) => (index < done ? step : open(step))) };
+  const shown = steps.map((step, index) => (index < done ? step : open(step)));
+  return { ...run, status: 'running', stamp: String(done), steps: shown };
+}
+
+/** As the runtime tells it to a page that has read it before. */
+function changesSince({ flow: _, ...run }: Run, since: number, done: number): object {
+  return { ...underWay(run, done), steps: run.steps.slice(since, done) };
 }
 
 /** Runs in the page, before its own scripts: its stream of live events is ours. */

@@ -58,6 +58,7 @@ export function runView(runId: string, more: Partial<RunView> = {}): RunView {
   return {
     ...runSummary(runId),
     trigger: { kind: 'webhook', receivedAt: 0, path: '/hooks/orders' },
+    stamp: '2.done.snapshot',
     flow: FLOW,
     steps: [stepView('in'), stepView('erp')],
     ...more,

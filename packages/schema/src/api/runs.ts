@@ -161,6 +161,8 @@ export type RunMove = z.infer<typeof RunMove>;
 /** A run with the flow it travels, so that the canvas can draw it as it was. */
 export const RunView = RunSummary.extend({
   trigger: TriggerInfo,
+  /** How far its history had come: what is different by now is asked for with it. */
+  stamp: z.string(),
   flow: Flow,
   steps: z.array(StepView),
   exceptionId: z.string().optional(),
@@ -183,6 +185,10 @@ export const RunView = RunSummary.extend({
   lane: RunLane.optional(),
 });
 export type RunView = z.infer<typeof RunView>;
+
+/** What is different about a run since a stamp: those of its steps that look otherwise, and its flow if that is another one now. */
+export const RunChanges = RunView.partial({ flow: true });
+export type RunChanges = z.infer<typeof RunChanges>;
 
 /** What a message looked like before and after one step. `truncated` when above 256 KB: `value` is then the beginning as text. */
 export const Shown = z.object({ value: Json, truncated: z.boolean(), bytes: z.int() });
@@ -280,6 +286,20 @@ export const getRun = endpoint({
   summary: 'Read a run with its steps and attempts',
   params: ByRun,
   ok: RunView,
+  problems: ['not-found'],
+});
+
+export const getRunChanges = endpoint({
+  id: 'getRunChanges',
+  method: 'get',
+  path: '/runs/:runId/changes',
+  tag: 'Runs',
+  summary: 'Read what is different about a run since it was read',
+  params: ByRun,
+  query: z.object({
+    since: z.string().max(200).describe('`stamp` of the run as it was read. An unknown one tells everything.'),
+  }),
+  ok: RunChanges,
   problems: ['not-found'],
 });
 

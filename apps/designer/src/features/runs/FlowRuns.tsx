@@ -1,4 +1,4 @@
-import { getRun, listRuns } from '@lockstep/schema/api';
+import { listRuns } from '@lockstep/schema/api';
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, ListChecks } from 'lucide-react';
 import { type ComponentType, useState } from 'react';
@@ -6,6 +6,7 @@ import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import { EmptyState, formatAbsolute, Select, SkeletonRows, StatusBadge, StatusIcon } from '../../ui/index.ts';
 import { type RunCanvasProps, RunDesk, type RunPlace } from './RunDesk.tsx';
+import { useRun } from './use-run.ts';
 
 const MOST = 50;
 
@@ -65,12 +66,12 @@ export function FlowRuns({ flowId, runId, onRun, canvas }: FlowRunsProps) {
 }
 
 function OneRunBadge({ runId }: { readonly runId: string }) {
-  const { data } = useCall(getRun, { params: { runId } });
+  const { data } = useRun(runId);
   return data === undefined ? null : <StatusBadge status={data.status} />;
 }
 
 function OneRun({ runId, canvas }: { readonly runId: string; readonly canvas: ComponentType<RunCanvasProps> }) {
-  const run = useCall(getRun, { params: { runId } });
+  const run = useRun(runId);
   const [place, setPlace] = useState<RunPlace>({});
   return (
     <AnswerView query={run} what="The run" loading={<SkeletonRows label="Loading the run" />}>

@@ -1,6 +1,6 @@
 import type { RunView, StepView } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
-import { type ComponentType, Suspense, useMemo, useState } from 'react';
+import { type ComponentType, memo, Suspense, useMemo, useState } from 'react';
 import { Skeleton, Splitter } from '../../ui/index.ts';
 import { momentsOf, stepsAfter } from './replay/moments.ts';
 import { ReplayBar } from './replay/ReplayBar.tsx';
@@ -43,7 +43,7 @@ export interface RunDeskProps {
 }
 
 /** A run on its drawing, moment by moment, above its steps and what went in and out of them. */
-export function RunDesk({ run, place, onMove, canvas: Canvas }: RunDeskProps) {
+export const RunDesk = memo(function RunDesk({ run, place, onMove, canvas: Canvas }: RunDeskProps) {
   const { item, attempt } = place;
   const { steps, names } = useShownItems(run, item);
   const moments = useMemo(() => momentsOf(steps), [steps]);
@@ -51,7 +51,7 @@ export function RunDesk({ run, place, onMove, canvas: Canvas }: RunDeskProps) {
   const shown = useMemo(() => (at === undefined ? steps : stepsAfter(steps, moments, at)), [steps, moments, at]);
   const [values, setValues] = useState(false);
   const words = useEdgeValues(run, shown, values);
-  const step = steps.find((one) => one.node === place.node) ?? shownFirst(steps);
+  const step = useMemo(() => steps.find((one) => one.node === place.node) ?? shownFirst(steps), [steps, place.node]);
   const select = (node: string | undefined) => onMove({ node, item, at: place.at });
   return (
     <Splitter
@@ -101,7 +101,7 @@ export function RunDesk({ run, place, onMove, canvas: Canvas }: RunDeskProps) {
       }
     />
   );
-}
+});
 
 /** Where an attempt that a link names ended. */
 function momentOf(moments: ReturnType<typeof momentsOf>, { node, attempt }: RunPlace): number | undefined {

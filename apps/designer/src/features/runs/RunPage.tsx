@@ -1,7 +1,6 @@
-import { getRun, type RunView } from '@lockstep/schema/api';
+import type { RunView } from '@lockstep/schema/api';
 import { useNavigate } from '@tanstack/react-router';
-import { type ComponentType, useCallback } from 'react';
-import { useCall } from '../../api/index.ts';
+import { type ComponentType, memo, useCallback, useMemo } from 'react';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import { Skeleton, SkeletonRows, useTitle } from '../../ui/index.ts';
 import { type RunCanvasProps, RunDesk, type RunPlace } from './RunDesk.tsx';
@@ -12,6 +11,7 @@ import { RunTablesNote } from './RunTablesNote.tsx';
 import { RunUndoNote } from './RunUndoNote.tsx';
 import { RunVariablesNote } from './RunVariablesNote.tsx';
 import { shownFirst } from './step-order.ts';
+import { useRun } from './use-run.ts';
 
 export interface RunPageProps {
   readonly runId: string;
@@ -22,7 +22,7 @@ export interface RunPageProps {
 
 /** One run: the drawing it travels, its steps in order, and what went in and out of each. */
 export function RunPage({ runId, place, canvas }: RunPageProps) {
-  const run = useCall(getRun, { params: { runId } });
+  const run = useRun(runId);
   useTitle(run.data === undefined ? 'Run' : `Run ${run.data.businessKey ?? runId}`);
   return (
     <AnswerView query={run} what="The run" loading={<Loading />}>
@@ -35,10 +35,13 @@ interface LoadedProps extends Omit<RunPageProps, 'runId'> {
   readonly run: RunView;
 }
 
-function Loaded({ run, place, canvas }: LoadedProps) {
+const Loaded = memo(function Loaded({ run, place, canvas }: LoadedProps) {
   const navigate = useNavigate({ from: '/runs/$runId' });
   const move = useCallback((search: RunPlace) => void navigate({ search, replace: true }), [navigate]);
-  const step = run.steps.find(({ node }) => node === place.node) ?? shownFirst(run.steps);
+  const step = useMemo(
+    () => run.steps.find(({ node }) => node === place.node) ?? shownFirst(run.steps),
+    [run.steps, place.node],
+  );
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader
@@ -55,7 +58,7 @@ function Loaded({ run, place, canvas }: LoadedProps) {
       <RunDesk run={run} place={place} onMove={move} canvas={canvas} />
     </div>
   );
-}
+});
 
 function Loading() {
   return (

@@ -1,12 +1,10 @@
 import type { RunView, StepView } from '@lockstep/schema/api';
 import { isEnded } from '@lockstep/schema/run';
-import clsx from 'clsx';
-import { Undo2 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { itemName } from '../../parts/item-words.ts';
-import { UNDO_LOOK } from '../../parts/undo-words.ts';
-import { formatDuration, STATUS, StatusIcon, TONE_FILL, TONE_SOFT, useNow } from '../../ui/index.ts';
-import { barOf, inOrder } from './step-order.ts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useNow } from '../../ui/index.ts';
+import { StepRow } from './StepRow.tsx';
+import { inOrder, type Span, spanOf } from './step-order.ts';
 
 export interface StepListProps {
   readonly run: RunView;
@@ -16,101 +14,92 @@ export interface StepListProps {
   readonly onSelect: (node: string) => void;
 }
 
+/** Of more steps, only those in view are drawn. */
+const DRAWN_WHOLE = 200;
+/** Of a step with a bar; the others are measured. */
+const ROW_PX = 50;
+/** The heading, which stays in view above the rows, and the space below it. */
+const HEADING_PX = 49;
+
 /** The steps of a run as they happened, each with its share of the time. */
 export function StepList({ run, steps: given, selected, onSelect }: StepListProps) {
-  const steps = inOrder(given);
+  const steps = useMemo(() => inOrder(given), [given]);
+  const current = useNow();
+  const now = isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : current;
+  const span = useMemo(() => spanOf(steps, now), [steps, now]);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const rows = { steps, span, now, selected, onSelect };
   return (
-    <section aria-label="Steps" className="flex w-64 shrink-0 flex-col overflow-y-auto border-r bg-surface 2xl:w-80">
+    <section
+      ref={setScroller}
+      aria-label="Steps"
+      className="flex w-64 shrink-0 flex-col overflow-y-auto border-r bg-surface 2xl:w-80"
+    >
       <h2 className="sticky top-0 z-10 border-b bg-surface px-4 py-2.5 font-semibold text-sm">
         Steps <span className="tabular font-normal text-muted">{steps.length}</span>
       </h2>
-      <ol className="p-2">
-        {steps.map((step) => (
-          <li key={step.node}>
-            <StepRow
-              step={step}
-              steps={steps}
-              run={run}
-              selected={step.node === selected}
-              onSelect={() => onSelect(step.node)}
-            />
-          </li>
-        ))}
-      </ol>
+      {steps.length <= DRAWN_WHOLE ? <AllRows {...rows} /> : <RowsInView {...rows} scroller={scroller} />}
     </section>
   );
 }
 
-interface StepRowProps {
-  readonly step: StepView;
-  readonly steps: readonly StepView[];
-  readonly run: RunView;
-  readonly selected: boolean;
-  readonly onSelect: () => void;
+interface RowsProps extends Pick<StepListProps, 'steps' | 'selected' | 'onSelect'> {
+  readonly span: Span;
+  readonly now: number;
 }
 
-function StepRow({ step, steps, run, selected, onSelect }: StepRowProps) {
-  const { node, name, status, attempts, durationMs, item, undo, kept } = step;
-  const now = useNow();
-  const bar = barOf(step, steps, isEnded(run.status) && run.endedAt !== undefined ? Date.parse(run.endedAt) : now);
-  const { label, tone } = STATUS[status];
-  const row = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (selected) row.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [selected]);
+function AllRows({ steps, selected, ...rest }: RowsProps) {
   return (
-    <button
-      ref={row}
-      type="button"
-      data-testid={`step-row:${node}`}
-      data-status={status}
-      aria-current={selected || undefined}
-      onClick={onSelect}
-      className={clsx(
-        'flex w-full scroll-mt-12 scroll-mb-2 flex-col gap-1 rounded-lg px-2.5 py-2 text-left',
-        selected ? 'bg-accent-soft' : 'hover:bg-hover',
-        item !== undefined && 'pl-6',
-        status === 'skipped' || status === 'pending' ? 'text-muted' : 'text-text',
-      )}
-    >
-      <span className="flex w-full items-center gap-2">
-        <StatusIcon status={status} />
-        <span className="sr-only">{label}:</span>
-        <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-        {item !== undefined && (
-          <span className="tabular shrink-0 rounded bg-sunken px-1 font-medium text-2xs text-muted">
-            item {itemName(item)}
-          </span>
-        )}
-        {kept !== undefined && (
-          <span className="shrink-0 rounded bg-ok-soft px-1 font-medium text-2xs text-ok">kept</span>
-        )}
-        {attempts.length > 1 && (
-          <span className="tabular shrink-0 rounded bg-waiting-soft px-1 font-medium text-2xs text-waiting">
-            {attempts.length}×<span className="sr-only"> attempts</span>
-          </span>
-        )}
-        {undo !== undefined && (
-          <span
-            title={UNDO_LOOK[undo.status].label}
-            className={clsx('shrink-0 rounded px-1 py-0.5', TONE_SOFT[UNDO_LOOK[undo.status].tone])}
-          >
-            <Undo2 size={12} aria-hidden="true" />
-            <span className="sr-only">{UNDO_LOOK[undo.status].label}</span>
-          </span>
-        )}
-        <span className="tabular shrink-0 text-muted text-xs">
-          {durationMs === undefined ? (bar === undefined ? '' : label) : formatDuration(durationMs)}
-        </span>
-      </span>
-      {bar !== undefined && (
-        <span aria-hidden="true" className="relative ml-[22px] block h-1 overflow-hidden rounded-full bg-sunken">
-          <span
-            className={clsx('absolute inset-y-0 min-w-1 rounded-full', TONE_FILL[tone])}
-            style={{ left: `${Math.min(bar.left, 0.98) * 100}%`, width: `${bar.width * 100}%` }}
-          />
-        </span>
-      )}
-    </button>
+    <ol className="p-2">
+      {steps.map((step) => (
+        <li key={step.node}>
+          <StepRow {...rest} step={step} selected={step.node === selected} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function RowsInView({ steps, selected, scroller, ...rest }: RowsProps & { readonly scroller: HTMLElement | null }) {
+  const virtual = useVirtualizer({
+    count: steps.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => steps[index]?.node ?? index,
+    overscan: 8,
+    scrollMargin: HEADING_PX,
+    scrollPaddingStart: HEADING_PX,
+    scrollPaddingEnd: 8,
+    initialRect: { width: 256, height: 480 },
+  });
+  const at = steps.findIndex(({ node }) => node === selected);
+  // Only another choice moves the list: a reader who looks elsewhere stays there while steps come and go.
+  const latest = useRef(at);
+  latest.current = at;
+  useEffect(() => {
+    if (scroller === null || selected === undefined || latest.current < 0) return;
+    virtual.scrollToIndex(latest.current, { align: 'auto' });
+  }, [scroller, selected, virtual]);
+  return (
+    <ol className="relative m-2 shrink-0" style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, key, start }) => {
+        const step = steps[index];
+        return (
+          step !== undefined && (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-posinset={index + 1}
+              aria-setsize={steps.length}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start - HEADING_PX}px)` }}
+            >
+              <StepRow {...rest} step={step} selected={step.node === selected} />
+            </li>
+          )
+        );
+      })}
+    </ol>
   );
 }

@@ -1,6 +1,6 @@
 import type { StepView } from '@lockstep/schema/api';
 import { expect, it } from 'vitest';
-import { barOf, inOrder, shownFirst } from './step-order.ts';
+import { barOf, inOrder, shownFirst, spanOf } from './step-order.ts';
 
 function step(node: string, status: StepView['status'], from?: number, to?: number): StepView {
   return {
@@ -38,7 +38,7 @@ it('shows the failed step first, else what is under way, else the last that gave
 
 it('places a step on the time line of its run', () => {
   const steps = [step('a', 'succeeded', 0, 25), step('b', 'waiting', 25), step('c', 'pending')];
-  expect(steps.map((one) => barOf(one, steps, 100))).toEqual([
+  expect(steps.map((one) => barOf(one, spanOf(steps, 100), 100))).toEqual([
     { left: 0, width: 0.25 },
     { left: 0.25, width: 0.75 },
     undefined,

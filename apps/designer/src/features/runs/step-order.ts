@@ -5,9 +5,7 @@ import type { StepView } from '@lockstep/schema/api';
  * then what was not taken.
  */
 export function inOrder(steps: readonly StepView[]): readonly StepView[] {
-  const [first, ...begun] = steps
-    .filter(({ startedAt }) => startedAt !== undefined)
-    .toSorted((a, b) => timeOf(a) - timeOf(b));
+  const [first, ...begun] = steps.filter(({ startedAt }) => startedAt !== undefined).toSorted(byBegin);
   const others = steps.filter(({ startedAt }) => startedAt === undefined);
   const rest = others.filter(({ status }) => status !== 'succeeded');
   return [
@@ -36,15 +34,34 @@ export interface Bar {
   readonly width: number;
 }
 
-/** Where a step lies on the time line of its run, which goes from the first begin to the last end (`now` if under way). */
-export function barOf(step: StepView, steps: readonly StepView[], now: number): Bar | undefined {
+/** The time line of a run, in epoch milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From the first begin of a step to the last end (`now` if under way). */
+export function spanOf(steps: readonly StepView[], now: number): Span {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const step of steps) {
+    if (step.startedAt === undefined) continue;
+    from = Math.min(from, timeOf(step));
+    to = Math.max(to, endOf(step, now));
+  }
+  return { from, to };
+}
+
+/** Where a step lies on the time line of its run; one under way goes on until `now`. */
+export function barOf(step: StepView, { from, to }: Span, now: number): Bar | undefined {
   if (step.startedAt === undefined) return undefined;
-  const begun = steps.filter(({ startedAt }) => startedAt !== undefined);
-  const from = Math.min(...begun.map(timeOf));
-  const to = Math.max(...begun.map((one) => endOf(one, now)));
   const span = Math.max(to - from, 1);
   const left = (timeOf(step) - from) / span;
   return { left, width: Math.max((endOf(step, now) - timeOf(step)) / span, 0.01) };
+}
+
+/** Times are written in one form, so as texts they are in order. */
+function byBegin({ startedAt: a = '' }: StepView, { startedAt: b = '' }: StepView): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function timeOf({ startedAt }: StepView): number {

@@ -1,6 +1,7 @@
 import { getRunItem, listRunItems, type RunView, type StepView } from '@lockstep/schema/api';
 import { byId, type Flow, scopesAround } from '@lockstep/schema/graph';
 import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { ask, keyOf } from '../../api/index.ts';
 import { itemName } from '../../parts/item-words.ts';
 
@@ -33,16 +34,27 @@ export function useShownItems(run: RunView, chosen: string | undefined): ShownIt
     const item = index === -1 ? (step.scope?.open[0] ?? '0') : failed[index]?.data?.items[0]?.path;
     return item === undefined ? [] : [{ scope: step.node, item }];
   });
-  const told = useQueries({ queries: wanted.map((at) => oneItem(run.runId, at)) });
-  const inner = new Map(told.flatMap(({ data }) => data?.steps ?? []).map((step) => [step.node, step]));
+  const told = useQueries({ queries: wanted.map((at) => oneItem(run.runId, at)), combine: stepsOf });
   const names = wanted.flatMap(({ scope, item }) => {
     const chain = [...scopesAround(byId(run.flow.nodes), scope).toReversed(), scope];
     return chain.map((one, depth) => [one, itemName(item.split('.')[depth] ?? '0')] as const);
   });
+  const steps = useMemo(() => {
+    const inner = new Map(told.map((step) => [step.node, step]));
+    return inner.size === 0 ? run.steps : run.steps.map((step) => inner.get(step.node) ?? step);
+  }, [run.steps, told]);
+  const named = JSON.stringify(names);
   return {
-    steps: run.steps.map((step) => inner.get(step.node) ?? step),
-    names: Object.fromEntries(names),
+    steps,
+    // Also for the drawing: the same names are the same object.
+    names: useMemo(() => Object.fromEntries(JSON.parse(named) as [string, string][]), [named]),
   };
+}
+
+function stepsOf(
+  told: readonly { readonly data?: { readonly steps: readonly StepView[] } | undefined }[],
+): readonly StepView[] {
+  return told.flatMap(({ data }) => data?.steps ?? []);
 }
 
 function firstFailed(runId: string, node: string) {

@@ -8,7 +8,8 @@ import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/tes
 import { loadFlow } from '../../runner/steps/index.ts';
 import { readSnapshot } from '../../store/flows.ts';
 import { readRun } from '../../store/runs-view.ts';
-import { runStatus } from '../views/run-view.ts';
+import { runChanges } from '../views/run-changes.ts';
+import { runStatus, runView } from '../views/run-view.ts';
 
 let world: TestRuntime;
 let system: Server;
@@ -43,6 +44,13 @@ async function start(message: Json): Promise<string> {
   return started.value.runId;
 }
 
+function value<T>(
+  answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly detail: string },
+): T {
+  if (!answer.ok) throw new Error(answer.detail);
+  return answer.value;
+}
+
 async function ended(runId: string) {
   for (;;) {
     const run = await world.call(api.getRun, { params: { runId } });
@@ -61,6 +69,41 @@ describe('runs', () => {
     const load = async (snapshotId: string) => loadFlow({ flow, snapshotId }, catalogue);
     const { steps } = await runStatus({ ...row, status: 'running', lastSeq: 1 }, { db, flows: { load } });
     expect(steps.map(({ status }) => status)).toEqual(['succeeded', 'running', 'pending', 'pending']);
+  });
+
+  it('are told by what is different since they were read: together with that they are the run', async () => {
+    const { db } = world.store;
+    const { runId } = await ended(await start({ name: '#2002' }));
+    const row = await readRun(db, runId);
+    const flow = await readSnapshot(db, row?.snapshotId ?? '');
+    if (!row || !flow) throw new Error('The run is not there.');
+    const doors = { db, flows: { load: async (snapshotId: string) => loadFlow({ flow, snapshotId }, catalogue) } };
+    const rowAt = (lastSeq: number) => ({
+      ...row,
+      lastSeq,
+      status: lastSeq < row.lastSeq ? ('running' as const) : row.status,
+    });
+    const whole = await runView(row, doors);
+    for (let seq = 0; seq <= row.lastSeq; seq += 1) {
+      const read = await runView(rowAt(seq), doors);
+      const { steps, ...changes } = await runChanges(row, read.stamp, doors);
+      const together = read.steps.map((step) => steps.find(({ node: id }) => id === step.node) ?? step);
+      expect({ ...changes, flow: read.flow, steps: together }, `read at ${seq}`).toEqual(whole);
+    }
+    const last = await runView(rowAt(row.lastSeq - 1), doors);
+    const { steps } = await runChanges(row, last.stamp, doors);
+    expect(steps.map(({ node: id }) => id)).toEqual(['log']);
+  });
+
+  it('are told whole to who knows another flow of them, or nothing', async () => {
+    const { runId, stamp, flow, steps } = await ended(await start({ name: '#2003' }));
+    for (const since of ['nothing', stamp.replace(/[^.]+$/, 'another'), stamp.replace(/^\d+/, '999')]) {
+      const told = value(await world.call(api.getRunChanges, { params: { runId }, query: { since } }));
+      expect(told).toMatchObject({ flow, steps });
+    }
+    const told = value(await world.call(api.getRunChanges, { params: { runId }, query: { since: stamp } }));
+    expect(told).toMatchObject({ status: 'done', stamp, steps: [] });
+    expect(told.flow).toBeUndefined();
   });
 
   it('are seen step by step, with what went in and came out', async () => {

@@ -11,6 +11,7 @@ import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
 import { serve } from '../serve.ts';
 import { itemSteps, itemView } from '../views/item-view.ts';
+import { runChanges } from '../views/run-changes.ts';
 import { runSummary } from '../views/run-summary.ts';
 import { runView, tellRun } from '../views/run-view.ts';
 import { stepData, stepTexts } from '../views/step-data.ts';
@@ -46,6 +47,12 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const row = await readRun(db, runId);
     if (!row) throw problem('not-found', noRun(runId));
     return runView(row, doors);
+  });
+
+  serve(app, api.getRunChanges, async ({ params: { runId }, query: { since }, problem }) => {
+    const row = await readRun(db, runId);
+    if (!row) throw problem('not-found', noRun(runId));
+    return runChanges(row, since, doors);
   });
 
   serve(app, api.getStepData, async ({ params: { runId, node }, query: { item = '' }, problem }) => {

@@ -21,15 +21,20 @@ import type { Doors } from '../ports.ts';
 import { callerViews, callViews } from './calls.ts';
 import { type StepHistory, stepHistories } from './history.ts';
 import { runLane } from './run-lane.ts';
+import { stampOf } from './run-stamp.ts';
 import { runSummary } from './run-summary.ts';
 import { scopeView } from './scope-view.ts';
 import { parkedView, runBreachedMs, slaView, undoView } from './waiting.ts';
 
 /** A run with the flow it travels and what happened at each step, told by the rules of the engine. */
 export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunView> {
-  const [summary, told, exceptionId, place, calledBy] = await Promise.all([
+  return viewOf(row, await tellRun(row, doors), doors);
+}
+
+/** The same of what was told already. */
+export async function viewOf(row: RunRow, told: ToldRun, doors: Pick<Doors, 'db' | 'flows'>): Promise<RunView> {
+  const [summary, exceptionId, place, calledBy] = await Promise.all([
     runSummary(row, doors),
-    tellRun(row, doors),
     exceptionOfRun(doors.db, row.id),
     readRunPlace(doors.db, row.id),
     callerViews(row, doors),
@@ -45,6 +50,7 @@ export async function runView(row: RunRow, doors: Pick<Doors, 'db' | 'flows'>): 
   return {
     ...summary,
     trigger: row.trigger,
+    stamp: stampOf(row),
     flow: told.flow,
     steps,
     ...(waitingFor && { waitingFor }),
@@ -136,6 +142,8 @@ export interface ToldRun {
   readonly state: RunState;
   readonly events: readonly RunEvent[];
   readonly histories: ReadonlyMap<string, StepHistory>;
+  /** What happened to items is not among `events`. */
+  readonly hasScopes: boolean;
 }
 
 export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'flows'>): Promise<ToldRun> {
@@ -145,7 +153,7 @@ export async function tellRun(row: RunRow, { db, flows }: Pick<Doors, 'db' | 'fl
   ]);
   const hasScopes = plan.nodes.some(({ rules }) => rules !== undefined);
   const { state } = hasScopes ? await foldWithItems(row, plan, db) : fold(plan, events);
-  return { flow, plan, nodes, events, state, histories: stepHistories(events) };
+  return { flow, plan, nodes, events, state, hasScopes, histories: stepHistories(events) };
 }
 
 /** A run may have a hundred thousand items: what happened to them is folded from the newest state that was kept on. */
