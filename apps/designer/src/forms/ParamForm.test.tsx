@@ -36,7 +36,15 @@ function Host({ definition, seen, issues }: HostProps) {
           { id: 'wms', name: 'Demo WMS', system: 'wms' },
         ]}
         contracts={[{ name: 'order', version: '1.0.0', title: 'Order' }]}
-        flows={[{ id: 'reserve-stock', name: 'Reserve stock', versions: [1, 2, 3] }]}
+        flows={[
+          {
+            ...{ id: 'reserve-stock', name: 'Reserve stock', versions: [1, 2, 3] },
+            releases: [
+              { version: 2, semver: '1.4.0' },
+              { version: 3, semver: '2.0.0' },
+            ],
+          },
+        ]}
         hookBase="http://here/hooks/"
         readOnly={false}
         onChange={(next, pointer) => {
@@ -180,9 +188,20 @@ describe('a step that calls a flow', () => {
   it.each([
     ['latest', 'Version 3 of Reserve stock is the newest that fits now.'],
     ['>=2 <3', 'Version 2 of Reserve stock is the newest that fits now.'],
+    ['^1', 'Version 2 of Reserve stock is the newest that fits now.'],
     ['7', 'No version of Reserve stock fits; the newest is 3.'],
   ])('tells which version it gets: %s', (versions, words) => {
     show('call-flow', { flow: 'reserve-stock', versions });
     expect(screen.getByText(words)).toBeTruthy();
+  });
+
+  it('offers whatever keeps the promises of a major, with what it is now', async () => {
+    const seen = show('call-flow', { flow: 'reserve-stock', versions: 'latest' });
+    await userEvent.click(screen.getByRole('combobox', { name: /^Version/ }));
+    await userEvent.click(await screen.findByRole('option', { name: /^Compatible version/ }));
+    expect(seen.params.versions).toBe('^2');
+    await userEvent.click(screen.getByRole('combobox', { name: 'Compatible with' }));
+    await userEvent.click(await screen.findByRole('option', { name: /1\.x.*Now 1\.4\.0, v2/ }));
+    expect(seen.params.versions).toBe('^1');
   });
 });

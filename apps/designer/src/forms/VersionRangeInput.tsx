@@ -12,6 +12,7 @@ interface VersionRangeInputProps {
 
 const WAYS: readonly SelectOption<RangeWay>[] = [
   { value: 'latest', label: 'Newest version', hint: 'Whatever is published last' },
+  { value: 'compatible', label: 'Compatible version', hint: 'The newest that keeps its promises' },
   { value: 'one', label: 'One version', hint: 'Always the same' },
   { value: 'between', label: 'From a version on', hint: 'The newest between two versions' },
 ];
@@ -21,11 +22,16 @@ const OPEN_END = 'any';
 /** Which versions of the called flow will do, by choice, with the one that is newest among them now. */
 export function VersionRangeInput({ text, control, placeholder, onText }: VersionRangeInputProps) {
   const { params, flows, readOnly } = useFormContext();
-  const versions = flows.find(({ id }) => id === params.flow)?.versions ?? [];
+  const { versions = [], releases = [] } = flows.find(({ id }) => id === params.flow) ?? {};
   const form = rangeForm(text);
-  const { way, from = Math.max(1, ...versions), to } = form;
+  const { way, to } = form;
+  const newest = Math.max(1, ...versions);
+  const majors = releases.map(({ semver }) => majorOf(semver));
+  const major = Math.max(1, ...majors);
+  const from = form.from ?? newest;
   const choose = (next: RangeWay) => {
-    if (next !== 'written') onText(rangeText({ way: next, from }));
+    if (next === 'compatible') onText(rangeText({ way: next, from: major }));
+    else if (next !== 'written') onText(rangeText({ way: next, from: way === 'compatible' ? newest : from }));
   };
   return (
     <div className="flex flex-col gap-1.5">
@@ -60,6 +66,15 @@ export function VersionRangeInput({ text, control, placeholder, onText }: Versio
           )}
         </div>
       )}
+      {way === 'compatible' && (
+        <Select
+          label="Compatible with"
+          value={String(from)}
+          options={[...new Set([...majors, from])].sort((a, b) => b - a).map((each) => majorOption(each, releases))}
+          disabled={readOnly}
+          onChange={(next) => onText(rangeText({ way, from: Number(next) }))}
+        />
+      )}
       {way === 'written' && (
         <Input
           aria-label="Bounds of the version"
@@ -75,6 +90,16 @@ export function VersionRangeInput({ text, control, placeholder, onText }: Versio
       <Newest range={text} />
     </div>
   );
+}
+
+type Releases = readonly { readonly version: number; readonly semver: string }[];
+
+const majorOf = (semver: string) => Number(semver.split('.', 1)[0]);
+
+function majorOption(major: number, releases: Releases): SelectOption<string> {
+  const newest = releases.find(({ semver }) => majorOf(semver) === major);
+  const hint = newest === undefined ? 'Not published yet' : `Now ${newest.semver}, v${newest.version}`;
+  return { value: String(major), label: `${major}.x`, hint };
 }
 
 interface VersionProps {
@@ -138,7 +163,7 @@ function Newest({ range }: { readonly range: string }) {
   const { params, flows } = useFormContext();
   const flow = flows.find(({ id }) => id === params.flow);
   if (!flow || flow.versions.length === 0) return null;
-  const version = newestIn(range === '' ? 'latest' : range, flow.versions);
+  const version = newestIn(range === '' ? 'latest' : range, [...flow.versions, ...(flow.releases ?? [])]);
   return (
     <p className="text-muted text-xs" aria-live="polite">
       {version === undefined

@@ -17,7 +17,13 @@ export interface FormContext {
   readonly connections: readonly Pick<ConnectionView, 'id' | 'name' | 'system'>[];
   readonly contracts: readonly KnownContract[];
   /** Flows that others can call, with their published versions. */
-  readonly flows: readonly { readonly id: string; readonly name: string; readonly versions: readonly number[] }[];
+  readonly flows: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly versions: readonly number[];
+    /** The newest version of each major, with what it promises. */
+    readonly releases?: readonly { readonly version: number; readonly semver: string }[];
+  }[];
   /** Address a webhook path is appended to, for example `http://127.0.0.1:4700/hooks/`. */
   readonly hookBase: string;
   readonly readOnly: boolean;

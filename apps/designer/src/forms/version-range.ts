@@ -1,11 +1,11 @@
 import { LATEST } from '@lockstep/schema/graph';
 
 /** The ways a form can say which versions will do; `written` is for ranges no form makes. */
-export type RangeWay = 'latest' | 'one' | 'between' | 'written';
+export type RangeWay = 'latest' | 'compatible' | 'one' | 'between' | 'written';
 
 export interface RangeForm {
   readonly way: RangeWay;
-  /** Of `one` and `between`: the first version that will do. */
+  /** Of `one` and `between`: the first version that will do; of `compatible`: the major that is. */
   readonly from?: number;
   /** Of `between`: the last version that will do; absent when any newer one will. */
   readonly to?: number;
@@ -15,6 +15,8 @@ export interface RangeForm {
 export function rangeForm(text: string): RangeForm {
   const range = text.trim();
   if (range === '' || range === LATEST) return { way: 'latest' };
+  const compatible = /^\^([1-9]\d{0,5})(\.0){0,2}$/.exec(range);
+  if (compatible) return { way: 'compatible', from: Number(compatible[1]) };
   const one = /^=?([1-9]\d{0,8})$/.exec(range);
   if (one) return { way: 'one', from: Number(one[1]) };
   const between = /^>=([1-9]\d{0,8})(?:\s+(<=?)([1-9]\d{0,8}))?$/.exec(range);
@@ -33,6 +35,8 @@ export function rangeText({
   switch (way) {
     case 'latest':
       return LATEST;
+    case 'compatible':
+      return `^${from}`;
     case 'one':
       return String(from);
     case 'between':

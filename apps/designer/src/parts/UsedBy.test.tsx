@@ -25,7 +25,7 @@ it('names the steps that call a flow, with the version each of them gets, and th
   const older = { ...CALLER, version: 1, isNewest: false, openRuns: 4, isPinned: true, calls: 1, mode: 'start' };
   fakeRuntime({
     'GET /flows/orders/draft': DRAFT,
-    'GET /flows/orders/usage': { callers: [CALLER, older] },
+    'GET /flows/orders/usage': { callers: [CALLER, older], releases: [] },
     'POST /flows/orders/check': { issues: [] },
   });
   renderApp('/flows/orders');
@@ -46,7 +46,7 @@ it('says that callers are not known, and asks again', async () => {
   let isAway = true;
   fakeRuntime({
     'GET /flows/orders/draft': DRAFT,
-    'GET /flows/orders/usage': () => (isAway ? problem(500, 'internal', 'Away.') : { callers: [] }),
+    'GET /flows/orders/usage': () => (isAway ? problem(500, 'internal', 'Away.') : { callers: [], releases: [] }),
     'POST /flows/orders/check': { issues: [] },
   });
   const { user } = renderApp('/flows/orders');

@@ -58,9 +58,10 @@ function Unknown({ why, onRetry }: { readonly why: string | undefined; readonly 
   );
 }
 
-function gets({ calls, versions, isPinned }: FlowCaller): string {
+function gets({ calls, semver, versions, isPinned }: FlowCaller): string {
   if (calls === undefined) return `No version fits ${versions}`;
-  return isPinned ? `Always v${calls}, chosen at publishing` : `Gets v${calls} (${versions})`;
+  const version = semver === undefined ? `v${calls}` : `v${calls}, ${semver}`;
+  return isPinned ? `Always ${version}, chosen at publishing` : `Gets ${version} (${versions})`;
 }
 
 function runs(count: number): string {

@@ -11,8 +11,9 @@ import {
   newestIn,
 } from '@lockstep/schema/graph';
 import { callableStart } from '../runner/calls/choose-callee.ts';
-import { listCallEdges, listCallers, publishedVersions } from '../store/flow-calls.ts';
+import { type CallerRow, listCallEdges, listCallers, publishedVersions } from '../store/flow-calls.ts';
 import type { Doors } from './ports.ts';
+import { releaseOf } from './release-of.ts';
 
 type Parts = Pick<Doors, 'catalogue' | 'contracts' | 'db' | 'flows'>;
 
@@ -58,10 +59,7 @@ async function calleeIssues(flow: Flow, { catalogue, db, flows }: Parts): Promis
     const versions = published.get(flowId);
     if (!versions) return { state: 'absent' };
     if (versions.length === 0) return { state: 'unpublished' };
-    const version = newestIn(
-      range,
-      versions.map((each) => each.version),
-    );
+    const version = newestIn(range, versions);
     const found = versions.find((each) => each.version === version);
     if (!found) return { state: 'no-version' };
     const loaded = await flows.load(found.snapshotId);
@@ -69,33 +67,38 @@ async function calleeIssues(flow: Flow, { catalogue, db, flows }: Parts): Promis
   }
 }
 
-/** Callers that would get the version about to be published, when it cannot be called any more or makes other promises. */
-async function callerIssues(flow: Flow, { catalogue, contracts, db, flows }: Parts): Promise<readonly Issue[]> {
+/** Callers that would get the version about to be published, when it cannot be called any more or breaks what was promised. */
+async function callerIssues(flow: Flow, parts: Parts): Promise<readonly Issue[]> {
+  const { catalogue, db } = parts;
   const rows = await listCallers(db, flow.id);
   if (rows.length === 0) return [];
   const versions = (await publishedVersions(db, [flow.id])).get(flow.id) ?? [];
-  const newest = versions.toSorted((a, b) => b.version - a.version)[0];
-  const next = (newest?.version ?? 0) + 1;
-  const known = [...versions.map(({ version }) => version), next];
-  const concerned = rows.filter(({ pinned, versions: range }) => pinned === null && newestIn(range, known) === next);
-  if (concerned.length === 0 || !newest) return [];
-  const names = [...new Set(concerned.map(({ flowName }) => `"${flowName}"`))].join(', ');
+  const next = Math.max(0, ...versions.map(({ version }) => version)) + 1;
+  const release = await releaseOf(flow, parts);
+  const known = [...versions, { version: next, semver: release?.semver }];
+  const isConcerned = ({ pinned, versions: range }: CallerRow) => pinned === null && newestIn(range, known) === next;
+  const concerned = namesOf(rows.filter(isConcerned));
+  if (concerned === '' || versions.length === 0) return [];
   const warning = (code: string, message: string, node?: string): readonly Issue[] => [
     { severity: 'warning', code, message, ...(node !== undefined && { node }) },
   ];
   if (!isCallable(flow, catalogue)) {
-    return warning('callers-break', `${names} call this flow and would get this version, which has no callable start.`);
+    return warning(
+      'callers-break',
+      `${concerned} call this flow and would get this version, which has no callable start.`,
+    );
   }
-  const before = callableStart(await flows.load(newest.snapshotId))?.contracts ?? {};
+  if (!release || release.breaks.length === 0) return [];
   const start = flow.nodes.find(({ type }) => catalogue.get(type)?.callable !== undefined);
-  const after = (start && catalogue.get(start.type)?.callable?.(start.params)) ?? {};
-  if (isSame(before.input, after.input) && isSame(before.output, after.output)) return [];
-  const change = `takes ${after.input ?? 'anything'} and returns ${after.output ?? 'anything'} from now on`;
-  return warning('callers-concerned', `${names} call this flow and get this version, which ${change}.`, start?.id);
+  const staying = namesOf(rows.filter((row) => !isConcerned(row)));
+  const { semver, against, breaks } = release;
+  const message =
+    `${concerned} call this flow and get this version, ${semver}, which breaks what ${against} promised: it ${breaks.join('; ')}.` +
+    (staying === '' ? '' : ` ${staying} keep what they get now.`);
+  return warning('callers-concerned', message, start?.id);
+}
 
-  /** What was published is pinned to a version, what is drawn may be a name. */
-  function isSame(published: string | undefined, drawn: string | undefined): boolean {
-    const [was, is] = [published, drawn].map((ref) => (ref === undefined ? undefined : (contracts.find(ref) ?? ref)));
-    return was === is;
-  }
+/** Each flow once: `"orders", "returns"`. */
+function namesOf(rows: readonly CallerRow[]): string {
+  return [...new Set(rows.map(({ flowName }) => `"${flowName}"`))].join(', ');
 }

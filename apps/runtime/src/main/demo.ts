@@ -15,7 +15,7 @@ import {
   putSwitch,
 } from '@lockstep/nodes/simulators';
 import { findContract } from '@lockstep/schema/contracts';
-import { asksOf, callsOf, contentHash, documentHash, type Flow, offersOf } from '@lockstep/schema/graph';
+import { asksOf, callsOf, contentHash, documentHash, type Flow, isCallable, offersOf } from '@lockstep/schema/graph';
 import type { Catalogue } from '@lockstep/schema/node';
 import { consumersOf, hooksOf, schedulesOf, watchesOf } from '../http/flow-issues.ts';
 import { withPins } from '../http/table-lookups.ts';
@@ -177,6 +177,7 @@ async function seed(db: Db, catalogue: Catalogue, flow: Flow): Promise<void> {
     hooks: hooksOf(flow, catalogue),
     schedules: schedulesOf(flow, catalogue),
     calls: callsOf(flow, catalogue),
+    semver: isCallable(flow, catalogue) ? '1.0.0' : undefined,
     capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
     consumers: consumersOf(flow, catalogue),
     watches: watchesOf(flow, catalogue),

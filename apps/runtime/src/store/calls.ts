@@ -1,6 +1,7 @@
 import type { Binding } from '@lockstep/schema/capabilities';
 import type { FailureCategory, FailureKind, RunStatus } from '@lockstep/schema/run';
 import { type BoundRun, bindingForRun, type HeldBinding, readBinding } from './capabilities/bindings.ts';
+import type { CallableVersion } from './flow-calls.ts';
 import { passing } from './journal/errors.ts';
 import type { Sql } from './open-store.ts';
 
@@ -46,7 +47,7 @@ export interface RunFailure {
 /** What is kept about calls of flows. Each is one statement, durable when it resolves. @throws StoreUnavailableError */
 export interface CallStore {
   /** Published versions of a flow that is not deleted; `undefined` when there is none of this id. */
-  versionsOf(flowId: string): Promise<readonly { readonly version: number; readonly snapshotId: string }[] | undefined>;
+  versionsOf(flowId: string): Promise<readonly CallableVersion[] | undefined>;
   /** Version that was chosen for a step when its flow was published. */
   pinnedVersion(caller: {
     readonly flowId: string;
@@ -94,11 +95,11 @@ export function createCallStore(sql: Sql): CallStore {
     sql`flow_id as "flowId", version, snapshot_id as "snapshotId", node, capability, binding, repeated_by as "repeatedBy", repeats`;
   return {
     async versionsOf(flowId) {
-      const rows = await passing(sql<{ version: number | null; snapshotId: string }[]>`
-        select version, snapshot_id as "snapshotId" from flows left join flow_versions on flow_id = flows.id
+      const rows = await passing(sql<{ version: number | null; snapshotId: string; semver: string | null }[]>`
+        select version, snapshot_id as "snapshotId", semver from flows left join flow_versions on flow_id = flows.id
         where flows.id = ${flowId} and deleted_at is null`);
       if (rows.length === 0) return undefined;
-      return rows.flatMap(({ version, snapshotId }) => (version === null ? [] : [{ version, snapshotId }]));
+      return rows.flatMap(({ version, ...row }) => (version === null ? [] : [{ version, ...row }]));
     },
     async pinnedVersion({ flowId, version, node }) {
       const [row] = await passing(sql<{ pinned: number | null }[]>`

@@ -1,4 +1,4 @@
-import { type DrawnCall, newestIn } from '@lockstep/schema/graph';
+import { type DrawnCall, newestIn, type Release } from '@lockstep/schema/graph';
 import type { RunStatus } from '@lockstep/schema/run';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from './open-store.ts';
@@ -19,7 +19,7 @@ export async function keepCalls(
   const published = chosen.length === 0 ? [] : await versionsOf(tx, chosen);
   await tx.insert(flowCalls).values(
     calls.map(({ node, flowId: callee, versions, mode, resolve }) => {
-      const known = published.filter(({ flowId }) => flowId === callee).map(({ version }) => version);
+      const known = published.filter(({ flowId }) => flowId === callee);
       const pinned = resolve === 'publish' ? (newestIn(versions, known) ?? null) : null;
       return { ...caller, node, callee, versions, mode, pinned };
     }),
@@ -28,7 +28,7 @@ export async function keepCalls(
 
 function versionsOf(tx: Pick<Db, 'select'>, callees: readonly string[]) {
   return tx
-    .select({ flowId: flowVersions.flowId, version: flowVersions.version })
+    .select({ flowId: flowVersions.flowId, version: flowVersions.version, semver: flowVersions.semver })
     .from(flowVersions)
     .innerJoin(flows, and(eq(flows.id, flowVersions.flowId), isNull(flows.deletedAt)))
     .where(inArray(flowVersions.flowId, [...callees]));
@@ -111,20 +111,26 @@ export async function listCallEdges(db: Db): Promise<readonly (readonly [string,
   return rows.map(({ caller, callee }) => [caller, callee] as const);
 }
 
+/** A published version as a call sees it. */
+export interface CallableVersion extends Release {
+  readonly snapshotId: string;
+}
+
 /** Published versions of some flows that are not deleted; a flow that is there and not published has an empty list. */
 export async function publishedVersions(
   db: Db,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly { readonly version: number; readonly snapshotId: string }[]>> {
+): Promise<ReadonlyMap<string, readonly CallableVersion[]>> {
+  const { version, snapshotId, semver } = flowVersions;
   const rows = await db
-    .select({ id: flows.id, version: flowVersions.version, snapshotId: flowVersions.snapshotId })
+    .select({ id: flows.id, version, snapshotId, semver })
     .from(flows)
     .leftJoin(flowVersions, eq(flowVersions.flowId, flows.id))
     .where(and(inArray(flows.id, [...ids]), isNull(flows.deletedAt)));
-  const known = new Map<string, { readonly version: number; readonly snapshotId: string }[]>();
-  for (const { id, version, snapshotId } of rows) {
+  const known = new Map<string, CallableVersion[]>();
+  for (const { id, version, snapshotId, semver } of rows) {
     const versions = known.get(id) ?? [];
-    if (version !== null && snapshotId !== null) versions.push({ version, snapshotId });
+    if (version !== null && snapshotId !== null) versions.push({ version, snapshotId, semver });
     known.set(id, versions);
   }
   return known;

@@ -38,6 +38,8 @@ export interface StoredVersion {
   readonly sampleOverride: SampleOverride | null;
   /** Who approved it, where a review was asked for. */
   readonly reviewedBy: string | null;
+  /** `2.1.0`: what it promises those who call it; null where nobody can. */
+  readonly semver: string | null;
 }
 
 export interface StoredDraft {
@@ -184,6 +186,8 @@ export interface Publication {
   readonly hooks: readonly { readonly path: string; readonly method: HookMethod; readonly node: string }[];
   readonly schedules: readonly PublishedSchedule[];
   readonly calls: readonly DrawnCall[];
+  /** What it promises those who call it; absent where nobody can. */
+  readonly semver?: string | undefined;
   /** What it offers and asks for; nothing when absent. */
   readonly capabilities?: { readonly offers: readonly DrawnOffer[]; readonly asks: readonly DrawnAsk[] };
   readonly consumers: readonly PublishedConsumer[];
@@ -244,6 +248,7 @@ export function publishVersion(db: Db, publication: Publication): Promise<Publis
           publishedBy: by,
           sampleOverride,
           reviewedBy: publication.review?.by,
+          semver: publication.semver,
         })
         .returning();
       if (!version) throw new Error('The version was not written.');

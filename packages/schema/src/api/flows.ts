@@ -19,6 +19,10 @@ export const RunCounts = z.object({
 });
 export type RunCounts = z.infer<typeof RunCounts>;
 
+/** A published version of a flow that others can call, and what it promises them. */
+export const FlowRelease = z.object({ version: z.int(), semver: z.string() });
+export type FlowRelease = z.infer<typeof FlowRelease>;
+
 /** A flow as the list shows it. */
 export const FlowSummary = z.object({
   id: FlowId,
@@ -29,6 +33,8 @@ export const FlowSummary = z.object({
   /** Newest published version; absent while never published. */
   publishedVersion: z.int().optional(),
   publishedAt: Instant.optional(),
+  /** The newest version of each major, oldest first: what ranges such as `^1` get. Absent where nobody could ever call it. */
+  releases: z.array(FlowRelease).optional(),
   /** True when the draft's content hash differs from the published one's. */
   changed: z.boolean(),
   updatedAt: Instant,
@@ -65,6 +71,11 @@ export const FlowVersion = z.object({
   override: SampleOverride.optional(),
   /** Who approved it, where a review was asked for. */
   reviewedBy: z.string().optional(),
+  /**
+   * `2.1.0`: what it promises those who call it, told by comparing its contracts with the release before. Major: calls that were right may be
+   * wrong. Minor: more is taken or promised. Absent where nobody can call it.
+   */
+  semver: z.string().optional(),
 });
 export type FlowVersion = z.infer<typeof FlowVersion>;
 
@@ -176,6 +187,11 @@ export const publishFlow = endpoint({
       .object({ reason: z.string().trim().min(3).max(2000) })
       .optional()
       .describe('Publish although samples fail, where the installation allows it. Kept with the version.'),
+    semver: z
+      .string()
+      .regex(/^[1-9]\d{0,5}(\.\d{1,6}){2}$/)
+      .optional()
+      .describe('What the version is called where it comes from: kept, unless it breaks more here.'),
   }),
   ok: FlowVersion,
   status: 201,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FlowId } from '../graph/flow.ts';
 import { endpoint } from './endpoint.ts';
+import { FlowRelease } from './flows.ts';
 
 /** A step of a published flow that calls this one. */
 export const FlowCaller = z.object({
@@ -20,12 +21,18 @@ export const FlowCaller = z.object({
   isPinned: z.boolean(),
   /** Version of this flow that a call begins now; absent when none fits. */
   calls: z.int().optional(),
+  /** What that version promises; absent where it has no semantic version. */
+  semver: z.string().optional(),
   /** `wait`: the step waits for the result; `start`: it only begins the run. */
   mode: z.enum(['wait', 'start']),
 });
 export type FlowCaller = z.infer<typeof FlowCaller>;
 
-export const FlowUsage = z.object({ callers: z.array(FlowCaller) });
+export const FlowUsage = z.object({
+  callers: z.array(FlowCaller),
+  /** The newest version of each major, oldest first: what ranges such as `^1` get. */
+  releases: z.array(FlowRelease),
+});
 export type FlowUsage = z.infer<typeof FlowUsage>;
 
 export const getFlowUsage = endpoint({

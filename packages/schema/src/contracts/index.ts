@@ -63,6 +63,7 @@ export function findContract(
 export type { Mismatch } from './accepts.ts';
 export { type Compatibility, type CompatibilityClass, compatibilityOf } from './compatibility.ts';
 export { editSchema, type FieldDraft, sharedBy, shownType } from './edit-schema.ts';
+export { type PromiseChange, type Promises, promiseChange } from './promises.ts';
 export { compatibilityText, type ReleaseVerdict, releaseProblem, releaseVerdict } from './release.ts';
 export { ruleSentence } from './rule-words.ts';
 export { type ContractProblem, schemaProblems } from './schema-issues.ts';

@@ -45,4 +45,4 @@ export { isError, validateFlow } from './validate.ts';
 export { type CalleeState, checkCalls, isCallable, type KnownFlows } from './validate-calls.ts';
 export { refuseEdge } from './validate-edges.ts';
 export { checkLayerCalls } from './validate-layer-calls.ts';
-export { LATEST, newestIn, VersionRange } from './version-range.ts';
+export { LATEST, newestIn, type Release, VersionRange } from './version-range.ts';

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowUpRight } from 'lucide-react';
 import { useCall } from '../../api/index.ts';
 import { versionWords } from '../../parts/callee-words.ts';
-import { type Callee, useCallees, versionsOf } from '../../parts/use-callees.ts';
+import { type Callee, choicesOf, useCallees } from '../../parts/use-callees.ts';
 import { catalogue } from '../../steps/catalogue.ts';
 
 /** The flow a step calls, the way to it, and what goes in and comes back. */
@@ -36,7 +36,7 @@ export function CalledFlow({ node, definition }: { readonly node: FlowNode; read
 
 /** The contracts of the version a call gets now. */
 function Promises({ call, callee }: { readonly call: FlowCall; readonly callee: Callee }) {
-  const version = newestIn(call.versions, versionsOf(callee));
+  const version = newestIn(call.versions, choicesOf(callee));
   const loaded = useCall(
     getVersion,
     { params: { flowId: callee.id, version: version ?? 0 } },

@@ -15,7 +15,12 @@ export function useFormSources() {
     () =>
       callees
         .filter(({ isCallable }) => isCallable)
-        .map((callee) => ({ id: callee.id, name: callee.name, versions: versionsOf(callee) })),
+        .map((callee) => ({
+          id: callee.id,
+          name: callee.name,
+          versions: versionsOf(callee),
+          releases: callee.releases,
+        })),
     [callees],
   );
   return {

@@ -243,6 +243,7 @@ function DoneDialog({ version, close }: { readonly version: FlowVersion; readonl
       title={
         <span className="flex items-center gap-2">
           <CircleCheck size={18} aria-hidden="true" className="text-ok" /> Version {version.version} is live
+          {version.semver !== undefined && <span className="font-normal text-muted">as {version.semver}</span>}
         </span>
       }
       footer={

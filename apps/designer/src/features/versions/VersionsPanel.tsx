@@ -76,6 +76,11 @@ export function VersionsPanel() {
                 <div className="min-w-0 flex-1">
                   <p className="flex items-center gap-2 font-medium text-sm">
                     Version {version.version}
+                    {version.semver !== undefined && (
+                      <span className="tabular font-normal text-muted" title="What it promises those who call it">
+                        {version.semver}
+                      </span>
+                    )}
                     {version.version === current && <Badge tone="ok">live</Badge>}
                     {waitingOn.has(version.version) && (
                       <Badge tone="plain">{runsInWords(waitingOn.get(version.version) ?? 0)} waiting</Badge>

@@ -40,7 +40,7 @@ export async function promote(only: readonly string[], options: PromoteOptions, 
   }
   const flows = items
     .filter(({ state }) => state !== 'same')
-    .map(({ flow, version }) => ({ flow, note: `Promoted from ${options.from}, version ${version}` }));
+    .map(({ flow, version, semver }) => ({ flow, semver, note: `Promoted from ${options.from}, version ${version}` }));
   const published = go ? await publishAll(flows, installationAt(to), { by, takeOver: accept }) : [];
   if (json) io.out(planJson(plan, published));
   else if (go) for (const { flowId, version } of published) io.out(`${flowId} is version ${version} at ${to}.`);

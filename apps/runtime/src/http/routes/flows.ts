@@ -22,6 +22,7 @@ import { countLanes } from '../../store/lanes/view.ts';
 import { NO_RUNS } from '../../store/overview.ts';
 import { listPauses } from '../../store/pauses.ts';
 import { heldByOther } from '../../store/presence.ts';
+import { newestReleases } from '../../store/releases.ts';
 import { createCache } from '../cache.ts';
 import type { AppEnv } from '../env.ts';
 import { hooksOf } from '../flow-issues.ts';
@@ -45,11 +46,12 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
   const outlines = createCache<Outline>({ max: 2000 });
 
   serve(app, api.listFlows, async () => {
-    const [rows, counts, paused, laneCounts] = await Promise.all([
+    const [rows, counts, paused, laneCounts, releases] = await Promise.all([
       listFlowRows(db),
       counts24h(),
       listPauses(db),
       countLanes(db),
+      newestReleases(db),
     ]);
     const lanes = new Map(laneCounts.map(({ flowId, blocked, waiting }) => [flowId, { blocked, waiting }]));
     const pauses = new Map(paused.map((pause) => [pause.flowId, pauseView(pause)]));
@@ -59,7 +61,7 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
           row,
           await outlines.get(`${row.draftHash}:${row.published?.snapshotId}`, () => outline(row)),
           counts.get(row.id) ?? NO_RUNS,
-          { paused: pauses.get(row.id), lanes: lanes.get(row.id) },
+          { paused: pauses.get(row.id), lanes: lanes.get(row.id), releases: releases.get(row.id) },
         ),
       ),
     );
@@ -160,10 +162,12 @@ export function flowRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable): v
 export const noFlow = (flowId: string) => `There is no flow "${flowId}".`;
 
 export function versionView(stored: StoredVersion): api.FlowVersion {
-  const { flowId, version, hash, note, publishedAt, publishedBy, sampleOverride, reviewedBy } = stored;
+  const { flowId, version, hash, note, publishedAt, publishedBy, sampleOverride, reviewedBy, semver } = stored;
   const reviewed = reviewedBy === null ? {} : { reviewedBy };
   const override = sampleOverride ? { override: sampleOverride } : {};
-  return { flowId, version, hash, note, publishedAt: publishedAt.toISOString(), publishedBy, ...override, ...reviewed };
+  const named = semver === null ? {} : { semver };
+  const told = { flowId, version, hash, note, publishedAt: publishedAt.toISOString(), publishedBy };
+  return { ...told, ...override, ...reviewed, ...named };
 }
 
 function draftView(draft: StoredDraft, published: StoredVersion | undefined): api.FlowDraft {
@@ -178,7 +182,11 @@ function summary(
   row: FlowRow,
   { description, layer, triggers }: Outline,
   runs24h: api.RunCounts,
-  { paused, lanes }: Pick<api.FlowSummary, 'paused' | 'lanes'>,
+  {
+    paused,
+    lanes,
+    releases,
+  }: Pick<api.FlowSummary, 'paused' | 'lanes'> & { readonly releases?: readonly api.FlowRelease[] | undefined },
 ): api.FlowSummary {
   const { id, name, draftHash, savedAt, published } = row;
   return {
@@ -187,6 +195,7 @@ function summary(
     ...(description !== undefined && { description }),
     ...(layer !== undefined && { layer }),
     ...(published && { publishedVersion: published.version, publishedAt: published.publishedAt.toISOString() }),
+    ...(published && releases && { releases: [...releases] }),
     changed: published?.hash !== draftHash,
     updatedAt: savedAt.toISOString(),
     triggers,

@@ -67,8 +67,9 @@ export function promotionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const made = new Map<string, number>();
     let refused: string | undefined;
     try {
-      const wanted = open.map(({ flow, version }) => ({
+      const wanted = open.map(({ flow, version, semver }) => ({
         flow,
+        semver,
         note: `${reason} (promoted from ${from}, version ${version})`.slice(0, 2000),
       }));
       const onPublished = ({ flowId, version }: api.FlowVersion) => void made.set(flowId, version);

@@ -21,6 +21,7 @@ import { manualBusinessKey } from '../manual-start.ts';
 import { overloadedBy } from '../overloaded.ts';
 import { pausedProblem } from '../paused.ts';
 import type { Doors } from '../ports.ts';
+import { releaseOf } from '../release-of.ts';
 import { reviewGate } from '../review-gate.ts';
 import { sampleGate } from '../sample-gate.ts';
 import { serve } from '../serve.ts';
@@ -34,60 +35,66 @@ export function publishRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTable)
 
   serve(app, api.checkFlow, async ({ body: { flow } }) => ({ issues: [...(await issuesOf(flow, doors))] }));
 
-  serve(app, api.publishFlow, async ({ params: { flowId }, body: { flow, basedOn, note, by, override }, problem }) => {
-    if (flow.id !== flowId) throw problem('request-invalid', `The document is of the flow "${flow.id}".`);
-    const issues = await issuesOf(flow, doors);
-    const errors = issues.filter(isError);
-    if (errors.length > 0) {
-      if (errors.every(({ code }) => code === 'path-taken'))
-        throw problem('path-taken', errors[0]?.message, { issues: errors });
-      throw problem(
-        'flow-invalid',
-        `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}: ${errors[0]?.message}`,
-        { issues },
-      );
-    }
-    const gate = await sampleGate(flow, override?.reason, doors);
-    if (!gate.open) throw problem('samples-failed', gate.detail, { failed: gate.failed });
-    const hash = contentHash(flow);
-    const review = await reviewGate(flow, { hash, basedOn }, doors);
-    if (!review.open) throw problem('review-required', review.detail);
-    // The versions of tables it reads, and of contracts it names, are part of what is published: a run finds them with its snapshot.
-    await contracts.refresh();
-    const pinned = pinContracts(await withPins(withoutPinned(flow), doors), catalogue, contracts.find);
-    const result = await publishVersion(db, {
-      flow: pinned,
-      snapshotId: documentHash(pinned),
-      hash,
-      basedOn,
-      note,
-      by,
-      hooks: hooksOf(flow, catalogue),
-      schedules: schedulesOf(flow, catalogue),
-      calls: callsOf(flow, catalogue),
-      capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
-      consumers: consumersOf(flow, catalogue),
-      watches: watchesOf(flow, catalogue),
-      sampleOverride: gate.override,
-      review: review.review,
-    });
-    switch (result.type) {
-      case 'absent':
-        throw problem('not-found', noFlow(flowId));
-      case 'stale':
-        throw problem('flow-version-conflict', `Version ${result.newest} is the newest, you began from ${basedOn}.`, {
-          newest: result.newest,
-        });
-      case 'path-taken':
-        throw problem('path-taken', `The flow "${result.flowId}" listens at /hooks/${result.path} already.`);
-      case 'published':
-        await hooks.refresh();
-        doors.live.publish({ type: 'flow.changed', flowId });
-        return versionView(result.version);
-      default:
-        return result satisfies never;
-    }
-  });
+  serve(
+    app,
+    api.publishFlow,
+    async ({ params: { flowId }, body: { flow, basedOn, note, by, override, semver }, problem }) => {
+      if (flow.id !== flowId) throw problem('request-invalid', `The document is of the flow "${flow.id}".`);
+      const issues = await issuesOf(flow, doors);
+      const errors = issues.filter(isError);
+      if (errors.length > 0) {
+        if (errors.every(({ code }) => code === 'path-taken'))
+          throw problem('path-taken', errors[0]?.message, { issues: errors });
+        throw problem(
+          'flow-invalid',
+          `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}: ${errors[0]?.message}`,
+          { issues },
+        );
+      }
+      const gate = await sampleGate(flow, override?.reason, doors);
+      if (!gate.open) throw problem('samples-failed', gate.detail, { failed: gate.failed });
+      const hash = contentHash(flow);
+      const review = await reviewGate(flow, { hash, basedOn }, doors);
+      if (!review.open) throw problem('review-required', review.detail);
+      // The versions of tables it reads, and of contracts it names, are part of what is published: a run finds them with its snapshot.
+      await contracts.refresh();
+      const pinned = pinContracts(await withPins(withoutPinned(flow), doors), catalogue, contracts.find);
+      const release = await releaseOf(pinned, doors, semver);
+      const result = await publishVersion(db, {
+        flow: pinned,
+        snapshotId: documentHash(pinned),
+        hash,
+        basedOn,
+        note,
+        by,
+        hooks: hooksOf(flow, catalogue),
+        schedules: schedulesOf(flow, catalogue),
+        calls: callsOf(flow, catalogue),
+        capabilities: { offers: offersOf(flow, catalogue), asks: asksOf(flow, catalogue) },
+        consumers: consumersOf(flow, catalogue),
+        watches: watchesOf(flow, catalogue),
+        semver: release?.semver,
+        sampleOverride: gate.override,
+        review: review.review,
+      });
+      switch (result.type) {
+        case 'absent':
+          throw problem('not-found', noFlow(flowId));
+        case 'stale':
+          throw problem('flow-version-conflict', `Version ${result.newest} is the newest, you began from ${basedOn}.`, {
+            newest: result.newest,
+          });
+        case 'path-taken':
+          throw problem('path-taken', `The flow "${result.flowId}" listens at /hooks/${result.path} already.`);
+        case 'published':
+          await hooks.refresh();
+          doors.live.publish({ type: 'flow.changed', flowId });
+          return versionView(result.version);
+        default:
+          return result satisfies never;
+      }
+    },
+  );
 
   serve(app, api.testRun, async ({ params: { flowId }, body: { flow, node, message }, problem }) => {
     if (flow.id !== flowId) throw problem('request-invalid', `The document is of the flow "${flow.id}".`);

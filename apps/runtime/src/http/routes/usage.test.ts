@@ -132,9 +132,13 @@ it('checks calls before a publish: the flows that are called, and those that cal
   expect(await issuesOf(calling('new', { flow: 'orders' }))).toEqual([
     'error callee-not-callable: Version 1 of "orders" has no start "Called by a flow".',
   ]);
-  const concerned = (await issuesOf(stock({ input: 'order' }))).filter((issue) => issue.includes('callers-'));
+  const concerned = (await issuesOf(stock({ input: 'order', output: 'order' }))).filter((issue) =>
+    /callers-/.test(issue),
+  );
   expect(concerned).toEqual([
-    'warning callers-concerned: "orders", "tells" call this flow and get this version, which takes order and returns anything from now on.',
+    expect.stringMatching(
+      /^warning callers-concerned: "orders", "tells" call this flow and get this version, 2\.0\.0, which breaks what 1\.1\.0 promised: it takes only messages where .* "pinned" keep what they get now\.$/,
+    ),
   ]);
   expect(await issuesOf(flowOf('stock', [node('in', 'manual'), node('log', 'log', { message: 'x' })]))).toEqual([
     'warning callers-break: "orders", "tells" call this flow and would get this version, which has no callable start.',
@@ -147,4 +151,63 @@ it('checks calls before a publish: the flows that are called, and those that cal
     'error callee-not-callable: Version 1 of "orders" has no start "Called by a flow".',
     'warning call-cycle: These flows call each other: stock → orders → stock. Make sure that it ends, the depth of calls is limited.',
   ]);
+});
+
+it('names a version by what it promises: a breaking one goes to nobody who asked for a compatible one', async () => {
+  const hold = (params: Readonly<Record<string, Json>>) =>
+    flowOf('hold', [node('in', 'callable', params), node('give', 'return', { value: { held: 1 } })]);
+  await world.publish(hold({ output: 'inventory' }));
+  await world.publish(calling('careful', { flow: 'hold', versions: '^1', message: '={ wanted: 1 }', mode: 'start' }));
+  await world.publish(calling('eager', { flow: 'hold', message: '={ wanted: 1 }', mode: 'start' }));
+  const versions = async () => {
+    const listed = await world.call(api.listVersions, { params: { flowId: 'hold' } });
+    return listed.ok ? listed.value.versions.map(({ semver }) => semver) : [];
+  };
+  const warnings = async (flow: Flow) => (await issuesOf(flow)).filter((issue) => /callers-/.test(issue));
+
+  const same = { ...hold({ output: 'inventory' }), name: 'Hold some stock' };
+  expect(await warnings(same)).toEqual([]);
+  await publishNext(same, 1);
+  expect(await warnings(hold({ input: 'order', output: 'inventory' }))).toEqual([
+    expect.stringMatching(
+      /^warning callers-concerned: "eager" call .*, 2\.0\.0, .* "careful" keep what they get now\.$/,
+    ),
+  ]);
+  await publishNext(hold({ input: 'order', output: 'inventory' }), 2);
+  await publishNext(hold({ output: 'inventory' }), 3);
+  expect(await versions()).toEqual(['2.1.0', '2.0.0', '1.0.1', '1.0.0']);
+
+  const usage = await world.call(api.getFlowUsage, { params: { flowId: 'hold' } });
+  expect(usage).toMatchObject({
+    value: {
+      callers: [
+        { flowId: 'careful', versions: '^1', calls: 2, semver: '1.0.1' },
+        { flowId: 'eager', versions: 'latest', calls: 4, semver: '2.1.0' },
+      ],
+      releases: [
+        { version: 2, semver: '1.0.1' },
+        { version: 4, semver: '2.1.0' },
+      ],
+    },
+  });
+  const flows = await world.call(api.listFlows, {});
+  expect(flows.ok && flows.value.flows.find(({ id }) => id === 'hold')?.releases).toHaveLength(2);
+  const started = await world.call(api.startRun, { params: { flowId: 'careful' }, body: { message: 1 } });
+  expect((await ended(started.ok ? started.value.runId : '')).calls).toMatchObject([{ flowId: 'hold', version: 2 }]);
+  expect(await issuesOf(calling('late', { flow: 'hold', versions: '^3' }))).toEqual([
+    'error callee-version-unknown: The flow "hold" has no version that fits "^3".',
+  ]);
+});
+
+it('keeps the name a version has where it comes from, unless it breaks more here', async () => {
+  const publish = async (params: Readonly<Record<string, Json>>, basedOn: number, semver: string) => {
+    const flow = { ...stock(params), id: 'promoted' };
+    const body = { flow, basedOn, note: '', semver };
+    const answer = await world.call(api.publishFlow, { params: { flowId: 'promoted' }, body });
+    return answer.ok ? answer.value.semver : answer.code;
+  };
+  const draft = { ...stock({ output: 'order' }), id: 'promoted' };
+  expect(await world.call(api.createFlow, { body: { flow: draft } })).toMatchObject({ ok: true });
+  expect(await publish({ output: 'order' }, 0, '1.4.0')).toBe('1.4.0');
+  expect(await publish({}, 1, '1.5.0')).toBe('2.0.0');
 });

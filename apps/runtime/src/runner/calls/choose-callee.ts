@@ -34,12 +34,7 @@ export async function chooseCallee(
     request.resolve === 'publish' && at !== undefined
       ? await calls.pinnedVersion({ flowId: from, version: at, node })
       : undefined;
-  const version =
-    pinned ??
-    newestIn(
-      range,
-      versions.map((each) => each.version),
-    );
+  const version = pinned ?? newestIn(range, versions);
   const found = versions.find((each) => each.version === version);
   if (!found) throw wrongCall('callee-version-unknown', `The flow "${flowId}" has no version that fits "${range}".`);
   const start = callableStart(await loadSnapshot(found.snapshotId));

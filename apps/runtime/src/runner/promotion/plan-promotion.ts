@@ -9,6 +9,7 @@ import { type CallsOf, callsFirst } from './calls-first.ts';
 /** A published version of one environment. */
 export interface PublishedFlow {
   readonly version: number;
+  readonly semver?: string | undefined;
   readonly flow: Flow;
 }
 
@@ -24,8 +25,9 @@ export interface Environment {
 
 export interface PlanItem {
   readonly flow: Flow;
-  /** Version of the source. */
+  /** Version of the source, and what that promises those who call it. */
   readonly version: number;
+  readonly semver?: string | undefined;
   readonly state: 'same' | 'new' | 'changed';
   /** What runs at the target and is replaced. */
   readonly there: PublishedFlow | undefined;
@@ -54,15 +56,15 @@ export interface Planning {
 export function planPromotion(planning: Planning): readonly PlanItem[] {
   const { from, to, only, callsOf } = planning;
   const asked = [...from.published.values()].filter(({ flow }) => only.length === 0 || only.includes(flow.id));
-  return callsFirst(asked, callsOf).map(({ version, flow: published }): PlanItem => {
+  return callsFirst(asked, callsOf).map(({ version, semver, flow: published }): PlanItem => {
     const flow = withoutPins(published);
     const there = to.published.get(flow.id);
     const needs = plannedNeeds(planning.needsOf(flow), planning);
     if (there && contentHash(there.flow) === contentHash(flow))
-      return { flow, version, state: 'same', there, obstacles: [], questions: [], needs };
+      return { flow, version, semver, state: 'same', there, obstacles: [], questions: [], needs };
     const tables = needs.filter(({ kind, state }) => kind === 'table' && state === 'different');
     return {
-      ...{ flow, version, there, needs },
+      ...{ flow, version, semver, there, needs },
       state: there ? 'changed' : 'new',
       obstacles: needs.flatMap((need) => obstaclesOf(need, planning)),
       questions: [

@@ -6,6 +6,8 @@ import type { Installation } from './read-environment.ts';
 export interface ToPublish {
   readonly flow: Flow;
   readonly note: string;
+  /** What it is called where it comes from. */
+  readonly semver?: string | undefined;
 }
 
 /**
@@ -31,11 +33,11 @@ export async function publishAll(
   if (items.length === 0) return [];
   value(await call(api.importFlows, { body: { flows: items.map(({ flow }) => flow), takeOver, by } }));
   const versions: api.FlowVersion[] = [];
-  for (const { flow, note } of items) {
+  for (const { flow, note, semver } of items) {
     const params = { flowId: flow.id };
     const { published } = value(await call(api.getDraft, { params }));
     if (published && published.hash === contentHash(withoutPinned(flow))) continue;
-    const body = { flow, basedOn: published?.version ?? 0, note, by };
+    const body = { flow, basedOn: published?.version ?? 0, note, by, ...(semver !== undefined && { semver }) };
     const version = value(await call(api.publishFlow, { params, body }));
     onPublished?.(version);
     versions.push(version);

@@ -22,8 +22,9 @@ export async function readEnvironment({ call, value }: Installation): Promise<En
     const params = { flowId: id };
     drafts.set(id, value(await call(api.getDraft, { params })).hash);
     if (publishedVersion === undefined) continue;
-    const { version, flow } = value(await call(api.getVersion, { params: { ...params, version: publishedVersion } }));
-    published.set(id, { version, flow });
+    const found = value(await call(api.getVersion, { params: { ...params, version: publishedVersion } }));
+    const { version, flow, semver } = found;
+    published.set(id, { version, flow, semver });
   }
   return {
     published,

@@ -64,6 +64,8 @@ export const flowVersions = pgTable(
     sampleOverride: json('sample_override').$type<SampleOverride>(),
     /** Who let it be published; null where no review was asked for. */
     reviewedBy: text('reviewed_by'),
+    /** What it promises those who call it; null where nobody can, and before migration 0056. */
+    semver: text('semver'),
   },
   (table) => [primaryKey({ columns: [table.flowId, table.version] })],
 );

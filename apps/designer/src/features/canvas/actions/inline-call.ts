@@ -1,7 +1,7 @@
 import { getDraft, getVersion, listFlows } from '@lockstep/schema/api';
 import { type Flow, newestIn } from '@lockstep/schema/graph';
 import { call } from '../../../api/index.ts';
-import { versionsOf } from '../../../parts/use-callees.ts';
+import { choicesOf } from '../../../parts/use-callees.ts';
 import { catalogue } from '../../../steps/catalogue.ts';
 import type { FlowStore } from '../../../stores/flow-store.ts';
 import { toast } from '../../../ui/index.ts';
@@ -39,7 +39,10 @@ async function calledFlow(flowId: string, versions: string): Promise<Flow | stri
     const draft = await call(getDraft, { params: { flowId } });
     return draft.ok ? draft.value.flow : draft.problem.title;
   }
-  const version = newestIn(versions, versionsOf({ publishedVersion: found.publishedVersion }));
+  const version = newestIn(
+    versions,
+    choicesOf({ publishedVersion: found.publishedVersion, releases: found.releases ?? [] }),
+  );
   if (version === undefined) return `“${found.name}” has no version that fits “${versions}”.`;
   const answer = await call(getVersion, { params: { flowId, version } });
   return answer.ok ? answer.value.flow : answer.problem.title;
