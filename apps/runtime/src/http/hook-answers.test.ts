@@ -1,7 +1,7 @@
 import { catalogue } from '@lockstep/nodes/catalogue';
 import { samples } from '@lockstep/nodes/samples';
 import { contracts, findContract } from '@lockstep/schema/contracts';
-import { answersOf } from '@lockstep/schema/wires';
+import { answersOf, callbacksOf } from '@lockstep/schema/wires';
 import { expect, it } from 'vitest';
 import { flowOf, node } from '../main/testing.ts';
 
@@ -49,4 +49,31 @@ it('says nothing of a status that is computed, of a step that is switched off, o
   );
   expect(told(flow)).toEqual([{ status: 204, description: 'plain' }]);
   expect(told(flow, 'other')).toEqual([{ status: 418, description: 'elsewhere' }]);
+});
+
+it('tells what a flow calls at an address that came with the message, and nothing of other addresses', () => {
+  expect(callbacksOf(sample('order-api'), 'asked', { catalogue })).toEqual([
+    {
+      ...{ node: 'tell', description: 'Tell the channel', method: 'POST', field: ['callbackUrl'] },
+      keyHeader: 'Idempotency-Key',
+      schema: {
+        type: 'object',
+        properties: { orderRef: {}, outcome: { type: 'string', enum: ['confirmed', 'refused'] }, answer: {} },
+        required: ['orderRef', 'outcome', 'answer'],
+      },
+    },
+  ]);
+  const call = (id: string, url: string, policy = {}) => node(id, 'http-request', { url }, policy);
+  const flow = flowOf('odd', [
+    node('asked', 'webhook', { path: 'odd' }),
+    call('straight', '=input.reply.to'),
+    call('ours', 'https://api.example.com/x'),
+    call('of-an-answer', '=input.next'),
+    call('computed', "=steps.asked.to + '/x'"),
+    call('off', '=steps.asked.to', { disabled: true }),
+  ]);
+  expect(callbacksOf(flow, 'asked', { catalogue }).map(({ node: id, field }) => [id, field])).toEqual([
+    ['straight', ['reply', 'to']],
+  ]);
+  expect(callbacksOf(flow, 'other', { catalogue })).toEqual([]);
 });

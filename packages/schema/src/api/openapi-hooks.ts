@@ -1,6 +1,6 @@
 import type { HookMethod } from '../run/hook-method.ts';
 import type { Json, JsonObject } from '../run/json.ts';
-import type { FlowAnswer } from '../wires/index.ts';
+import type { FlowAnswer, FlowCallback } from '../wires/index.ts';
 import type { SharedSchemas } from './openapi-schemas.ts';
 
 /** A published webhook as the document describes it. */
@@ -22,6 +22,8 @@ export interface HookOperation {
   readonly respondsItself: boolean;
   /** Its own answers, when it waits for them. */
   readonly answers?: readonly FlowAnswer[];
+  /** What its flow calls at addresses that came with the message. */
+  readonly callbacks?: readonly FlowCallback[];
   /** Header whose value a repetition is recognised by. */
   readonly dedupeHeader?: string;
   /** Another body under a known id is refused. */
@@ -70,7 +72,42 @@ export function hookOperation(
     ...(parameters.length > 0 && { parameters }),
     ...(hook.method !== 'GET' && { requestBody: requestBody(hook, shared) }),
   };
-  return { operation, responses: { ...answersOf(hook, shared), '202': accepted(hook) } };
+  const callbacks = callbacksOf(hook, shared);
+  const whole = { ...operation, ...(callbacks && { callbacks }) };
+  return { operation: whole, responses: { ...answersOf(hook, shared), '202': accepted(hook) } };
+}
+
+/** Each call to an address of the sender's, by the step that makes it. @see OpenAPI 3.1.1, 4.8.18 (callback), 4.8.20.4 (runtime expressions) */
+function callbacksOf({ method: asked, callbacks = [] }: HookOperation, shared: SharedSchemas): JsonObject | undefined {
+  if (callbacks.length === 0) return undefined;
+  return Object.fromEntries(
+    callbacks.map(({ node, description, method, field, keyHeader, schema }): [string, Json] => {
+      const address =
+        asked === 'GET' ? `$request.query.${field.join('.')}` : `$request.body#/${field.map(token).join('/')}`;
+      const operation = {
+        summary: description,
+        ...(keyHeader !== undefined && { parameters: [callbackKey(keyHeader)] }),
+        ...(schema !== undefined && {
+          requestBody: { required: true, content: { 'application/json': { schema: shared.place(schema) } } },
+        }),
+        responses: {
+          '2XX': { description: 'Heard: it is not told again.' },
+          default: { description: 'Anything else: it is told again later, by the retries of the step.' },
+        },
+      };
+      return [node, { [`{${address}}`]: { [method.toLowerCase()]: operation } }];
+    }),
+  );
+}
+
+/** A part of a JSON pointer. @see RFC 6901, 3 */
+function token(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function callbackKey(name: string): Json {
+  const description = 'The same whenever this is told again.';
+  return { name, in: 'header', required: true, description, schema: { type: 'string', minLength: 1 } };
 }
 
 function requestBody(

@@ -14,7 +14,21 @@ const document = openApiDocument({
   version: '1.2.3',
   endpoints: ENDPOINTS,
   hooks: [
-    { ...hook('shopify/orders-create', 'order-to-erp'), reference: 'orderRef', dedupeHeader: 'Id' },
+    {
+      ...{ ...hook('shopify/orders-create', 'order-to-erp'), reference: 'orderRef', dedupeHeader: 'Id' },
+      callbacks: [
+        {
+          ...{
+            node: 'tell',
+            description: 'Tell the shop',
+            method: 'POST',
+            field: ['reply', 'a/b~c'],
+            keyHeader: 'Key',
+          },
+          schema: { type: 'object' },
+        },
+      ],
+    },
     { ...hook('edi/855', 'acks'), respondsItself: true, bodyType: 'text/plain', refusesOthers: true },
     { ...hook('stock', 'stock'), method: 'GET', bodySchema: QUERY, keyHeader: 'x-key' },
     {
@@ -41,6 +55,29 @@ describe('openApiDocument', () => {
         ...['hook:order-to-erp', 'hook:acks', 'hook:stock:in', 'hook:stock:set', 'topic:stock/changed'],
       ].toSorted(),
     );
+  });
+
+  it('has a call to an address of the sender as a callback, by where the address stands', () => {
+    expect(document).toMatchObject({
+      paths: {
+        '/hooks/shopify/orders-create': {
+          post: {
+            callbacks: {
+              tell: {
+                '{$request.body#/reply/a~1b~0c}': {
+                  post: {
+                    ...{ summary: 'Tell the shop', parameters: [{ name: 'Key', in: 'header' }] },
+                    requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+                    responses: { '2XX': {}, default: {} },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    expect(document).not.toHaveProperty(['paths', '/hooks/edi/855', 'post', 'callbacks']);
   });
 
   it('declares each path parameter that stands in the path', () => {

@@ -1,5 +1,5 @@
 import { ENDPOINTS, type HookOperation, openApiDocument } from '@lockstep/schema/api';
-import { answersOf } from '@lockstep/schema/wires';
+import { answersOf, callbacksOf } from '@lockstep/schema/wires';
 import type { Hono } from 'hono';
 import type { AppEnv } from '../env.ts';
 import type { Door } from '../hooks/door.ts';
@@ -38,6 +38,7 @@ export function referenceRoutes(app: Hono<AppEnv>, doors: Doors, hooks: HookTabl
           ...(description !== undefined && { description }),
           respondsItself: door?.waitMs !== undefined,
           answers: door?.waitMs === undefined ? [] : answersOf(door.ready.flow, node, parts),
+          callbacks: door ? callbacksOf(door.ready.flow, node, parts) : [],
           ...(door?.dedupe?.header !== undefined && { dedupeHeader: door.dedupe.header }),
           refusesOthers: door?.refusesOthers ?? false,
           ...(door && keyOf(door)),

@@ -3,6 +3,12 @@ import type { JsonObject } from '@lockstep/schema/run';
 import { type Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
+/** A call of ours. */
+interface Told {
+  readonly summary: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonObject }>> };
+}
+
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
@@ -14,7 +20,8 @@ interface Operation {
     readonly description?: string;
     readonly schema: JsonObject;
   }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonObject }>> };
+  readonly requestBody?: Told['requestBody'];
+  readonly callbacks?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Told>>>>>>;
   readonly responses: Readonly<
     Record<
       string,
@@ -56,7 +63,7 @@ ${problemList()}</main></div></body></html>`.text;
 }
 
 function article(operation: Listed, schemas: Schemas): Html {
-  const { operationId, method, path, summary, parameters, requestBody, responses } = operation;
+  const { operationId, method, path, summary, parameters, requestBody, responses, callbacks = {} } = operation;
   return html`<article id="${operationId}"><h3>${summary}</h3><span class="method">${method}</span><code>${path}</code>
 ${
   parameters &&
@@ -73,7 +80,14 @@ ${requestBody && schemaBlock('Body', requestBody.content, schemas)}
     ([status, { description }]) =>
       html`<tr><td><code>${status}</code></td><td>${description.replaceAll('`', '')}</td></tr>`,
   )}</tbody></table>
-${Object.entries(responses).map(([status, { content }]) => content?.['application/json'] && schemaBlock(`Answer ${status}`, content, schemas))}</article>`;
+${Object.entries(responses).map(([status, { content }]) => content?.['application/json'] && schemaBlock(`Answer ${status}`, content, schemas))}
+${Object.values(callbacks).flatMap((addresses) => Object.entries(addresses).flatMap(([address, methods]) => Object.entries(methods).map(([verb, told]) => callback(address, verb, told, schemas))))}</article>`;
+}
+
+/** A call of ours to an address that came with the request. */
+function callback(address: string, verb: string, { summary, requestBody }: Told, schemas: Schemas): Html {
+  return html`<h4>${summary}</h4><span class="method">${verb}</span><code>${address}</code>
+${requestBody && schemaBlock('Body we send', requestBody.content, schemas)}`;
 }
 
 function schemaBlock(
