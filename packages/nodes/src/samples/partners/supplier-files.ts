@@ -93,8 +93,8 @@ export const supplierFiles: Flow = {
   edges: [...x12FileEdges],
   layout: {
     nodes: layOut([
-      ['file', 'parse', 'number', 'acknowledge', 'reply', 'good', 'once', 'facts', 'each', 'done'],
-      ['', '', '', '', '', '', 'refused', 'again', '', 'tell'],
+      ['file', 'parse', 'known', 'number', 'acknowledge', 'reply', 'good', 'once', 'facts', 'each', 'done'],
+      ['', '', '', '', '', '', '', 'refused', 'again', '', 'tell'],
     ]),
     notes: [],
   },
@@ -153,6 +153,17 @@ export const supplierFiles: Flow = {
         status: 'exception',
         path: [...ANSWERED, 'refused'],
         outputs: { acknowledge: { status: 'rejected' } },
+        exception: { node: 'refused', code: 'x12-refused' },
+      },
+    },
+    {
+      id: 'stranger',
+      name: 'It is from somebody else: not answered, and a person sees it',
+      node: 'file',
+      message: fileWith('855-000000103.x12', confirmation().replaceAll(/SUPPLIER( *)\*/g, 'STRANGER$1*')),
+      expect: {
+        status: 'exception',
+        path: ['parse', 'known', 'refused'],
         exception: { node: 'refused', code: 'x12-refused' },
       },
     },

@@ -169,8 +169,8 @@ export const warehouseOrders: Flow = {
     nodes: layOut([
       ['asked', 'count', 'write', 'put', 'shipped', 'complete', 'left'],
       ['', '', '', '', '', 'silent', 'short'],
-      ['file', 'parse', 'number', 'acknowledge', 'reply', 'good', 'once', 'facts', 'each', 'done'],
-      ['', '', '', '', '', '', 'refused', 'again', '', 'tell'],
+      ['file', 'parse', 'known', 'number', 'acknowledge', 'reply', 'good', 'once', 'facts', 'each', 'done'],
+      ['', '', '', '', '', '', '', 'refused', 'again', '', 'tell'],
     ]),
     notes: [],
   },

@@ -12,7 +12,7 @@ export interface X12Files {
 }
 
 /** A way from a file to its end: it is answered before anything is made of it. */
-export const ANSWERED = ['parse', 'number', 'acknowledge', 'reply', 'good'];
+export const ANSWERED = ['parse', 'known', 'number', 'acknowledge', 'reply', 'good'];
 
 /** Numbers of what we send, one sequence for each partner. */
 export const nextNumber = (id: string, name: string, key: string, value: string): FlowNode => ({
@@ -49,6 +49,18 @@ export function x12FileNodes({ partner, from, to, facts }: X12Files): readonly F
       version: 1,
       name: 'Read it',
       params: { content: '=input.content', set: 'any', mode: 'strict', onIssue: 'skip', raw: 'unknown' },
+      policy: {},
+    },
+    {
+      id: 'known',
+      type: 'filter',
+      version: 1,
+      name: 'Is it from our partner?',
+      params: {
+        when: `=(steps.parse.interchanges ?? []).every((each) => each.sender === '${partner}')`,
+        // Nobody to answer: a 997 would go to who did not send it.
+        reason: `='It is from ' + steps.parse.interchanges.map((each) => each.sender).join(', ') + ', not from ${partner}.'`,
+      },
       policy: {},
     },
     nextNumber(
@@ -148,8 +160,10 @@ export function x12FileNodes({ partner, from, to, facts }: X12Files): readonly F
 
 export const x12FileEdges: readonly FlowEdge[] = [
   { from: 'file', port: 'out', to: 'parse' },
-  { from: 'parse', port: 'out', to: 'number' },
-  { from: 'parse', port: 'rejected', to: 'number' },
+  { from: 'parse', port: 'out', to: 'known' },
+  { from: 'parse', port: 'rejected', to: 'known' },
+  { from: 'known', port: 'pass', to: 'number' },
+  { from: 'known', port: 'rejected', to: 'refused' },
   { from: 'number', port: 'kept', to: 'acknowledge' },
   { from: 'acknowledge', port: 'out', to: 'reply' },
   { from: 'acknowledge', port: 'nothing', to: 'good' },

@@ -33,6 +33,12 @@ export const SftpFaults = CommonFaults.extend({
   partialFile: Rate.optional()
     .describe('Share of files of the partners that lie there half written for a moment, under their final name.')
     .meta({ label: 'Half-written files' }),
+  strangerFile: Rate.optional()
+    .describe('Share of files of the partners whose interchange names a sender nobody knows.')
+    .meta({ label: 'Files of strangers' }),
+  foreignCharset: Rate.optional()
+    .describe('Share of files of the partners in UTF-16, as some editors save them.')
+    .meta({ label: 'Files in UTF-16' }),
   rejectOrder: Rate.optional()
     .describe('Share of orders a partner refuses with a 997, and does not carry out.')
     .meta({ label: 'Orders refused by 997' }),

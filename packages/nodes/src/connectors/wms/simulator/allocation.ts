@@ -42,17 +42,24 @@ export function unknownLines({ warehouse, lines }: AllocationRequest, stock: Sto
  * Takes what there is, line by line, and says what is short. All SKUs must be known.
  *
  * @param shortShare share of lines that get only half of what there is, as after a miscount. 0 to 1
+ * @param oversellShare share of lines that are promised in full whatever there is. 0 to 1
  */
 export function allocate(
   request: AllocationRequest,
   stock: Stock,
-  draw: { readonly id: string; readonly now: number; readonly shortShare: number; readonly random: Random },
+  draw: {
+    readonly id: string;
+    readonly now: number;
+    readonly shortShare: number;
+    readonly oversellShare: number;
+    readonly random: Random;
+  },
 ): Allocation {
   const lines = request.lines.map(({ lineRef, sku, quantity }, at): AllocatedLine => {
     const level = stock.level(request.warehouse, sku);
     const free = level ? level.onHand - level.allocated : 0;
     const findable = draw.random.chance(draw.shortShare) ? Math.floor(Math.min(free, quantity) / 2) : free;
-    const allocated = Math.min(quantity, findable);
+    const allocated = draw.random.chance(draw.oversellShare) ? quantity : Math.min(quantity, Math.max(0, findable));
     if (level) stock.put({ ...level, allocated: level.allocated + allocated });
     return { lineRef: lineRef ?? String(at + 1), sku, requested: quantity, allocated, short: quantity - allocated };
   });

@@ -52,6 +52,18 @@ it('finds less than it should, ships in parts, and makes no move out of turn', a
   expect(await move('ship')).toMatchObject({ status: 409 });
 });
 
+it('ships one piece too many, and promises what is not there, when it is told so', async () => {
+  const { release, ctx, control, allocate, state } = await wmsWorld();
+  await control('PUT', 'stock', { warehouse: 'BER-1', sku: 'MUG', onHand: 1 });
+  await control('PUT', 'faults', { overShip: 1, oversell: 1 });
+  await release(ctx, { allocationId: await allocate() });
+  expect((await state()).stock).toMatchObject([{ sku: 'MUG', onHand: 1, allocated: 2 }]);
+  const move = async (what: string) => (await control('POST', 'moves', { orderRef: '#1001', move: what })).body;
+  expect(await move('pick')).toMatchObject({ lines: [{ quantity: 2, picked: 3, short: 0 }] });
+  await move('pack');
+  expect(await move('ship')).toMatchObject({ status: 'shipped', lines: [{ quantity: 2, shipped: 3 }] });
+});
+
 it('ends a shipment of which nothing is found', async () => {
   const { release, ctx, control } = await wmsWorld();
   await release(ctx);

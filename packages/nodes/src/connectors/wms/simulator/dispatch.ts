@@ -37,6 +37,7 @@ export interface DispatchSettings {
   readonly ids: Random;
   readonly draws: Random;
   readonly shortPick: () => number;
+  readonly overShip: () => number;
   readonly stock: Stock;
   readonly answers: IdempotentAnswers;
   readonly keep: number;
@@ -78,6 +79,7 @@ export function createDispatch(settings: DispatchSettings): Dispatch {
     const after = moved(shipment, how, wanted, {
       random: settings.draws,
       shortPick: settings.shortPick(),
+      overShip: settings.overShip(),
       nextTracking,
     });
     if (typeof after === 'string') return after;

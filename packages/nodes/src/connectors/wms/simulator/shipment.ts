@@ -94,6 +94,8 @@ export interface Draws {
   readonly random: Random;
   /** Share of lines of which only half is found. 0 to 1 */
   readonly shortPick: number;
+  /** Share of lines of which one piece more is taken. 0 to 1 */
+  readonly overShip: number;
   readonly nextTracking: () => string;
 }
 
@@ -116,11 +118,11 @@ export function moved(shipment: Shipment, move: Move, wanted: Named, draws: Draw
   }
 }
 
-function picked(shipment: Shipment, wanted: Named, { random, shortPick }: Draws): Shipment {
+function picked(shipment: Shipment, wanted: Named, { random, shortPick, overShip }: Draws): Shipment {
   const lines = shipment.lines.map((line) => {
     const found = random.chance(shortPick) ? Math.floor(line.quantity / 2) : line.quantity;
-    const count = named(wanted, line.sku, found);
-    return { ...line, picked: count, short: line.quantity - count };
+    const count = named(wanted, line.sku, random.chance(overShip) ? line.quantity + 1 : found);
+    return { ...line, picked: count, short: Math.max(0, line.quantity - count) };
   });
   // With nothing found there is nothing to pack: the shipment is over.
   return { ...shipment, lines, status: lines.some((line) => line.picked > 0) ? 'picked' : 'cancelled' };

@@ -33,6 +33,20 @@ const WmsFaults = CommonFaults.extend({
     .optional()
     .describe('Share of lines of which only half is found when they are picked.')
     .meta({ label: 'Short picks' }),
+  overShip: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of lines of which one piece more is picked, and shipped, than was ordered.')
+    .meta({ label: 'One piece too many' }),
+  oversell: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of lines that are allocated in full, whatever is there: more is promised than is on hand.')
+    .meta({ label: 'Stock sold twice' }),
 });
 
 export interface WmsSettings extends SimulatorSettings {
@@ -117,6 +131,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     ids,
     draws: createRandom(seed, 'wms/short-picks'),
     shortPick: () => faults.current().shortPick ?? 0,
+    overShip: () => faults.current().overShip ?? 0,
     stock,
     answers,
     keep,
@@ -152,8 +167,9 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     if (unknown !== undefined) {
       return failed(422, 'InvalidSku', `SKU '${lines[unknown]?.sku}' does not exist`, `lines.${unknown}.sku`);
     }
-    const { short: shortShare = 0 } = faults.current();
-    const allocation = allocate(parsed.data, stock, { id: `al_${ids.hex(20)}`, now: clock(), shortShare, random });
+    const { short: shortShare = 0, oversell: oversellShare = 0 } = faults.current();
+    const draw = { id: `al_${ids.hex(20)}`, now: clock(), shortShare, oversellShare, random };
+    const allocation = allocate(parsed.data, stock, draw);
     allocations.set(allocation.id, allocation);
     // A short allocation was made as well, so it is a 2xx; whoever takes that for success ships too little.
     const location = `/v1/allocations/${allocation.id}`;

@@ -12,6 +12,10 @@ export interface PartnerFaults {
   readonly duplicateFile?: number | undefined;
   /** Files that lie there half written for a moment, under their final name. */
   readonly partialFile?: number | undefined;
+  /** Files whose interchange names a sender nobody knows. */
+  readonly strangerFile?: number | undefined;
+  /** Files in UTF-16, as some editors save them. */
+  readonly foreignCharset?: number | undefined;
   /** Orders refused by a 997, and not carried out. */
   readonly rejectOrder?: number | undefined;
   /** Milliseconds everything but the 997 comes later. */
@@ -71,7 +75,8 @@ export function createMailroom(settings: MailroomSettings): Mailroom {
 
   function put(name: string, text: string): void {
     const path = `${outbox}/${name}`;
-    const content = Buffer.from(text);
+    const isForeign = draws.chance(faults().foreignCharset ?? 0);
+    const content = isForeign ? Buffer.from(`\ufeff${text}`, 'utf16le') : Buffer.from(text);
     if (draws.chance(faults().partialFile ?? 0)) {
       tree.write(path, content.subarray(0, content.length >> 1));
       later(PARTIAL_MS, () => void tree.write(path, content));
@@ -89,7 +94,8 @@ export function createMailroom(settings: MailroomSettings): Mailroom {
 
   function write(set: string, customer: string, data: JsonObject, isFaulty: boolean): void {
     const controlNumber = next();
-    const text = interchangeOf({ sender: id, receiver: customer, controlNumber, at: clock() }, set, data);
+    const sender = draws.chance(faults().strangerFile ?? 0) ? 'STRANGER' : id;
+    const text = interchangeOf({ sender, receiver: customer, controlNumber, at: clock() }, set, data);
     sentSets.set(controlNumber, { set, customer, data });
     counts.sent += 1;
     deliver(set, controlNumber, isFaulty ? text.replace(/SE\*(\d+)/, (_, count) => `SE*${Number(count) + 1}`) : text);

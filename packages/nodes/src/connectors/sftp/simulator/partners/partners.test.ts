@@ -133,6 +133,21 @@ it('files lie there half for a moment, and come twice with one control number', 
   expect(files).toHaveLength(2);
 });
 
+it('files come from a stranger, or in another charset', () => {
+  const faults = { strangerFile: 1, foreignCharset: 0 };
+  const { send, pass, out, read, tree } = world(faults);
+  send('850', 'SUPPLIER', po('PO-1'));
+  pass();
+  const newest = () => out('supplier').findLast((path) => path.includes('/855-')) ?? '';
+  expect(read(newest()).interchanges).toMatchObject([{ sender: 'STRANGER' }]);
+  faults.foreignCharset = 1;
+  send('850', 'SUPPLIER', po('PO-2'));
+  pass();
+  const content = tree.read(newest())?.content;
+  expect(content?.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xfe]));
+  expect(content?.toString('utf16le')).toContain('ISA*');
+});
+
 it('tells its stock', () => {
   const { supplier, pass, out, read } = world();
   supplier.tellStock('RETAILER');
