@@ -63,15 +63,18 @@ export async function startOrderWorld(
     marketClock = Date.now,
     loyaltyMembers = [],
     subscriptions = [],
+    testApi = false,
   }: {
     readonly pace?: 'quick';
     readonly marketClock?: () => number;
     readonly loyaltyMembers?: readonly { readonly email: string }[];
     readonly subscriptions?: RechargeSettings['subscriptions'] & {};
+    /** Time can be let pass. */
+    readonly testApi?: boolean;
   } = {},
 ) {
   const [runtime, shopify, sap, bc, wms, dropship, salesforce, stripe, spApi, loyalty, recharge] = await Promise.all([
-    startTestRuntime(),
+    startTestRuntime({ testApi }),
     shopifySimulator(),
     sapSimulator(),
     businessCentralSimulator({ records: BC_ITEMS, timeScale: 1e-3 }),

@@ -16,8 +16,13 @@ const LEFT_BY_RUNS = [
   'topic_events, topic_buffers',
 ].join(', ');
 
+/** Kept for a paused flow: nothing happens to it before a person resumes that. */
+const HELD = sql`status = 'queued' and epoch is null and wake_at is null and lane_state is distinct from 'waiting'
+  and exists (select from flow_pauses held where held.flow_id = runs.flow_id)`;
+
 /** A run that a process has, or that one will take as soon as it looks. */
-const UNDER_WAY = sql`ended_at is null and (status in ('queued', 'running') or epoch is not null or wake_at <= clock_timestamp())`;
+const UNDER_WAY = sql`ended_at is null and (epoch is not null or wake_at <= clock_timestamp()
+  or (status in ('queued', 'running') and not (${HELD})))`;
 
 type Busy = TestIdle['waitsFor'][number];
 

@@ -53,7 +53,7 @@ export function createCaseBook(sql: Sql): CaseBook {
       ),
     async due(limit) {
       const rows = await passing(sql<{ document: Case; now: string }[]>`
-        select document, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now
+        select document, ${momentNow(sql)} as now
         from cases where next_due <= clock_timestamp() order by next_due limit ${limit}`);
       return rows.map(({ document, now }) => {
         const { kind, key } = document;
@@ -65,12 +65,20 @@ export function createCaseBook(sql: Sql): CaseBook {
         sql.begin(async (tx) => {
           const known = await lockCase(tx, named(id));
           if (!known) return [];
-          const changed = missExpectations(known, new Date().toISOString());
+          // By the clock that told it is due: that of this machine may be behind.
+          const [clock] = await tx<{ now: string }[]>`select ${momentNow(sql)} as now`;
+          if (!clock) throw new Error('The database told no time.');
+          const changed = missExpectations(known, clock.now);
           if (changed.entries.length > 0) await writeCase(tx, changed, undefined);
           return changed.entries;
         }),
       ),
   };
+}
+
+/** The time of the database as ISO text in UTC, to the millisecond. */
+function momentNow(sql: Sql) {
+  return sql`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 /** Forgets which changes were told long ago. */

@@ -31,7 +31,7 @@ export const confirmOrder: Flow = {
       type: 'call-flow',
       version: 1,
       name: 'Reserve the stock',
-      params: { flow: 'reserve-stock', versions: '>=1', mode: 'wait' },
+      params: { flow: 'reserve-stock', versions: '^1', mode: 'wait' },
       policy: { slaMs: 60_000 },
     },
     {
