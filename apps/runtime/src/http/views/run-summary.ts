@@ -32,12 +32,12 @@ export async function runSummary(row: RunRow, doors: Pick<Doors, 'flows'>): Prom
   };
 }
 
-/** What its message says of time, and when it came. */
+/** What its message says of time, and when it came. A row that does not say, as only tools write it, must not take the list with it. */
 function timesOf({ trigger }: RunRow): Pick<RunSummary, 'sourceAt' | 'sourceNote' | 'receivedAt'> {
-  const { source, receivedAt } = trigger;
+  const { source, receivedAt }: Partial<RunRow['trigger']> = trigger;
   return {
     ...(source?.at !== undefined && { sourceAt: new Date(source.at).toISOString() }),
     ...(source?.note !== undefined && { sourceNote: source.note }),
-    receivedAt: new Date(receivedAt).toISOString(),
+    ...(receivedAt !== undefined && { receivedAt: new Date(receivedAt).toISOString() }),
   };
 }
