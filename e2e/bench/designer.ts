@@ -6,6 +6,7 @@ import { importFlow } from '../journeys/small-flow.ts';
 import { scratchFolder, startProcess } from '../world.ts';
 import { benchDrawing } from './designer/drawing.ts';
 import { benchEdits } from './designer/edits.ts';
+import { benchInsert } from './designer/insert.ts';
 import { largeFlow, largeRunnableFlow } from './designer/large-flow.ts';
 import { benchLive, LIVE_SIZE } from './designer/live.ts';
 import { benchOpening } from './designer/opening.ts';
@@ -34,6 +35,7 @@ export async function benchDesigner(): Promise<Finding[]> {
       ...(await benchDrawing(browser, runtime.url)),
       ...(await benchLive(browser, runtime.url, runId)),
       ...(await benchTidy(browser, runtime.url)),
+      ...(await benchInsert(browser, runtime.url)),
       ...benchEdits(),
     ];
   } finally {

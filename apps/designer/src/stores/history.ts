@@ -1,4 +1,4 @@
-import { applyEdit, canonicalJson, type Flow, type FlowEdit, invertEdit } from '@lockstep/schema/graph';
+import { applyEdit, applyInvertibly, canonicalJson, type Flow, type FlowEdit } from '@lockstep/schema/graph';
 
 /** One gesture: what it was called, how to do it again and how to take it back. */
 export interface Command {
@@ -36,9 +36,8 @@ export interface Edited {
 
 /** Applies one gesture and remembers its inverse. A gesture that changes nothing is not remembered. */
 export function perform(flow: Flow, history: History, gesture: Gesture): Edited {
-  const next = applyEdit(flow, gesture.edit);
-  const undo = invertEdit(flow, gesture.edit);
-  if (next === flow || canonicalJson(undo) === canonicalJson(gesture.edit)) return { flow, history };
+  const { flow: next, inverse: undo } = applyInvertibly(flow, gesture.edit);
+  if (next === flow || isSame(undo, gesture.edit)) return { flow, history };
   const last = history.past.at(-1);
   if (last !== undefined && continues(last, gesture, history)) {
     const merged: Command = { ...last, redo: gesture.edit, at: gesture.at };
@@ -52,6 +51,12 @@ export function perform(flow: Flow, history: History, gesture: Gesture): Edited 
     ...(gesture.merge === undefined ? {} : { merge: gesture.merge }),
   };
   return { flow: next, history: { past: [...history.past, command].slice(-HISTORY_LIMIT), future: [] } };
+}
+
+/** True for edits that say the same. Most differ in the first thing they do, so what they move is seldom written out. */
+function isSame(a: FlowEdit, b: FlowEdit): boolean {
+  if (a.type !== 'batch' || b.type !== 'batch') return a.type === b.type && canonicalJson(a) === canonicalJson(b);
+  return a.edits.length === b.edits.length && a.edits.every((edit, index) => isSame(edit, b.edits[index] as FlowEdit));
 }
 
 /** Takes the last gesture back; the same objects when there is none. */

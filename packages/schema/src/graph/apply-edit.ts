@@ -80,8 +80,12 @@ export function edgeIndex(flow: Flow, edge: FlowEdge): number {
 /** Where a node stands in the node array. @throws EditError when it does not */
 export function nodeIndex(flow: Flow, id: string): number {
   const index = flow.nodes.findIndex((node) => node.id === id);
-  if (index === -1) throw new EditError(`There is no step "${id}".`);
+  if (index === -1) throw noStep(id);
   return index;
+}
+
+function noStep(id: string): EditError {
+  return new EditError(`There is no step "${id}".`);
 }
 
 export function sameEdge(a: FlowEdge, b: FlowEdge): boolean {
@@ -171,8 +175,10 @@ function pinSample(flow: Flow, id: string, sample: PinnedSample | null): Flow {
 
 function moveNodes(flow: Flow, moved: Extract<FlowEdit, { type: 'node.move' }>['positions']): Flow {
   const positions = { ...flow.layout.nodes };
+  // Where a step makes room, all that follows it moves: half the drawing is not searched for each of them.
+  const steps = new Set(flow.nodes.map(({ id }) => id));
   for (const [id, position] of Object.entries(moved)) {
-    nodeIndex(flow, id);
+    if (!steps.has(id)) throw noStep(id);
     if (position === null) delete positions[id];
     else positions[id] = position;
   }

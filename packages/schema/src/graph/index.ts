@@ -10,7 +10,7 @@ export { endsOf, type FlowEnds } from './flow-ends.ts';
 export * from './flow-test.ts';
 export { soundGroups } from './groups.ts';
 export * from './hash.ts';
-export { invertEdit } from './invert-edit.ts';
+export { applyInvertibly, invertEdit } from './invert-edit.ts';
 export * from './issue.ts';
 export { flowJsonSchema } from './json-schema.ts';
 export * from './lane.ts';
@@ -27,7 +27,7 @@ export {
 export { nearestName } from './nearest-name.ts';
 export * from './params.ts';
 export * from './pinned-sample.ts';
-export { bodyOf, byId, isEntry, scopesAround, staysInScope } from './scopes.ts';
+export { bodiesOf, bodyOf, byId, isEntry, scopesAround, staysInScope } from './scopes.ts';
 export {
   checkSearch,
   EACH,

@@ -72,18 +72,28 @@ export function invertEdit(flow: Flow, edit: FlowEdit): FlowEdit {
       return { type: 'flow.settings', settings: flow.settings };
     case 'flow.tests':
       return { type: 'flow.tests', tests: flow.tests };
-    case 'batch': {
-      const inverses: FlowEdit[] = [];
-      let at = flow;
-      for (const part of edit.edits) {
-        inverses.unshift(invertEdit(at, part));
-        at = applyEdit(at, part);
-      }
-      return { type: 'batch', label: edit.label, edits: inverses };
-    }
+    case 'batch':
+      return applyInvertibly(flow, edit).inverse;
     default:
       return edit satisfies never;
   }
+}
+
+/**
+ * The flow after an edit and the edit that takes it back, in one walk over the parts of a batch.
+ *
+ * @throws EditError when `edit` does not fit `flow`
+ */
+export function applyInvertibly(flow: Flow, edit: FlowEdit): { readonly flow: Flow; readonly inverse: FlowEdit } {
+  if (edit.type !== 'batch') return { flow: applyEdit(flow, edit), inverse: invertEdit(flow, edit) };
+  const inverses: FlowEdit[] = [];
+  let at = flow;
+  for (const part of edit.edits) {
+    const { flow: next, inverse } = applyInvertibly(at, part);
+    inverses.unshift(inverse);
+    at = next;
+  }
+  return { flow: at, inverse: { type: 'batch', label: edit.label, edits: inverses } };
 }
 
 /** The groups in a group come and go with it: after the edit they are what they were, too. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Flow } from './flow.ts';
 import { contentHash } from './hash.ts';
-import { bodyOf, byId, scopesAround } from './scopes.ts';
+import { bodiesOf, bodyOf, byId, scopesAround } from './scopes.ts';
 import { edgeOf, flowOf, insideOf, nodeOf, testCatalogue } from './testing.ts';
 import { validateFlow } from './validate.ts';
 import { refuseEdge } from './validate-edges.ts';
@@ -25,6 +25,7 @@ describe('a body', () => {
     const nested = flowOf([start, lines, parts, deep], ['in>lines', 'lines:each>parts', 'parts:each>deep']);
     expect(issuesOf(nested)).toEqual([]);
     expect(bodyOf(nested, 'lines')).toEqual(['parts', 'deep']);
+    expect(bodiesOf(nested, new Set(['in', 'parts']))).toEqual(['deep']);
     expect(scopesAround(byId(nested.nodes), 'deep')).toEqual(['parts', 'lines']);
   });
 

@@ -15,10 +15,15 @@ export function scopesAround(nodes: ReadonlyMap<string, Scoped>, id: string): re
 
 /** Ids of all nodes in the body of a scope, those of scopes within it included, in the order of the node array. */
 export function bodyOf(flow: { readonly nodes: readonly Scoped[] }, scope: string): readonly string[] {
+  return bodiesOf(flow, new Set([scope]));
+}
+
+/** Ids of all nodes in the bodies of any of these scopes, in the order of the node array: one walk, however many are asked for. */
+export function bodiesOf(flow: { readonly nodes: readonly Scoped[] }, scopes: ReadonlySet<string>): readonly string[] {
   // Most steps have no body, and this is asked of every card at every step of a drag.
-  if (!flow.nodes.some((node) => node.scope === scope)) return [];
+  if (!flow.nodes.some(({ scope }) => scope !== undefined && scopes.has(scope))) return [];
   const nodes = byId(flow.nodes);
-  return flow.nodes.filter(({ id }) => scopesAround(nodes, id).includes(scope)).map(({ id }) => id);
+  return flow.nodes.filter(({ id }) => scopesAround(nodes, id).some((scope) => scopes.has(scope))).map(({ id }) => id);
 }
 
 /** True for an edge that leads from a scope into its own body. */

@@ -3,16 +3,20 @@ import { sameEdge } from './apply-edit.ts';
 import { type Flow, type FlowEdge, type FlowNode, SCOPE_PORT } from './flow.ts';
 import type { Issue } from './issue.ts';
 import { staysInScope } from './scopes.ts';
+import { downstreamOf } from './topology.ts';
 import { checkUndo } from './validate-undo.ts';
 
 /** Edges that lead nowhere, leave from a port that is not there, enter a trigger, or stand twice. */
 export function checkEdges(flow: Flow, catalogue: Catalogue): readonly Issue[] {
   const nodes = new Map(flow.nodes.map((node) => [node.id, node]));
-  return flow.edges.flatMap((edge, index): Issue[] => {
+  const drawn = new Set<string>();
+  return flow.edges.flatMap((edge): Issue[] => {
+    const name = JSON.stringify([edge.from, edge.port, edge.to]);
+    const isTwice = drawn.has(name);
+    drawn.add(name);
     const found = checkEdge(edge, nodes, catalogue);
     if (found) return [found];
-    const first = flow.edges.findIndex((other) => sameEdge(other, edge));
-    return first < index ? [problem(edge, 'edge-twice', 'This edge is drawn twice.')] : [];
+    return isTwice ? [problem(edge, 'edge-twice', 'This edge is drawn twice.')] : [];
   });
 }
 
@@ -85,13 +89,5 @@ function problem(edge: FlowEdge, code: string, message: string): Issue {
 }
 
 function reaches(flow: Flow, from: string, to: string): boolean {
-  const seen = new Set<string>();
-  const open = [from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (id === to) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    for (const edge of flow.edges) if (edge.from === id) open.push(edge.to);
-  }
-  return false;
+  return from === to || downstreamOf(flow, from).has(to);
 }

@@ -1,5 +1,5 @@
 import { PanelRightClose } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useDeferredValue, useMemo } from 'react';
 import { catalogue } from '../../steps/catalogue.ts';
 import { useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
@@ -13,23 +13,28 @@ const NodeInspector = lazyPart(async () => (await import('./NodeInspector.tsx'))
 export function Inspector() {
   const ui = useEditorUiApi();
   const nodes = useFlowState((state) => state.selection.nodes);
-  const [only] = nodes;
+  // The canvas answers at once; the form, which is much more to draw, follows when the browser has time.
+  const only = useDeferredValue(nodes[0]);
   const node = useFlowState((state) => state.flow.nodes.find(({ id }) => id === only));
-  const close = (
-    <IconButton
-      size="sm"
-      label="Close the inspector"
-      icon={<PanelRightClose size={15} />}
-      onClick={() => ui.setState({ inspectorOpen: false })}
-    />
+  const close = useMemo(
+    () => (
+      <IconButton
+        size="sm"
+        label="Close the inspector"
+        icon={<PanelRightClose size={15} />}
+        onClick={() => ui.setState({ inspectorOpen: false })}
+      />
+    ),
+    [ui],
+  );
+  // The form of before is not drawn again while that of the next step is being made.
+  const form = useMemo(
+    () => node && <NodeInspector key={node.id} node={node} definition={catalogue.get(node.type)} close={close} />,
+    [node, close],
   );
   if (nodes.length > 1) return <SeveralSelected count={nodes.length} close={close} />;
-  if (node === undefined) return <FlowSummaryPanel close={close} />;
-  return (
-    <Suspense fallback={<SkeletonRows label="Loading the settings" />}>
-      <NodeInspector key={node.id} node={node} definition={catalogue.get(node.type)} close={close} />
-    </Suspense>
-  );
+  if (form === undefined) return <FlowSummaryPanel close={close} />;
+  return <Suspense fallback={<SkeletonRows label="Loading the settings" />}>{form}</Suspense>;
 }
 
 function SeveralSelected({ count, close }: { readonly count: number; readonly close: React.ReactNode }) {

@@ -1,4 +1,5 @@
 import {
+  bodiesOf,
   bodyOf,
   byId,
   type Flow,
@@ -172,14 +173,14 @@ export function isWithinReach({ x, y, width, height }: Box, at: Position, times 
 
 /** Moved places, with the bodies of moved scopes moved by the same distance. */
 export function withBodies(flow: Flow, moved: Places, places: Places): Places {
+  const bodies = bodiesOf(flow, new Set(Object.keys(moved)));
+  if (bodies.length === 0) return moved;
+  const nodes = byId(flow.nodes);
   const all: Record<string, Position> = { ...moved };
-  for (const [id, to] of Object.entries(moved)) {
-    const from = places[id];
-    if (from === undefined) continue;
-    for (const inner of bodyOf(flow, id)) {
-      const place = places[inner];
-      if (place && !moved[inner]) all[inner] = { x: place.x + to.x - from.x, y: place.y + to.y - from.y };
-    }
+  for (const inner of bodies) {
+    const scope = scopesAround(nodes, inner).find((id) => moved[id] !== undefined && places[id] !== undefined) ?? '';
+    const [from, to, place] = [places[scope], moved[scope], places[inner]];
+    if (from && to && place && !moved[inner]) all[inner] = { x: place.x + to.x - from.x, y: place.y + to.y - from.y };
   }
   return all;
 }

@@ -1,4 +1,4 @@
-import { bodyOf, downstreamOf, type Flow, type Position, SCOPE_PORT } from '@lockstep/schema/graph';
+import { bodiesOf, bodyOf, downstreamOf, type Flow, type Position, SCOPE_PORT } from '@lockstep/schema/graph';
 import { BODY_DROP } from './frames.ts';
 import { CARD_WIDTH, COLUMN_STEP, isLowPort, LANE_STEP } from './geometry.ts';
 import { tidyPositions } from './tidy.ts';
@@ -57,8 +57,8 @@ export function makeRoom(
     return { at: snap({ x: start.x + CARD_WIDTH + (gap - CARD_WIDTH) / 2, y: (start.y + end.y) / 2 }), moved: {} };
   }
   const shift = start.x + 2 * COLUMN_STEP - end.x;
-  const behind = [to, ...downstreamOf(flow, to)];
-  const following = [...new Set([...behind, ...behind.flatMap((id) => bodyOf(flow, id))])];
+  const behind = new Set([to, ...downstreamOf(flow, to)]);
+  const following = [...new Set([...behind, ...bodiesOf(flow, behind)])];
   const moved = Object.fromEntries(
     following.flatMap((id) => {
       const place = places[id];
