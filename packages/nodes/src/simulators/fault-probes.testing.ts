@@ -1,3 +1,4 @@
+import { createSign } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { EstateEntry } from './estate.ts';
 
@@ -38,7 +39,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const ADDRESS = { address_line1: 'Am Hafen 1', country_code: 'DE' };
 
 /** A call of each system that leaves something behind, as its clients make it. */
-const WRITES: Readonly<Record<string, (entry: EstateEntry) => Promise<Seen>>> = {
+const WRITES: Readonly<Record<string, (entry: EstateEntry, now: number) => Promise<Seen>>> = {
   shopify: ({ baseUrl, credentials }) =>
     ask(`${baseUrl}/admin/api/2026-07/customers.json`, {
       method: 'POST',
@@ -96,9 +97,70 @@ const WRITES: Readonly<Record<string, (entry: EstateEntry) => Promise<Seen>>> = 
         lines: [{ number: '1', quantity: 1, amount: 50 }],
       }),
     }),
+  easypost: ({ baseUrl, credentials }) => {
+    things += 1;
+    return ask(`${baseUrl}/v2/trackers`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, authorization: basic(`${credentials.apiKey}:`) },
+      body: JSON.stringify({ tracker: { tracking_code: `EZ${things}` } }),
+    });
+  },
+  loyalty: async ({ baseUrl, credentials }) => {
+    const headers = { ...JSON_TYPE, authorization: `Bearer ${credentials.accessToken}` };
+    const post = (path: string, body: object) =>
+      ask(`${baseUrl}/v2/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    await post('customers/search', { query: { filter: { email_address: { exact: 'mia.koch@mail.example.com' } } } });
+    const found = JSON.parse((await post('loyalty/accounts/search', {})).body.toString()) as {
+      readonly loyalty_accounts: readonly { readonly id: string }[];
+    };
+    things += 1;
+    return post(`loyalty/accounts/${found.loyalty_accounts[0]?.id}/accumulate`, {
+      accumulate_points: { points: 1 },
+      location_id: credentials.locationId,
+      idempotency_key: `k${things}`,
+    });
+  },
+  recharge: async ({ baseUrl, credentials }) => {
+    const headers = { ...JSON_TYPE, 'x-recharge-access-token': credentials.accessToken ?? '' };
+    const queued = JSON.parse((await ask(`${baseUrl}/charges?status=queued`, { headers })).body.toString()) as {
+      readonly charges: readonly { readonly id: number }[];
+    };
+    return ask(`${baseUrl}/charges/${queued.charges[0]?.id}/skip`, {
+      ...{ method: 'POST', headers, body: JSON.stringify({ purchase_item_ids: [1] }) },
+    });
+  },
+  analytics: ({ baseUrl, credentials }) => {
+    things += 1;
+    return ask(`${baseUrl}/retail-events/_bulk`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson', authorization: `ApiKey ${credentials.apiKey}` },
+      body: `{"create":{"_id":"e${things}"}}\n{"@timestamp":"2026-11-01T00:00:00Z","type":"order"}\n`,
+    });
+  },
+  zendesk: ({ baseUrl, credentials }) =>
+    ask(`${baseUrl}/api/v2/tickets.json`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, authorization: basic(`${credentials.email}/token:${credentials.apiToken}`) },
+      body: JSON.stringify({ ticket: { subject: 'Order #1001', comment: { body: 'It is late.' } } }),
+    }),
   // Of these it is the sign-in that leaves something behind: a session.
-  dropship: signIn,
-  'business-central': signIn,
+  salesforce: ({ baseUrl, credentials }, now) => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const { clientId: iss, username: sub, privateKey = '' } = credentials;
+    const exp = now / 1_000 + 60;
+    const unsigned = `${part({ alg: 'RS256' })}.${part({ iss, sub, aud: 'https://login.salesforce.com', exp })}`;
+    const signature = createSign('RSA-SHA256').update(unsigned).sign(privateKey, 'base64url');
+    return ask(`${baseUrl}/services/oauth2/token`, {
+      method: 'POST',
+      headers: FORM,
+      body: form({
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        assertion: `${unsigned}.${signature}`,
+      }),
+    });
+  },
+  dropship: (entry) => signIn(entry),
+  'business-central': (entry) => signIn(entry),
   'sp-api': (entry) =>
     signIn(entry, { grant_type: 'refresh_token', refresh_token: entry.credentials.refreshToken ?? '' }),
 };
@@ -112,9 +174,9 @@ function signIn(
   return ask(new URL(tokenUrl, baseUrl).href, { method: 'POST', headers: FORM, body: form(fields) });
 }
 
-/** Undefined where no write is known here. */
-export function write(entry: EstateEntry): Promise<Seen> | undefined {
-  return WRITES[entry.system]?.(entry);
+/** Undefined where no write is known here. @param now what the clock of the estate says */
+export function write(entry: EstateEntry, now = Date.now()): Promise<Seen> | undefined {
+  return WRITES[entry.system]?.(entry, now);
 }
 
 /** Lets a system send a webhook about something new; undefined where that takes more than a call or two. */
@@ -125,6 +187,8 @@ export async function trigger(entry: EstateEntry): Promise<Seen | undefined> {
     case 'shopify':
       return tell('orders');
     case 'recharge':
+      // A charge that was skipped says nothing, and makes room for the next one.
+      await tell('due');
       return tell('due');
     case 'stripe':
       return write(entry);
@@ -133,18 +197,59 @@ export async function trigger(entry: EstateEntry): Promise<Seen | undefined> {
       return tell('tracking', { trackingNumber: label.tracking_number });
     }
     case 'easypost':
-      trackers += 1;
-      return ask(`${entry.baseUrl}/v2/trackers`, {
+      return write(entry);
+    case 'wms': {
+      things += 1;
+      const orderRef = `#${things}`;
+      const made = await ask(`${entry.baseUrl}/v1/shipments`, {
         method: 'POST',
-        headers: { ...JSON_TYPE, authorization: basic(`${entry.credentials.apiKey}:`) },
-        body: JSON.stringify({ tracker: { tracking_code: `EZ${trackers}` } }),
+        headers: { ...JSON_TYPE, 'x-api-key': entry.credentials.apiKey ?? '' },
+        // A customer collects only when told to: nothing moves by itself behind the packing.
+        body: JSON.stringify({ orderRef, warehouse: 'BER-1', lines: [{ sku: 'MUG-BLUE', quantity: 1 }] }),
       });
+      if (made.status !== 201) return made;
+      return tell('moves', { orderRef, move: 'pick' });
+    }
+    case 'business-central': {
+      things += 1;
+      const known = JSON.parse((await ask(entry.stateUrl)).body.toString()) as {
+        readonly records: readonly { readonly entity: string; readonly id: string }[];
+      };
+      const id = known.records.find(({ entity }) => entity === 'customers')?.id;
+      const fields = { phoneNumber: `+49${things}` };
+      return ask(`${entry.baseUrl}/_sim/record`, {
+        method: 'PATCH',
+        body: JSON.stringify({ entity: 'customers', id, fields }),
+      });
+    }
+    case 'dropship': {
+      things += 1;
+      const { access_token: token } = JSON.parse((await signIn(entry)).body.toString()) as { access_token: string };
+      const item = {
+        ...{ itemSequenceNumber: '1', vendorProductIdentifier: 'MUG-BLUE' },
+        orderedQuantity: { amount: 1, unitOfMeasure: 'EACH' },
+        netPrice: { amount: '10.00', currencyCode: 'EUR' },
+      };
+      const orderDetails = {
+        ...{ customerOrderNumber: `#${things}`, orderDate: '2026-11-01T00:00:00Z', orderStatus: 'NEW' },
+        shipmentDetails: { isPriorityShipment: false, isPslipRequired: true },
+        sellingParty: { partyId: entry.credentials.partyId ?? '' },
+        shipToParty: { name: 'Mia Koch', ...{ addressLine1: 'Am Hafen 1', city: 'Berlin', countryCode: 'DE' } },
+        items: [item],
+      };
+      return ask(`${entry.baseUrl}/vendor/directFulfillment/orders/v1/purchaseOrders`, {
+        method: 'POST',
+        headers: { ...JSON_TYPE, 'x-amz-access-token': token },
+        body: JSON.stringify({ orders: [{ purchaseOrderNumber: `PO-${things}`, orderDetails }] }),
+      });
+    }
     default:
       return undefined;
   }
 }
 
-let trackers = 0;
+/** Makes names that nothing else has. */
+let things = 0;
 
 function basic(text: string): string {
   return `Basic ${Buffer.from(text).toString('base64')}`;
