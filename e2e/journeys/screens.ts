@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { CanvasPage } from '../pages/canvas.ts';
 import { RunPage } from '../pages/runs.ts';
+import { CANVAS_SCREENS } from './canvas-screens.ts';
 import { CAPABILITY_SCREENS } from './capability-screens.ts';
 import { CUSTOMER_SCREENS } from './customer-screens.ts';
 import { MODE_SCREENS } from './mode-screens.ts';
@@ -205,6 +206,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('map-samples')).toHaveText('1 of 1 fit');
     },
   },
+  ...CANVAS_SCREENS,
   ...SAMPLE_SCREENS,
   {
     name: 'versions',

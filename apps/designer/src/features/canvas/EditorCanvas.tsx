@@ -9,7 +9,7 @@ import { lazyPart, whenIdle } from '../../ui/index.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasView } from './CanvasView.tsx';
 import { type CanvasActions, CanvasActionsProvider } from './canvas-actions.ts';
-import { createHandlers, enteringOf, NO_DRAG } from './canvas-handlers.ts';
+import { createHandlers, enteringOf, joiningOf, NO_DRAG } from './canvas-handlers.ts';
 import { type CanvasEdge, createEdgeBuilder } from './model/canvas-edges.ts';
 import { createNodeBuilder } from './model/canvas-nodes.ts';
 import { foldedAround } from './model/fold.ts';
@@ -84,6 +84,8 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
 
   const mode = steps === undefined ? 'design' : 'run';
   const entering = useMemo(() => enteringOf(flow, drag), [flow, drag]);
+  const joining = useMemo(() => joiningOf(flow, drag), [flow, drag]);
+  useEffect(() => overlay.setState({ joining: joining.split(' ') }), [overlay, joining]);
   useEffect(warmUp, []);
   const glide = useGlide(flow);
   const moving = useMemo(() => (drag === NO_DRAG ? glide : { ...glide, ...drag }), [glide, drag]);

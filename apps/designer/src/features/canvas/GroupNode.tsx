@@ -10,6 +10,7 @@ import { HEADER_HEIGHT } from './model/geometry.ts';
 import { INPUT_HANDLE, OUTPUT_HANDLE } from './model/handles.ts';
 import { FRAME_HANDLE } from './model/layout-nodes.ts';
 import type { GroupCanvasNode, GroupData } from './model/node-data.ts';
+import { useOverlay } from './overlay-store.ts';
 
 /** Below this zoom a group is a shape without words. */
 const WORDS_FROM = 0.3;
@@ -19,15 +20,18 @@ export const GroupNode = memo(function GroupNode({ data }: NodeProps<GroupCanvas
   const { group, isSelected } = data;
   const hasWords = useStore((state) => state.transform[2] >= WORDS_FROM);
   const isFolded = group.collapsed === true;
+  const isTarget = useOverlay(({ joining }) => joining?.includes(group.id) === true);
   return (
     <div
       data-testid={`group:${group.id}`}
       data-folded={isFolded || undefined}
+      data-target={isTarget || undefined}
       className={clsx(
         'step-group size-full',
         HUE_CLASS[group.colour ?? 'grey'],
         isFolded ? 'is-folded rounded-[10px]' : 'rounded-2xl',
         isSelected && 'is-selected',
+        isTarget && 'is-target',
       )}
     >
       {isFolded && <Ends />}

@@ -2,7 +2,7 @@ import { catalogue } from '@lockstep/nodes/catalogue';
 import type { Flow } from '@lockstep/schema/graph';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createEditorUi, EditorUiProvider } from '../../stores/editor-ui.ts';
 import { FlowStoreProvider } from '../../stores/FlowStoreProvider.tsx';
 import { createFlowStore } from '../../stores/flow-store.ts';
@@ -12,7 +12,7 @@ import { Outline } from './Outline.tsx';
 import { EditorActionsProvider } from './use-editor-actions.ts';
 
 const step = (id: string, type: string) => ({ id, type, version: 1, name: id, params: {}, policy: {} });
-const flow: Flow = {
+const plain: Flow = {
   format: 1,
   id: 'words',
   name: 'Words',
@@ -37,7 +37,7 @@ const flow: Flow = {
   tests: [],
 };
 
-function open() {
+function open(flow: Flow = plain) {
   const store = createFlowStore({ flow, opened: { saved: { flow, revision: 1 }, savedAt: 0, published: undefined } });
   const ui = createEditorUi();
   const nothing = () => {};
@@ -99,8 +99,59 @@ it('folds a body with the left arrow, and goes back to its scope', async () => {
   expect(screen.queryByRole('treeitem', { name: /^in/ })).toBeNull();
 });
 
+describe('groups', () => {
+  /** `a`, `b` and, in a group of its own, the loop are one group; `start` stands before it. */
+  const grouped: Flow = {
+    ...plain,
+    layout: {
+      ...plain.layout,
+      groups: [
+        { id: 'outer', name: 'Prepare', nodes: ['a', 'b'] },
+        { id: 'inner', name: 'Lines', nodes: ['loop'], parent: 'outer' },
+      ],
+    },
+  };
+  const tree = () =>
+    screen.getAllByRole('treeitem').map((row) => `${row.getAttribute('aria-level')} ${row.getAttribute('data-key')}`);
+  const groups = (at: Flow) => at.layout.groups?.map(({ name, nodes, parent }) => ({ name, nodes, parent }));
+
+  it('hold their steps together, and fold', async () => {
+    const { store, user } = open(grouped);
+    expect(tree()).toEqual(['1 start', '1 group:outer', '2 a', '2 b', '2 group:inner', '3 loop', '4 in']);
+    await user.click(item(/^Group Prepare, 4 steps/));
+    expect(store.getState().selection.nodes).toEqual(['a', 'b', 'loop']);
+    await user.keyboard('{ArrowLeft}');
+    expect(tree()).toEqual(['1 start', '1 group:outer']);
+    await user.keyboard('{ArrowRight}{ArrowDown}');
+    expect(store.getState().selection.nodes).toEqual(['a']);
+  });
+
+  it('take steps in and let them out, by keys', async () => {
+    const { store, user } = open(grouped);
+    await user.click(item(/^start/));
+    await user.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    expect(groups(store.getState().flow)?.[0]).toMatchObject({ name: 'Prepare', nodes: ['a', 'b', 'start'] });
+    await user.click(item(/^Group Lines/));
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(groups(store.getState().flow)?.[1]).toEqual({ name: 'Lines', nodes: ['loop'], parent: undefined });
+    store.getState().undo();
+    store.getState().undo();
+    expect(store.getState().flow).toEqual(grouped);
+  });
+
+  it('are renamed, and deleted with what is in them', async () => {
+    const { store, user } = open(grouped);
+    await user.click(item(/^Group Lines/));
+    await user.keyboard('{F2}Each line{Enter}');
+    expect(item(/^Group Each line/)).toBeTruthy();
+    await user.keyboard('{Delete}');
+    expect(store.getState().flow.nodes.map(({ id }) => id)).toEqual(['start', 'a', 'b']);
+    expect(groups(store.getState().flow)).toEqual([{ name: 'Prepare', nodes: ['a', 'b'], parent: undefined }]);
+  });
+});
+
 it('hides what stands deeper below a folded row, and nothing behind it', () => {
-  const rows = outlineOf(flow, catalogue);
+  const rows = outlineOf(plain, catalogue);
   expect(shownRows(rows, new Set(['loop'])).map(({ id, isParent }) => `${id}${isParent ? '+' : ''}`)).toEqual([
     'start',
     'a',

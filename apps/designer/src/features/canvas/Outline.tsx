@@ -1,41 +1,42 @@
-import { type KeyboardEvent, useMemo, useState } from 'react';
-import { catalogue } from '../../steps/catalogue.ts';
+import { type KeyboardEvent, useState } from 'react';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
-import { outlineOf, shownRows } from './model/outline.ts';
+import { groupBeside, type OutlineRow as Row, rowKey } from './model/outline.ts';
+import { OutlineGroup } from './OutlineGroup.tsx';
 import { OutlineRow } from './OutlineRow.tsx';
 import { useEditorActions } from './use-editor-actions.ts';
-
-const NOTHING_FOLDED: ReadonlySet<string> = new Set();
+import { stepsOf, useOutline } from './use-outline.ts';
 
 /**
- * The flow as a tree of words: the same steps for those who cannot see or point, and a quick way around for all. Whatever the canvas can do to a step
- * can be done here by keys; those that do not belong to the tree are the keys of the canvas.
+ * The flow as a tree of words: the same steps and groups for those who cannot see or point, and a quick way around for all. Whatever the canvas can
+ * do to a step can be done here by keys; those that do not belong to the tree are the keys of the canvas.
  */
 export function Outline() {
   const flow = useFlowState((state) => state.flow);
   const selected = useFlowState((state) => state.selection.nodes);
-  const { pick, openInspector, removeSelected, moveAlong, toggleDisabled } = useEditorActions();
-  const [folded, setFolded] = useState(NOTHING_FOLDED);
-  const all = useMemo(() => outlineOf(flow, catalogue), [flow]);
-  const rows = useMemo(() => shownRows(all, folded), [all, folded]);
+  const { pick, openInspector, removeSelected, moveAlong, toggleDisabled, putInto, takeOut, renameGroup } =
+    useEditorActions();
+  const { rows, at, isSelected, isFolded, fold, visit } = useOutline(flow, selected);
+  /** Group whose name is being written. */
+  const [naming, setNaming] = useState<string>();
   if (rows.length === 0) return <p className="px-4 py-6 text-center text-muted text-sm">No steps yet. N adds one.</p>;
-  const at = rows.findIndex(({ id }) => id === selected.at(-1));
   const row = rows[at];
 
-  const focus = (tree: HTMLElement, index: number) =>
-    requestAnimationFrame(() => tree.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus());
+  const choose = (next: Row, extend = false) => {
+    const steps = stepsOf(flow, next);
+    visit(next);
+    const picked = extend ? [...selected.filter((id) => !steps.includes(id)), ...steps] : steps;
+    pick(picked, { stay: next.kind === 'group' });
+  };
   const go = (index: number, tree: HTMLElement, extend = false) => {
     const place = Math.max(0, Math.min(index, rows.length - 1));
     const next = rows[place];
     if (next === undefined) return;
-    pick(extend ? [...selected.filter((id) => id !== next.id), next.id] : [next.id]);
-    focus(tree, place);
+    choose(next, extend);
+    requestAnimationFrame(() => tree.querySelector<HTMLElement>(`[data-row="${place}"]`)?.focus());
   };
-  const fold = (id: string, isFolded: boolean) =>
-    setFolded((now) => new Set(isFolded ? [...now, id] : [...now].filter((one) => one !== id)));
   const left = (tree: HTMLElement) => {
     if (row === undefined) return;
-    if (row.isParent && !folded.has(row.id)) fold(row.id, true);
+    if (row.isParent && !isFolded(row)) fold(row, true);
     else
       go(
         rows.findLastIndex((other, index) => index < at && other.depth < row.depth),
@@ -44,36 +45,59 @@ export function Outline() {
   };
   const right = (tree: HTMLElement) => {
     if (row === undefined || !row.isParent) return;
-    if (folded.has(row.id)) fold(row.id, false);
+    if (isFolded(row)) fold(row, false);
     else go(at + 1, tree);
+  };
+  /** Alt and an arrow move what is selected: along the wires, into the group beside it, out of its group. */
+  const move = (key: string, tree: HTMLElement): boolean => {
+    if (key === 'ArrowUp') moveAlong('earlier');
+    else if (key === 'ArrowDown') moveAlong('later');
+    else if (key === 'ArrowLeft') takeOut();
+    else if (key === 'ArrowRight') {
+      const group = groupBeside(rows, at);
+      if (group !== undefined) putInto(group);
+    } else return false;
+    focusRow(tree, row && rowKey(row));
+    return true;
+  };
+  const remove = (tree: HTMLElement, heal: boolean) => {
+    const gone = new Set(selected);
+    const stays = (one: Row) => !stepsOf(flow, one).every((id) => gone.has(id));
+    const next = rows.slice(at + 1).find(stays) ?? rows.slice(0, Math.max(0, at)).findLast(stays);
+    removeSelected(heal);
+    if (next === undefined) return;
+    visit(next);
+    pick(
+      stepsOf(flow, next).filter((id) => !gone.has(id)),
+      { stay: next.kind === 'group' },
+    );
+    focusRow(tree, rowKey(next));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const tree = event.currentTarget;
     const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
     if (ctrlKey || metaKey) return;
-    if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) {
-      const id = selected.at(-1);
-      moveAlong(key === 'ArrowUp' ? 'earlier' : 'later');
-      focusStep(tree, id);
-    } else if (altKey) return;
-    else if (key === 'ArrowDown') go(at + 1, tree, shiftKey);
+    if (altKey) {
+      if (!move(key, tree)) return;
+    } else if (key === 'ArrowDown') go(at + 1, tree, shiftKey);
     else if (key === 'ArrowUp') go(at - 1, tree, shiftKey);
     else if (key === 'ArrowLeft') left(tree);
     else if (key === 'ArrowRight') right(tree);
     else if (key === 'Home') go(0, tree);
     else if (key === 'End') go(rows.length - 1, tree);
+    else if (key === 'F2' && row?.kind === 'group') setNaming(row.id);
+    else if (key === 'Enter' && row?.kind === 'group') fold(row, !isFolded(row));
     else if (key === 'Enter') openInspector();
     else if (key === ' ') toggleDisabled();
-    else if (key === 'Delete' || key === 'Backspace') {
-      const next = rows.slice(at + 1).find(({ id }) => !selected.includes(id)) ?? rows[Math.max(0, at - 1)];
-      removeSelected(shiftKey);
-      if (next !== undefined && !selected.includes(next.id)) {
-        pick([next.id]);
-        focusStep(tree, next.id);
-      }
-    } else return;
+    else if (key === 'Delete' || key === 'Backspace') remove(tree, shiftKey);
+    else return;
     event.preventDefault();
     event.stopPropagation();
+  };
+  const named = (id: string, name: string | undefined, tree: HTMLElement | null) => {
+    setNaming(undefined);
+    if (name !== undefined) renameGroup(id, name);
+    if (tree !== null && row !== undefined) focusRow(tree, rowKey(row));
   };
   return (
     <div className="flex min-h-full flex-col">
@@ -86,29 +110,38 @@ export function Outline() {
         className="flex-1 p-2"
         onKeyDown={onKeyDown}
       >
-        {rows.map((one, index) => (
-          <OutlineRow
-            key={`${one.id} ${one.via}`}
-            row={one}
-            index={index}
-            flow={flow}
-            current={index === Math.max(0, at)}
-            selected={selected.includes(one.id)}
-            folded={folded.has(one.id)}
-            onPick={() => pick([one.id])}
-          />
-        ))}
+        {rows.map((one, index) => {
+          const shared = {
+            index,
+            current: index === Math.max(0, at),
+            selected: isSelected(one),
+            folded: isFolded(one),
+            onPick: () => choose(one),
+          };
+          return one.kind === 'group' ? (
+            <OutlineGroup
+              key={rowKey(one)}
+              {...shared}
+              row={one}
+              naming={naming === one.id}
+              onNamed={(name) => named(one.id, name, document.querySelector<HTMLElement>('[role="tree"]'))}
+            />
+          ) : (
+            <OutlineRow key={`${one.id} ${one.via}`} {...shared} row={one} flow={flow} />
+          );
+        })}
       </div>
       <p id="outline-keys" className="border-t px-3 py-2 text-muted text-xs leading-5">
-        Enter opens, F2 renames, N adds behind, C connects, Alt ↑ ↓ moves, Space switches off, Del deletes.
+        Enter opens, F2 renames, N adds behind, C connects, Alt ↑ ↓ moves, Alt → ← puts into the group beside it and
+        takes out, Space switches off, Del deletes.
       </p>
     </div>
   );
 }
 
 /** Once the row is drawn where it is now. */
-function focusStep(tree: HTMLElement, id: string | undefined): void {
+function focusRow(tree: HTMLElement, key: string | undefined): void {
   requestAnimationFrame(() =>
-    [...tree.querySelectorAll<HTMLElement>('[data-step]')].find(({ dataset }) => dataset.step === id)?.focus(),
+    [...tree.querySelectorAll<HTMLElement>('[data-key]')].find(({ dataset }) => dataset.key === key)?.focus(),
   );
 }

@@ -5,10 +5,10 @@ import { catalogue } from '../../steps/catalogue.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
 import { groupOf, outwards } from './model/groups.ts';
-import type { ShownRow } from './model/outline.ts';
+import type { StepRow } from './model/outline.ts';
 
 export interface OutlineRowProps {
-  readonly row: ShownRow;
+  readonly row: StepRow & { readonly isParent: boolean };
   readonly index: number;
   readonly flow: Flow;
   /** The one the Tab key comes to. */
@@ -39,7 +39,7 @@ export function OutlineRow({ row, index, flow, current, selected, folded, onPick
       aria-selected={selected}
       aria-expanded={row.isParent ? !folded : undefined}
       data-row={index}
-      data-step={row.id}
+      data-key={row.id}
       title={within}
       tabIndex={current ? 0 : -1}
       onClick={onPick}

@@ -12,7 +12,8 @@ import { framesOf, hasScopes, scopesAfterDrag, withBodies } from './model/frames
 import { HEADER_HEIGHT } from './model/geometry.ts';
 import { moveSteps } from './model/gestures.ts';
 import { groupBoxes } from './model/group-boxes.ts';
-import { groupOfNodeId, insideGroup } from './model/groups.ts';
+import { dropTargets } from './model/group-drops.ts';
+import { groupOfNodeId, groupsOf, insideGroup } from './model/groups.ts';
 import { scopeOfFrame } from './model/layout-nodes.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { placesOf, snap } from './model/places.ts';
@@ -157,6 +158,16 @@ export function enteringOf(
   );
   if (Object.keys(steps).length === 0) return NO_CHANGE;
   return scopesAfterDrag(flow, { moved: steps, places: { ...placesOf(flow), ...steps }, catalogue, held });
+}
+
+/** The groups that what is dragged would join if it were let go now; as one text, so that two looks can be compared. */
+export function joiningOf(flow: Flow, drag: Readonly<Record<string, Position>>): string {
+  if (drag === NO_DRAG || groupsOf(flow).length === 0) return '';
+  const steps = new Set(flow.nodes.map(({ id }) => id));
+  const moved = Object.fromEntries(Object.entries(drag).filter(([id]) => steps.has(id)));
+  const held = Object.keys(drag).flatMap((id) => scopeOfFrame(id) ?? []);
+  const targets = dropTargets(flow, { moved, places: { ...placesOf(flow), ...moved }, catalogue, held });
+  return [...new Set([...targets.steps.values(), ...targets.groups.values()])].join(' ');
 }
 
 function asEdge(connection: Connection | CanvasEdge): FlowEdge {

@@ -52,6 +52,8 @@ export interface CanvasOverlay {
   readonly hoveredEdge: string | undefined;
   /** Note or group whose words are being written. */
   readonly writing: string | undefined;
+  /** Groups that what is dragged would join. */
+  readonly joining?: readonly string[];
   /** Step under the pointer: it has the buttons of its open ports drawn. */
   readonly hoveredNode: string | undefined;
 }

@@ -21,6 +21,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
       { keys: ['D'], what: 'Switch the selected steps off or on' },
       { keys: ['U'], what: 'Take the selected steps out of their frame or group' },
       { keys: ['Ctrl G', 'Ctrl Shift G'], what: 'Group the selected steps, ungroup them' },
+      { keys: ['Alt →', 'Alt ←'], what: 'In the outline: into the group beside it, out of its group' },
       { keys: ['Alt G'], what: 'Fold the group or frame of the selected step away or out' },
       { keys: ['Alt X', 'Shift Alt X'], what: 'Selected steps to a sub-flow, a called flow to steps' },
       { keys: ['Shift S'], what: 'Add a note' },

@@ -1,4 +1,11 @@
-import { bodyOf, type Flow, type FlowEdit, type LayoutColour, type Position } from '@lockstep/schema/graph';
+import {
+  bodyOf,
+  type Flow,
+  type FlowEdit,
+  type FlowGroup,
+  type LayoutColour,
+  type Position,
+} from '@lockstep/schema/graph';
 import { catalogue } from '../../../steps/catalogue.ts';
 import { toast } from '../../../ui/index.ts';
 import type { Alignment, Axis } from '../model/align.ts';
@@ -6,7 +13,7 @@ import type { TidyOptions } from '../model/elk-graph.ts';
 import { scopeToFold } from '../model/fold.ts';
 import { framesOf, withBodies } from '../model/frames.ts';
 import { nudge, rescope } from '../model/gestures.ts';
-import { changeGroup, groupSteps, takeOutOfGroups, ungroup, unitsOf } from '../model/group-edits.ts';
+import { changeGroup, groupSteps, intoGroup, takeOutOfGroups, ungroup, unitsOf } from '../model/group-edits.ts';
 import { groupOf, groupsOf, insideGroup, membersOf } from '../model/groups.ts';
 import { placesOf, snap } from '../model/places.ts';
 import type { PolicyChange } from '../model/policies.ts';
@@ -114,6 +121,14 @@ export function createArrangeActions({ store, ui, canvas, pick, shown }: AddDesk
       ui.setState({ renaming: made.id });
     },
     ungroup: () => edit(ungroup(flow(), selected())),
+    /** Puts the selected steps and groups into a group. */
+    putInto: (group: FlowGroup) => {
+      if (!store.getState().editable) return;
+      const made = intoGroup(flow(), selected(), group);
+      if (made !== undefined && 'refusal' in made) {
+        toast({ kind: 'failed', title: `They cannot be put into “${group.name}”`, detail: made.refusal });
+      } else edit(made);
+    },
     toggleGroup,
     pickGroup: (id: string) => {
       const group = groupsOf(flow()).find((one) => one.id === id);

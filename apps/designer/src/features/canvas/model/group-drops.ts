@@ -2,7 +2,7 @@ import { byId, type Flow, type FlowEdit, type FlowGroup, type Position, scopesAr
 import type { Catalogue } from '@lockstep/schema/node';
 import { type Box, framesOf, holds, isWithinReach, middleOf } from './frames.ts';
 import { type GroupBox, groupBoxes } from './group-boxes.ts';
-import { regroup, unitsOf } from './group-edits.ts';
+import { regroup, type Targets, unitsOf } from './group-edits.ts';
 import { groupOf, groupsOf, inwards, membersOf, outwards } from './groups.ts';
 
 type Places = Readonly<Record<string, Position>>;
@@ -47,12 +47,19 @@ interface Drop {
   readonly held: readonly string[];
 }
 
+/** The edits by which dragged steps, and groups dragged as a whole, join the groups they are let go in. */
+export function joinGroups(flow: Flow, drop: Drop): readonly FlowEdit[] {
+  return groupsOf(flow).length === 0 ? [] : regroup(flow, dropTargets(flow, drop));
+}
+
 /**
- * The edits by which dragged steps, and groups dragged as a whole, join the innermost group they are let go in. A step within reach of its own
- * group stays in it, and so does one that is let go in none: the group goes around it, wherever it is.
+ * The innermost group that each dragged step, and each group dragged as a whole, is over. A step within reach of its own group stays in it, and
+ * so does one that is over none: the group goes around it, wherever it is.
  */
-export function joinGroups(flow: Flow, { moved, places, catalogue, held }: Drop): readonly FlowEdit[] {
-  if (groupsOf(flow).length === 0) return [];
+export function dropTargets(
+  flow: Flow,
+  { moved, places, catalogue, held }: Drop,
+): { readonly steps: Targets; readonly groups: Targets } {
   const ids = new Set(Object.keys(moved));
   const kept = new Set([...ids, ...held]);
   const nodes = byId(flow.nodes);
@@ -86,7 +93,7 @@ export function joinGroups(flow: Flow, { moved, places, catalogue, held }: Drop)
     const [, own] = outwards(flow, group);
     if (at && found && leaves(flow, { own, found, boxes, at })) groups.set(group.id, found.id);
   }
-  return regroup(flow, { steps, groups });
+  return { steps, groups };
 }
 
 function leaves(

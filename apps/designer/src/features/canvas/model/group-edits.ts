@@ -102,6 +102,26 @@ export function takeOutOfGroups(flow: Flow, selected: readonly string[]): FlowEd
   return edits.length === 0 ? undefined : { type: 'batch', label: 'take steps out of their group', edits };
 }
 
+/** The edit that puts selected steps and groups into a group, or why they cannot be. `undefined`: they are in it. */
+export function intoGroup(
+  flow: Flow,
+  selected: readonly string[],
+  group: FlowGroup,
+): FlowEdit | { readonly refusal: string } | undefined {
+  const units = unitsOf(flow, selected);
+  const around = new Set(outwards(flow, group).map(({ id }) => id));
+  const nodes = byId(flow.nodes);
+  const scope = nodes.get(membersOf(flow, group)[0] ?? '')?.scope;
+  const moved = [...units.steps, ...units.groups.flatMap((one) => membersOf(flow, one).slice(0, 1))];
+  if (moved.some((id) => nodes.get(id)?.scope !== scope))
+    return { refusal: 'The steps of a group lie in the same frame.' };
+  const edits = regroup(flow, {
+    steps: new Map(units.steps.map((id) => [id, group.id])),
+    groups: new Map(units.groups.filter(({ id }) => !around.has(id)).map(({ id }) => [id, group.id])),
+  });
+  return edits.length === 0 ? undefined : { type: 'batch', label: `put into “${group.name}”`, edits: [...edits] };
+}
+
 /** The edits by which groups forget members; a group without any is gone. */
 export function withoutMembers(flow: Flow, gone: ReadonlySet<string>): readonly FlowEdit[] {
   const groups = groupsOf(flow);
