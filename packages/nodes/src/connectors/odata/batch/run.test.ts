@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contextFor, failureOf, type TestContext } from '../../../testing/context.ts';
+import { sapOrder, sapWorld } from '../../../testing/odata-sap.ts';
 import { serverFor } from '../../../testing/server.ts';
 import { SHOP_V2 } from '../shop-edmx.testing.ts';
 import { batchOData } from './definition.ts';
@@ -67,6 +68,41 @@ it('names the change that does not fit', async () => {
     message: 'Change 2: The key of Lines is Number, Item: give all of them by name.',
   });
   expect(await failureOf(step(ctx, []))).toMatchObject({ kind: 'item' });
+});
+
+describe('at S/4HANA', () => {
+  const of = (reference: string, more: object = {}) => {
+    return { action: 'create', set: 'A_SalesOrder', fields: sapOrder({ PurchaseOrderByCustomer: reference, ...more }) };
+  };
+  it('all changes of a batch are made', async () => {
+    const { ctx, orders } = await sapWorld();
+    expect(await step(ctx, [of('#1'), of('#2')])).toMatchObject({
+      port: 'done',
+      value: { results: [{ key: { SalesOrder: '41' } }, { key: { SalesOrder: '42' } }] },
+    });
+    const { port } = await step(ctx, [
+      { action: 'change', set: 'A_SalesOrder', key: '41', fields: { PurchaseOrderByCustomer: '#1a' } },
+      { action: 'delete', set: 'A_SalesOrder', key: '42' },
+    ]);
+    expect([port, (await orders()).map((order) => order.PurchaseOrderByCustomer)]).toEqual(['done', ['#1a']]);
+  });
+  it('or none, when one is refused', async () => {
+    const { ctx, orders } = await sapWorld();
+    await step(ctx, [of('#1')]);
+    const change = { action: 'change', set: 'A_SalesOrder', key: '41', fields: { PurchaseOrderByCustomer: '#x' } };
+    const gone = { action: 'delete', set: 'A_SalesOrder', key: '41' };
+    expect(await step(ctx, [change, of('#2'), gone, of('#3', { SalesOrganization: '9999' })])).toMatchObject({
+      port: 'rolled-back',
+      value: { status: 400 },
+    });
+    expect((await orders()).map((order) => order.PurchaseOrderByCustomer)).toEqual(['#1']);
+  });
+  it('a record that is locked passes by itself', async () => {
+    const { ctx, faults, orders } = await sapWorld();
+    await faults({ recordLock: 1 });
+    expect(await failureOf(step(ctx, [of('#1')]))).toMatchObject({ kind: 'transient' });
+    expect(await orders()).toEqual([]);
+  });
 });
 
 describe('multipart', () => {

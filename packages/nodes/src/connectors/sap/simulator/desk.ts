@@ -11,4 +11,6 @@ export interface Desk {
    * @throws ODataError
    */
   serve(request: SimRequest, path: string): Reply;
+  /** Keeps how its documents stand. @returns takes back what was changed since; absent where a `$batch` is not served */
+  snapshot?(): () => void;
 }

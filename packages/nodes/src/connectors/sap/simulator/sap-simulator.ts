@@ -5,6 +5,7 @@ import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
+import { serveBatch } from './batch.ts';
 import { createBilling } from './billing.ts';
 import { createDeliveries } from './delivery.ts';
 import type { Desk } from './desk.ts';
@@ -16,7 +17,7 @@ import type { Entity } from './odata/entity.ts';
 import { errorReply, ODataError } from './odata/error.ts';
 import { plainEntity } from './odata/render.ts';
 import type { Customizing } from './sales-order.ts';
-import { SERVICES_PATH, type Service, type ServiceDefinition, serve } from './service.ts';
+import { SERVICES_PATH, type Service, type ServiceDefinition, serve, snapshot } from './service.ts';
 import { createSessions, TOKEN_REQUIRED } from './sessions.ts';
 
 const Rate = z.number().min(0).max(1);
@@ -113,6 +114,7 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     ...[orders, returns, credits].map((service) => ({
       path: `${SERVICES_PATH}/${service.definition.name}`,
       serve: (request: SimRequest, path: string) => serve(service, request, path),
+      snapshot: () => snapshot(service),
     })),
     deliveries,
     billing,
@@ -155,17 +157,27 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
     }
   };
 
+  const batch = (desk: Desk, request: SimRequest, check: (path: string) => void): Reply =>
+    serveBatch(request, {
+      ...{ desk, check, boundary: `${random.hex(32).toUpperCase()}0` },
+      failed: (error) => failed(error, nameOf(desk)),
+    });
+
   const signedIn = (desk: Desk, request: SimRequest, path: string): Reply => {
     const reading = request.method === 'GET' || request.method === 'HEAD';
     if (!reading && !sessions.proven(request)) return TOKEN_REQUIRED;
     const { recordLock = 0, sapMessage = 0, sapMessageSeverity = 'warning' } = faults.current();
     try {
-      if (!reading && faultDraws.chance(recordLock)) throw locked(path, username);
-      const reply = desk.serve(request, path);
+      const check = (of: string): void => {
+        if (faultDraws.chance(recordLock)) throw locked(of, username);
+      };
+      const isBatch = path === '$batch' && request.method === 'POST' && desk.snapshot !== undefined;
+      if (!reading && !isBatch) check(path);
+      const reply = isBatch ? batch(desk, request, check) : desk.serve(request, path);
       const warned = reply.status < 300 && faultDraws.chance(sapMessage);
       return warned ? { ...reply, headers: { ...reply.headers, ...sapMessageHeader(sapMessageSeverity) } } : reply;
     } catch (error) {
-      if (error instanceof ODataError) return failed(error, desk.path.slice(desk.path.lastIndexOf('/') + 1));
+      if (error instanceof ODataError) return failed(error, nameOf(desk));
       throw error;
     }
   };
@@ -232,6 +244,10 @@ function firstDocument({ firstSalesOrder = 1 }: SapSettings): number {
 }
 
 /** The service an address leads to; without `below` where its trailing slash is missing. */
+function nameOf({ path }: Desk): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function findDesk(
   desks: readonly Desk[],
   pathname: string,

@@ -83,6 +83,16 @@ export function serve(service: Service, request: SimRequest, path: string): Repl
   }
 }
 
+/** How the documents stand. @returns puts them back */
+export function snapshot({ documents, definition: { root } }: Service): () => void {
+  const keyOf = ({ values }: Entity): string => String(values[root.keys[0] ?? '']);
+  const before = new Map(documents.values().map((entity) => [keyOf(entity), entity]));
+  return () => {
+    for (const entity of documents.values()) if (!before.has(keyOf(entity))) documents.delete(keyOf(entity));
+    for (const [key, entity] of before) documents.set(key, entity);
+  };
+}
+
 function read(service: Service, request: SimRequest, path: string): Reply {
   const { searchParams: query } = request.url;
   const { definition } = service;
