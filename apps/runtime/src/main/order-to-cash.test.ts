@@ -197,6 +197,29 @@ it('R49: what the supplier has not is sent by the warehouse that the table names
   await world.control('dropship', 'PUT', 'stock', { sku: 'LAMP-OAK', available: 1_000 });
 });
 
+it('R59: a supplier is asked in its own codes and answers in them; the order speaks in those of the shop', async () => {
+  await world.accept(orderOf('M-9', ['VASE-GREEN']));
+  await released('M-9/LUMEN');
+  const { purchaseOrders = [], reservations = [] } = await world.state('dropship');
+  const theirs = JSON.stringify([
+    purchaseOrders.find(({ purchaseOrderNumber }) => purchaseOrderNumber === 'M-9/LUMEN'),
+    reservations.find(({ reservationReference }) => reservationReference === 'M-9/LUMEN'),
+  ]);
+  expect(theirs.split('LUM-2044').length).toBeGreaterThan(2);
+  expect(theirs).not.toContain('VASE-GREEN');
+  await acknowledge('M-9/LUMEN', [{ item: 'LUM-2044', code: 'Backordered', shipDate: `${LATE_DAY}T00:00:00Z` }]);
+  await world.until(async () => expect(await world.caseOf('M-9')).toMatchObject({ lines: [{ state: 'delayed' }] }));
+});
+
+it('R59: what the supplier has not is asked of the warehouse, in the codes of the shop', async () => {
+  await world.control('dropship', 'PUT', 'stock', { sku: 'LUM-2044', available: 0 });
+  await world.accept(orderOf('M-10', ['VASE-GREEN']));
+  await released('M-10/BER-1');
+  const { shipments = [] } = await world.state('wms');
+  expect(shipments.find(({ orderRef }) => orderRef === 'M-10/BER-1')?.lines).toMatchObject([{ sku: 'VASE-GREEN' }]);
+  await world.control('dropship', 'PUT', 'stock', { sku: 'LUM-2044', available: 1_000 });
+});
+
 it('R18: what nobody has is an exception a person finds, while the rest is sent', async () => {
   await world.control('dropship', 'PUT', 'stock', { sku: 'CHAIR-ASH', available: 0 });
   await world.accept(orderOf('M-2', ['MUG-BLUE', 'CHAIR-ASH']));

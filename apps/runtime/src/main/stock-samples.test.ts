@@ -39,7 +39,7 @@ beforeAll(async () => {
     const body = { name: id, system, baseUrl, settings: {}, secrets: { ...secrets }, limits: FAST };
     expect(await world.call(api.putConnection, { params: { id }, body })).toMatchObject({ ok: true });
   }
-  for (const table of sampleTables.filter(({ name }) => name === 'location')) {
+  for (const table of sampleTables.filter(({ name }) => ['location', 'sku'].includes(name))) {
     const body = { ...table, rows: [...table.rows], note: '' };
     expect(await world.call(api.createTable, { body })).toMatchObject({ ok: true });
   }

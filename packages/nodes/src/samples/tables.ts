@@ -29,6 +29,18 @@ const SITES: readonly (readonly [string, string, string, string, string])[] = [
   ['BER-SHOP', '-', 'DE02', '1100', '-'],
 ];
 
+/**
+ * An article as the shop knows it, and its code elsewhere; empty where it is not sold or not bought. The books and the warehouse of this
+ * retailer go by the codes of the shop.
+ */
+const ARTICLES: readonly (readonly [shop: string, supplier: string, marketplace: string])[] = [
+  ['MUG-BLUE', '', 'MUG-BLUE'],
+  ['CAP-RED', '', 'CAP-RED'],
+  ['LAMP-OAK', 'LAMP-OAK', 'LAMP-OAK'],
+  ['CHAIR-ASH', 'CHAIR-ASH', 'CHAIR-ASH'],
+  ['VASE-GREEN', 'LUM-2044', 'LS-VASE-GRN'],
+];
+
 /** Who sends an article, and who else can: the warehouse of BER-1 sends what stands in no row. */
 const SOURCES: readonly (readonly [
   sku: string,
@@ -39,6 +51,7 @@ const SOURCES: readonly (readonly [
 ])[] = [
   ['LAMP-OAK', 'LUMEN', 'supplier', 'BER-1', 'warehouse'],
   ['CHAIR-ASH', 'LUMEN', 'supplier', '', ''],
+  ['VASE-GREEN', 'LUMEN', 'supplier', 'BER-1', 'warehouse'],
   ['MUG-BLUE', 'BER-1', 'warehouse', '', ''],
   ['CAP-RED', 'BER-1', 'warehouse', 'DUB-1', 'warehouse'],
 ];
@@ -107,6 +120,24 @@ export const sampleTables: readonly SampleTable[] = [
     tests: [
       { key: 'DELIVERED', expected: 'delivered' },
       { key: 'OUT_FOR_DELIVERY', to: 'erp', expected: '30' },
+    ],
+  },
+  {
+    name: 'sku',
+    title: 'Articles across systems',
+    columns: ['shop', 'erp', 'wms', 'supplier', 'marketplace'].map((name) => ({ name, unique: true })),
+    rows: ARTICLES.map(([shop, supplier, marketplace]) => ({
+      cells: {
+        shop,
+        erp: shop,
+        wms: shop,
+        ...(supplier !== '' && { supplier }),
+        ...(marketplace !== '' && { marketplace }),
+      },
+    })),
+    tests: [
+      { key: 'VASE-GREEN', from: 'shop', to: 'supplier', expected: 'LUM-2044' },
+      { key: 'LS-VASE-GRN', from: 'marketplace', to: 'shop', expected: 'VASE-GREEN' },
     ],
   },
   {

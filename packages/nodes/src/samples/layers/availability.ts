@@ -89,7 +89,11 @@ export const availabilityS4: Flow = drawn(
       'Unrestricted stock',
       {
         ...s4('API_MATERIAL_STOCK_SRV'),
-        ...{ set: 'A_MatlStkInAcctMod', where: "={ Material: input.sku, InventoryStockType: '01' }" },
+        ...{
+          set: 'A_MatlStkInAcctMod',
+          where:
+            "={ Material: t.lookup('sku', input.sku, { from: 'shop', to: 'erp', default: input.sku }), InventoryStockType: '01' }",
+        },
       },
       { retry: RETRY, timeoutMs: 10_000 },
     ),
@@ -107,7 +111,14 @@ export default function map(input: { records: { fields: Row }[] }, ctx: any) {
       'product',
       'odata.read-records',
       'Is there such an article?',
-      { ...s4('API_PRODUCT_SRV'), ...{ set: 'A_Product', key: '=steps.called.sku', select: 'Product' } },
+      {
+        ...s4('API_PRODUCT_SRV'),
+        ...{
+          set: 'A_Product',
+          key: "=t.lookup('sku', steps.called.sku, { from: 'shop', to: 'erp', default: steps.called.sku })",
+          select: 'Product',
+        },
+      },
       { retry: RETRY, timeoutMs: 10_000 },
     ),
     step('nothing', 'return', 'None of it', {

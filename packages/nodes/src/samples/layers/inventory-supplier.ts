@@ -1,4 +1,5 @@
 import type { Flow } from '@lockstep/schema/graph';
+import { LINES_FOR_SUPPLIER, SKU_OF_SUPPLIER } from './articles.ts';
 import { drawn, step } from './drawn.ts';
 import { reserveInventory } from './reservations.ts';
 
@@ -22,10 +23,15 @@ export const reserveInventorySupplier: Flow = reserveInventory({
   errors: { 'dropship-refused': 'reservation-refused' },
   hold: {
     type: 'dropship.reserve',
-    params: { connection: 'dropship', reservation: '=input.reference', lines: '=input.lines' },
+    params: { connection: 'dropship', reservation: '=input.reference', lines: LINES_FOR_SUPPLIER },
     held: 'reserved',
   },
-  says: { id: 'input.reservation', location: "(steps.called.location ?? 'supplier')", quantity: 'reserved' },
+  says: {
+    id: 'input.reservation',
+    location: "(steps.called.location ?? 'supplier')",
+    quantity: 'reserved',
+    sku: SKU_OF_SUPPLIER,
+  },
   back: { node: release('Give back what it kept', '=input.reservation'), port: 'released', reply: RELEASED },
   replies: { held: reserved(2), short: reserved(1), reservationId: '#1001/X' },
 });

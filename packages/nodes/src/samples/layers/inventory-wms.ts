@@ -40,7 +40,7 @@ export const reserveInventoryWms: Flow = reserveInventory({
     },
     held: 'allocated',
   },
-  says: { id: 'input.allocationId', location: 'input.warehouse', quantity: 'allocated' },
+  says: { id: 'input.allocationId', location: 'input.warehouse', quantity: 'allocated', sku: 'sku' },
   back: { node: giveBack('Give back what it got', 'input.allocationId'), port: 'out', reply: { status: 204 } },
   replies: { held: allocated(2), short: allocated(1), reservationId: 'al_1' },
 });

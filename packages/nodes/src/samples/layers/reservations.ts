@@ -15,7 +15,13 @@ export interface Keeper {
   /** The step that holds all lines, with its port when they are held; the other one is `short`. */
   readonly hold: { readonly type: string; readonly params: Readonly<Record<string, Json>>; readonly held: string };
   /** What the step that holds says, as expressions over its output. */
-  readonly says: { readonly id: string; readonly location: string; readonly quantity: string };
+  readonly says: {
+    readonly id: string;
+    readonly location: string;
+    readonly quantity: string;
+    /** Our code for the article it calls `sku`. */
+    readonly sku: string;
+  };
   /** Gives back what was held, by what `hold` said, and leaves by this port. */
   readonly back: { readonly node: FlowNode; readonly port: string; readonly reply: Json };
   /** Answers of `hold` for its tests: all is there, one is short. */
@@ -87,12 +93,11 @@ export function reserveInventory({ head, errors, hold, says, back, replies }: Ke
       holding('hold', 'Hold all lines'),
       holding('ask', 'Hold all lines, or look elsewhere'),
       step('held', 'return', 'Reserved', {
-        value: `={ reference: steps.called.reference, reservationId: ${says.id}, status: 'reserved', location: ${says.location}, lines: input.lines.map((line) => ({ sku: line.sku, quantity: line.${says.quantity}, short: line.short })) }`,
+        value: `={ reference: steps.called.reference, reservationId: ${says.id}, status: 'reserved', location: ${says.location}, lines: input.lines.map(({ sku, ...line }) => ({ sku: ${says.sku}, quantity: line.${says.quantity}, short: line.short })) }`,
       }),
       back.node,
       step('short', 'return', 'Short', {
-        value:
-          "={ reference: steps.called.reference, status: 'short', lines: (steps.hold?.lines ?? steps.ask?.lines ?? []).map(({ sku, short }) => ({ sku, quantity: 0, short })) }",
+        value: `={ reference: steps.called.reference, status: 'short', lines: (steps.hold?.lines ?? steps.ask?.lines ?? []).map(({ sku, short }) => ({ sku: ${says.sku}, quantity: 0, short })) }`,
       }),
       step('nothing', 'return', 'It cannot be asked', {
         value:

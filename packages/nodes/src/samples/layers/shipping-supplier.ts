@@ -1,4 +1,5 @@
 import type { Flow, FlowNode } from '@lockstep/schema/graph';
+import { LINES_FOR_SUPPLIER } from './articles.ts';
 import { drawn, step } from './drawn.ts';
 
 const REQUEST = {
@@ -64,7 +65,7 @@ export const releaseShipmentSupplier: Flow = drawn(
       connection: 'dropship',
       purchaseOrder: '=input.reference',
       customerOrder: '=input.orderReference',
-      lines: '=input.lines',
+      lines: LINES_FOR_SUPPLIER,
       shipTo: '=input.shipTo ?? null',
       reservation: '=input.reservationId',
     }),

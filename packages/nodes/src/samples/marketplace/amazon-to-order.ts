@@ -20,7 +20,7 @@ export default function map({ order, items }: { order: Row; items: Row[] }) {
     shipTo: address(order.ShippingAddress),
     lines: items.map((item) => ({
       id: item.OrderItemId,
-      sku: item.SellerSKU,
+      sku: t.lookup('sku', item.SellerSKU, { from: 'marketplace', to: 'shop', missing: 'queue', default: item.SellerSKU }),
       name: item.Title ?? undefined,
       quantity: item.QuantityOrdered,
       cancelledQuantity: 0,

@@ -33,12 +33,13 @@ const PARCEL = `type Row = Record<string, any>;
 export default function map(input: { items: Row[] }, ctx: any) {
   const { lines, tracking, carrier, group, at } = ctx.steps.told.payload;
   const left = input.items.map((item) => ({ orderItemId: item.OrderItemId, sku: item.SellerSKU, pieces: item.QuantityOrdered }));
+  const theirs = (sku: string) => t.lookup('sku', sku, { from: 'shop', to: 'marketplace', default: sku });
   const items: { orderItemId: string; quantity: number }[] = [];
   let unknown: string | undefined;
   for (const line of lines as Row[]) {
     let wanted = line.quantity;
     for (const one of left) {
-      if (one.sku !== line.sku || wanted <= 0 || one.pieces <= 0) continue;
+      if (one.sku !== theirs(line.sku) || wanted <= 0 || one.pieces <= 0) continue;
       const quantity = Math.min(wanted, one.pieces);
       one.pieces -= quantity;
       wanted -= quantity;

@@ -37,12 +37,16 @@ export const fromSupplier = `type Row = Record<string, any>;
 
 export default function map(input: Row) {
   const { payload, notificationId, eventTime } = input;
+  const skuOf = (item: Row): string => {
+    const theirs = item.vendorProductIdentifier;
+    return t.lookup('sku', theirs, { from: 'supplier', to: 'shop', missing: 'queue', default: theirs });
+  };
   const said: Row = payload.orderAcknowledgements?.[0] ?? payload.shipmentConfirmations?.[0] ?? {};
   const name: string = said.purchaseOrderNumber ?? '';
   const order = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : name;
   const facts: Row[] = [];
   for (const item of said.itemAcknowledgements ?? []) {
-    const lines = [{ sku: item.vendorProductIdentifier }];
+    const lines = [{ sku: skuOf(item) }];
     const id = notificationId + '/' + item.itemSequenceNumber;
     const day = item.scheduledShipDate?.slice(0, 10) ?? null;
     if (item.acknowledgementCode === 'Backordered') facts.push({ id, kind: 'delayed', lines, expectedOn: day });
@@ -54,7 +58,7 @@ export default function map(input: Row) {
     facts.push({
       id: name + '/' + parcel.trackingNumber,
       kind: 'shipped',
-      lines: said.items.map((item: Row) => ({ sku: item.vendorProductIdentifier, quantity: item.shippedQuantity.amount })),
+      lines: said.items.map((item: Row) => ({ sku: skuOf(item), quantity: item.shippedQuantity.amount })),
       tracking: parcel.trackingNumber,
       carrier: parcel.carrier,
     });

@@ -132,7 +132,11 @@ export const stockForMarketplace: Flow = drawn(
       'set',
       'sp-api.set-stock',
       'Set it on the marketplace',
-      { connection: 'sp-api', sku: '=steps.gathered.group', quantity: '=steps.total.quantity' },
+      {
+        connection: 'sp-api',
+        sku: "=t.lookup('sku', steps.gathered.group, { from: 'shop', to: 'marketplace', default: steps.gathered.group })",
+        quantity: '=steps.total.quantity',
+      },
       { slaMs: 10_000, retry: { maxAttempts: 10, baseMs: 500, capMs: 60_000, jitter: 0.3 } },
     ),
     step('invalid', 'fail', 'It is not taken', {
