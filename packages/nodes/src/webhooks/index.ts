@@ -4,8 +4,10 @@ import { easypost } from './easypost.ts';
 import { hmac } from './hmac.ts';
 import { recharge } from './recharge.ts';
 import type { SchemeId, WebhookScheme } from './scheme.ts';
+import { shiphero } from './shiphero.ts';
 import { shipstation } from './shipstation.ts';
 import { shopify } from './shopify.ts';
+import { shopifyEvents } from './shopify-events.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
 import { stripe } from './stripe.ts';
 
@@ -32,9 +34,11 @@ const none: WebhookScheme = {
 export const webhookSchemes: Readonly<Record<SchemeId, WebhookScheme>> = {
   none,
   shopify,
+  'shopify-events': shopifyEvents,
   stripe,
   easypost,
   shipstation,
+  shiphero,
   'business-central': businessCentral,
   recharge,
   'standard-webhooks': standardWebhooks,

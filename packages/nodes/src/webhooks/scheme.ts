@@ -2,9 +2,11 @@
 export type SchemeId =
   | 'none'
   | 'shopify'
+  | 'shopify-events'
   | 'stripe'
   | 'easypost'
   | 'shipstation'
+  | 'shiphero'
   | 'business-central'
   | 'recharge'
   | 'standard-webhooks'

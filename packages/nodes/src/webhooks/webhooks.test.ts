@@ -62,6 +62,9 @@ describe.skipIf(!existsSync(VECTORS))('known answers of the vendors (skipped whe
   it('Shopify', () => {
     const { secret, body, hmac } = vectors().shopify;
     expect(signedBy(webhookSchemes.shopify.plan({}), secret, body)).toBe(hmac);
+    expect(signedBy(webhookSchemes['shopify-events'].plan({}), secret, body)).toBe(hmac);
+    // ShipHero signs in the very same way, under a name of its own.
+    expect(signedBy(webhookSchemes.shiphero.plan({}), secret, body)).toBe(hmac);
   });
 
   it('Standard Webhooks', () => {

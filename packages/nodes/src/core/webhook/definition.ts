@@ -4,9 +4,11 @@ import { z } from 'zod';
 
 const SIGNED = [
   'shopify',
+  'shopify-events',
   'stripe',
   'easypost',
   'shipstation',
+  'shiphero',
   'business-central',
   'recharge',
   'standard-webhooks',

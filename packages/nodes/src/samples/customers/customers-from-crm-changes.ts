@@ -32,6 +32,22 @@ export const customersFromCrmChanges: Flow = {
       policy: {},
     },
     {
+      id: 'whole',
+      type: 'filter',
+      version: 1,
+      name: 'Are these all?',
+      params: { when: '=input.complete', reason: "=input.totalSize + ' contacts are to be read again.'" },
+      policy: {},
+    },
+    {
+      id: 'too-many',
+      type: 'fail',
+      version: 1,
+      name: 'More than one run can read',
+      params: { kind: 'item', code: 'too-many-contacts', message: '=input.reason' },
+      policy: {},
+    },
+    {
       id: 'each',
       type: 'for-each',
       version: 1,
@@ -59,13 +75,15 @@ export const customersFromCrmChanges: Flow = {
   ],
   edges: [
     { from: 'changed', port: 'out', to: 'read' },
-    { from: 'read', port: 'out', to: 'each' },
+    { from: 'read', port: 'out', to: 'whole' },
+    { from: 'whole', port: 'pass', to: 'each' },
+    { from: 'whole', port: 'rejected', to: 'too-many' },
     { from: 'each', port: 'each', to: 'tell' },
   ],
   layout: {
     nodes: layOut([
-      ['changed', 'read', 'each', ''],
-      ['', '', '', 'tell'],
+      ['changed', 'read', 'whole', 'each', ''],
+      ['', '', '', 'too-many', 'tell'],
     ]),
     notes: [],
   },
@@ -81,7 +99,15 @@ export const customersFromCrmChanges: Flow = {
       node: 'changed',
       message: CRM_CHANGE,
       replies: { read: [{ port: 'out', value: { records: [CRM_CONTACT], totalSize: 1, complete: true } }] },
-      expect: { path: ['read', 'each'] },
+      expect: { path: ['read', 'whole', 'each'] },
+    },
+    {
+      id: 'too-many',
+      name: 'More than one run can read: a person sees it',
+      node: 'changed',
+      message: { ...CRM_CHANGE, changeType: 'MISSED', reread: 'since', recordIds: [], fields: {} },
+      replies: { read: [{ port: 'out', value: { records: [CRM_CONTACT], totalSize: 60_000, complete: false } }] },
+      expect: { status: 'exception', exception: { node: 'too-many', code: 'too-many-contacts' } },
     },
   ],
 };
