@@ -15,6 +15,7 @@ import { FrameNode } from './FrameNode.tsx';
 import { GroupNode } from './GroupNode.tsx';
 import { MiniMap } from './MiniMap.tsx';
 import type { CanvasEdge } from './model/canvas-edges.ts';
+import { TITLE_FROM } from './model/geometry.ts';
 import type { CanvasNode } from './model/node-data.ts';
 import { NoteNode } from './NoteNode.tsx';
 import { type CanvasOverlay, useOverlay } from './overlay-store.ts';
@@ -24,8 +25,6 @@ import { WireEdge } from './WireEdge.tsx';
 // All of these live outside the component: a new object on every render would draw every card again.
 const NODE_TYPES: NodeTypes = { step: StepNode, note: NoteNode, frame: FrameNode, cluster: GroupNode };
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
-/** Zoom below which the canvas has no dots. */
-const DOTS_FROM = 0.3;
 const PAN_BUTTONS = [1, 2];
 /** One finger draws no frame around steps: it moves the drawing, two make it larger. */
 const BY_TOUCH = matchMedia('(pointer: coarse)').matches;
@@ -115,7 +114,7 @@ const Overview = memo(function Overview() {
 
 /** From afar the dots run into one grey, and cost as much to draw as the steps. */
 const Dots = memo(function Dots() {
-  const isNear = useStore((state) => state.transform[2] >= DOTS_FROM);
+  const isNear = useStore((state) => state.transform[2] >= TITLE_FROM);
   return isNear && <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />;
 });
 

@@ -7,19 +7,17 @@ import { itemsSentence } from '../../parts/item-words.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { useCanvasActions } from './canvas-actions.ts';
 import { FRAME_HEAD } from './model/frames.ts';
-import { HEADER_HEIGHT } from './model/geometry.ts';
+import { FULL_FROM, HEADER_HEIGHT, TITLE_FROM } from './model/geometry.ts';
 import { INPUT_HANDLE } from './model/handles.ts';
 import { FRAME_HANDLE } from './model/layout-nodes.ts';
 import type { FrameCanvasNode, FrameData } from './model/node-data.ts';
 import { useOverlay } from './overlay-store.ts';
 
-/** Below this zoom a frame is a shape without words. */
-const WORDS_FROM = 0.3;
-
 /** The frame around the body of a scope. Its head says whose it is, drags the body, folds it, and tells in a run how far it has come. */
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameCanvasNode>) {
   const { scope, definition, isEmpty, folded, editable, isTarget } = data;
-  const hasWords = useStore((state) => state.transform[2] >= WORDS_FROM);
+  const hasWords = useStore((state) => state.transform[2] >= TITLE_FROM);
+  const isFull = useStore((state) => state.transform[2] >= FULL_FROM);
   const { addInside } = useCanvasActions();
   return (
     <div
@@ -34,7 +32,7 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameCanvas
       )}
     >
       {folded !== undefined && <FoldedInput />}
-      {hasWords && <Head data={data} />}
+      {hasWords && <Head data={data} isFull={isFull} />}
       {isEmpty && editable && hasWords && (
         <button
           type="button"
@@ -63,7 +61,13 @@ function FoldedInput() {
   );
 }
 
-function Head({ data: { scope, definition, isEmpty, folded, editable } }: { readonly data: FrameData }) {
+interface HeadProps {
+  readonly data: FrameData;
+  /** There is room for more than the name. */
+  readonly isFull: boolean;
+}
+
+function Head({ data: { scope, definition, isEmpty, folded, editable }, isFull }: HeadProps) {
   const progress = useOverlay((overlay) => overlay.steps?.[scope.id]?.scope);
   const item = useOverlay((overlay) => overlay.items?.[scope.id]);
   const { pick, toggleFold } = useCanvasActions();
@@ -99,11 +103,11 @@ function Head({ data: { scope, definition, isEmpty, folded, editable } }: { read
         onDoubleClick={() => toggleFold(scope.id)}
       >
         <span className="flex max-w-full items-center gap-2">
-          <Icon size={14} aria-hidden="true" className="shrink-0 text-(--tint)" />
-          <span className="truncate font-medium text-xs">{scope.name}</span>
-          {!isFolded && progress !== undefined && <Progress progress={progress} item={item} />}
+          <Icon size={isFull ? 14 : 22} aria-hidden="true" className="shrink-0 text-(--tint)" />
+          <span className={clsx('truncate font-medium', isFull ? 'text-xs' : 'text-[21px]')}>{scope.name}</span>
+          {isFull && !isFolded && progress !== undefined && <Progress progress={progress} item={item} />}
         </span>
-        {isFolded && (
+        {isFull && isFolded && (
           <span className="flex max-w-full items-center gap-1 text-muted text-xs">
             <span className="shrink-0">{folded} inside</span>
             {progress !== undefined && (

@@ -6,19 +6,17 @@ import { useCanvasActions } from './canvas-actions.ts';
 import { GroupName } from './GroupName.tsx';
 import { HUE_CLASS } from './hues.ts';
 import { FRAME_HEAD } from './model/frames.ts';
-import { HEADER_HEIGHT } from './model/geometry.ts';
+import { FULL_FROM, HEADER_HEIGHT, TITLE_FROM } from './model/geometry.ts';
 import { INPUT_HANDLE, OUTPUT_HANDLE } from './model/handles.ts';
 import { FRAME_HANDLE } from './model/layout-nodes.ts';
 import type { GroupCanvasNode, GroupData } from './model/node-data.ts';
 import { useOverlay } from './overlay-store.ts';
 
-/** Below this zoom a group is a shape without words. */
-const WORDS_FROM = 0.3;
-
 /** Steps that belong together: a frame with a name, or one card that stands for them. */
 export const GroupNode = memo(function GroupNode({ data }: NodeProps<GroupCanvasNode>) {
   const { group, isSelected } = data;
-  const hasWords = useStore((state) => state.transform[2] >= WORDS_FROM);
+  const hasWords = useStore((state) => state.transform[2] >= TITLE_FROM);
+  const isFull = useStore((state) => state.transform[2] >= FULL_FROM);
   const isFolded = group.collapsed === true;
   const isTarget = useOverlay(({ joining }) => joining?.includes(group.id) === true);
   return (
@@ -35,7 +33,7 @@ export const GroupNode = memo(function GroupNode({ data }: NodeProps<GroupCanvas
       )}
     >
       {isFolded && <Ends />}
-      {hasWords && <Head data={data} />}
+      {hasWords && <Head data={data} isFull={isFull} />}
     </div>
   );
 });
@@ -65,7 +63,13 @@ function Ends() {
   );
 }
 
-function Head({ data: { group, count, editable } }: { readonly data: GroupData }) {
+interface HeadProps {
+  readonly data: GroupData;
+  /** There is room for more than the name. */
+  readonly isFull: boolean;
+}
+
+function Head({ data: { group, count, editable }, isFull }: HeadProps) {
   const { pickGroup, toggleGroup, write } = useCanvasActions();
   const isFolded = group.collapsed === true;
   const steps = count === 1 ? '1 step' : `${count} steps`;
@@ -97,10 +101,16 @@ function Head({ data: { group, count, editable } }: { readonly data: GroupData }
           onClick={() => pickGroup(group.id)}
           onDoubleClick={() => editable && write(group.id)}
         >
-          <span className={clsx('max-w-full truncate', isFolded ? 'font-semibold text-sm' : 'font-medium text-xs')}>
+          <span
+            className={clsx(
+              'max-w-full truncate',
+              isFolded ? 'font-semibold' : 'font-medium',
+              isFull ? (isFolded ? 'text-sm' : 'text-xs') : 'text-[21px]',
+            )}
+          >
             {group.name}
           </span>
-          {isFolded && <span className="text-muted text-xs">{steps}</span>}
+          {isFull && isFolded && <span className="text-muted text-xs">{steps}</span>}
         </button>
       </GroupName>
     </div>

@@ -5,6 +5,7 @@ import { iconFor } from '../../steps/node-icons.ts';
 import { StepIcon } from '../../steps/StepIcon.tsx';
 import { StatusIcon, TONE_SOFT, TONE_TEXT } from '../../ui/index.ts';
 import { CallLine } from './CallLine.tsx';
+import { fitTitle } from './model/fit-title.ts';
 import { CHIPS_HEIGHT, HEADER_HEIGHT, PORT_ROW_HEIGHT } from './model/geometry.ts';
 import type { StepData } from './model/node-data.ts';
 import { useOverlay } from './overlay-store.ts';
@@ -73,13 +74,22 @@ function IssueMark({ id }: { readonly id: string }) {
   );
 }
 
-export function TitleOnly({ data: { node, definition } }: { readonly data: StepData }) {
+/** What it is called, whole where that can be, and beside it what it is and how it stands. */
+export function TitleOnly({ data: { node, definition, geometry } }: { readonly data: StepData }) {
   const Icon = iconFor(definition?.ui.icon);
+  const { size, leading, lines } = fitTitle(node.name, geometry.height);
   return (
-    <div className="flex size-full items-center gap-2.5 px-3">
-      <Icon size={30} aria-hidden="true" className="shrink-0 text-(--tint)" />
-      <span className="line-clamp-2 min-w-0 flex-1 font-semibold text-[24px] leading-7">{node.name}</span>
-      <StateMark id={node.id} size={30} />
+    <div className="flex size-full items-center gap-[9px] px-3" title={node.name}>
+      <span className="flex w-7 shrink-0 flex-col items-center gap-0.5">
+        <Icon size={26} aria-hidden="true" className="text-(--tint)" />
+        <StateMark id={node.id} size={26} />
+      </span>
+      <span
+        className="line-clamp-2 min-w-0 flex-1 font-semibold [overflow-wrap:anywhere]"
+        style={{ fontSize: size, lineHeight: `${leading}px`, WebkitLineClamp: lines }}
+      >
+        {node.name}
+      </span>
     </div>
   );
 }

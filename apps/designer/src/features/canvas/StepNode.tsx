@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { UNDO_LOOK } from '../../parts/undo-words.ts';
 import { tintFor } from '../../steps/node-icons.ts';
 import { STATUS } from '../../ui/index.ts';
+import { FULL_FROM, TITLE_FROM } from './model/geometry.ts';
 import type { StepCanvasNode } from './model/node-data.ts';
 import { OpenPorts } from './OpenPorts.tsx';
 import { useOverlay } from './overlay-store.ts';
@@ -12,10 +13,6 @@ import { Block, FullCard, TitleOnly } from './StepLevels.tsx';
 import { ShareBar } from './StepLive.tsx';
 import { DiffTag, LaneMark, PinnedTag } from './StepTags.tsx';
 import { fillOf, MARK_LOOK, ringOf, shareOf, shareTone, toneOf } from './step-look.ts';
-
-/** From here on a card has all it can say; below, only title and state; below the second, a block. */
-const FULL_FROM = 0.6;
-const TITLE_FROM = 0.3;
 
 /** One step on the canvas, in three levels of detail. Selects booleans and its own entries only. */
 export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepCanvasNode>) {
@@ -54,10 +51,10 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       {isFull && <FullCard data={data} mode={mode} />}
       <Ports data={data} isFull={isFull} />
       {isOperated && share !== undefined && <ShareBar share={share} />}
-      {isPinned && hasTitle && <PinnedTag />}
-      {mark !== undefined && hasTitle && <DiffTag mark={mark} />}
+      {isPinned && hasTitle && <PinnedTag large={!isFull} />}
+      {mark !== undefined && hasTitle && <DiffTag mark={mark} large={!isFull} />}
       {data.editable && isFull && <OpenPorts data={data} selected={selected} />}
-      {definition?.kind === 'trigger' && hasTitle && <LaneMark />}
+      {definition?.kind === 'trigger' && hasTitle && <LaneMark large={!isFull} />}
       {inRun && (
         <span className="sr-only" data-testid={`step-status:${node.id}`} data-status={status ?? 'pending'}>
           {undo === undefined ? STATUS[status ?? 'pending'].label : UNDO_LOOK[undo].label}

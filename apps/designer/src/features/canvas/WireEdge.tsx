@@ -6,7 +6,7 @@ import { memo } from 'react';
 import { formatCount } from '../../ui/index.ts';
 import { useCanvasActions } from './canvas-actions.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
-import { isLowPort } from './model/geometry.ts';
+import { isLowPort, TITLE_FROM } from './model/geometry.ts';
 import { useOverlay } from './overlay-store.ts';
 
 const LOW_OFFSET = 24;
@@ -48,8 +48,6 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   );
 });
 
-/** From here on the words on an edge can be read. */
-const WORDS_FROM = 0.3;
 /** From the middle of an edge to above the cards it joins. */
 const ABOVE_CARDS = 46;
 /** They stay as large as on the screen at this zoom. */
@@ -68,7 +66,7 @@ function WireNote({
   readonly isValue?: boolean;
 }) {
   const zoom = useStore((state) => Math.min(FULL_SIZE, state.transform[2]));
-  if (zoom < WORDS_FROM) return null;
+  if (zoom < TITLE_FROM) return null;
   return (
     <EdgeLabelRenderer>
       <span

@@ -1,5 +1,6 @@
 import type { Chip } from './chips.ts';
 import { CARD_WIDTH } from './geometry.ts';
+import { textWidth } from './text-width.ts';
 
 /** All lengths in CSS pixels at zoom 1. Padding and border of the card on both sides. */
 const ROOM = CARD_WIDTH - 2 * 13;
@@ -21,7 +22,7 @@ export function fitChips(chips: readonly Chip[]): { readonly shown: readonly Chi
   for (let count = ranked.length; count > 1; count -= 1) {
     const kept = ranked.slice(0, count);
     const rest = chips.length - count;
-    const widths = [...kept.map(widthOf), ...(rest > 0 ? [PADDING + textWidth(`+${rest}`)] : [])];
+    const widths = [...kept.map(widthOf), ...(rest > 0 ? [PADDING + textWidth(`+${rest}`, FONT)] : [])];
     const width = widths.reduce((sum, one) => sum + one + GAP, -GAP);
     if (width <= ROOM) {
       return { shown: chips.filter((chip) => kept.includes(chip)), more: chips.filter((chip) => !kept.includes(chip)) };
@@ -31,20 +32,7 @@ export function fitChips(chips: readonly Chip[]): { readonly shown: readonly Chi
 }
 
 function widthOf({ kind, text }: Chip): number {
-  const width = PADDING + textWidth(text) + (WITHOUT_ICON.has(kind) ? 0 : ICON) + (kind === 'no-undo' ? 2 : 0);
+  const width = PADDING + textWidth(text, FONT) + (WITHOUT_ICON.has(kind) ? 0 : ICON) + (kind === 'no-undo' ? 2 : 0);
   if (kind === 'lane') return Math.min(width, SHORT_LANE);
   return kind === 'system' ? Math.min(width, LONGEST) : width;
-}
-
-/** In our own font, which the page brings along, and rather too wide. */
-function textWidth(text: string): number {
-  const ems = [...text].reduce((sum, letter) => sum + emsOf(letter), 0);
-  return Math.ceil(ems * FONT);
-}
-
-function emsOf(letter: string): number {
-  if (/[ijlI|'’. ,:;]/.test(letter)) return 0.28;
-  if (/[frt1()-]/.test(letter)) return 0.42;
-  if (/[mwMW%@]/.test(letter)) return 0.9;
-  return /[A-Z0-9×+]/.test(letter) ? 0.68 : 0.6;
 }

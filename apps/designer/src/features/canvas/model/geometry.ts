@@ -11,6 +11,10 @@ const PORTS_PADDING = 8;
 export const COLUMN_STEP = 280;
 export const LANE_STEP = 160;
 
+/** From this zoom on a card has all it can say; below, only its title and state; below the second, it is a block. */
+export const FULL_FROM = 0.6;
+export const TITLE_FROM = 0.3;
+
 /** `design`: chips on the card; `run`: a status line in their place. */
 export type CanvasMode = 'design' | 'run' | 'view';
 

@@ -1,5 +1,5 @@
 import type { Position } from '@lockstep/schema/graph';
-import { CARD_WIDTH, HEADER_HEIGHT } from './geometry.ts';
+import { CARD_WIDTH, FULL_FROM, HEADER_HEIGHT, TITLE_FROM } from './geometry.ts';
 
 /** What is in view: how the drawing is moved and scaled, and the size of its frame in CSS pixels. */
 export interface View {
@@ -11,9 +11,6 @@ export interface View {
 }
 
 const MARGIN = 24;
-/** Below this a card is a block without words. */
-const WORDS_FROM = 0.3;
-const FOLLOW_ZOOM = 0.6;
 
 /** Whether the head of a card at `place` lies inside the frame, with some room around it. */
 export function isInView(place: Position, { x, y, zoom, width, height }: View): boolean {
@@ -32,8 +29,8 @@ export function isInView(place: Position, { x, y, zoom, width, height }: View): 
  * it is and the view should rest.
  */
 export function zoomToRead(place: Position, view: View): number | undefined {
-  if (view.zoom >= WORDS_FROM && isInView(place, view)) return undefined;
-  return view.zoom >= WORDS_FROM ? view.zoom : FOLLOW_ZOOM;
+  if (view.zoom >= TITLE_FROM && isInView(place, view)) return undefined;
+  return view.zoom >= TITLE_FROM ? view.zoom : FULL_FROM;
 }
 
 /** Where the drawing must lie so that the head of the card at `place` is in the middle of the frame. */
