@@ -13,6 +13,8 @@ import { voidTax } from './connectors/avatax/void-tax/definition.ts';
 import { runVoidTax } from './connectors/avatax/void-tax/run.ts';
 import { batchBc } from './connectors/business-central/batch/definition.ts';
 import { runBatchBc } from './connectors/business-central/batch/run.ts';
+import { cancelBcSalesOrder } from './connectors/business-central/cancel-sales-order/definition.ts';
+import { runCancelBcSalesOrder } from './connectors/business-central/cancel-sales-order/run.ts';
 import { changeBcRecord } from './connectors/business-central/change-record/definition.ts';
 import { runChangeBcRecord } from './connectors/business-central/change-record/run.ts';
 import { createBcSalesOrder } from './connectors/business-central/create-sales-order/definition.ts';
@@ -318,6 +320,7 @@ export const runs: ReadonlyMap<string, AnyRunNode> = new Map([
   pair(compositeRequest, runComposite),
   pair(queryRecords, runQuery),
   pair(batchBc, runBatchBc),
+  pair(cancelBcSalesOrder, runCancelBcSalesOrder),
   pair(changeBcRecord, runChangeBcRecord),
   pair(createBcSalesOrder, runCreateBcSalesOrder),
   pair(keepBcSubscription, runKeepBcSubscription),

@@ -103,7 +103,10 @@ export function rowsOfServices(world: () => CapabilityWorld): void {
     });
     const back = { reference: '#P-1', provider: 'stripe', paymentId };
     expect(await ask('refund-payment', back)).toMatchObject({ status: 'refunded', system: 'stripe', amount: part });
-    expect(await ask('refund-payment', back)).toMatchObject({ status: 'refused', system: 'stripe' });
+    // Asked again it is the same refund; another one finds nothing left.
+    expect(await ask('refund-payment', back)).toMatchObject({ status: 'refunded', system: 'stripe' });
+    const more = { ...back, reference: '#P-1/more' };
+    expect(await ask('refund-payment', more)).toMatchObject({ status: 'refused', system: 'stripe' });
     const shop = { reference: 'RMA-P1', provider: 'shopify', orderId: '1', amount: part };
     expect(await ask('refund-payment', shop)).toMatchObject({ status: 'refused', system: 'shopify' });
   });

@@ -287,23 +287,23 @@ it('R57: an order is accepted and reserved while the ERP is away, and goes on by
   expect(salesOrders.filter((one) => one.PurchaseOrderByCustomer === 'M-5')).toHaveLength(1);
 });
 
-describe('cancelled in the shop', () => {
-  const cancel = (reference: string) => {
-    const payload = { reference, externalId: `ext-${reference}`, at: new Date().toISOString() };
-    return world.call(api.publishEvent, {
-      body: { topic: 'order.cancel-asked', key: reference, eventId: `ext-${reference}`, payload },
-    });
-  };
-  const gapsOf = async (reference: string) =>
-    (await world.runsOf('order-gaps')).filter(({ businessKey }) => businessKey === reference);
-  const soldAs = async (reference: string) =>
-    (await world.state('sap')).salesOrders?.find((one) => one.PurchaseOrderByCustomer === reference);
-  const done = (flow: string, reference: string) =>
-    world.until(async () => {
-      const runs = (await world.runsOf(flow)).filter(({ businessKey }) => businessKey === reference);
-      expect(runs).toMatchObject([{ status: 'done' }]);
-    });
+const cancel = (reference: string) => {
+  const payload = { reference, externalId: `ext-${reference}`, at: new Date().toISOString() };
+  return world.call(api.publishEvent, {
+    body: { topic: 'order.cancel-asked', key: reference, eventId: `ext-${reference}`, payload },
+  });
+};
+const gapsOf = async (reference: string) =>
+  (await world.runsOf('order-gaps')).filter(({ businessKey }) => businessKey === reference);
+const soldAs = async (reference: string) =>
+  (await world.state('sap')).salesOrders?.find((one) => one.PurchaseOrderByCustomer === reference);
+const done = (flow: string, reference: string) =>
+  world.until(async () => {
+    const runs = (await world.runsOf(flow)).filter(({ businessKey }) => businessKey === reference);
+    expect(runs).toMatchObject([{ status: 'done' }]);
+  });
 
+describe('cancelled in the shop', () => {
   it('an order that nobody has packed is sent by nobody, held by nobody, and counts no more in the books', async () => {
     await world.control('wms', 'PUT', 'faults', { commitThenDrop: 0.3 });
     await world.accept(orderOf('C-1', ['MUG-BLUE', 'LAMP-OAK']));
@@ -385,5 +385,24 @@ describe('R2, R44: after one binding', () => {
     expect(records.filter(({ entity }) => entity === 'salesOrders')).toEqual([]);
     const { salesOrders = [] } = await world.state('sap');
     expect(salesOrders.filter((one) => one.PurchaseOrderByCustomer === 'B-2')).toEqual([]);
+  });
+
+  it('what is cancelled is taken back in the books it was sold in', async () => {
+    await world.bind('create-sales-order', 'sales-order-s4hana');
+    await world.accept(orderOf('B-3', ['MUG-BLUE']));
+    await released('B-3/BER-1');
+    await world.bind('create-sales-order', 'sales-order-business-central');
+    await world.accept(orderOf('B-4', ['MUG-BLUE']));
+    await released('B-4/BER-1');
+    for (const reference of ['B-3', 'B-4']) {
+      await cancel(reference);
+      await done('cancel-order', reference);
+    }
+    expect(await soldAs('B-3')).toMatchObject({ OverallSDDocumentRejectionSts: 'C' });
+    expect(await soldAs('B-4')).toBeUndefined();
+    const { records = [] } = await world.state('business-central');
+    const order = records.find((one) => one.entity === 'salesOrders' && one.externalDocumentNumber === 'B-4');
+    const lines = records.filter((one) => one.entity === 'salesOrderLines' && one.documentId === order?.id);
+    expect(lines).toMatchObject([{ quantity: 0 }]);
   });
 });

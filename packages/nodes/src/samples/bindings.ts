@@ -29,6 +29,7 @@ export const sampleBindings: readonly SampleBinding[] = [
   whereItLies('release-inventory'),
   whereItLies('release-shipment'),
   whereItLies('cancel-shipment'),
+  whereItWasSold('cancel-sales-order'),
   whereItWasSold('create-delivery'),
   whereItWasSold('create-invoice'),
   {

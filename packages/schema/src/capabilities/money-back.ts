@@ -60,7 +60,7 @@ export const moneyBack: readonly Capability[] = [
   {
     name: 'refund-payment',
     title: 'Refund payment',
-    description: 'Gives money back, once for each call. A refusal is an answer, and so is that nobody knows.',
+    description: 'Gives money back, once for each reference. A refusal is an answer, and so is that nobody knows.',
     domain: 'Finance',
     input: 'refund-request@1',
     output: 'refund@1',

@@ -11,7 +11,7 @@ export type StripeForm = Readonly<
 >;
 
 /**
- * A write under the step's idempotency key: Stripe answers a repeated one with its first answer.
+ * A write under an idempotency key, that of the step unless another is given: Stripe answers a repeated one with its first answer.
  *
  * @returns the object; a declined card is an answer too, the `error` of which it gives
  * @throws StepError for every other failure
@@ -21,6 +21,7 @@ export async function postToStripe(
   connectionId: string,
   path: string,
   form: StripeForm,
+  key: string = ctx.key,
 ): Promise<{ readonly object: JsonObject } | { readonly declined: JsonObject }> {
   const { baseUrl, settings } = await ctx.connection(connectionId);
   const answer = await ctx.http({
@@ -29,7 +30,7 @@ export async function postToStripe(
     headers: {
       ...stripeHeaders(settings),
       'content-type': 'application/x-www-form-urlencoded',
-      'idempotency-key': ctx.key,
+      'idempotency-key': key,
     },
     body: encoded(form),
   });
@@ -46,8 +47,9 @@ export async function changeAtStripe(
   connectionId: string,
   path: string,
   form: StripeForm,
+  key: string = ctx.key,
 ): Promise<JsonObject> {
-  const answer = await postToStripe(ctx, connectionId, path, form);
+  const answer = await postToStripe(ctx, connectionId, path, form, key);
   if ('object' in answer) return answer.object;
   const response = { status: 402, headers: {}, cookies: [], text: JSON.stringify({ error: answer.declined }) };
   throw new StepError(failureOf(response, ctx.now));

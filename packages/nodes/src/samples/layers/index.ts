@@ -1,6 +1,6 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { availabilityS4, availabilityWms } from './availability.ts';
-import { cancelSalesOrderS4 } from './cancel-sales-order.ts';
+import { cancelSalesOrderBc, cancelSalesOrderS4 } from './cancel-sales-order.ts';
 import { cancelShipmentSupplier, cancelShipmentWms } from './cancel-shipment.ts';
 import { cancelCreditMemoS4, createCreditMemoS4, releaseCreditMemoS4 } from './credit-memos.ts';
 import { createDeliveryBc } from './deliveries-bc.ts';
@@ -32,6 +32,7 @@ export const systemFlows: readonly Flow[] = [
   salesOrderS4,
   salesOrderBc,
   cancelSalesOrderS4,
+  cancelSalesOrderBc,
   reserveInventoryWms,
   reserveInventorySupplier,
   releaseInventoryWms,

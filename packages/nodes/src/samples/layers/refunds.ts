@@ -131,7 +131,7 @@ export const refundPaymentStripe: Flow = refundPayment({
     id: 'refund-payment-stripe',
     name: 'Refund payment (Stripe)',
     description:
-      'Offers the capability "Refund payment" by Stripe: gives money of a card back, once for each call, all that is left or a part.',
+      'Offers the capability "Refund payment" by Stripe: gives money of a card back, once for each reference, all that is left or a part.',
     owner: 'Finance',
   },
   system: 'stripe',
@@ -140,6 +140,7 @@ export const refundPaymentStripe: Flow = refundPayment({
     connection: 'stripe',
     paymentIntent: "=input.paymentId ?? ''",
     orderReference: '=input.reference',
+    reference: '=input.reference',
     amount: '=input.amount?.amount',
     currency: '=input.amount?.currency',
   },

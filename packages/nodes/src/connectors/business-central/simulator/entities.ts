@@ -2,7 +2,7 @@ import { isObject, type JsonValue, json, type Reply } from '../../../simulators/
 import { shipAndInvoice } from './post-order.ts';
 import { type BcRecord, type BcRecords, etagOf, readFilter, shown } from './records.ts';
 import { failed } from './replies.ts';
-import { filledIn, linesOf, priced, refusal } from './rules.ts';
+import { filledIn, following, linesOf, priced, refusal } from './rules.ts';
 
 /** One request below a company: by itself, or a part of a batch. */
 export interface EntityRequest {
@@ -76,7 +76,7 @@ function askOne(
   if (!isObject(body)) return failed(400, 'BadRequest', 'The request body is not JSON.');
   const refused = refusal(entities.records, entity, { fields: body, id: record.id });
   if (refused) return refused;
-  const changed = entities.records.change(record, body, entities.now());
+  const changed = entities.records.change(record, following(record, body), entities.now());
   entities.onChange(changed, 'updated');
   return json(200, shown(changed));
 }

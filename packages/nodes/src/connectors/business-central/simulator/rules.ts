@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type Reply } from '../../../simulators/kit/exchange.ts';
 import { openQuantityOf } from './post-order.ts';
-import type { BcRecords } from './records.ts';
+import type { BcRecord, BcRecords } from './records.ts';
 import { failed } from './replies.ts';
 
 /** Longest `number` of what a person numbers: Code[20] in the tables behind. */
@@ -28,6 +28,11 @@ export function refusal(
     const most = line ? openQuantityOf(line.fields) : 0;
     if (Number(fields.shipQuantity) > most)
       return failed(400, 'Application_DialogException', `You cannot ship more than ${most} units.`);
+  }
+  if (entity === 'salesOrderLines' && id !== undefined && fields.quantity !== undefined) {
+    const shipped = Number(records.one(entity, id)?.fields.shippedQuantity ?? 0);
+    if (Number(fields.quantity) < shipped)
+      return failed(400, 'Application_DialogException', `Quantity must not be less than ${shipped}, which is shipped.`);
   }
   const { customerPurchaseOrderReference: theirs } = fields;
   if (typeof theirs === 'string' && theirs.length > LONGEST_REFERENCE)
@@ -86,4 +91,13 @@ export function priced(records: BcRecords, line: JsonObject): JsonObject {
 /** Lines of an order being made. */
 export function linesOf(given: unknown): readonly JsonObject[] {
   return Array.isArray(given) ? given.filter(isObject) : [];
+}
+
+/** What else changes with the fields of a record: of a line with another quantity, what is to be shipped and what it costs. */
+export function following({ entity, fields }: Pick<BcRecord, 'entity' | 'fields'>, change: JsonObject): JsonObject {
+  if (entity !== 'salesOrderLines' || change.quantity === undefined) return change;
+  const quantity = Number(change.quantity);
+  const amount = Math.round(Number(fields.unitPrice ?? 0) * quantity * 100) / 100;
+  const shipQuantity = quantity - Number(fields.shippedQuantity ?? 0);
+  return { shipQuantity, amountExcludingTax: amount, netAmount: amount, ...change };
 }

@@ -16,6 +16,15 @@ export const refundPayment = defineNode({
       connection: stripeParam,
       paymentIntent: intentParam,
       orderReference: orderReferenceParam,
+      reference: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe(
+          'What the refund is known by, whoever asks for it: the same is given back once. Empty: once for each call.',
+        )
+        .meta({ label: 'Reference', placeholder: '=input.rma' }),
       amount: partParam('Decimal amount, with its currency. Empty: all that was taken and not given back yet.'),
       currency: currencyParam.optional(),
       reason: z

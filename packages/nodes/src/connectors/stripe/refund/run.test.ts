@@ -64,6 +64,33 @@ it('says that the bank takes its time, and that it did not take it', async () =>
   });
 });
 
+it('is given once for its reference, also to those who ask at once, and anew when the bank did not take it', async () => {
+  const { stepOf, paymentIntent, state } = await taken();
+  const part = { paymentIntent, reference: 'RMA-1', amount: '8.65', currency: 'EUR' };
+  const asked = await Promise.all(['a', 'b', 'c'].map((name) => step(stepOf(name), part)));
+  const again = await step(stepOf('later'), part);
+  expect(new Set([...asked, again].map(({ value }) => value.id)).size).toBe(1);
+  expect((await state()).refunds).toMatchObject([{ amount: 865 }]);
+  await step(stepOf('other'), { ...part, reference: 'RMA-2' });
+  expect((await state()).refunds.length).toBe(2);
+});
+
+it('tries anew what the bank did not take, under another key', async () => {
+  const keys: unknown[] = [];
+  const failed = { id: 're_1', object: 'refund', amount: 5, currency: 'eur', created: 1, status: 'failed' };
+  const { baseUrl } = await serverFor(({ method, url, headers }) => {
+    if (method === 'POST') keys.push(headers['idempotency-key']);
+    const data = url.includes('empty') ? [] : [{ ...failed, metadata: { reference: 'RMA-1' } }];
+    return { status: 200, body: JSON.stringify(method === 'GET' ? { data, has_more: false } : failed) };
+  });
+  const ctx = contextFor({ connections: [{ id: 'stripe', system: 'stripe', baseUrl, settings: {} }] });
+  await step(ctx, { paymentIntent: 'pi_1', reference: 'RMA-1' });
+  await step(ctx, { paymentIntent: 'pi_empty', reference: 'RMA-1' });
+  await step(ctx, { paymentIntent: 'pi_1', reference: 'RMA-1' });
+  expect(keys[0]).toBe(keys[2]);
+  expect(new Set(keys).size).toBe(2);
+});
+
 it('is refused for more than was taken', async () => {
   const { ctx, stepOf, paymentIntent } = await taken();
   await step(ctx, { paymentIntent });
