@@ -15,6 +15,8 @@ export interface ContractChecker {
    * they were met; `undefined` when there is no such contract.
    */
   check(ref: string, value: Json): readonly ContractIssue[] | undefined;
+  /** The contract that a reference means; `undefined` when there is none. */
+  find(ref: string): Contract | undefined;
 }
 
 /**
@@ -30,6 +32,7 @@ export function createContractChecker(
   const all = compiler({ allErrors: true });
   const find = isList(contracts) ? inList(contracts) : contracts.find;
   return {
+    find,
     check(ref, value) {
       const contract = find(ref);
       if (!contract) return undefined;

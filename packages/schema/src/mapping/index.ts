@@ -1,5 +1,6 @@
 export { type Absence, type AbsenceChoice, absenceOf, codeWithAbsence } from './absence.ts';
 export { type Suggestion, suggestLines } from './auto-map.ts';
+export { returnedLines } from './code-returns.ts';
 export {
   type CodeGap,
   type Coverage,

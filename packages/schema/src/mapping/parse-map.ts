@@ -52,7 +52,7 @@ function typesOf(text: string, callee: SyntaxNode | null | undefined): readonly 
 }
 
 /** The leaves of a map: what stands in an object, or in each item of a list, is a line of its own. */
-function linesOf({ entries, path }: MapObject): readonly MapLine[] {
+export function linesOf({ entries, path }: MapObject): readonly MapLine[] {
   return entries.flatMap(({ key, value }) => leavesOf(value, [...path, key]));
 }
 

@@ -59,11 +59,37 @@ it('refuses what is computed of what the owner said together with something else
   expect(codes).toEqual(['field-not-owned']);
 });
 
-it('does not judge a map written as code', () => {
-  const script = 'export default function map(input) { return { available: 1 }; }';
-  const flow = flowOf([nodeOf('in', 'start'), nodeOf('to', 'map', { script, target: 'inventory' })], ['in>to']);
-  expect(checkOwners({ ...flow, settings: { speaksFor: [] } }, catalogue, contracts)).toEqual([]);
-});
+const coded = (body: string, source?: string) => {
+  const script = `export default function map(input: Row) {\n${body}\n}`;
+  const node = nodeOf('to', 'map', { script, target: 'inventory', ...(source !== undefined && { source }) });
+  const flow = { ...flowOf([nodeOf('in', 'start'), node], ['in>to']), settings: { speaksFor: ['ERP'] } };
+  return checkOwners(flow, catalogue, contracts).map(({ message }) => /writes "([^"]+)"/.exec(message)?.[1]);
+};
+
+it.each([
+  ['a constant', 'return { sku: input.sku, available: 1 };', undefined, ['available']],
+  [
+    'one way out of two',
+    'if (input.gone) return { available: 0 };\n  return { sku: input.sku };',
+    undefined,
+    ['available'],
+  ],
+  [
+    'what is computed of the message',
+    'return { available: input.available - input.onHand };',
+    'inventory',
+    ['available'],
+  ],
+  ['what the owner said, passed on', 'return { available: input.available };', 'inventory', []],
+  ['its own', 'return { safetyStock: 5 };', undefined, []],
+  ['what went through a variable', 'const left = count(input);\n  return { available: left };', 'inventory', []],
+  ['a message nobody describes', 'return { available: input.available };', undefined, []],
+] as const)(
+  'judges a map written as code by what is plain to see in what it returns: %s',
+  (_, body, source, fields) => {
+    expect(coded(body, source)).toEqual(fields);
+  },
+);
 
 it('judges what a flow that others call returns under its contract, and nothing without one', () => {
   const value = "={ reference: input.reference, number: input.id, system: 's4', status: 'created' }";

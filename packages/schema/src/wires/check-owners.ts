@@ -1,14 +1,16 @@
 import { type Contract, findContract } from '../contracts/index.ts';
 import type { Flow, FlowNode } from '../graph/flow.ts';
 import type { Issue } from '../graph/issue.ts';
-import { type FieldPath, fieldsOf, type MapLine, parseMap, type SchemaField, textOfPath } from '../mapping/index.ts';
+import { type FieldPath, fieldsOf, type MapLine, parseMap, returnedLines, type SchemaField } from '../mapping/index.ts';
 import type { Catalogue } from '../node/define-node.ts';
 import type { Json } from '../run/json.ts';
+import { foreignText } from './foreign-fields.ts';
 
 /**
  * Fields that a flow writes although another system decides what they say (`x-owner` of the contract, R27): by drawn maps, and by what a
  * flow that others call returns under its contract, of a flow that says which systems it speaks for. Passing on what the owner said is no
- * writing. Maps written as code are not judged.
+ * writing. Of maps written as code that much is judged which is plain to see in the objects they return; the rest as they run
+ * (`foreignWrites`).
  */
 export function checkOwners(flow: Flow, catalogue: Catalogue, contracts: readonly Contract[]): readonly Issue[] {
   const { speaksFor } = flow.settings;
@@ -25,10 +27,13 @@ export function checkOwners(flow: Flow, catalogue: Catalogue, contracts: readonl
     const { script, source } = node.params;
     if (!target || typeof script !== 'string' || script === '') return [];
     const view = parseMap(script);
-    if (view.mode === 'code') return [];
     const from = typeof source === 'string' ? findContract(source, contracts) : undefined;
     const known = from && fieldsOf(from.schema);
-    return view.lines.flatMap((line) => judge(line, { node, target, known, speaksFor, field: '/script' }));
+    const isPlain = ({ value }: MapLine) =>
+      value.kind === 'constant' || (known !== undefined && value.sources.length > 0);
+    // What went through a variable, or comes from a message nobody describes, is seen when it runs.
+    const lines = view.mode === 'drawn' ? view.lines : returnedLines(script).filter(isPlain);
+    return lines.flatMap((line) => judge(line, { node, target, known, speaksFor, field: '/script' }));
   });
 }
 
@@ -50,9 +55,7 @@ function judge({ target: path, value }: MapLine, judging: Judging): readonly Iss
   const isPassedOn =
     known !== undefined && source !== undefined && more.length === 0 && ownerOf(known, source.path) === owner;
   if (isPassedOn) return [];
-  const named = textOfPath(path);
-  const mine = speaksFor.length === 0 ? 'no system' : speaksFor.join(', ');
-  const message = `"${node.name}" writes "${named}" of ${target.contract.name}, which ${owner} decides, and this flow speaks for ${mine}. Leave the field out, take it from what ${owner} said, or have a flow of ${owner} write it.`;
+  const message = foreignText({ path, owner }, { name: node.name, contract: target.contract.name, speaksFor });
   return [{ severity: 'error', code: 'field-not-owned', message, node: node.id, field: judging.field }];
 }
 

@@ -25,6 +25,7 @@ import { checkedFeed } from './checked-feed.ts';
 import { checkedPark } from './checked-park.ts';
 import { jsonProblem, TOO_DEEP } from './json-problem.ts';
 import type { LoadedNode } from './loaded-flow.ts';
+import { refuseForeign } from './owner-guard.ts';
 import { resolveParams } from './resolve-params.ts';
 import { createSharedCache } from './shared-cache.ts';
 import { stepContext } from './step-context.ts';
@@ -139,7 +140,9 @@ async function perform(job: StepJob, attempt: Attempt, context: Context): Promis
   if ('feed' in answer)
     return { ok: true, feed: checkedFeed(node, answer.feed), ...(note === undefined ? {} : { note }) };
   const { port, value } = answer;
-  const output = attempt.conceal(checkedOutput(node, port, value));
+  const checked = checkedOutput(node, port, value);
+  refuseForeign(node, checked, job, context.contracts);
+  const output = attempt.conceal(checked);
   return {
     ok: true,
     port,
