@@ -254,8 +254,8 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
       status === 429 || status === 403
         ? failed(status, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.')
         : failed(status, status >= 500 ? 'SERVER_UNAVAILABLE' : 'INVALID_TYPE', 'The server is not available now'),
-  }).catch((error: unknown) => {
-    pubSub.close();
+  }).catch(async (error: unknown) => {
+    await pubSub.close();
     throw error;
   });
   return {
@@ -263,8 +263,7 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
     settings: { pubSub: `grpc://127.0.0.1:${pubSub.port}` },
     addresses: () => ({ pubSubPort: pubSub.port }),
     close: async () => {
-      pubSub.close();
-      await simulator.close();
+      await Promise.all([pubSub.close(), simulator.close()]);
     },
   };
 }

@@ -54,7 +54,7 @@ export function createChangeFeed({ bus, schemas, ids, clock, isGap }: FeedParts)
       changedFields: [],
       ...header,
     };
-    bus.publish(topicOf(object), schemas.pack(object, whole, fields));
+    bus.publish(topicOf(object), schemas.shape(object, whole, fields));
   };
   const tell = (news: readonly RecordNews[]): void => {
     const alike = Map.groupBy(news, ({ kind, object, fields }) => JSON.stringify([kind, object, fields]));

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import avro from 'avsc';
 import type { JsonObject, JsonValue } from '../../../../simulators/kit/exchange.ts';
 
 const strings = { type: 'array', items: 'string' } as const;
@@ -32,14 +31,15 @@ const HEADER = {
   ],
 } as const;
 
-export interface PackedChange {
+/** A change in the shape of a schema. */
+export interface ShapedChange {
   readonly schemaId: string;
-  readonly payload: Buffer;
+  readonly value: JsonObject;
 }
 
 /** Schemas of change events, as far as objects have shown their fields; a new field makes a new schema. */
 export interface ChangeSchemas {
-  pack(object: string, header: JsonObject, fields: JsonObject): PackedChange;
+  shape(object: string, header: JsonObject, fields: JsonObject): ShapedChange;
   /** Bits of these fields in the schema an object has now. */
   bitmap(object: string, fields: readonly string[]): readonly string[];
   /** Makes room for the fields of a change. */
@@ -49,7 +49,8 @@ export interface ChangeSchemas {
 
 interface ObjectSchema {
   readonly fields: Map<string, Set<string>>;
-  current: { readonly id: string; readonly type: avro.Type } | undefined;
+  /** Id of the schema it has now. */
+  current: string | undefined;
 }
 
 export function createChangeSchemas(): ChangeSchemas {
@@ -64,7 +65,7 @@ export function createChangeSchemas(): ChangeSchemas {
     objects.set(name, known);
     return known;
   };
-  const schemaOf = (name: string) => {
+  const schemaOf = (name: string): string => {
     const object = objectOf(name);
     if (object.current) return object.current;
     const fields = [...object.fields].map(([field, types]) => {
@@ -79,8 +80,8 @@ export function createChangeSchemas(): ChangeSchemas {
     const text = JSON.stringify(schema);
     const id = createHash('sha256').update(text).digest('base64url').slice(0, 22);
     texts.set(id, text);
-    object.current = { id, type: avro.Type.forSchema(schema as avro.Schema) };
-    return object.current;
+    object.current = id;
+    return id;
   };
   return {
     learn: (name, fields) => {
@@ -101,12 +102,11 @@ export function createChangeSchemas(): ChangeSchemas {
       }, 0n);
       return bits === 0n ? [] : [`0x${bits.toString(16)}`];
     },
-    pack: (name, header, fields) => {
-      const { id, type } = schemaOf(name);
+    shape: (name, header, fields) => {
       const known = objectOf(name).fields;
       const shown = Object.entries(fields).filter(([field]) => known.has(field));
       const values = Object.fromEntries(shown.map(([field, value]) => [field, plain(value)]));
-      return { schemaId: id, payload: type.toBuffer({ ChangeEventHeader: header, ...values }) };
+      return { schemaId: schemaOf(name), value: { ChangeEventHeader: header, ...values } };
     },
     find: (schemaId) => texts.get(schemaId),
   };

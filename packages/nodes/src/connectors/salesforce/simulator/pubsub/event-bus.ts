@@ -1,15 +1,16 @@
 import type { Clock } from '../../../../simulators/kit/clock.ts';
+import type { JsonObject } from '../../../../simulators/kit/exchange.ts';
 
-/** An event of a topic, packed. */
+/** An event of a topic, packed when somebody reads it. */
 export interface BusEntry {
   readonly replayId: bigint;
   readonly schemaId: string;
-  readonly payload: Buffer;
+  readonly value: JsonObject;
   readonly at: number;
 }
 
 export interface EventBus {
-  publish(topic: string, event: Pick<BusEntry, 'schemaId' | 'payload'>): void;
+  publish(topic: string, event: Pick<BusEntry, 'schemaId' | 'value'>): void;
   /** Events of a topic behind a place, oldest first. */
   after(topic: string, replayId: bigint, atMost: number): readonly BusEntry[];
   /** Place of the newest event of all topics; and that before the oldest one kept. */
