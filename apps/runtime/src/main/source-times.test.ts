@@ -74,6 +74,8 @@ it('a run, what it tells and whom it calls keep the time of the source, and the 
   const story = await world.call(api.getCase, { params: { kind: 'order', key: 'W-1' } });
   const began = story.ok ? story.value.timeline.filter(({ what }) => what === 'began') : [];
   expect(began.find(({ run }) => run?.flowId === 'door')).toMatchObject({ happenedAt: EIGHT });
+  // What went on from it began when it did.
+  expect(began.find(({ run }) => run?.flowId === 'called')).not.toHaveProperty('happenedAt');
 });
 
 it('a message whose time is missing or wrong is taken, and its run says why there is none', async () => {

@@ -5,16 +5,16 @@ import { Card, formatCount, formatDuration, Table, Td, Th } from '../../ui/index
 /** How late flows hear of what happened elsewhere, and are done with it, by the clocks of the sources. */
 export function DelayTable({ delays }: { readonly delays: readonly SourceDelay[] }) {
   return (
-    <Card flush title="From where it happened to us, in the last 24 hours">
+    <Card flush title="From where it happened to us, medians of the last 24 hours">
       <Table label="Delays by flow">
         <thead>
           <tr>
             <Th>Flow</Th>
-            <Th className="w-40 text-right!">Messages with a time</Th>
-            <Th className="w-44 text-right!">Heard after, median</Th>
-            <Th className="w-32 text-right!">95 %</Th>
-            <Th className="w-44 text-right!">Done after, median</Th>
-            <Th className="w-32 text-right!">95 %</Th>
+            <Th className="w-28 text-right!">Messages</Th>
+            <Th className="w-32 text-right!">Heard after</Th>
+            <Th className="hidden w-28 text-right! @3xl:table-cell">95 % within</Th>
+            <Th className="w-32 text-right!">Done after</Th>
+            <Th className="hidden w-28 text-right! @3xl:table-cell">95 % within</Th>
           </tr>
         </thead>
         <tbody>
@@ -41,9 +41,9 @@ function Row({ delay: { flowId, flowName, told, untold, ahead, heardMs, doneMs }
         {ahead > 0 && <p className="text-failed text-xs">{formatCount(ahead)} ahead of our clock</p>}
       </Td>
       <Td className="tabular text-right!">{shown(heardMs?.p50)}</Td>
-      <Td className="tabular text-right! text-muted">{shown(heardMs?.p95)}</Td>
+      <Td className="tabular hidden text-right! text-muted @3xl:table-cell">{shown(heardMs?.p95)}</Td>
       <Td className="tabular text-right!">{shown(doneMs?.p50)}</Td>
-      <Td className="tabular text-right! text-muted">{shown(doneMs?.p95)}</Td>
+      <Td className="tabular hidden text-right! text-muted @3xl:table-cell">{shown(doneMs?.p95)}</Td>
     </tr>
   );
 }

@@ -73,11 +73,11 @@ function entryText({ type, part, partKind, from, to, text = '' }: CaseEntry): st
 }
 
 function runMoments(view: RunView, catalogue: Catalogue): readonly CaseMoment[] {
-  const { runId, flowId, flowName, version, status, sourceAt, startedAt, endedAt } = view;
+  const { runId, flowId, flowName, version, status, trigger, sourceAt, startedAt, endedAt } = view;
   const run = { runId, flowId, flowName, ...(version !== undefined && { version }), status };
   const began: CaseMoment = {
     at: startedAt,
-    ...(sourceAt !== undefined && { happenedAt: sourceAt }),
+    ...(sourceAt !== undefined && isFromOutside(trigger) && { happenedAt: sourceAt }),
     what: 'began',
     tone: 'plain',
     text: `${flowName}: ${howBegan(view)}`,
@@ -97,6 +97,11 @@ function runMoments(view: RunView, catalogue: Catalogue): readonly CaseMoment[] 
     run,
   };
   return [began, ...steps, ended];
+}
+
+/** Whether what began the run is what happened at the source. Flows that go on from it keep its time, and begin when they do. */
+function isFromOutside({ kind, source }: RunView['trigger']): boolean {
+  return kind !== 'call' && kind !== 'replay' && source?.from !== 'event';
 }
 
 function howBegan({ trigger, calledBy }: RunView): string {

@@ -8,7 +8,7 @@ import {
   topicOf,
 } from '@lockstep/nodes/salesforce-events';
 import type { Catalogue, ResolvedConnection } from '@lockstep/schema/node';
-import type { Json, TriggerInfo } from '@lockstep/schema/run';
+import { type Json, sourceTime, type TriggerInfo } from '@lockstep/schema/run';
 import { type Batch, PlaceGoneError, type PubSub } from '../../pubsub/index.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { type ChangePlace, claimPlace, keepPlace, leavePlace, movePlace } from '../../store/changes/places.ts';
@@ -165,7 +165,9 @@ async function accept(
 ): Promise<boolean> {
   const { flowId, version, snapshotId, node, connection, object } = wanted;
   const receivedAt = doors.now();
-  const trigger: TriggerInfo = { kind: 'message', receivedAt, path: `${connection}:${topicOf(object)}` };
+  const source = change.committedAt === null ? undefined : sourceTime(change.committedAt, 'committedAt', receivedAt);
+  const path = `${connection}:${topicOf(object)}`;
+  const trigger: TriggerInfo = { kind: 'message', receivedAt, ...(source && { source }), path };
   const message: Json = { ...change, ...listsOf(change) };
   const businessKey =
     (await businessKeyOf(wanted, { message, trigger, now: receivedAt }, doors)) ?? change.recordIds[0];

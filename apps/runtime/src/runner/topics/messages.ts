@@ -28,7 +28,12 @@ export function eventTrigger(
 }
 
 /** What events say of themselves: of several the first, because what waits longest says how late we are. */
-export function sourceOfEvents(events: readonly Pick<StoredEvent, 'sourceAt'>[], now: number): SourceTime | undefined {
-  const [first] = events.flatMap(({ sourceAt }) => sourceAt ?? []).sort();
-  return first === undefined ? undefined : sourceTime(first, 'event', now);
+export function sourceOfEvents(
+  events: readonly Pick<StoredEvent, 'sourceAt' | 'attributes'>[],
+  now: number,
+): SourceTime | undefined {
+  const timed = events.flatMap(({ sourceAt, attributes }) => (sourceAt === null ? [] : [{ sourceAt, attributes }]));
+  const [first] = timed.sort((one, other) => (one.sourceAt < other.sourceAt ? -1 : 1));
+  // `time`: another system said so in a CloudEvent; `event`: a flow went on from what had happened.
+  return first && sourceTime(first.sourceAt, first.attributes === null ? 'event' : 'time', now);
 }
