@@ -70,9 +70,8 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
   }, [overlay, mode, flow, byNode, items]);
   useEffect(() => overlay.setState({ marks }), [overlay, marks]);
   useEffect(() => overlay.setState({ values }), [overlay, values]);
-  useEffect(() => {
-    overlay.setState({ stats: stats && Object.fromEntries(stats.map((step) => [step.node, step])), volumes });
-  }, [overlay, stats, volumes]);
+  const statsByNode = useMemo(() => stats && Object.fromEntries(stats.map((step) => [step.node, step])), [stats]);
+  useEffect(() => overlay.setState({ stats: statsByNode, volumes }), [overlay, statsByNode, volumes]);
 
   const selection = useMemo(
     () => (selected === undefined ? NOTHING_SELECTED : { ...NOTHING_SELECTED, nodes: [selected] }),
@@ -90,11 +89,11 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
         issues: NO_ISSUES,
         spoken: (id) => {
           if (mode === 'run') return sentence(byNode[id]);
-          if (mode === 'operate') return statsSentence(stats?.find(({ node }) => node === id));
+          if (mode === 'operate') return statsSentence(statsByNode?.[id]);
           return marks && (marks.nodes[id] ?? 'as it was');
         },
       }),
-    [buildNodes, flow, mode, selection, byNode, marks, stats],
+    [buildNodes, flow, mode, selection, byNode, marks, statsByNode],
   );
   const edges = useMemo(() => buildEdges(flow, NOTHING_SELECTED, false), [buildEdges, flow]);
 
@@ -144,11 +143,13 @@ function statsSentence(stats: StepStats | undefined): string {
 function useFolds(given: Flow, selected: string | undefined) {
   const [scopes, setScopes] = useState(given.layout.collapsed ?? NO_FOLDS);
   const [groups, setGroups] = useState(() => foldedGroupsOf(given));
-  const flow = useMemo(() => {
+  const folded = useMemo(() => {
     const drawn = given.layout.groups?.map((group) => ({ ...group, collapsed: groups.includes(group.id) }));
     const layout = { ...given.layout, collapsed: [...scopes], ...(drawn && { groups: drawn }) };
-    return foldedAround({ ...given, layout }, selected === undefined ? [] : [selected]);
-  }, [given, scopes, groups, selected]);
+    return { ...given, layout };
+  }, [given, scopes, groups]);
+  // Another step is looked at with each that ends: where that unfolds nothing it is the same drawing.
+  const flow = useMemo(() => foldedAround(folded, selected === undefined ? [] : [selected]), [folded, selected]);
   const latest = useRef(flow);
   latest.current = flow;
   const [toggles] = useState(() => ({

@@ -16,7 +16,7 @@ export interface StepListProps {
 
 /** Of more steps, only those in view are drawn. */
 const DRAWN_WHOLE = 200;
-/** Of a step with a bar; the others are measured. */
+/** Of a step with a bar, and here of every one: a row that grew as its step began would be measured while the page is being drawn. */
 const ROW_PX = 50;
 /** The heading, which stays in view above the rows, and the space below it. */
 const HEADING_PX = 49;
@@ -65,6 +65,8 @@ function RowsInView({ steps, selected, scroller, ...rest }: RowsProps & { readon
     count: steps.length,
     getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
+    // The list follows what happens: to be drawn with the rest is soon enough.
+    useFlushSync: false,
     getItemKey: (index) => steps[index]?.node ?? index,
     overscan: 8,
     scrollMargin: HEADING_PX,
@@ -88,12 +90,10 @@ function RowsInView({ steps, selected, scroller, ...rest }: RowsProps & { readon
           step !== undefined && (
             <li
               key={key}
-              ref={virtual.measureElement}
-              data-index={index}
               aria-posinset={index + 1}
               aria-setsize={steps.length}
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${start - HEADING_PX}px)` }}
+              className="absolute inset-x-0 top-0 *:h-full *:justify-center"
+              style={{ height: ROW_PX, transform: `translateY(${start - HEADING_PX}px)` }}
             >
               <StepRow {...rest} step={step} selected={step.node === selected} />
             </li>
