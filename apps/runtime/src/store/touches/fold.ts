@@ -26,6 +26,7 @@ export async function foldTouches(sql: Sql): Promise<'done' | 'elsewhere'> {
       select what, ref, date_trunc('milliseconds', at), by, run_id, flow_id, about from (
         select 'discarded' as what, id::text as ref, settled_at as at, coalesce(owner, '') as by, run_id, flow_id, null as about
         from exceptions where status = 'discarded' and settled_at >= ${mark.since}
+          and coalesce(owner, '') not like 'the calling run %' and coalesce(owner, '') <> 'comparison of answers'
         union all
         select 'answered', id::text, settled_at, decided_by, run_id, flow_id, null
         from approvals where decided_by is not null and settled_at >= ${mark.since}
