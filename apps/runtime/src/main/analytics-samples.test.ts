@@ -39,7 +39,7 @@ beforeAll(async () => {
   const body = { ...connection, secrets: ANALYTICS_CREDENTIALS };
   expect(await world.call(api.putConnection, { params: { id: 'analytics' }, body })).toMatchObject({ ok: true });
   // Nobody waits here for gatherings of five seconds; their size is small, so that many batches are sent.
-  for (const flow of samples.filter(({ id }) => id.startsWith('analytics-'))) {
+  for (const flow of samples.filter(({ id }) => id.startsWith('analytics-') || id === 'send-events-elasticsearch')) {
     const hasten = (node: (typeof flow.nodes)[number]) => {
       if (node.type === 'on-event-batch') return { ...node, params: { ...node.params, maxEvents: 8, maxWaitMs: 100 } };
       const retry = { maxAttempts: 40, baseMs: 20, capMs: 100, jitter: 0.2 };
@@ -127,7 +127,7 @@ it('R13: a difference is an exception until what was refused is sent again, and 
   await settled('done', 'exception');
   const listed = await world.call(api.listExceptions, { query: { flow: 'analytics-outbox', status: 'open' } });
   const failed = listed.ok ? listed.value.exceptions : [];
-  expect(failed[0]).toMatchObject({ node: 'send', code: 'analytics-events-refused' });
+  expect(failed[0]).toMatchObject({ node: 'send', code: 'events-refused' });
   const there = (await state()).counts['retail-events']['return.refunded'];
   expect(await compare()).toEqual({
     status: 'exception',

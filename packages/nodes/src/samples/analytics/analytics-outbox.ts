@@ -4,13 +4,12 @@ import { step } from '../order-to-cash/step.ts';
 import { MILESTONE } from '../order-to-cash/topics.ts';
 import { STOCK_TOPIC, stockEvent } from '../stock/stock-change.ts';
 import { asDocuments } from './scripts.ts';
-import { EVENTS_INDEX } from './topics.ts';
 
 /** What waits is kept with the place of the flow on its topic: neither a crash nor a retry loses an event or brings another one. */
 const gathered = (id: string, name: string, topic: string) =>
   step([id, 'on-event-batch', name], { topic, start: 'beginning', maxEvents: 500, maxWaitMs: 5_000 });
 
-const SENT = { batch: 'b', events: 2, created: 1, known: 1, requests: 1, bytes: 900 };
+const SENT = { batch: 'b', system: 'elasticsearch', events: 2, created: 1, known: 1 };
 const STOCK = {
   topic: STOCK_TOPIC,
   group: '',
@@ -30,12 +29,11 @@ export const analyticsOutbox: Flow = {
     gathered('shipments', 'Shipments have moved', 'shipment.moved'),
     gathered('refunds', 'Returns are paid', 'return.refunded'),
     step(['documents', 'map', 'As analytics gets them'], { script: asDocuments }),
-    step(
-      ['send', 'analytics.send-events', 'Send them'],
-      { connection: 'analytics', index: EVENTS_INDEX, events: '=input.events', batch: '=input.batch' },
-      // An analytics platform that is away for an hour is waited for: the ids make it harmless.
-      { policy: { retry: { maxAttempts: 12, baseMs: 500, capMs: 600_000, jitter: 0.3 } } },
-    ),
+    // Whoever serves it waits for a platform that is away for an hour: the ids make it harmless.
+    step(['send', 'call-capability', 'Send them'], {
+      capability: 'send-events',
+      message: '={ batch: input.batch, events: input.events }',
+    }),
   ],
   edges: [
     ...['milestones', 'completed', 'stock', 'shipments', 'refunds'].map((from) => ({
@@ -50,6 +48,7 @@ export const analyticsOutbox: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'process',
     description:
       'Gathers events of orders, stock, shipments and refunds and sends them to analytics as NDJSON. Each counts once there, whatever fails on the way.',
     owner: 'Analytics',
@@ -60,7 +59,7 @@ export const analyticsOutbox: Flow = {
       name: 'Two changes of stock, one of which analytics knew',
       node: 'stock',
       message: STOCK,
-      replies: { send: [{ port: 'sent', value: SENT }] },
+      replies: { send: [{ port: 'out', value: SENT }] },
       expect: { path: ['documents', 'send'] },
     },
     {
@@ -69,11 +68,9 @@ export const analyticsOutbox: Flow = {
       node: 'stock',
       message: STOCK,
       replies: {
-        send: [
-          { fail: { kind: 'refused', code: 'analytics-events-refused', message: 'Elasticsearch refused 1 of 2.' } },
-        ],
+        send: [{ fail: { kind: 'refused', code: 'events-refused', message: 'Elasticsearch refused 1 of 2.' } }],
       },
-      expect: { status: 'exception', exception: { node: 'send', code: 'analytics-events-refused' } },
+      expect: { status: 'exception', exception: { node: 'send', code: 'events-refused' } },
     },
   ],
 };
