@@ -57,15 +57,22 @@ export const quoteTaxAvatax: Flow = drawn(
       capability: 'quote-tax',
       errors: { 'avatax-refused': 'tax-refused', 'address-invalid': 'tax-refused', 'tax-lines-invalid': 'tax-refused' },
     }),
-    step('quote', 'avatax.quote-tax', 'Ask AvaTax', {
-      connection: 'avatax',
-      companyCode: 'DEFAULT',
-      customerCode: '=input.customer',
-      currency: '=input.currency',
-      shipFrom: `=input.shipFrom ?? ${JSON.stringify(SEAT)}`,
-      shipTo: '=input.shipTo',
-      lines: '=input.lines',
-    }),
+    step(
+      'quote',
+      'avatax.quote-tax',
+      'Ask AvaTax',
+      {
+        connection: 'avatax',
+        companyCode: 'DEFAULT',
+        customerCode: '=input.customer',
+        currency: '=input.currency',
+        shipFrom: `=input.shipFrom ?? ${JSON.stringify(SEAT)}`,
+        shipTo: '=input.shipTo',
+        lines: '=input.lines',
+      },
+      // Whoever cannot wait until it is back asks it directly, within a time of its own.
+      { timeoutMs: 30_000, retry: { maxAttempts: 50, baseMs: 1_000, capMs: 900_000, jitter: 0.3 } },
+    ),
     step('give', 'return', 'Tax', {
       value:
         "={ reference: steps.called.reference, system: 'avatax', tax: input.tax, taxable: input.taxable, rate: input.rate, lines: input.lines }",

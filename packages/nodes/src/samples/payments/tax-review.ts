@@ -15,7 +15,7 @@ const EVENT = {
 const taxOf = (amount: string) => ({
   port: 'out',
   value: {
-    ...{ code: 'x', recorded: false, created: false, rate: 0.0775 },
+    ...{ reference: 'B-77', system: 'avatax', rate: 0.0775 },
     tax: { amount, currency: 'USD' },
     taxable: { amount: '100', currency: 'USD' },
     lines: [],
@@ -23,12 +23,13 @@ const taxOf = (amount: string) => ({
 });
 const order = { port: 'found', value: { key: 'B-77', value: { reference: '#1001' }, version: 1, updatedAt: null } };
 
-/** AvaTax, when it is back, says what the tax of an estimated basket is; where it is another, a person decides. */
+/** Whoever tells the tax, when it is back, says what the tax of an estimated basket is; where it is another, a person decides. */
 export const taxReview: Flow = drawn(
   {
     id: 'tax-review',
     name: 'Review of estimated taxes',
     settings: {
+      layer: 'process',
       description:
         'Asks again, for as long as it takes, what the tax of a basket is that was told an estimate. The case of its order tells the answer; where it differs, Finance decides.',
       owner: 'Finance',
@@ -63,27 +64,11 @@ export const taxReview: Flow = drawn(
   },
   [
     step('asked', 'on-event', 'A tax was estimated', { topic: 'tax.review', start: 'beginning' }),
-    step(
-      'quote',
-      'avatax.quote-tax',
-      'Ask AvaTax again',
-      {
-        connection: 'avatax',
-        companyCode: 'DEFAULT',
-        customerCode: '=input.payload.customer',
-        currency: '=input.payload.currency',
-        shipFrom: {
-          street: ['388 Townsend St'],
-          city: 'San Francisco',
-          region: 'CA',
-          postalCode: '94107',
-          country: 'US',
-        },
-        shipTo: '=input.payload.shipTo',
-        lines: '=input.payload.lines',
-      },
-      { timeoutMs: 30_000, retry: { maxAttempts: 50, baseMs: 1_000, capMs: 900_000, jitter: 0.3 } },
-    ),
+    step('quote', 'call-capability', 'Ask for the tax again', {
+      capability: 'quote-tax',
+      message:
+        '={ reference: steps.asked.key, customer: input.payload.customer, currency: input.payload.currency, shipTo: input.payload.shipTo, lines: input.payload.lines.map(({ id, sku, quantity, amount }) => ({ id, ...(sku !== undefined && { sku }), quantity, amount })) }',
+    }),
     step('result', 'set-fields', 'Was it right?', {
       mode: 'only',
       fields: [
@@ -93,7 +78,7 @@ export const taxReview: Flow = drawn(
         {
           path: 'text',
           value:
-            "=Number(input.tax.amount) === Number(steps.asked.payload.estimate) ? 'Its tax was estimated, and AvaTax says the same: ' + input.tax.amount + ' ' + input.tax.currency + '.' : 'Its tax was estimated at ' + steps.asked.payload.estimate + ', and AvaTax says ' + input.tax.amount + ' ' + input.tax.currency + '.'",
+            "=Number(input.tax.amount) === Number(steps.asked.payload.estimate) ? 'Its tax was estimated, and it was right: ' + input.tax.amount + ' ' + input.tax.currency + '.' : 'Its tax was estimated at ' + steps.asked.payload.estimate + '; it is ' + input.tax.amount + ' ' + input.tax.currency + '.'",
         },
       ],
     }),
