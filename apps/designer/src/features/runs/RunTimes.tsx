@@ -34,9 +34,9 @@ export function RunTimes({ run }: { readonly run: RunView }) {
   );
 }
 
-/** "3 min later"; a clock that is ahead of ours shows as such. */
+/** "3 min later", nothing for what came at once; a clock that is ahead of ours shows as such. */
 function apart(from: string, to: string): string {
   const ms = Date.parse(to) - Date.parse(from);
-  if (Math.abs(ms) < CLOCKS_DIFFER_MS) return 'at once';
+  if (Math.abs(ms) < CLOCKS_DIFFER_MS) return '';
   return ms > 0 ? `${formatDuration(ms)} later` : `${formatDuration(-ms)} earlier by our clock`;
 }
