@@ -53,6 +53,7 @@ test('with fingers on a tablet a return is approved, and a failed run is read an
     await row.getByRole('link').first().tap();
     await expect(page).toHaveURL(new RegExp(`/runs/${runId}`));
     await expectFits(page);
+    await expectHittable(page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').last());
   });
 
   await test.step('its drawing is moved by one finger and made larger by two, the page is not', async () => {

@@ -1,5 +1,6 @@
 import { ANY_KIND, type CaseView, getCase } from '@lockstep/schema/api';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import clsx from 'clsx';
 import { ChevronRight, CircleAlert } from 'lucide-react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
@@ -9,6 +10,9 @@ import { NextStep } from './NextStep.tsx';
 import { PartTable } from './PartTable.tsx';
 import { StateBadge } from './StateBadge.tsx';
 import { Timeline } from './Timeline.tsx';
+
+/** Large enough for a finger. */
+const TOUCHED = 'touch:inline-flex touch:min-h-11 touch:min-w-11 touch:items-center';
 
 /** One case: how it stands, what must happen next, and its story across flows, systems and retries. */
 export function CasePage() {
@@ -23,7 +27,7 @@ export function CasePage() {
       title={title}
       lead={
         <span className="flex min-w-0 items-center gap-1">
-          <Link to="/cases" className="rounded text-accent-text hover:underline">
+          <Link to="/cases" className={clsx('rounded text-accent-text hover:underline', TOUCHED)}>
             Cases
           </Link>
           {found.data?.title !== undefined && (
@@ -82,7 +86,11 @@ function Facts({ view }: { readonly view: CaseView }) {
         {exceptions === 0 ? (
           'None'
         ) : (
-          <Link to="/runs" search={{ search: key, status: 'exception' }} className="rounded hover:underline">
+          <Link
+            to="/runs"
+            search={{ search: key, status: 'exception' }}
+            className={clsx('rounded hover:underline', TOUCHED)}
+          >
             <Badge tone="failed" icon={<CircleAlert size={11} aria-hidden="true" />}>
               {formatCount(exceptions)} open
             </Badge>
@@ -97,7 +105,7 @@ function Facts({ view }: { readonly view: CaseView }) {
                 key={each.kind}
                 to="/cases/$kind/$key"
                 params={{ kind: each.kind, key: each.key }}
-                className="rounded text-accent-text hover:underline"
+                className={clsx('rounded text-accent-text hover:underline', TOUCHED)}
               >
                 {stateWords(each.kind)}: {stateWords(each.state).toLowerCase()}
               </Link>

@@ -12,7 +12,7 @@ export function KeyList({ keys }: { readonly keys: readonly { readonly key: stri
             <Link
               to="/cases/$kind/$key"
               params={{ kind: ANY_KIND, key }}
-              className="flex h-8 max-w-72 items-center gap-2 rounded-lg border px-2.5 text-sm hover:bg-hover"
+              className="flex h-8 max-w-72 touch:h-11 items-center gap-2 rounded-lg border px-2.5 text-sm hover:bg-hover"
             >
               <span className="truncate font-medium">{key}</span>
               <span className="tabular shrink-0 text-muted text-xs">

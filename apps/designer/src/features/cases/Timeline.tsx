@@ -169,7 +169,7 @@ function RunLink({ run, node }: { readonly run: NonNullable<CaseMoment['run']>; 
       to="/runs/$runId"
       params={{ runId: run.runId }}
       search={node === undefined ? {} : { node }}
-      className="truncate rounded text-accent-text hover:underline"
+      className="truncate rounded text-accent-text hover:underline touch:inline-flex touch:min-h-11 touch:items-center"
     >
       {run.flowName}
       {run.version !== undefined && ` v${run.version}`}

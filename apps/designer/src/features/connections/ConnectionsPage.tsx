@@ -31,7 +31,7 @@ export function ConnectionsPage() {
       }
     >
       <PageBody>
-        <Card flush>
+        <Card flush className="max-w-[1600px]">
           <AnswerView
             query={connections}
             what="Connections"

@@ -33,6 +33,9 @@ export interface RunHeaderProps {
   readonly onReplaying: (on: boolean) => void;
 }
 
+const CRUMB =
+  'rounded hover:text-text hover:underline touch:inline-flex touch:min-h-11 touch:min-w-11 touch:items-center';
+
 /** What the run is, where it stands, and what a person can do about it. */
 export function RunHeader(props: RunHeaderProps) {
   const { run } = props;
@@ -41,11 +44,11 @@ export function RunHeader(props: RunHeaderProps) {
     <header className="flex shrink-0 items-start justify-between gap-x-6 px-6 pt-4 pb-4">
       <div className="min-w-0 flex-1">
         <nav aria-label="Breadcrumb" className="flex items-center gap-1 text-muted text-xs">
-          <Link to="/runs" className="rounded hover:text-text hover:underline">
+          <Link to="/runs" className={CRUMB}>
             Runs
           </Link>
           <ChevronRight size={12} aria-hidden="true" />
-          <Link to="/runs" search={{ flow: flowId }} className="rounded hover:text-text hover:underline">
+          <Link to="/runs" search={{ flow: flowId }} className={CRUMB}>
             <bdi>{flowName}</bdi>
           </Link>
         </nav>

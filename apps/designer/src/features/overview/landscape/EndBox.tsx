@@ -96,6 +96,7 @@ export function EndBox({ end, connection, simulated }: EndBoxProps) {
           aria-label={`${end.kind === 'topic' ? 'Topic' : 'System'} ${label}${said === undefined ? '' : `, ${said}`}`}
           className={clsx(
             'flex h-9 w-full items-center gap-2 rounded-lg border bg-surface px-2.5 text-left text-sm hover:border-line-strong',
+            "touch:relative touch:after:absolute touch:after:inset-x-0 touch:after:-inset-y-1 touch:after:content-['']",
             broken || stopped ? 'border-failed text-failed' : '',
           )}
         >

@@ -20,6 +20,7 @@ export function FlowBox({ flow }: { readonly flow: LandscapeFlow }) {
       data-testid={`landscape:flow:${flowId}`}
       className={clsx(
         'flex h-9 items-center gap-2 rounded-lg border bg-raised px-2.5 text-sm hover:border-line-strong',
+        "touch:relative touch:after:absolute touch:after:inset-x-0 touch:after:-inset-y-1 touch:after:content-['']",
         runs.exception > 0 && 'border-failed',
         runsOf(flow) === 0 && 'text-muted',
       )}
