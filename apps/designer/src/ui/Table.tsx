@@ -4,6 +4,8 @@ import type { ComponentProps, ReactNode } from 'react';
 export interface TableProps {
   /** Name of the table for screen readers. */
   readonly label: string;
+  /** How many rows there are with the head, where not all are drawn. */
+  readonly rows?: number;
   readonly children: ReactNode;
   readonly className?: string;
 }
@@ -12,10 +14,14 @@ export interface TableProps {
  * A table with fixed columns: long text is cut, the page never grows sideways. Columns may follow the width of the
  * table itself (`@xl:`), not of the window.
  */
-export function Table({ label, children, className }: TableProps) {
+export function Table({ label, rows, children, className }: TableProps) {
   return (
     <div className="@container">
-      <table aria-label={label} className={clsx('w-full table-fixed border-collapse text-sm', className)}>
+      <table
+        aria-label={label}
+        aria-rowcount={rows}
+        className={clsx('w-full table-fixed border-collapse text-sm', className)}
+      >
         {children}
       </table>
     </div>

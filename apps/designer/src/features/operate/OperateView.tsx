@@ -120,19 +120,17 @@ function Drawn({ flowId, scope, onScope, canvas: Canvas, drawn }: OperateViewPro
                 range={range ?? { from: 0, to: stats.bins.length }}
                 onChange={(next) => setRange(next.from === 0 && next.to === stats.bins.length ? undefined : next)}
               />
-              <div className="min-h-0 flex-1 overflow-auto border-t">
-                <StatsTable
-                  flowId={flowId}
-                  rows={rowsOf(flow, { steps })}
-                  versus={
-                    scope.versus === undefined || other.data === undefined
-                      ? undefined
-                      : { version: scope.versus, rows: rowsOf(flow, other.data) }
-                  }
-                  selected={selected}
-                  onSelect={select}
-                />
-              </div>
+              <StatsTable
+                flowId={flowId}
+                rows={rowsOf(flow, { steps })}
+                versus={
+                  scope.versus === undefined || other.data === undefined
+                    ? undefined
+                    : { version: scope.versus, rows: rowsOf(flow, other.data) }
+                }
+                selected={selected}
+                onSelect={select}
+              />
             </section>
           )}
         </AnswerView>

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
-import clsx from 'clsx';
-import type { ReactNode } from 'react';
-import { formatCount, formatDuration, Table, Td, Th } from '../../ui/index.ts';
-import { failedShare, type OperateRow } from './operate-model.ts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { Table, Th } from '../../ui/index.ts';
+import type { OperateRow } from './operate-model.ts';
+import { StatsRow } from './StatsRow.tsx';
 
 export interface StatsTableProps {
   readonly flowId: string;
@@ -13,139 +13,81 @@ export interface StatsTableProps {
   readonly onSelect: (node: string) => void;
 }
 
-/** What each step did, as numbers: the picture above in words. Each number leads to what is behind it. */
+/** Of more steps, only those in view are drawn. */
+const DRAWN_WHOLE = 100;
+const ROW_PX = 44;
+/** A row that is compared says each number twice. */
+const COMPARED_PX = 49;
+const HEAD_PX = 36;
+
+/** What each step did, as numbers: the picture above in words. Of many it draws those in view: the numbers are read anew every few seconds. */
 export function StatsTable({ flowId, rows, versus, selected, onSelect }: StatsTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (versus === undefined ? ROW_PX : COMPARED_PX),
+    getItemKey: (index) => rows[index]?.node ?? index,
+    overscan: rows.length <= DRAWN_WHOLE ? rows.length : 12,
+    scrollMargin: HEAD_PX,
+    scrollPaddingEnd: 8,
+    useFlushSync: false,
+    initialRect: { width: 900, height: 480 },
+  });
+  const at = rows.findIndex(({ node }) => node === selected);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtual]);
   const other = new Map(versus?.rows.map((row) => [row.node, row]));
+  const shown = virtual.getVirtualItems();
+  const above = (shown[0]?.start ?? HEAD_PX) - HEAD_PX;
+  const below = virtual.getTotalSize() - ((shown.at(-1)?.end ?? HEAD_PX) - HEAD_PX);
   return (
-    <Table label="What the steps did">
-      <thead>
-        <tr>
-          <Th className="w-56">Step</Th>
-          <Th className="w-20 px-2 text-right">Done</Th>
-          <Th className="w-20 px-2 text-right">Failed</Th>
-          <Th className="w-20 px-2 text-right">Retries</Th>
-          <Th className="w-20 px-2 text-right">p50</Th>
-          <Th className="w-20 px-2 text-right">p95</Th>
-          <Th className="w-20 px-2 text-right">p99</Th>
-          <Th className="w-20 px-2 text-right">Waiting</Th>
-          <Th className="w-20 px-2 text-right">Exceptions</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => {
-          const than = other.get(row.node);
-          const share = failedShare(row);
-          const thanShare = than && failedShare(than);
-          return (
-            <tr
-              key={row.node}
-              aria-current={row.node === selected || undefined}
-              className="aria-[current]:bg-accent-soft"
-            >
-              <Td>
-                <button
-                  type="button"
-                  className="rounded font-medium hover:underline"
-                  onClick={() => onSelect(row.node)}
-                >
-                  {row.name}
-                </button>
-              </Td>
-              <Figure than={than && formatCount(than.done)}>
-                {row.done === 0 ? (
-                  '0'
-                ) : (
-                  <Link to="/runs" search={{ flow: flowId, test: 'false' }} className="rounded hover:underline">
-                    {formatCount(row.done)}
-                  </Link>
-                )}
-              </Figure>
-              <Figure
-                than={than && (thanShare === undefined ? '–' : percent(thanShare))}
-                worse={share !== undefined && thanShare !== undefined && share > thanShare}
-              >
-                {row.failed === 0 ? (
-                  '0'
-                ) : (
-                  <Link
-                    to="/runs"
-                    search={{ flow: flowId, status: 'exception', test: 'false' }}
-                    className="rounded font-medium text-failed hover:underline"
-                  >
-                    {formatCount(row.failed)} ({percent(share ?? 0)})
-                  </Link>
-                )}
-              </Figure>
-              <Figure than={than && formatCount(than.retries)}>{formatCount(row.retries)}</Figure>
-              {(['p50', 'p95', 'p99'] as const).map((at) => (
-                <Figure
-                  key={at}
-                  than={than && duration(than.latencyMs?.[at])}
-                  worse={(row.latencyMs?.[at] ?? 0) > (than?.latencyMs?.[at] ?? Number.POSITIVE_INFINITY)}
-                >
-                  {duration(row.latencyMs?.[at])}
-                </Figure>
-              ))}
-              <Figure>
-                {row.waiting === 0 ? (
-                  '0'
-                ) : (
-                  <Link to="/runs" search={{ flow: flowId, status: 'waiting' }} className="rounded hover:underline">
-                    {formatCount(row.waiting)}
-                  </Link>
-                )}
-              </Figure>
-              <Figure>
-                {row.open === 0 ? (
-                  '0'
-                ) : (
-                  <Link
-                    to="/exceptions"
-                    search={{ flow: flowId }}
-                    className="rounded font-medium text-failed hover:underline"
-                  >
-                    {formatCount(row.open)}
-                  </Link>
-                )}
-              </Figure>
-            </tr>
-          );
-        })}
-      </tbody>
-    </Table>
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t">
+      <Table label="What the steps did" rows={rows.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            <Th className="w-56">Step</Th>
+            <Th className="w-20 px-2 text-right">Done</Th>
+            <Th className="w-20 px-2 text-right">Failed</Th>
+            <Th className="w-20 px-2 text-right">Retries</Th>
+            <Th className="w-20 px-2 text-right">p50</Th>
+            <Th className="w-20 px-2 text-right">p95</Th>
+            <Th className="w-20 px-2 text-right">p99</Th>
+            <Th className="w-20 px-2 text-right">Waiting</Th>
+            <Th className="w-20 px-2 text-right">Exceptions</Th>
+          </tr>
+        </thead>
+        <tbody>
+          <Gap height={above} />
+          {shown.map(({ index }) => {
+            const row = rows[index];
+            return (
+              row !== undefined && (
+                <StatsRow
+                  key={row.node}
+                  flowId={flowId}
+                  row={row}
+                  than={other.get(row.node)}
+                  selected={row.node === selected}
+                  onSelect={onSelect}
+                  position={index + 1}
+                />
+              )
+            );
+          })}
+          <Gap height={below} />
+        </tbody>
+      </Table>
+    </div>
   );
 }
 
-/** A number, and below it what it is in the version it is compared with. */
-function Figure({
-  children,
-  than,
-  worse = false,
-}: {
-  readonly children: ReactNode;
-  readonly than?: string | undefined;
-  readonly worse?: boolean;
-}) {
-  return (
-    <Td className="px-2 text-right">
-      <span className="tabular">{children}</span>
-      {than !== undefined && (
-        <span className={clsx('tabular block text-xs', worse ? 'text-failed' : 'text-muted')}>
-          <span className="sr-only">{worse ? 'worse than ' : 'compared with '}</span>
-          {worse && <span aria-hidden="true">▲ </span>}
-          {than}
-        </span>
-      )}
-    </Td>
+/** Rows that are not drawn, as one of their height. */
+function Gap({ height }: { readonly height: number }) {
+  return height <= 0 ? null : (
+    <tr>
+      <td style={{ height }} />
+    </tr>
   );
-}
-
-function duration(ms: number | undefined): string {
-  return ms === undefined ? '–' : formatDuration(ms);
-}
-
-/** Small shares are told as such: 0 % would be a lie. */
-function percent(share: number): string {
-  if (share > 0 && share < 0.001) return '< 0.1 %';
-  return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(share * 100)} %`;
 }
