@@ -39,6 +39,8 @@ export const ConnectionView = z.object({
   limits: ConnectionLimits.optional(),
   /** Absent where the connection was never used. */
   health: ConnectionHealth.optional(),
+  /** Flows that cannot read what it has for them, files or changes, and why; absent where there are none. */
+  unread: z.array(z.object({ flowId: z.string(), flowName: z.string(), problem: z.string() })).optional(),
 });
 export type ConnectionView = z.infer<typeof ConnectionView>;
 

@@ -1,5 +1,6 @@
 import { connectionType } from '@lockstep/nodes/connections';
 import { type ConnectionView, listConnections, type OkOf, setBreaker, testConnection } from '@lockstep/schema/api';
+import { Link } from '@tanstack/react-router';
 import { CircleCheck, CirclePause, CirclePlay, CircleX, KeyRound, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useSend } from '../../api/index.ts';
@@ -13,7 +14,7 @@ export interface ConnectionRowProps {
 }
 
 export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
-  const { id, name, system, baseUrl, secretsSet, updatedAt, health } = connection;
+  const { id, name, system, baseUrl, secretsSet, updatedAt, health, unread = [] } = connection;
   const type = connectionType(system);
   const { send, pending } = useSend(testConnection);
   const [result, setResult] = useState<OkOf<typeof testConnection> | undefined>();
@@ -39,6 +40,14 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
           <code className="font-mono">{id}</code> · {baseUrl}
         </p>
         {said !== undefined && <p className="mt-0.5 text-muted text-xs">{said}</p>}
+        {unread.map(({ flowId, flowName, problem }) => (
+          <p key={flowId} className="mt-0.5 text-failed text-xs">
+            <Link to="/flows/$flowId" params={{ flowId }} className="rounded font-medium underline">
+              {flowName}
+            </Link>{' '}
+            cannot read from it: {problem}
+          </p>
+        ))}
       </div>
       <p className="flex w-40 items-center gap-1.5 text-muted text-xs">
         <KeyRound size={13} aria-hidden="true" className="shrink-0" />

@@ -46,6 +46,14 @@ it('says at each field what is missing before anything is sent', async () => {
   expect(calls.some(({ method }) => method === 'PUT')).toBe(false);
 });
 
+it('says which flow cannot read from it, and why', async () => {
+  const unread = [{ flowId: 'nightly', flowName: 'Nightly sales', problem: 'The folder /out does not exist.' }];
+  fakeRuntime({ 'GET /connections': { connections: [{ ...SAP, unread }] } });
+  renderApp('/connections');
+  const flow = await screen.findByRole('link', { name: 'Nightly sales' });
+  expect(flow.closest('p')?.textContent).toBe('Nightly sales cannot read from it: The folder /out does not exist.');
+});
+
 it('tells what the test call met', async () => {
   fakeRuntime({
     'GET /connections': { connections: [SAP] },

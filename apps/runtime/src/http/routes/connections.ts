@@ -4,6 +4,7 @@ import { StepError } from '@lockstep/schema/node';
 import type { Hono } from 'hono';
 import { SecretError } from '../../secrets/secret-box.ts';
 import { signRs256 } from '../../secrets/sign.ts';
+import { listUnread } from '../../store/unread.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors, ShownConnection } from '../ports.ts';
 import { serve } from '../serve.ts';
@@ -13,11 +14,12 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
 
   serve(app, api.listConnections, async () => {
     const known = await connections.list();
-    const health = await guards.health(known);
+    const [health, all] = await Promise.all([guards.health(known), listUnread(doors.db, doors.now())]);
     return {
       connections: known.map((each) => {
         const found = health.get(each.id);
-        return { ...view(each), ...(found && { health: found }) };
+        const unread = all.flatMap(({ connection, ...one }) => (connection === each.id ? [one] : []));
+        return { ...view(each), ...(found && { health: found }), ...(unread.length > 0 && { unread }) };
       }),
     };
   });

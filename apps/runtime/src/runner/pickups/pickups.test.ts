@@ -10,6 +10,7 @@ import { createFlow, deleteFlow, publishVersion } from '../../store/flows.ts';
 import { pauseFlow, resumeFlow } from '../../store/pauses.ts';
 import { listWatches } from '../../store/pickups/watches.ts';
 import { createTestStore, type TestStore } from '../../store/testing.ts';
+import { listUnread } from '../../store/unread.ts';
 import { createHost, type Host } from '../host/index.ts';
 import { scriptedExecutor, testFlow } from '../host/testing.ts';
 import type { WatchParams } from './decide.ts';
@@ -230,9 +231,12 @@ describe('a process that dies', () => {
     await look(broken);
     expect([(await messages()).length, await names()]).toEqual([1, ['a.csv']]);
     expect(await state()).toMatchObject({ problem: 'Dead.' });
+    const unread = await listUnread(store.db, Date.now());
+    expect(unread).toMatchObject([{ connection: (await state())?.watch.connection, problem: 'Dead.' }]);
     await look(await process());
     expect([(await messages()).length, await names(), (await names('/done')).length]).toEqual([1, [], 1]);
     expect(await state()).toMatchObject({ problem: undefined });
+    expect(await listUnread(store.db, Date.now())).toEqual([]);
   });
 
   it('behind the commit of the run begins no second one', async () => {
