@@ -26,10 +26,12 @@ test.afterAll(async () => {
 test('a scenario begins from nothing each time, and the same message is new again after a reset', async ({ page }) => {
   const { given, when, then, system } = lockstep(server.url);
   const states: number[] = [];
+  const ids: (string | undefined)[] = [];
   for (const round of ['first', 'second']) {
     await test.step(`${round} round`, async () => {
       await then.quiet();
       await system.reset('qa-1');
+      const first = await given.ids('qa-1');
       await given.flow('order-to-erp');
       await system('sap').fails(1).with(503);
       const placed = await when.shop('shopify/orders-create', order, 'example-1');
@@ -38,16 +40,20 @@ test('a scenario begins from nothing each time, and the same message is new agai
       await then.quiet();
       await then.exceptions(0);
       states.push(orderOf(await system('sap').state()));
+      ids.push(first, placed.runId);
 
       await page.goto(`${server.url}/runs?e2e=1&flow=order-to-erp`);
       await expect(page.getByTestId('test-mode')).toContainText('Test mode.');
       await expect(new RunsPage(page).rows()).toHaveCount(1);
+      await expect(page.getByTestId(`run-row:${first}`)).toBeVisible();
       await page.goto(`${server.url}/runs/${placed.runId}`);
       await new RunPage(page).expectSteps({ 'sap-order': 'succeeded', allocate: 'succeeded' });
     });
   }
   expect(states[0]).toBeGreaterThan(0);
   expect(states[1]).toBe(states[0]);
+  // The same run has the same id, in both rounds and tomorrow.
+  expect(new Set(ids)).toEqual(new Set(['00000000-0001-78b9-8809-2eb0f5000001']));
 });
 
 test('a return that nobody decides about is an exception after three days, which pass at once', async ({ page }) => {

@@ -7,6 +7,7 @@ import {
   publishFlow,
   putConnection,
   saveDraft,
+  seedTestIds,
 } from '@lockstep/schema/api';
 import type { Flow, FlowNode } from '@lockstep/schema/graph';
 import type { ConnectionLimits } from '@lockstep/schema/node';
@@ -28,6 +29,15 @@ export interface Given {
   hurried(...flows: readonly string[]): Promise<void>;
   /** A customer has paid by card. @param cents of a euro @returns id of the payment */
   paid(cents: number): Promise<string>;
+  /**
+   * Runs have the same ids in every test with this seed, in the order in which they are accepted, and so have their exceptions and
+   * approvals; without one they have ids by chance again. After `system.reset`, which counts from the first run again. Needs
+   * `LOCKSTEP_TEST_API=1`.
+   *
+   * @returns the id of the first run
+   * @throws Error when there are runs, or the test mode is off
+   */
+  ids(seed?: string): Promise<string | undefined>;
   /** What Lockstep asks of a system at most, and how soon it tries again a system that failed; the rest of its limits stays. */
   limits(connection: string, limits: Partial<ConnectionLimits>): Promise<void>;
 }
@@ -66,6 +76,10 @@ export function givenOf(call: Call): Given {
       const basedOn = draft.ok ? (draft.value.published?.version ?? 0) : 0;
       const published = await call(publishFlow, { params: { flowId }, body: { flow, basedOn, note: 'For a test' } });
       return granted(published, `Publishing "${flowId}"`).version;
+    },
+    async ids(seed) {
+      const body = seed === undefined ? {} : { seed };
+      return granted(await call(seedTestIds, { body }), 'Seeding the ids of runs').firstRunId;
     },
     async paid(cents) {
       const { connections } = granted(await call(listConnections), 'The connections');

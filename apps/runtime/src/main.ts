@@ -359,6 +359,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     }),
     designerDir: DESIGNER_DIR,
     now: clock.now,
+    ...(store.testIds && { testIds: store.testIds }),
     ...(testClock && {
       testTime: passingTime(testClock, { store, estate, look: () => ticking?.looked() ?? Promise.resolve() }),
     }),

@@ -25,6 +25,7 @@ import type { Sandbox, SandboxCall } from '../sandbox/index.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { CustomerBook } from '../store/customers/customer-book.ts';
 import type { Db, ReaderStore, TopicStore } from '../store/index.ts';
+import type { TestIdStore } from '../store/test-ids.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -145,6 +146,7 @@ export interface Doors {
   readonly now: () => number;
   /** Where the process is in test mode. */
   readonly testTime?: TestTime;
+  readonly testIds?: TestIdStore;
   /** True while the process does what its role says. */
   readonly isReady: () => Promise<boolean>;
   readonly log: Pick<Logger, 'warn' | 'error'>;

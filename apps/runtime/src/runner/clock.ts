@@ -13,10 +13,22 @@ export interface Clock {
   after(ms: number, fire: () => void, background?: 'background'): () => void;
   /** A number from 0 up to 1. */
   random(): number;
-  /** A new UUIDv7. */
-  newId(): string;
+  /**
+   * A new UUIDv7.
+   *
+   * @param of what tests know it by again, where ids of runs come from a seed
+   */
+  newId(of?: IdOf): string;
   /** The clock of the machine, where this one is not it: for what proves that a process lives. */
   readonly machine?: Clock;
+}
+
+/** Something of a run that people are shown by an id of its own: an exception, a question. */
+export interface IdOf {
+  readonly runId: string;
+  readonly what: string;
+  /** Grows with what comes later of the same run. */
+  readonly nr: number;
 }
 
 /** The clocks and the chance of this machine. */

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, type IdOf, systemClock } from './clock.ts';
 
 /** The clock of a process in test mode: that of the machine, and as much ahead as tests let pass. */
 export interface TestClock extends Clock {
@@ -42,7 +43,7 @@ export function createTestClock(aheadMs = 0, machine: Clock = systemClock): Test
       };
     },
     random: machine.random,
-    newId: () => later(v7(), ahead),
+    newId: (of) => (of?.runId.startsWith(SEEDED) ? partOf(of) : later(v7(), ahead)),
     aheadMs: () => ahead,
     passTo(to) {
       if (to <= ahead) return;
@@ -53,6 +54,16 @@ export function createTestClock(aheadMs = 0, machine: Clock = systemClock): Test
       }
     },
   };
+}
+
+/** How the id of a run by a seed begins: no run of a real time is of January 1970 (`store/test-ids.ts`). */
+const SEEDED = '0000';
+
+/** An id beside that of its run in every list, the same each time. */
+function partOf({ runId, what, nr }: IdOf): string {
+  const hash = createHash('sha256').update(`${runId} ${what} ${nr}`).digest('hex');
+  const place = (nr % 4_096).toString(16).padStart(3, '0');
+  return `${runId.slice(0, 13)}-7${place}-8${hash.slice(0, 3)}-${hash.slice(3, 15)}`;
 }
 
 /** The same id as if it had been made so much later: what is in it of chance and order stays. */

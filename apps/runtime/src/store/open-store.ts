@@ -15,6 +15,7 @@ import { migrate } from './migrate.ts';
 import { createReaderStore, type ReaderStore } from './readers/reader-store.ts';
 import * as tables from './tables/index.ts';
 import { openTestClock, TEST_CLOCK_PATH, type TestClockStore } from './test-clock.ts';
+import { openTestIds, type TestIdStore } from './test-ids.ts';
 import { createTopicStore, type TopicStore } from './topics/topic-store.ts';
 import { createFlowValues } from './values.ts';
 
@@ -62,6 +63,7 @@ export interface Store {
   readonly shadows: ShadowStore;
   /** Where the store was opened for tests. */
   readonly testClock?: TestClockStore;
+  readonly testIds?: TestIdStore;
   /** Of the database itself, password included: for further processes. */
   readonly databaseUrl: string;
   readonly embedded: boolean;
@@ -105,6 +107,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const migrated = await migrate(sql);
     const testClock = options.testClock ? await openTestClock(sql) : undefined;
+    const testIds = testClock && (await openTestIds(sql));
     await sql`select ensure_run_event_partitions(2), ensure_topic_event_partitions(2)`;
     return {
       db: drizzle(queries, { schema: tables }),
@@ -120,6 +123,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       calls: createCallStore(queries),
       shadows: createShadowStore(queries),
       ...(testClock && { testClock }),
+      ...(testIds && { testIds }),
       databaseUrl,
       embedded: server !== undefined,
       migrated,

@@ -52,7 +52,7 @@ export async function lookForWork(db: Db): Promise<TestIdle> {
 
 /**
  * Forgets every run, all or nothing. Offsets of topics go on, so that a reader of another process that has one in hand
- * never meets it twice; consumers stand behind the last event.
+ * never meets it twice; consumers stand behind the last event. Ids by a seed are counted from 1 again.
  *
  * @returns how many runs there were; `undefined`, and nothing is forgotten, while one is under way
  */
@@ -63,6 +63,7 @@ export async function forgetRuns(db: Db): Promise<number | undefined> {
       select count(*)::integer as total, (count(*) filter (where ${UNDER_WAY}))::integer as busy from runs`);
     if (counted === undefined || counted.busy > 0) return undefined;
     await tx.execute(sql.raw(`truncate ${LEFT_BY_RUNS}`));
+    await tx.execute(sql`update lockstep_test.run_ids set taken = 0`);
     await tx.execute(sql`delete from topic_readers where kind = 'replay'`);
     await tx.execute(
       sql`update topics set floor = head + 1, swept = head + 1, bytes_gone = bytes_total, newest_at = null`,

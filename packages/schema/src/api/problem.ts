@@ -50,6 +50,7 @@ export const PROBLEMS = {
   'binding-conflict': { status: 409, title: 'Somebody changed the binding in between' },
   'path-taken': { status: 409, title: 'Another flow listens at this address' },
   'run-ended': { status: 409, title: 'The run has ended' },
+  'runs-there': { status: 409, title: 'There are runs' },
   'run-not-ended': { status: 409, title: 'The run has not ended' },
   'exception-settled': {
     status: 409,

@@ -71,3 +71,15 @@ export const passTestTime = endpoint({
   ok: TestClock,
   problems: ['not-found', 'run-not-ended'],
 });
+
+export const seedTestIds = endpoint({
+  id: 'seedTestIds',
+  method: 'post',
+  path: '/test/ids',
+  tag: 'Test mode',
+  summary:
+    'Count the ids of runs from a seed, and make those of their exceptions and approvals from them, so that the same test finds the same ids; without a seed they are drawn by chance again. Refused while there are runs',
+  body: z.strictObject({ seed: z.string().min(1).max(100).optional() }),
+  ok: z.object({ firstRunId: z.string().optional().describe('Of the first run, where there is a seed.') }),
+  problems: ['not-found', 'runs-there'],
+});

@@ -29,6 +29,7 @@ const send = async (path: string, body: object): Promise<string> => {
   });
   return ((await response.json()) as { readonly runId: string }).runId;
 };
+const JSON_BODY = { 'content-type': 'application/json' };
 const idle = () => world.call(api.getTestIdle, { query: { timeoutMs: 20_000 } });
 const runsOf = async (flow: string) => {
   const found = await world.call(api.listRuns, { query: { flow } });
@@ -66,6 +67,42 @@ it('forgets nothing while a run is under way, and says which', async () => {
   expect(await runsOf('orders')).toContain('done');
   expect(await world.call(api.getTestIdle, {})).toMatchObject({ value: { idle: false, waitsFor: [{ what: 'runs' }] } });
   await world.store.sql`delete from runs where epoch = 0`;
+});
+
+it('counts ids of runs from a seed: the same test finds the same runs and exceptions, also after a reset and by two processes', async () => {
+  await world.publish(
+    flowOf('failing', [node('in', 'webhook', { path: 'failing' }), node('fail', 'fail', { message: 'Always.' })]),
+  );
+  const seed = (it?: string) => world.call(api.seedTestIds, { body: it === undefined ? {} : { seed: it } });
+  const reset = async () => {
+    await idle();
+    expect(await world.call(api.resetTest, { body: {} })).toMatchObject({ ok: true });
+  };
+  expect(await seed('qa')).toMatchObject({ ok: false, code: 'runs-there' });
+  await reset();
+  const seeded = await seed('qa');
+  const other = await world.another({ testApi: true });
+  const round = async () => {
+    const first = await send('failing', {});
+    await idle();
+    const answer = await fetch(`${other.url}/hooks/failing`, { method: 'POST', body: '{}', headers: JSON_BODY });
+    const second = ((await answer.json()) as { readonly runId: string }).runId;
+    await idle();
+    const found = await world.call(api.listExceptions, {});
+    return [first, second, ...(found.ok ? found.value.exceptions.map(({ id }) => id) : [])];
+  };
+  const [before, , ...exceptions] = await round();
+  expect(seeded).toEqual({ ok: true, value: { firstRunId: before } });
+  expect(exceptions).toHaveLength(2);
+  await reset();
+  const again = await round();
+  expect(again.slice(0, 1)).toEqual([before]);
+  expect(again.slice(2)).toEqual(exceptions);
+  expect(new Set(again)).toHaveProperty('size', 4);
+  await reset();
+  expect(await seed()).toEqual({ ok: true, value: {} });
+  expect(await send('orders', { id: 'B' })).not.toBe(before);
+  await idle();
 });
 
 it('is not there unless it is switched on', async () => {

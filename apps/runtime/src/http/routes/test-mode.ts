@@ -1,6 +1,7 @@
 import * as api from '@lockstep/schema/api';
 import type { Hono } from 'hono';
 import { pause, systemClock } from '../../runner/clock.ts';
+import { seededRunId } from '../../store/test-ids.ts';
 import { forgetRuns, lookForWork } from '../../store/test-mode.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
@@ -12,7 +13,7 @@ const LOOK_MS = 25;
 /** What automated tests need of a server; nothing of it is there unless `LOCKSTEP_TEST_API` is on. */
 export function testModeRoutes(
   app: Hono<AppEnv>,
-  { config, db, testTime }: Pick<Doors, 'config' | 'db' | 'testTime'>,
+  { config, db, testTime, testIds }: Pick<Doors, 'config' | 'db' | 'testTime' | 'testIds'>,
 ): void {
   const checkOn = (): void => {
     if (!config.testApi) throw problem('not-found', 'Start with LOCKSTEP_TEST_API=1 to have the test mode.');
@@ -40,6 +41,12 @@ export function testModeRoutes(
     if (testTime === undefined) throw problem('not-found', 'This process has no clock for tests.');
     return testTime;
   }
+
+  serve(app, api.seedTestIds, async ({ body: { seed } }) => {
+    checkOn();
+    if (!(await testIds?.seed(seed))) throw problem('runs-there', 'Ids are counted from 1: reset first (/test/reset).');
+    return seed === undefined ? {} : { firstRunId: seededRunId(seed, 1) };
+  });
 
   async function refuseBusy(said: string): Promise<never> {
     const { waitsFor } = await lookForWork(db);

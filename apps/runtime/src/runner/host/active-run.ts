@@ -85,6 +85,7 @@ export function createActiveRun(info: RunInfo, loaded: LoadedFlow, from: RunFrom
   const timers = createTimers(clock);
   const parkLog = createParkLog(runId, plan, from.state);
 
+  const newExceptionId = () => clock.newId({ runId, what: 'exception', nr: head });
   const nameOf = (node: NodeId) => loaded.nodes.get(node)?.node.name ?? node;
 
   function take(event: RunEvent, { response, items }: Pick<StepEnd, 'response' | 'items'> = {}): void {
@@ -268,7 +269,7 @@ export function createActiveRun(info: RunInfo, loaded: LoadedFlow, from: RunFrom
       status: closing?.status ?? release?.status ?? state.status,
       release: release !== undefined,
       wakeInMs: release?.wakeInMs,
-      ...(closing ? closingFields(closing, { ...info, plan, state, nameOf, newId: clock.newId }) : {}),
+      ...(closing ? closingFields(closing, { ...info, plan, state, nameOf, newId: newExceptionId }) : {}),
       filtered:
         closing?.status === 'done' ? (state.filtered ?? filteredReason(loaded.flow, { plan, state })) : undefined,
       mail: letters.length > 0 ? letters : undefined,
@@ -319,7 +320,7 @@ export function createActiveRun(info: RunInfo, loaded: LoadedFlow, from: RunFrom
       if (error instanceof StoreUnavailableError) throw error;
       log?.error({ err: error, runId }, 'The events of a run cannot be stored.');
       stop();
-      const end = unstorable(item, info, clock.newId());
+      const end = unstorable(item, info, newExceptionId());
       const { outcome, exceptionId } = await untilStoreAnswers(clock, () => around.journal.append(end), isWanted);
       if (outcome !== 'fenced') {
         around.onSaved(self, end.status);

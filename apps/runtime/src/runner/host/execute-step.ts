@@ -93,7 +93,8 @@ export async function executeStep(command: StepCommand, execution: Execution): P
     result = { ok: false, failure: error instanceof StepError ? error.failure : defectOf(isEffect) };
   }
   if (isEffect) failPoint(undoes === undefined ? 'effect.after' : 'undo.after');
-  return endOf(result, told(), clock, inputHash);
+  const newId = () => clock.newId({ runId: run.id, what: `${node} ${item}`, nr: attempt });
+  return endOf(result, told(), { random: clock.random, newId }, inputHash);
 }
 
 /** R27: what was done was done with something else. A mended item, or another one at its place: only a person can tell. */
@@ -110,7 +111,9 @@ function leftUnsure(): Failure {
 
 type Told = Pick<Extract<RunEvent, { type: 'step.failed' }>, 'at' | 'node' | 'item' | 'attempt' | 'durationMs'>;
 
-function endOf(result: StepResult, told: Told, clock: Clock, inputHash: string | undefined): StepEnd {
+type Chance = Pick<Clock, 'random' | 'newId'>;
+
+function endOf(result: StepResult, told: Told, clock: Chance, inputHash: string | undefined): StepEnd {
   if (!result.ok) {
     return { event: { type: 'step.failed', ...told, failure: result.failure, jitter: clock.random() } };
   }
@@ -143,7 +146,7 @@ export async function messagesOf(plan: Plan, state: RunState, place: Place, valu
 }
 
 /** What a node waits for as the history keeps it. An approval is drawn its id here: chance stays out of the engine. */
-function parkOf({ on, deadline }: Parking, { newId }: Clock): Park {
+function parkOf({ on, deadline }: Parking, { newId }: Chance): Park {
   return {
     ...(on && { on: on.kind === 'approval' ? { ...on, approvalId: newId() } : on }),
     ...(deadline && { deadline: { at: deadline.at, port: deadline.port, output: { value: deadline.value } } }),

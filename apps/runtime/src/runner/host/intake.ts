@@ -67,7 +67,7 @@ export function createIntake(parts: IntakeParts): Intake {
   async function start(request: StartRun): Promise<Started> {
     failPoint('receive');
     refuseWhenOverloaded([request]);
-    const run = asRun(await placeIn(request));
+    const run = await asRun(await placeIn(request));
     const { owner } = lease;
     const isFull = parts.room() <= 0;
     const accepted = await whileComing([run], (): Promise<AcceptedRun> => {
@@ -82,7 +82,7 @@ export function createIntake(parts: IntakeParts): Intake {
   async function startReplay(request: StartRun, takeover: Takeover): Promise<Started | 'changed'> {
     failPoint('receive');
     refuseWhenOverloaded([request]);
-    const run = asRun(await placeIn(request));
+    const run = await asRun(await placeIn(request));
     const { owner } = lease;
     const item = { ...run.item, queued: parts.room() <= 0, owner };
     const accepted = await whileComing([run], () => storage.replays.begin(item, takeover));
@@ -106,7 +106,8 @@ export function createIntake(parts: IntakeParts): Intake {
     failPoint('receive');
     refuseWhenOverloaded(requests);
     // Ids grow in the order given, so they are drawn when all places are known.
-    const runs = (await Promise.all(requests.map(placeIn))).map(asRun);
+    const runs: NewRun[] = [];
+    for (const placed of await Promise.all(requests.map(placeIn))) runs.push(await asRun(placed));
     const { owner } = lease;
     const free = parts.room();
     const items = runs.map(({ item }, index) => ({ ...item, queued: index >= free, owner }));
@@ -133,9 +134,10 @@ export function createIntake(parts: IntakeParts): Intake {
     return { request, loaded, at, place: await placeOf(loaded, request, at) };
   }
 
-  function asRun({ request, loaded, at, place }: Placed): NewRun {
+  async function asRun({ request, loaded, at, place }: Placed): Promise<NewRun> {
+    const runId = (await storage.drawRunId?.()) ?? clock.newId();
     const fields = parts.settings.fieldsOf?.(loaded, request);
-    return { request, loaded, ...newRun(request, { runId: clock.newId(), at, newId: clock.newId, place, fields }) };
+    return { request, loaded, ...newRun(request, { runId, at, newId: clock.newId, place, fields }) };
   }
 
   /** While an accept is under way its runs are neither ours nor anybody's; if its answer is lost, they may be ours. */

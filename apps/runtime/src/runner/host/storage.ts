@@ -35,6 +35,8 @@ export interface HostStorage {
   readonly acceptIn?: (tx: Pick<Sql, 'unsafe'>, items: readonly AcceptItem[]) => Promise<readonly Accepted[]>;
   readonly replays: Replays;
   readonly records: RunRecords;
+  /** In test mode: the id of the next run, where tests chose a seed. */
+  readonly drawRunId?: () => Promise<string | undefined>;
   /** Hears what any process is told on a channel; `onConnect` when messages may have been missed. */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
@@ -89,7 +91,7 @@ function recordOf(row: Nullable<RunRecord>): RunRecord {
 }
 
 export function postgresStorage(store: Store): HostStorage {
-  const { db, sql, journal, workers, mailbox, listen, notify } = store;
+  const { db, sql, journal, workers, mailbox, testIds, listen, notify } = store;
   const { flowVersions } = tables;
   const columns = sql`id as "runId", flow_id as "flowId", version, snapshot_id as "snapshotId", status, test,
     key_run_id as "keyRunId", trigger_node as "triggerNode", trigger, business_key as "businessKey",
@@ -135,5 +137,6 @@ export function postgresStorage(store: Store): HostStorage {
     },
   };
   const [lanes, replays] = [createLanes(sql, laneTurn), createReplays(sql, laneTurn)];
-  return { journal, workers, mailbox, lanes, acceptIn: accept, replays, records, listen, notify };
+  const ids = testIds && { drawRunId: () => passing(testIds.draw()) };
+  return { journal, workers, mailbox, lanes, acceptIn: accept, replays, records, ...ids, listen, notify };
 }

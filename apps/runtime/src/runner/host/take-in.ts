@@ -85,7 +85,8 @@ export async function takeIn(
     const { runId, seq, triggerNode, trigger } = run;
     log?.error({ err: error, runId }, 'A run cannot go on.');
     const message = `The flow of this run could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
-    const why = stuckFields(triggerNode, { kind: 'flow', code: 'flow-not-loadable', message }, clock.newId());
+    const id = clock.newId({ runId, what: 'exception', nr: seq });
+    const why = stuckFields(triggerNode, { kind: 'flow', code: 'flow-not-loadable', message }, id);
     const called = trigger.call ? true : undefined;
     const base = { runId, owner, seq, events: [], payloads: [], status: 'exception', release: true, called } as const;
     const end = { ...base, ...why };
