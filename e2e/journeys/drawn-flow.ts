@@ -89,7 +89,7 @@ export async function fillSteps(canvas: CanvasPage, inspector: Inspector): Promi
   };
   await step('webhook', 'Order placed');
   await inspector.fill('/path', HOOK);
-  await inspector.choose('/verify/scheme', 'Shopify');
+  await inspector.choose('/verify/scheme', /^Shopify$/);
   await inspector.choose('/verify/connection', 'Shopify');
   await inspector.fill('/dedupe', 'X-Shopify-Webhook-Id');
   await inspector.type('/businessKey', 'input.name');

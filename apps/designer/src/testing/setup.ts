@@ -1,7 +1,6 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-configure({ asyncUtilTimeout: 10_000 });
 afterEach(() => {
   cleanup();
   localStorage.clear();
@@ -10,6 +9,8 @@ afterEach(() => {
 // Waiting is for a condition, not for a time: a machine may be many times slower than this one.
 configure({ asyncUtilTimeout: 10_000 });
 
+// jsdom has no CSS: ids in selectors are escaped all the same.
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') } as typeof CSS;
 // jsdom draws nothing: what components ask of the screen answers "not there" or zero.
 globalThis.ResizeObserver ??= class {
   observe(): void {}

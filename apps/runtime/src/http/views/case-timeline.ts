@@ -3,22 +3,18 @@ import type { CaseEntry } from '@lockstep/schema/cases';
 import type { Catalogue } from '@lockstep/schema/node';
 import { isEnded } from '@lockstep/schema/run';
 import type { EntryRow } from '../../store/cases/case-views.ts';
+import { inStoryOrder } from './story-order.ts';
 
-/** All that happened to one thing, in the order in which this installation heard of it. */
+/** All that happened to one thing, in the order of `inStoryOrder`. */
 export function caseTimeline(
   entries: readonly EntryRow[],
   runs: readonly RunView[],
   catalogue: Catalogue,
 ): readonly CaseMoment[] {
-  const moments = [...entries.map(entryMoment), ...runs.flatMap((run) => runMoments(run, catalogue))];
-  return moments
-    .map((moment, nr) => ({ moment, nr, ms: Date.parse(moment.at) }))
-    .sort((one, other) => one.ms - other.ms || RANK[one.moment.what] - RANK[other.moment.what] || one.nr - other.nr)
-    .map(({ moment }) => moment);
+  const told = entries.map((row) => ({ moment: entryMoment(row), node: row.node ?? undefined }));
+  const done = runs.flatMap((run) => runMoments(run, catalogue));
+  return inStoryOrder([...told, ...done.map((moment) => ({ moment, node: moment.step?.node }))], runs);
 }
-
-/** Within one millisecond a run begins before it does something, and ends after it. */
-const RANK: Readonly<Record<CaseMoment['what'], number>> = { began: 0, effect: 1, entry: 2, waits: 3, ended: 4 };
 
 function entryMoment({ toldAt, runId, flowId, flowName, entry }: EntryRow): CaseMoment {
   const bad =
