@@ -5,7 +5,7 @@ const HEADINGS = ['what', 'ours', 'against', 'baseline', 'ratio', 'budget'] as c
 /** Cells of a finding, in the order of the headings. */
 export function cellsOf({ row, budget }: Finding): readonly string[] {
   const verdict = budget ? `${budget.text}: ${budget.met ? 'met' : 'MISSED'}` : '';
-  return [row.name, withUnit(row.ours, row), row.baselineName, withUnit(row.baseline, row), `${row.ratio}x`, verdict];
+  return [row.name, withUnit(row.ours, row), row.baselineName, withUnit(row.baseline, row), times(row.ratio), verdict];
 }
 
 /** A table for a terminal. */
@@ -30,4 +30,9 @@ export function markdownTable(findings: readonly Finding[]): string {
 
 function withUnit(value: number, { unit }: BenchRow): string {
   return `${value.toLocaleString('en-GB')} ${unit}`;
+}
+
+/** Of what is not there at all, nothing can be told in times. */
+function times(ratio: number): string {
+  return Number.isFinite(ratio) ? `${ratio}x` : '–';
 }
