@@ -67,7 +67,8 @@ export function createIntake(parts: IntakeParts): Intake {
   async function start(request: StartRun): Promise<Started> {
     failPoint('receive');
     refuseWhenOverloaded([request]);
-    const run = await asRun(await placeIn(request));
+    const placed = await placeIn(request);
+    const run = asRun(placed, storage.drawRunId && (await storage.drawRunId()));
     const { owner } = lease;
     const isFull = parts.room() <= 0;
     const accepted = await whileComing([run], (): Promise<AcceptedRun> => {
@@ -82,7 +83,8 @@ export function createIntake(parts: IntakeParts): Intake {
   async function startReplay(request: StartRun, takeover: Takeover): Promise<Started | 'changed'> {
     failPoint('receive');
     refuseWhenOverloaded([request]);
-    const run = await asRun(await placeIn(request));
+    const placed = await placeIn(request);
+    const run = asRun(placed, storage.drawRunId && (await storage.drawRunId()));
     const { owner } = lease;
     const item = { ...run.item, queued: parts.room() <= 0, owner };
     const accepted = await whileComing([run], () => storage.replays.begin(item, takeover));
@@ -107,7 +109,9 @@ export function createIntake(parts: IntakeParts): Intake {
     refuseWhenOverloaded(requests);
     // Ids grow in the order given, so they are drawn when all places are known.
     const runs: NewRun[] = [];
-    for (const placed of await Promise.all(requests.map(placeIn))) runs.push(await asRun(placed));
+    for (const placed of await Promise.all(requests.map(placeIn))) {
+      runs.push(asRun(placed, storage.drawRunId && (await storage.drawRunId())));
+    }
     const { owner } = lease;
     const free = parts.room();
     const items = runs.map(({ item }, index) => ({ ...item, queued: index >= free, owner }));
@@ -134,8 +138,7 @@ export function createIntake(parts: IntakeParts): Intake {
     return { request, loaded, at, place: await placeOf(loaded, request, at) };
   }
 
-  async function asRun({ request, loaded, at, place }: Placed): Promise<NewRun> {
-    const runId = (await storage.drawRunId?.()) ?? clock.newId();
+  function asRun({ request, loaded, at, place }: Placed, runId: string = clock.newId()): NewRun {
     const fields = parts.settings.fieldsOf?.(loaded, request);
     return { request, loaded, ...newRun(request, { runId, at, newId: clock.newId, place, fields }) };
   }
