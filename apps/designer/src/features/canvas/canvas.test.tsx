@@ -252,6 +252,19 @@ describe('the keyboard', () => {
     expect(store.getState().history.past).toHaveLength(1);
   });
 
+  it('selects with Shift and an arrow what leads to a step, and what follows it', () => {
+    const { store, press } = desk();
+    const selected = () => store.getState().selection.nodes.toSorted();
+    store.getState().select({ nodes: ['b'] });
+    press('ArrowLeft', { shiftKey: true });
+    expect(selected()).toEqual(['a', 'b']);
+    store.getState().select({ nodes: ['b'] });
+    press('ArrowRight', { shiftKey: true });
+    expect(selected()).toEqual(['b', 'c']);
+    press('ArrowLeft', { shiftKey: true });
+    expect(selected()).toEqual(['a', 'b', 'c']);
+  });
+
   it('folds the frame around the selected step away and stands on its scope, unfolds it, and undoes that', () => {
     const { store, press } = desk();
     const put = (node: FlowNode) => store.getState().edit({ type: 'node.add', node });

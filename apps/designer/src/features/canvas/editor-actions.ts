@@ -1,4 +1,4 @@
-import { type FlowEdge, type Position, refuseEdge, sameEdge } from '@lockstep/schema/graph';
+import { downstreamOf, type FlowEdge, type Position, refuseEdge, sameEdge, upstreamOf } from '@lockstep/schema/graph';
 import { catalogue } from '../../steps/catalogue.ts';
 import { type EditorUiStore, focusField } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
@@ -101,6 +101,12 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
         edges: edges.map(edgeId),
         notes: layout.notes.map(({ id }) => id),
       });
+    },
+    /** Selects everything that leads to the selected steps, or that they lead to, as well. */
+    selectAlong: (way: 'before' | 'behind') => {
+      const reach = way === 'before' ? upstreamOf : downstreamOf;
+      const nodes = new Set([...selected(), ...selected().flatMap((id) => [...reach(flow(), id)])]);
+      if (nodes.size > 0) pick([...nodes], { stay: true });
     },
     walk: (direction: Direction) => {
       const from = selected().at(-1) ?? flow().nodes[0]?.id;

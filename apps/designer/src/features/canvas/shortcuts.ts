@@ -39,6 +39,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
       { keys: ['Alt H'], what: 'History: all changes, and back to any of them' },
       { keys: ['Ctrl D'], what: 'Duplicate the selected steps' },
       { keys: ['Ctrl A'], what: 'Select all' },
+      { keys: ['Shift ←', 'Shift →'], what: 'Select what leads here, what follows' },
       { keys: ['Esc'], what: 'Select nothing' },
     ],
   },

@@ -146,7 +146,8 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
   const arrow = ARROWS[event.key as keyof typeof ARROWS];
   if (arrow !== undefined) {
     if (onControl) return false;
-    actions.walk(arrow.way);
+    if (event.shiftKey && arrow.x !== 0) actions.selectAlong(arrow.x < 0 ? 'before' : 'behind');
+    else actions.walk(arrow.way);
     return true;
   }
   if (event.shiftKey && event.altKey && event.code === 'KeyT') {
