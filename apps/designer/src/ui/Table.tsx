@@ -46,3 +46,12 @@ export function Td({ className, ...rest }: ComponentProps<'td'>) {
     />
   );
 }
+
+/** Rows that are not drawn, as one of their height in pixels. */
+export function RowGap({ height }: { readonly height: number }) {
+  return height <= 0 ? null : (
+    <tr>
+      <td style={{ height }} />
+    </tr>
+  );
+}

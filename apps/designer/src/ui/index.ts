@@ -31,7 +31,7 @@ export {
   TONE_TEXT,
 } from './Status.tsx';
 export { Switch } from './Switch.tsx';
-export { Table, Td, Th } from './Table.tsx';
+export { RowGap, Table, Td, Th } from './Table.tsx';
 export { type Tab, Tabs } from './Tabs.tsx';
 export { Time, useNow } from './Time.tsx';
 export { Tooltip, TooltipProvider } from './Tooltip.tsx';

@@ -5,6 +5,7 @@ import * as contracts from './contracts.ts';
 import * as customers from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as exceptionWork from './exception-work.ts';
+import * as exceptions from './exceptions.ts';
 import * as flowStats from './flow-stats.ts';
 import * as flows from './flows.ts';
 import * as landscape from './landscape.ts';
@@ -53,6 +54,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   lanes,
   ledger,
   runs,
+  exceptions,
   stepParts,
   runItems,
   runReplays,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FailureCategory } from '../run/failure.ts';
 import { Json } from '../run/json.ts';
 import { endpoint } from './endpoint.ts';
-import { ExceptionView } from './runs.ts';
+import { ExceptionView } from './exceptions.ts';
 
 const Instant = z.iso.datetime();
 const ById = z.object({ id: z.string() });

@@ -7,6 +7,7 @@ export * from './customers.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './exception-work.ts';
+export * from './exceptions.ts';
 export * from './flow-stats.ts';
 export * from './flows.ts';
 export * from './landscape.ts';

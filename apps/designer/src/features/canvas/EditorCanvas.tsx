@@ -85,7 +85,7 @@ export function EditorCanvas({ frame, pointer, steps, laneNote }: EditorCanvasPr
   const mode = steps === undefined ? 'design' : 'run';
   const entering = useMemo(() => enteringOf(flow, drag), [flow, drag]);
   const joining = useMemo(() => joiningOf(flow, drag), [flow, drag]);
-  useEffect(() => overlay.setState({ joining: joining.split(' ') }), [overlay, joining]);
+  useEffect(() => overlay.setState({ joining: joining === '' ? [] : joining.split(' ') }), [overlay, joining]);
   useEffect(warmUp, []);
   const glide = useGlide(flow);
   const moving = useMemo(() => (drag === NO_DRAG ? glide : { ...glide, ...drag }), [glide, drag]);

@@ -142,8 +142,9 @@ describe('groups', () => {
   it('are renamed, and deleted with what is in them', async () => {
     const { store, user } = open(grouped);
     await user.click(item(/^Group Lines/));
+    await user.keyboard('{F2}Not this{Escape}');
     await user.keyboard('{F2}Each line{Enter}');
-    expect(item(/^Group Each line/)).toBeTruthy();
+    expect(item(/^Group Each line/)).toBe(document.activeElement);
     await user.keyboard('{Delete}');
     expect(store.getState().flow.nodes.map(({ id }) => id)).toEqual(['start', 'a', 'b']);
     expect(groups(store.getState().flow)).toEqual([{ name: 'Prepare', nodes: ['a', 'b'], parent: undefined }]);

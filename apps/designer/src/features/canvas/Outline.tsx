@@ -94,10 +94,9 @@ export function Outline() {
     event.preventDefault();
     event.stopPropagation();
   };
-  const named = (id: string, name: string | undefined, tree: HTMLElement | null) => {
+  const named = (id: string, name: string | undefined) => {
     setNaming(undefined);
     if (name !== undefined) renameGroup(id, name);
-    if (tree !== null && row !== undefined) focusRow(tree, rowKey(row));
   };
   return (
     <div className="flex min-h-full flex-col">
@@ -124,7 +123,7 @@ export function Outline() {
               {...shared}
               row={one}
               naming={naming === one.id}
-              onNamed={(name) => named(one.id, name, document.querySelector<HTMLElement>('[role="tree"]'))}
+              onNamed={(name) => named(one.id, name)}
             />
           ) : (
             <OutlineRow key={`${one.id} ${one.via}`} {...shared} row={one} flow={flow} />

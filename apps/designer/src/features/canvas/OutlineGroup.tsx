@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { ChevronDown, ChevronRight, Group } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { HUE_CLASS } from './hues.ts';
 import { groupNodeId } from './model/groups.ts';
 import type { GroupRow } from './model/outline-groups.ts';
@@ -60,6 +60,7 @@ function NameField({ name, onNamed }: { readonly name: string } & Pick<OutlineGr
   const [text, setText] = useState(name);
   const written = text.trim();
   const kept = written === '' || written === name ? undefined : written;
+  const gaveUp = useRef(false);
   return (
     <input
       // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
@@ -70,11 +71,13 @@ function NameField({ name, onNamed }: { readonly name: string } & Pick<OutlineGr
       value={text}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setText(event.target.value)}
-      onBlur={() => onNamed(kept)}
+      onBlur={() => onNamed(gaveUp.current ? undefined : kept)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') onNamed(kept);
-        if (event.key === 'Escape') onNamed(undefined);
         event.stopPropagation();
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        gaveUp.current = event.key === 'Escape';
+        // Its row has the keys again at once; that the field is left says the name.
+        event.currentTarget.closest<HTMLElement>('[role="treeitem"]')?.focus();
       }}
     />
   );

@@ -4,7 +4,6 @@ import { ChevronDown, ChevronRight, CircleAlert, TriangleAlert } from 'lucide-re
 import { catalogue } from '../../steps/catalogue.ts';
 import { iconFor, tintFor } from '../../steps/node-icons.ts';
 import { useFlowState } from '../../stores/FlowStoreProvider.tsx';
-import { groupOf, outwards } from './model/groups.ts';
 import type { StepRow } from './model/outline.ts';
 
 export interface OutlineRowProps {
@@ -29,8 +28,6 @@ export function OutlineRow({ row, index, flow, current, selected, folded, onPick
   const errors = issues?.some(({ severity }) => severity === 'error') === true;
   const Mark = errors ? CircleAlert : TriangleAlert;
   const isOff = node.policy.disabled === true;
-  const groups = outwards(flow, groupOf(flow, row.id)).map(({ name }) => `“${name}”`);
-  const within = groups.length === 0 ? undefined : `in ${groups.join(', in ')}`;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
     <div
@@ -40,7 +37,6 @@ export function OutlineRow({ row, index, flow, current, selected, folded, onPick
       aria-expanded={row.isParent ? !folded : undefined}
       data-row={index}
       data-key={row.id}
-      title={within}
       tabIndex={current ? 0 : -1}
       onClick={onPick}
       style={{ paddingLeft: 8 + row.depth * 14 }}
@@ -53,7 +49,6 @@ export function OutlineRow({ row, index, flow, current, selected, folded, onPick
       <Icon size={14} aria-hidden="true" className={clsx('shrink-0 text-(--tint)', tintFor(definition?.ui.group))} />
       <span className={clsx('min-w-0 flex-1 truncate', isOff && 'text-muted line-through')}>{node.name}</span>
       {isOff && <span className="sr-only">, switched off</span>}
-      {within !== undefined && <span className="sr-only">, {within}</span>}
       {row.via !== undefined && row.via !== 'out' && (
         <span className={clsx('shrink-0 text-2xs', row.via === ERROR_PORT ? 'text-failed' : 'text-muted')}>
           {row.via}

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { Table, Th } from '../../ui/index.ts';
+import { RowGap, Table, Th } from '../../ui/index.ts';
 import type { OperateRow } from './operate-model.ts';
 import { StatsRow } from './StatsRow.tsx';
 
@@ -59,7 +59,7 @@ export function StatsTable({ flowId, rows, versus, selected, onSelect }: StatsTa
           </tr>
         </thead>
         <tbody>
-          <Gap height={above} />
+          <RowGap height={above} />
           {shown.map(({ index }) => {
             const row = rows[index];
             return (
@@ -76,18 +76,9 @@ export function StatsTable({ flowId, rows, versus, selected, onSelect }: StatsTa
               )
             );
           })}
-          <Gap height={below} />
+          <RowGap height={below} />
         </tbody>
       </Table>
     </div>
-  );
-}
-
-/** Rows that are not drawn, as one of their height. */
-function Gap({ height }: { readonly height: number }) {
-  return height <= 0 ? null : (
-    <tr>
-      <td style={{ height }} />
-    </tr>
   );
 }

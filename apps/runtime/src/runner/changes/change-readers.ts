@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   fetchSession,
   missedChanges,
@@ -202,15 +203,7 @@ async function businessKeyOf(
   return told.ok ? keyText(told.value)?.slice(0, 200) : undefined;
 }
 
+/** Until then, or until `signal` says that it is over. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+  return sleep(ms, undefined, { signal }).catch(() => undefined);
 }

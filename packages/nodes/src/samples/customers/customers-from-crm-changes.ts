@@ -1,5 +1,6 @@
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { layOut } from '../layout.ts';
+import { CONTACT_AS_SAID } from './crm-contact.ts';
 import { CRM_CHANGE, CRM_CONTACT } from './messages.ts';
 
 const FIELDS = 'Id, Email, Phone, FirstName, LastName, Lockstep_Id__c, LastModifiedDate';
@@ -60,15 +61,7 @@ export const customersFromCrmChanges: Flow = {
       type: 'update-golden-record',
       version: 1,
       name: 'Into the golden record',
-      params: {
-        system: 'salesforce',
-        id: '=input.Id',
-        // Salesforce writes zones without a colon.
-        at: "=input.LastModifiedDate.replace('+0000', 'Z')",
-        customer: '=input.Lockstep_Id__c ?? null',
-        values:
-          '={ email: input.Email ?? null, phone: input.Phone ?? null, firstName: input.FirstName ?? null, lastName: input.LastName ?? null }',
-      },
+      params: CONTACT_AS_SAID,
       policy: {},
       scope: 'each',
     },

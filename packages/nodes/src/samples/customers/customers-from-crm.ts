@@ -1,5 +1,6 @@
 import { FLOW_FORMAT, type Flow } from '@lockstep/schema/graph';
 import { layOut } from '../layout.ts';
+import { CONTACT_AS_SAID } from './crm-contact.ts';
 import { CRM_CONTACT } from './messages.ts';
 
 /** What the CRM says of a contact goes into the golden record. */
@@ -26,15 +27,7 @@ export const customersFromCrm: Flow = {
       type: 'update-golden-record',
       version: 1,
       name: 'Into the golden record',
-      params: {
-        system: 'salesforce',
-        id: '=input.Id',
-        // Salesforce writes zones without a colon.
-        at: "=input.LastModifiedDate.replace('+0000', 'Z')",
-        customer: '=input.Lockstep_Id__c ?? null',
-        values:
-          '={ email: input.Email ?? null, phone: input.Phone ?? null, firstName: input.FirstName ?? null, lastName: input.LastName ?? null }',
-      },
+      params: CONTACT_AS_SAID,
       policy: {},
     },
   ],

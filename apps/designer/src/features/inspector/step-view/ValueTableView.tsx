@@ -1,7 +1,7 @@
 import type { Json } from '@lockstep/schema/run';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import { formatCount } from '../../../ui/index.ts';
+import { formatCount, RowGap } from '../../../ui/index.ts';
 import { cellText, tableOf } from './table-of.ts';
 
 const ROW_PX = 26;
@@ -63,7 +63,7 @@ export function ValueTableView({
             </tr>
           </thead>
           <tbody>
-            <Gap height={above} />
+            <RowGap height={above} />
             {shown.map(({ index }) => (
               <tr key={index} aria-rowindex={index + 2} className="border-b" style={{ height: ROW_PX }}>
                 <td className="tabular px-2 text-faint">{index}</td>
@@ -74,19 +74,10 @@ export function ValueTableView({
                 ))}
               </tr>
             ))}
-            <Gap height={below} />
+            <RowGap height={below} />
           </tbody>
         </table>
       </section>
     </div>
-  );
-}
-
-/** Rows that are not drawn, as one of their height. */
-function Gap({ height }: { readonly height: number }) {
-  return height <= 0 ? null : (
-    <tr>
-      <td style={{ height }} />
-    </tr>
   );
 }
