@@ -10,7 +10,7 @@ test('four of the points, each with another fault, do no harm', async () => {
       { point: 'result.before-commit', action: 'deaf' },
       { point: 'undo.after', action: 'crash' },
     ],
-    { seed: 7, leaseMs: 2_000, onResult: () => undefined },
+    { seed: 7, leaseMs: 2_000, onResult: ({ point, seconds }) => void console.log(`${point}: ${seconds} s`) },
   );
   expect(results.map(({ point, reached, violations }) => ({ point, reached, violations }))).toEqual(
     ['accept.after-commit', 'call.before-send', 'result.before-commit', 'undo.after'].map((point) => {

@@ -6,6 +6,7 @@ import { type Estate, startEstate } from '@lockstep/nodes/simulators';
 import { openStore, type Store } from '@lockstep/runtime/store';
 import { contracts } from '@lockstep/schema/contracts';
 import type { Flow } from '@lockstep/schema/graph';
+import postgres from 'postgres';
 import { scratchFolder, sleep, until } from '../../world.ts';
 import { drillFlow, laneFlow, tickFlow } from './drill-flow.ts';
 import { createMember, type Member, startSurely } from './member.ts';
@@ -59,14 +60,16 @@ export interface Arena {
   publish(flow: Flow): Promise<void>;
   /** Tells an event until it is taken. */
   tell(ref: string, nth: number, first?: number): Promise<void>;
-  /** SIGKILL for the PostgreSQL server; its supervisor in this process starts it again. */
-  crashDatabase(): void;
+  /** SIGKILL for the PostgreSQL server. Resolves when its supervisor in this process has another one that answers. */
+  crashDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
 const ANSWER_MS = 2_500;
 /** Whoever sends gives up after this: processes take their time to come back on a busy machine. */
 const INSIST_MS = 180_000;
+/** A database that was killed is back within this, also on a busy machine. */
+const RECOVER_MS = 60_000;
 
 export async function openArena(options: ArenaOptions): Promise<Arena> {
   const { seed, processes, leaseMs, random, preload } = options;
@@ -170,9 +173,13 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
         const event = { topic: 'drill.picked', key: ref, eventId: `${ref}/${nth}`, payload: { nth } };
         await arena.call('POST', '/events', event, first);
       },
-      crashDatabase() {
-        const [pid] = readFileSync(join(folder.path, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
-        process.kill(Number(pid), 'SIGKILL');
+      async crashDatabase() {
+        const file = join(folder.path, 'postgres', 'postmaster.pid');
+        const crashed = pidIn(file);
+        process.kill(Number(crashed), 'SIGKILL');
+        // What it began answers for a moment longer: only the next one counts.
+        const isBack = async () => ![crashed, ''].includes(pidIn(file)) && (await answers(store.databaseUrl));
+        await until(async () => (await isBack()) || undefined, RECOVER_MS);
       },
       close,
     };
@@ -182,6 +189,26 @@ export async function openArena(options: ArenaOptions): Promise<Arena> {
     await close();
     throw error;
   }
+}
+
+/** The first line of `postmaster.pid`; empty while there is none. */
+function pidIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').split('\n')[0] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** On a connection of its own. */
+async function answers(databaseUrl: string): Promise<boolean> {
+  const sql = postgres(databaseUrl, { max: 1, connect_timeout: 2 });
+  return sql`select`
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => sql.end({ timeout: 1 }));
 }
 
 /** Waits until no run is open, or patience is over: what is left then is stuck. */

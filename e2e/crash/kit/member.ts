@@ -84,7 +84,7 @@ export async function createMember({ databaseUrl, env, preload = [] }: MemberOpt
       const stopping = running;
       running = undefined;
       stopping?.signal('SIGCONT');
-      await stopping?.stop();
+      if (stopping) await endSurely(stopping);
       await proxy.close();
     },
   };
@@ -103,6 +103,19 @@ export async function startSurely(member: Member): Promise<void> {
       await sleep(500);
     }
   }
+}
+
+const STOP_WITHIN_MS = 30_000;
+
+/** A process that does not heed SIGTERM is told of, and ended. */
+async function endSurely(leaving: RuntimeProcess): Promise<void> {
+  const patience = setTimeout(() => {
+    console.error(
+      `A runtime (state ${stateOf(leaving.pid)}) has not ended ${STOP_WITHIN_MS} ms after SIGTERM:\n${leaving.output()}`,
+    );
+    void leaving.kill();
+  }, STOP_WITHIN_MS);
+  await leaving.stop().finally(() => clearTimeout(patience));
 }
 
 /** `T` for a stopped process, as Linux tells; empty when it is gone. */

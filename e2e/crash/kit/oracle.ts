@@ -74,7 +74,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
         - (select count(*) from runs where version is not null))::int as missing`;
     return verdictOf(evidence, { runs, broken, missing: ledger?.missing ?? 0 });
   } finally {
-    await sql.end();
+    await sql.end({ timeout: 5 });
   }
 }
 

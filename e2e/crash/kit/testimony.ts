@@ -14,6 +14,6 @@ export async function testimonyOf(databaseUrl: string, violations: readonly stri
       where business_key in ${sql(refs)} or runs.id::text in ${sql(refs)} order by 1, runs.id, seq`;
     return rows.map(({ ref, seq, event }) => `${ref} ${seq} ${JSON.stringify(event).slice(0, 600)}`);
   } finally {
-    await sql.end();
+    await sql.end({ timeout: 5 });
   }
 }

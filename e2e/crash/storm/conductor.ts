@@ -70,8 +70,7 @@ export class Conductor {
   #perform(fault: Fault): Promise<void> {
     switch (fault.kind) {
       case 'crash-database':
-        this.#arena.crashDatabase();
-        return Promise.resolve();
+        return this.#arena.crashDatabase();
       case 'trouble':
         return this.#trouble(fault);
       case 'kill':

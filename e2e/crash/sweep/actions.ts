@@ -34,9 +34,11 @@ export async function perform(action: Action, arena: Arena): Promise<void> {
       member.resume();
       await sleep(CUT_MS);
       return member.proxy.set('open');
-    case 'crash':
-      arena.crashDatabase();
-      return member.resume();
+    case 'crash': {
+      const back = arena.crashDatabase();
+      member.resume();
+      return back;
+    }
     default:
       return action satisfies never;
   }

@@ -41,8 +41,11 @@ export async function sweep(cases: readonly Case[], options: SweepOptions): Prom
   try {
     for (const each of cases) {
       const from = Date.now();
-      const reached = await run(each, arena);
-      const all = (await judge(await evidenceOf(arena))).violations;
+      const { reached, violations: all } = await inTime(CASE_MS, each, async (phase) => {
+        const reached = await run(each, arena, phase);
+        phase('judging');
+        return { reached, violations: (await judge(await evidenceOf(arena))).violations };
+      });
       const violations = all.filter((violation) => !known.has(violation));
       for (const violation of violations) known.add(violation);
       const result = { ...each, reached, violations, seconds: Math.round((Date.now() - from) / 100) / 10 };
@@ -55,31 +58,54 @@ export async function sweep(cases: readonly Case[], options: SweepOptions): Prom
   }
 }
 
+/** Longer than everything one case may wait for by its own limits on a busy machine. */
+const CASE_MS = 150_000;
+
+/** Tells what a case is doing. */
+type Phase = (doing: string) => void;
+
+/** @throws Error that says where a case stood when its time was over, so that a hang is a finding */
+async function inTime<T>(ms: number, { point, action }: Case, work: (phase: Phase) => Promise<T>): Promise<T> {
+  let doing = 'beginning';
+  const late = Promise.withResolvers<never>();
+  const patience = setTimeout(() => late.reject(new Error(`${point}, ${action}: still ${doing} after ${ms} ms.`)), ms);
+  const phase: Phase = (next) => {
+    doing = next;
+  };
+  return Promise.race([work(phase), late.promise]).finally(() => clearTimeout(patience));
+}
+
 /** A busy process answers late, and the senders turn to the other one: then the case is tried again. */
 const TRIES = 3;
 
-async function run(each: Case, arena: Arena): Promise<boolean> {
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) if (await pass(each, arena)) return true;
+async function run(each: Case, arena: Arena, phase: Phase): Promise<boolean> {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) if (await pass(each, arena, phase)) return true;
   return false;
 }
 
 /** @returns whether the process came by */
-async function pass({ point, action }: Case, arena: Arena): Promise<boolean> {
+async function pass({ point, action }: Case, arena: Arena, phase: Phase): Promise<boolean> {
   const scenario = scenarioOf(point);
   const member = arena.members[ARMED];
   if (!member) throw new Error('There is no process to arm.');
+  phase('preparing');
   await scenario.prepare?.(arena);
   member.arm({ point, action: 'stop' });
+  phase('bringing the process to the point');
   const acting = scenario.act(arena);
   const reached = await member.untilStopped(REACH_MS).then(
     () => true,
     () => false,
   );
+  phase('doing it');
   await scenario.onStopped?.(arena);
   if (reached) await perform(action, arena);
   else member.arm({ point: '' });
+  phase('waiting for the senders');
   await acting;
+  phase('waiting for the runs');
   await settle(arena, PATIENCE_MS);
+  phase('starting processes again');
   for (const each of arena.members) if (each.pid === undefined) await startSurely(each);
   return reached;
 }

@@ -27,8 +27,21 @@ export async function start(
   flushCompileCache(); // now, for a killed process writes nothing; nothing to do when the last start did
   io.out(json ? JSON.stringify({ url: runtime.url, pid: process.pid }) : greeting(runtime.url, config));
   await stopping.asked;
-  await runtime.close();
+  await Promise.race([runtime.close(), endInTime(config.drainMs + STOP_MS, io)]);
   stopping.forget();
+}
+
+/** For what stops after the runs: doors, connections, the database of our own. */
+const STOP_MS = 30_000;
+
+/** Whoever asked a process to stop must not wait for ever for a part that does not: what it held is taken over. */
+function endInTime(ms: number, io: CommandIo): Promise<never> {
+  return new Promise(() => {
+    setTimeout(() => {
+      io.err(`Not everything had stopped after ${ms / 1000} s. What was under way goes on at the next start.`);
+      process.exit(EXIT.failed);
+    }, ms).unref();
+  });
 }
 
 function greeting(url: string, { demo, ordersPerMinute, databaseUrl, dataDir, role }: Config): string {

@@ -30,3 +30,22 @@ it('a transaction whose connection is lost fails, whatever it says next, and not
   const answers = await vi.waitFor(ask, { timeout: 8_000 });
   expect(answers.map(([row]) => row?.n)).toEqual(Array(20).fill(4));
 });
+
+it.each([
+  ['ends like others', async (lose: () => Promise<void>) => lose().then(() => store.sql.end())],
+  ['ends when it was told to before', async (lose: () => Promise<void>) => Promise.all([store.sql.end(), lose()])],
+])('a pool whose connections are lost in the middle of statements %s', async (_, end) => {
+  const other = await store.another();
+  const failed = (statement: Promise<unknown>) => statement.then(() => 'nothing failed', String);
+  const slow = failed(store.sql`select pg_sleep(30)`);
+  const transaction = failed(store.sql.begin((tx) => tx`select pg_sleep(30)`));
+  await vi.waitFor(async () => {
+    const [row] = await other.sql`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and query like 'select pg_sleep%'`;
+    expect(row?.n).toBe(2);
+  });
+  await end(loseConnections); // without a limit: it waits for nothing that will never come
+  expect(await Promise.all([slow, transaction])).toEqual(
+    Array(2).fill(expect.stringMatching('CONNECTION_CLOSED|57P01|terminating')),
+  );
+});
