@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM_SWITCHES } from './chromium.ts';
 
 /** Two workers, each with a server, a database and a browser of its own: a journey waits more than it works. */
 export default defineConfig({
@@ -19,15 +20,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(process.env.LOCKSTEP_CHROMIUM && { executablePath: process.env.LOCKSTEP_CHROMIUM }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: [...CHROMIUM_SWITCHES],
     },
   },
 });
