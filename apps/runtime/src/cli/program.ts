@@ -1,6 +1,5 @@
 import { RunStatus } from '@lockstep/schema/run';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ROLES } from '../config/role.ts';
 import { isPassing } from '../store/journal/errors.ts';
 import { bindCapability, listCapabilities, showCapability } from './capability-commands.ts';
 import { testCapabilities } from './capability-tests.ts';
@@ -12,6 +11,7 @@ import { checkEnvironment, environmentUrl } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { exportFlow, importFlows, publish } from './flow-commands.ts';
 import { exportFolders, importFolders } from './folder-commands.ts';
+import { addHouseCommands } from './house-commands.ts';
 import type { CommandIo } from './io.ts';
 import { migrate } from './migrate.ts';
 import { moveRuns } from './move-runs.ts';
@@ -19,12 +19,12 @@ import { promote } from './promote/promote-command.ts';
 import { publishFolders } from './publish-folders.ts';
 import { replay, replays } from './replay-commands.ts';
 import { run, runs } from './run-commands.ts';
-import { crashOnSurprise, start } from './start.ts';
 import { checkTables, exportTable, importTable, listTables } from './table-commands.ts';
 import { test } from './test.ts';
 import { topics } from './topic-commands.ts';
 import { validate } from './validate.ts';
 import { listVars, removeVar, setVar, VARIABLE_TYPES } from './variable-commands.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const HELP = `
 Exit codes: 0 done as asked, 1 failed or the answer is no, 2 the command line is wrong, 78 the environment is wrong.
@@ -77,16 +77,11 @@ function program(io: CommandIo): Command {
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
   const command = (name: string, description: string) => root.command(name).description(description).addOption(json());
 
-  command('start', 'start the runtime: hooks, API and designer')
-    .addOption(new Option('--role <role>', 'what this process does (LOCKSTEP_ROLE, else all)').choices(ROLES))
-    .action((options) => {
-      crashOnSurprise(io);
-      return start(options, io);
-    });
+  addHouseCommands(root, io);
   command('migrate', 'bring the database up to this version and end').action((options) => migrate(options, io));
-  command('validate <path...>', 'check flow files without a runtime').action((paths: string[], options) =>
-    validate(paths, options, io),
-  );
+  command('validate <path...>', 'check flow files without a runtime')
+    .alias('check')
+    .action((paths: string[], options) => validate(paths, options, io));
   command(
     'test <path...>',
     'run the tests of flow files and the samples of their maps, without a runtime and in virtual time',
@@ -294,10 +289,5 @@ function program(io: CommandIo): Command {
 
 function positive(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text) || Number(text) <= 0) throw new InvalidArgumentError('Give a number above 0.');
-  return Number(text);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
 }

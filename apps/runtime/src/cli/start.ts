@@ -7,15 +7,28 @@ import { EXIT } from './exit.ts';
 import type { CommandIo } from './io.ts';
 import { settingsOf } from './settings.ts';
 
+export interface StartOptions {
+  readonly json?: boolean;
+  readonly role?: Role;
+  readonly port?: number;
+}
+
 /**
  * `lockstep start`: serves until SIGINT or SIGTERM, then stops cleanly; a second signal ends it at once. Results go to
  * standard output, the log to standard error.
+ *
+ * @param beside begun when it serves; answers how it is ended
  */
 export async function start(
-  { json, role }: { readonly json?: boolean; readonly role?: Role },
+  { json, role, port }: StartOptions,
   io: CommandIo,
+  beside?: (url: string) => Promise<() => void>,
 ): Promise<void> {
-  const config = settingsOf(role === undefined ? io : { ...io, env: { ...io.env, LOCKSTEP_ROLE: role } });
+  const given = {
+    ...(role !== undefined && { LOCKSTEP_ROLE: role }),
+    ...(port !== undefined && { LOCKSTEP_PORT: String(port) }),
+  };
+  const config = settingsOf({ ...io, env: { ...io.env, ...given } });
   const log = createLogger({
     level: config.logLevel,
     destination: { write: (line) => void process.stderr.write(line) },
@@ -26,7 +39,9 @@ export async function start(
   const runtime = await startRuntime(config, log);
   flushCompileCache(); // now, for a killed process writes nothing; nothing to do when the last start did
   io.out(json ? JSON.stringify({ url: runtime.url, pid: process.pid }) : greeting(runtime.url, config));
+  const endBeside = await beside?.(runtime.url);
   await stopping.asked;
+  endBeside?.();
   await Promise.race([runtime.close(), endInTime(config.drainMs + STOP_MS, io)]);
   stopping.forget();
 }

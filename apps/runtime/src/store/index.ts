@@ -15,7 +15,7 @@ export type { LaneAccepted, LaneItem, LaneName, LaneNews, Lanes } from './lanes/
 export { retentionPass } from './life/pass.ts';
 export { previewRemoval } from './life/preview.ts';
 export type { Decision, Mailbox } from './mailbox/mailbox.ts';
-export { MigrationError, migrate } from './migrate.ts';
+export { MigrationError, migrate, missingMigrations, readMigrations } from './migrate.ts';
 export { type Db, openStore, type Sql, type Store, type StoreOptions } from './open-store.ts';
 export type { AcceptIn, ReaderMove, ReaderStore, RunningReader } from './readers/reader-store.ts';
 export { createReplays, type ReplayAccepted, type Replays, type Takeover } from './run-replays.ts';

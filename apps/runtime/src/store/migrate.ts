@@ -65,7 +65,12 @@ export async function migrate(client: postgres.Sql, migrations?: readonly Migrat
   }
 }
 
-function missingMigrations(
+/**
+ * Those of `wanted` that were not applied yet.
+ *
+ * @throws MigrationError when an applied one was changed since, or is not known
+ */
+export function missingMigrations(
   wanted: readonly Migration[],
   applied: readonly Pick<Migration, 'id' | 'checksum'>[],
 ): readonly Migration[] {
