@@ -68,6 +68,7 @@ export const bcChanges: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Takes the notifications of Business Central and tells each change as an event. "Keep subscription" has them sent here.',
     owner: 'Finance systems',

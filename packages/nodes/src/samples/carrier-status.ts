@@ -73,6 +73,7 @@ export const carrierStatus: Flow = {
   ],
   layout: { nodes: layOut([['update', 'status', 'publish']]), notes: [] },
   settings: {
+    layer: 'system',
     description:
       'Puts what carriers say into the words of the shop, by the table "carrier-status". A word nobody knows goes on as unknown, waits for a person, and is told again once it is mapped.',
     owner: 'Shipping',

@@ -83,6 +83,7 @@ export default function map(input: { body: { d: { results: Order[] } } }) {
   ],
   layout: { nodes: layOut([['morning', 'orders', 'total', 'report']]), notes: [] },
   settings: {
+    layer: 'system',
     description: 'Every morning at six, Berlin time, asks S/4HANA what was sold since the last report.',
     owner: 'Sales',
   },

@@ -74,7 +74,7 @@ export default function map(input: { items: Item[] }) {
       { id: 'hello', text: 'Press Test run and watch the message travel.', x: 0, y: 120, width: 240, height: 80 },
     ],
   },
-  settings: { description: 'A small flow without any system, to try things out.' },
+  settings: { layer: 'process', description: 'A small flow without any system, to try things out.' },
   tests: [
     {
       id: 'basket',

@@ -56,6 +56,7 @@ import { cancelOrder } from './shop/cancel-order.ts';
 import { keepSubscriptions } from './shop/keep-subscriptions.ts';
 import { missedOrders } from './shop/missed-orders.ts';
 import { orderChanges } from './shop/order-changes.ts';
+import { refundsInShop } from './shop/refunds-in-shop.ts';
 import { shopRefunds } from './shop/shop-refunds.ts';
 import { stockChanges } from './stock/stock-changes.ts';
 import { stockFile } from './stock/stock-file.ts';
@@ -91,6 +92,7 @@ export const samples: readonly Flow[] = [
   orderIntake,
   orderChanges,
   cancelOrder,
+  refundsInShop,
   shopRefunds,
   keepSubscriptions,
   missedOrders,

@@ -105,6 +105,7 @@ export const missingOrders: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description: 'Every night reads all orders of the shop, page by page, and lists those that S/4HANA does not have.',
     owner: 'Sales',
   },

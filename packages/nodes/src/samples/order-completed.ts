@@ -90,6 +90,7 @@ export const orderCompleted: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description: 'Asks S/4HANA every half hour, for a day, until an order is complete, and tells it on a topic.',
     owner: 'Customer service',
   },

@@ -105,6 +105,7 @@ export const orderLines: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description: 'Asks the warehouse for the stock of every line of an order, four at a time, and says what is short.',
     owner: 'Customer service',
   },

@@ -125,6 +125,7 @@ export const orderStatus: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description: 'Answers where an order stands, while the caller waits: POST { "reference": "#1001" }.',
     owner: 'Customer service',
   },

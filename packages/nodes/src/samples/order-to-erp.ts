@@ -219,6 +219,7 @@ export const orderToErp: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Every order placed in the shop becomes one sales order in S/4HANA and is allocated in the warehouse. Orders that cannot go through wait in the exceptions with a reason.',
     owner: 'Order operations',

@@ -186,6 +186,7 @@ export const returnApproval: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'A person decides about a return. The replacement is reserved, and ordered when the goods are back; when anything fails in between, the stock is given back.',
     owner: 'Customer service',

@@ -1,5 +1,5 @@
 import { contracts } from '@lockstep/schema/contracts';
-import { asksOf, callsOf, Flow, validateFlow } from '@lockstep/schema/graph';
+import { checkLayerCalls, Flow, offersOf, validateFlow } from '@lockstep/schema/graph';
 import { checkOwners } from '@lockstep/schema/wires';
 import { expect, it } from 'vitest';
 import { catalogue } from '../catalogue.ts';
@@ -67,7 +67,9 @@ it('has no two flows with one id or one address', () => {
   expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length);
 });
 
-it.each(each.filter(([, { settings }]) => settings.layer === 'system' || settings.speaksFor))(
+const offers = (flow: Flow) => offersOf(flow, catalogue).length > 0;
+
+it.each(each.filter(([, flow]) => offers(flow) || flow.settings.speaksFor))(
   'R27: %s says for which systems it speaks, and writes no field of another one',
   (_, flow) => {
     expect(flow.settings.speaksFor).toBeDefined();
@@ -88,12 +90,16 @@ it('R29, R31: says of the business of the retailer that it is business: orders, 
   expect(business.filter((id) => layerOf(id) !== 'process')).toEqual([]);
 });
 
-it('R29: has a layer wherever a flow calls capabilities, or business that does', () => {
-  const orchestrates = samples.filter(
-    (flow) =>
-      asksOf(flow, catalogue).length > 0 ||
-      callsOf(flow, catalogue).some(({ flowId }) => layerOf(flowId) === 'process'),
-  );
-  expect(orchestrates.length).toBeGreaterThan(5);
-  expect(orchestrates.filter(({ settings }) => settings.layer === undefined).map(({ id }) => id)).toEqual([]);
+it('R29: says of every flow which layer it is of, and calls lead downwards', () => {
+  expect(samples.filter(({ settings }) => settings.layer === undefined).map(({ id }) => id)).toEqual([]);
+  expect(samples.flatMap((flow) => checkLayerCalls(flow, catalogue, (id) => layerOf(id) ?? 'unseen'))).toEqual([]);
+});
+
+/** Flows of before the layers, which join systems without a business flow between them: in the open, and no more of them. */
+const POINT_TO_POINT = ['order-to-erp', 'keep-subscriptions', 'missed-orders', 'return-approval', 'missing-orders'];
+
+it('R29: has flows that speak to one system each, but for those that are named', () => {
+  const systemsOf = ({ nodes }: Flow) => new Set(nodes.flatMap(({ params }) => params.connection ?? []));
+  const several = samples.filter((flow) => systemsOf(flow).size > 1).map(({ id }) => id);
+  expect(several).toEqual(POINT_TO_POINT);
 });

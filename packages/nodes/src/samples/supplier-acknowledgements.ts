@@ -200,6 +200,7 @@ export const supplierAcknowledgements: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'A supplier posts an X12 855. It is answered with a 997, and every line it confirms, moves or refuses is told once to whoever waits for the order.',
     owner: 'Purchasing',

@@ -80,6 +80,7 @@ export const supplierAnswer: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'process',
     description: 'Asks a supplier and waits up to two days for an answer at an address that only this run has.',
     owner: 'Purchasing',
   },

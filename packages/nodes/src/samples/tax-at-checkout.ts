@@ -149,6 +149,7 @@ export const taxAtCheckout: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Answers a checkout with the tax of AvaTax within 800 ms, or with the last rate known for the region, marked for review.',
     owner: 'Online shop',

@@ -104,9 +104,11 @@ const callStep = defineNode({
   effect: 'write',
   strategies: ['key'],
   parks: true,
-  calls: ({ flow, versions = 'latest' }) =>
-    typeof flow === 'string' ? { flowId: flow, versions: String(versions), resolve: 'run', mode: 'wait' } : undefined,
-  params: z.object({ flow: z.string(), versions: z.string().optional() }),
+  calls: ({ flow, versions = 'latest', mode }) =>
+    typeof flow === 'string'
+      ? { flowId: flow, versions: String(versions), resolve: 'run', mode: mode === 'start' ? 'start' : 'wait' }
+      : undefined,
+  params: z.object({ flow: z.string(), versions: z.string().optional(), mode: z.string().optional() }),
   input: Json,
   outputs: { out: Json },
   ui,

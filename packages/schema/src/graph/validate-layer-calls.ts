@@ -8,7 +8,10 @@ export type KnownLayer = FlowLayer | 'none' | 'unseen';
 
 const HEIGHT: Readonly<Record<FlowLayer, number>> = { system: 0, process: 1, experience: 2 };
 
-/** Whether a flow calls downwards: what a channel sees calls business flows, these call systems, and never the other way round. */
+/**
+ * Whether a flow calls downwards: what a channel sees calls business flows, these call systems, and never the other way round. Who only
+ * starts another flow tells it something, as an event would, and may do so upwards.
+ */
 export function checkLayerCalls(
   flow: Flow,
   catalogue: Catalogue,
@@ -16,13 +19,13 @@ export function checkLayerCalls(
 ): readonly Issue[] {
   const { layer } = flow.settings;
   if (layer === undefined) return [];
-  return callsOf(flow, catalogue).flatMap(({ node, flowId }): readonly Issue[] => {
+  return callsOf(flow, catalogue).flatMap(({ node, flowId, mode }): readonly Issue[] => {
     const callee = flowId === flow.id ? layer : layerOf(flowId);
     if (callee === 'unseen') return [];
     const name = flow.nodes.find(({ id }) => id === node)?.name ?? node;
     if (callee === 'none') return withoutLayer(layer, { node, name, flowId });
-    if (HEIGHT[callee] <= HEIGHT[layer]) return [];
-    const message = `"${name}" calls "${flowId}" of the ${callee} layer from the ${layer} layer: calls lead downwards. Have "${flowId}" call this one, or tell it by an event.`;
+    if (mode === 'start' || HEIGHT[callee] <= HEIGHT[layer]) return [];
+    const message = `"${name}" calls "${flowId}" of the ${callee} layer from the ${layer} layer: calls lead downwards. Have "${flowId}" call this one, only start it, or tell it by an event.`;
     return [{ severity: 'error', code: 'layer-calls-up', message, node, field: '/flow' }];
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, NodeDefinition } from '../node/define-node.ts';
-import type { FlowLayer } from './flow.ts';
+import type { Flow, FlowLayer } from './flow.ts';
 import { asksOf, offersOf } from './flow-calls.ts';
 import { flowOf, nodeOf, testCatalogue } from './testing.ts';
 import { validateFlow } from './validate.ts';
@@ -69,11 +69,18 @@ describe('a system flow', () => {
     ]);
   });
 
-  it('that offers none is told where to choose one', () => {
-    expect(layerIssues('system', 'callable', 'sap')).toMatchObject([
+  it('that is called and speaks to none is told where to choose what it offers', () => {
+    expect(layerIssues('system', 'callable', 'step')).toMatchObject([
       { severity: 'error', code: 'layer-offers-nothing', node: 'in', field: '/capability' },
     ]);
-    expect(layerIssues('system', 'start', 'sap')[0]?.message).toContain('begin it with "Called by a flow"');
+    expect(layerIssues('system', 'start', 'step')[0]?.message).toContain('begin it with "Called by a flow"');
+  });
+
+  it('need not offer one when it brings what a system says, or a system what the business says', () => {
+    expect(layerIssues('system', 'start', 'sap')).toEqual([]);
+    expect(layerIssues('system', 'start', 'step', { connection: 'erp' })).toEqual([]);
+    const heard = { ...flowOf([nodeOf('in', 'start', { path: 'erp/changes' })], []), settings: { layer: 'system' } };
+    expect(validateFlow(heard as Flow, catalogue).filter(({ code }) => code.startsWith('layer-'))).toEqual([]);
   });
 
   it('is found by its first callable start only, as calls find it', () => {
@@ -107,6 +114,11 @@ describe('calls', () => {
     [undefined, 'experience', []],
   ])('of a flow of layer %s to one of %s: %j', (layer, callee, issues) => {
     expect(codes(layer, callee)).toEqual(issues);
+  });
+
+  it('that only start another flow tell it something, and may lead upwards', () => {
+    const told = layered('system', 'start', 'call', { flow: 'other', mode: 'start' });
+    expect(checkLayerCalls(told, catalogue, () => 'process')).toEqual([]);
   });
 
   it('of itself stay in the layer', () => {

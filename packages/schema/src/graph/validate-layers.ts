@@ -6,12 +6,13 @@ import type { Issue } from './issue.ts';
 
 /**
  * Whether the steps of a flow belong to its layer, as far as the document tells: business flows name no system, and a system flow
- * offers something. A flow without a layer may do anything.
+ * offers a capability, or brings to the business what a system says, or a system what the business says. A flow without a layer may do
+ * anything.
  */
 export function checkLayers(flow: Flow, catalogue: Catalogue): readonly Issue[] {
   const { layer } = flow.settings;
   if (layer === undefined) return [];
-  if (layer === 'system') return offersOf(flow, catalogue).length > 0 ? [] : [offersNothing(flow, catalogue)];
+  if (layer === 'system') return isAdapter(flow, catalogue) ? [] : [speaksToNobody(flow, catalogue)];
   return flow.nodes.flatMap((node): readonly Issue[] => {
     const definition = catalogue.get(node.type);
     const system = definition?.ui.system;
@@ -44,11 +45,23 @@ function capabilityHint(label: string): string {
   return alike ? ` that offers "${alike.title}"` : '';
 }
 
-function offersNothing({ nodes }: Flow, catalogue: Catalogue): Issue {
+/** It offers a capability, speaks to a system, or has an address at which one speaks to it. */
+function isAdapter(flow: Flow, catalogue: Catalogue): boolean {
+  if (offersOf(flow, catalogue).length > 0) return true;
+  return flow.nodes.some(({ type, params }) => {
+    const definition = catalogue.get(type);
+    const { connection, path } = params;
+    const isConnected = typeof connection === 'string' && connection !== '';
+    const isDoor = definition?.kind === 'trigger' && typeof path === 'string' && path !== '';
+    return isConnected || isDoor || definition?.ui.system !== undefined;
+  });
+}
+
+function speaksToNobody({ nodes }: Flow, catalogue: Catalogue): Issue {
   const start = nodes.find(({ type }) => catalogue.get(type)?.callable !== undefined);
   const message = start
-    ? `A flow of the system layer offers a capability: choose one at "${start.name}".`
-    : 'A flow of the system layer offers a capability: begin it with "Called by a flow", and choose one there.';
+    ? `A flow of the system layer offers a capability, or speaks to a system: choose a capability at "${start.name}", or move the flow to the process layer.`
+    : 'A flow of the system layer speaks to a system, and this one speaks to none: begin it with "Called by a flow" and choose a capability there, or move it to the process layer.';
   return {
     severity: 'error',
     code: 'layer-offers-nothing',

@@ -81,6 +81,7 @@ export const analyticsCounts: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Compares every hour how many events our topics and analytics have, by kind and business date of today and yesterday. A difference is an exception.',
     owner: 'Analytics',

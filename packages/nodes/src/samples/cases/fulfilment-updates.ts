@@ -86,6 +86,7 @@ export const fulfilmentUpdates: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'process',
     description:
       'Warehouses, suppliers and carriers tell of an order in their own words. What came late changes nothing, what contradicts it goes to a person, and no unknown word is dropped.',
     owner: 'Order operations',

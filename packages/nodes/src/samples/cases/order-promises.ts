@@ -76,6 +76,7 @@ export const orderPromises: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'process',
     description:
       'Opens one case for an order, with its lines by who sends them, and expects each sender to ship within two days.',
     owner: 'Order operations',

@@ -53,6 +53,7 @@ function keepInStep({ id, name, system, description, rest, edges, test, rows, mo
     edges: [{ from: 'changed', port: 'out', to: 'each' }, ...edges],
     layout: { nodes: layOut(rows ?? [['changed', 'each', ''], ...rest.map((node) => ['', '', node.id])]), notes: [] },
     settings: {
+      layer: 'system',
       description,
       owner: 'Customer data',
       lane: { key: '=input.key', name: 'Customer', onException: 'skip' },

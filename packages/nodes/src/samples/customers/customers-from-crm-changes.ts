@@ -81,6 +81,7 @@ export const customersFromCrmChanges: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Reads the change events of contacts, and each contact as it is now: what was merged, missed or came twice ends in the same record. What we changed there ourselves begins nothing. A contact that is deleted leaves the golden record as it is.',
     owner: 'Customer data',

@@ -34,6 +34,7 @@ export const customersFromCrm: Flow = {
   edges: [{ from: 'edited', port: 'out', to: 'tell' }],
   layout: { nodes: layOut([['edited', 'tell']]), notes: [] },
   settings: {
+    layer: 'system',
     description:
       'Tells the golden record what was edited in the CRM. A flow of the CRM calls its address for every contact that is saved.',
     owner: 'Customer data',

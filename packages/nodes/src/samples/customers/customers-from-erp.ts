@@ -60,6 +60,7 @@ export const customersFromErp: Flow = {
   ],
   layout: { nodes: layOut([['changed', 'read', 'tell']]), notes: [] },
   settings: {
+    layer: 'system',
     description: 'Reads a customer that was changed in the ERP and tells the golden record what the ERP says of it.',
     owner: 'Customer data',
   },

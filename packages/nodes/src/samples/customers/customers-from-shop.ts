@@ -38,6 +38,7 @@ export const customersFromShop: Flow = {
   edges: [{ from: 'edited', port: 'out', to: 'tell' }],
   layout: { nodes: layOut([['edited', 'tell']]), notes: [] },
   settings: {
+    layer: 'system',
     description:
       'Tells the golden record what was edited in the shop; what has to follow elsewhere goes on customer.changed.',
     owner: 'Customer data',

@@ -137,6 +137,7 @@ export const storeStockFile: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Takes the CSV that the old batch job of the stores writes at night, as it is, and tells each row on the topic "inventory.changed" once. Rows that make no sense are an exception of their own; the file goes to the archive.',
     owner: 'Stores',
@@ -222,6 +223,7 @@ export const fileRowsLeft: Flow = {
   edges: [{ from: 'called', port: 'out', to: 'person' }],
   layout: { nodes: layOut([['called', 'person']]), notes: [] },
   settings: {
+    layer: 'process',
     description:
       'Other flows start it for rows of a file they could not take: a person finds one exception with all of them.',
     owner: 'Stores',

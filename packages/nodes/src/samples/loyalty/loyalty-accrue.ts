@@ -65,6 +65,7 @@ export const loyaltyAccrue: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Gives members points for each parcel that left, once. A run that fails or is cancelled after it takes them back.',
     owner: 'Loyalty',

@@ -30,6 +30,7 @@ export const loyaltyOrders: Flow = {
   ],
   layout: { nodes: layOut([['accepted', 'pieces', 'keep', 'tell']]), notes: [] },
   settings: {
+    layer: 'process',
     description: 'Keeps what each piece of an accepted order earns: a point for each whole unit of its price.',
     owner: 'Loyalty',
   },

@@ -55,6 +55,7 @@ export const loyaltyReverse: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description: 'Takes back the points of goods that came back, when their money is paid; once for each return.',
     owner: 'Loyalty',
   },

@@ -196,6 +196,7 @@ export const marketplaceOrders: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Reads the orders of the marketplace since the last time, and tells each on the topic "order.accepted" once, in the canonical form: the process of the shop\'s orders takes them as they are.',
     owner: 'Marketplace',

@@ -110,6 +110,7 @@ export const milestonesToMarketplace: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Confirms at the marketplace each parcel of its orders that has left, with tracking number and items, however often this is tried.',
     owner: 'Marketplace',

@@ -112,6 +112,7 @@ export const fulfilmentCallbacks: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Puts what warehouses and suppliers tell into one set of words, each fact once. What is told of an order nobody knows yet is parked, and goes on when the order appears; after a week it goes to a person.',
     owner: 'Logistics',

@@ -76,6 +76,7 @@ export const milestonesToCrm: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Tells the CRM of each change of an order that the customer may see: one entry for each, and the newest on the order.',
     owner: 'Customer service',
@@ -150,6 +151,7 @@ export const milestonesToShop: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description: 'Shows buyers in the shop what has left, and the day on which the rest is expected to leave.',
     owner: 'Online shop',
     ...LANE,

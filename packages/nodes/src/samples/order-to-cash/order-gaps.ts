@@ -27,6 +27,7 @@ export const orderGaps: Flow = {
   ],
   layout: { nodes: layOut([['called', 'note', 'person']]), notes: [] },
   settings: {
+    layer: 'process',
     description:
       'Other flows start it for an order that cannot go on as it should: the case says why, and a person finds an exception.',
     owner: 'Order operations',

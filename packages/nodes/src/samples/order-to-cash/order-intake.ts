@@ -48,6 +48,7 @@ export const orderIntake: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Takes orders of the shop whatever the state of ERP, warehouses and suppliers, and tells each on the topic "order.accepted" once, in its canonical form.',
     owner: 'Online shop',

@@ -32,6 +32,7 @@ export const parcelTracking: Flow = drawn(
     id: 'parcel-tracking',
     name: 'Parcels on their way',
     settings: {
+      layer: 'system',
       description:
         'Folds the words of two carriers into one shipment, by a table for each. A word nobody mapped is kept beside it, waits for a person, and is told again once it is mapped; a late message changes nothing; whose parcel nobody knows, a person is asked.',
       owner: 'Logistics',

@@ -145,6 +145,7 @@ export const purchaseOrder: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Writes a purchase order as an X12 850, puts it into the folder of the drop-ship supplier, and waits for its 997. A refusal and a silence are seen by a person.',
     owner: 'Purchasing',

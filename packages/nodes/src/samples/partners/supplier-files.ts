@@ -99,6 +99,7 @@ export const supplierFiles: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Picks up the X12 files of the drop-ship supplier (855, 856, 810, 846, 997), acknowledges each, and tells every line that is confirmed, shipped or invoiced once.',
     owner: 'Purchasing',

@@ -175,6 +175,7 @@ export const warehouseOrders: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Sends shipping orders (940) to the warehouse over SFTP, reads its shipping advice (945), and shows a person what was short.',
     owner: 'Warehouse',

@@ -45,7 +45,7 @@ ${shape}
   return drawn(
     {
       ...{ id, name },
-      settings: { description, owner, lane: LANE },
+      settings: { layer: 'system', description, owner, lane: LANE },
       tests: [
         {
           id: 'changed',

@@ -57,6 +57,7 @@ export const productsFromErp: Flow = drawn(
     id: 'products-from-erp',
     name: 'Products: what the ERP says',
     settings: {
+      layer: 'system',
       description:
         'Reads an item that was changed in the ERP and tells what it is now on the topic "product.changed": one state once, however often the ERP tells of it.',
       owner: 'Product data',

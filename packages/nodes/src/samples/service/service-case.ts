@@ -151,6 +151,7 @@ export const serviceCase: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Opens a ticket for what a customer would notice of an order, one for each order, with the way to its story; solves it when all is well again.',
     owner: 'Customer service',

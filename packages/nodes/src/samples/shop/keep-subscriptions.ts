@@ -95,6 +95,7 @@ export const keepSubscriptions: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Once an hour sees to it that the shop and Business Central go on telling us what happens. Where one had stopped, an event says since when, and what was missed is fetched.',
     owner: 'Integration',

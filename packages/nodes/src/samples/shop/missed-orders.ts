@@ -83,6 +83,7 @@ export const missedOrders: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'When the shop had stopped telling orders, reads those placed meanwhile and accepts what the books do not have.',
     owner: 'Online shop',

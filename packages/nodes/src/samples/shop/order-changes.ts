@@ -21,6 +21,7 @@ export const orderChanges: Flow = drawn(
     id: 'order-changes',
     name: 'Changes of orders in the shop',
     settings: {
+      layer: 'system',
       description:
         'Hears of orders that were edited or cancelled in the shop. What concerns their delivery goes before a person, a cancellation is asked for; older news changes nothing.',
       owner: 'Order operations',

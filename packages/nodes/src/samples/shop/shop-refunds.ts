@@ -1,18 +1,20 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { drawn, step } from '../layers/drawn.ts';
-import { SHOP_REFUND } from './example.ts';
-import { toCreditLines } from './scripts.ts';
+import { REFUNDED } from './topics.ts';
 
-const NAMED = { port: 'out', value: { order: { name: '#1042', lineItems: { nodes: [{ sku: 'MUG-BLUE' }] } } } };
-const CREDITED = {
-  port: 'created',
-  value: {
-    ...{ creditMemoRequest: '70000009', created: true, reference: 'SR-509562969', warnings: [] },
-    total: { amount: '12.50', currency: 'EUR' },
-  },
+const GIVEN = {
+  ...{ refund: '509562969', order: '#1042', note: 'Scratched, kept at a discount', isMoney: true },
+  ...{ amount: '12.50', currency: 'EUR', lines: [{ sku: 'MUG-BLUE', quantity: 1, amount: '12.50' }] },
 };
+const TOLD = { topic: REFUNDED, key: '#1042', eventId: '509562969', receivedAt: '2026-11-24T09:00:01.000Z' };
+const CREDITED = {
+  port: 'out',
+  value: { reference: 'SR-509562969', number: '70000009', system: 's4hana', status: 'created' },
+};
+const COUNTS = { port: 'out', value: { ...CREDITED.value, status: 'released' } };
 /** What "Return to refund" writes into the note of its refunds. */
 const OURS = '/^RMA-/';
+const RETRY = { retry: { maxAttempts: 20, baseMs: 500, capMs: 300_000, jitter: 0.2 } } as const;
 
 /** Money that somebody gave back in the shop's own screens gets its credit memo, so that shop and books agree to the cent. */
 export const shopRefunds: Flow = drawn(
@@ -20,8 +22,9 @@ export const shopRefunds: Flow = drawn(
     id: 'shop-refunds',
     name: 'Refunds of the shop',
     settings: {
+      layer: 'process',
       description:
-        'Hears of refunds made in the shop by hand and asks finance for a credit memo of the same sum. Refunds of our own returns have theirs already.',
+        'Asks the books for a credit memo of the sum of each refund that was made in the shop by hand, and has it count at once: the money has left. Refunds of our own returns have theirs already.',
       owner: 'Finance',
     },
     tests: [
@@ -29,128 +32,84 @@ export const shopRefunds: Flow = drawn(
         id: 'by-hand',
         name: 'Somebody gave 12.50 back',
         node: 'refunded',
-        message: SHOP_REFUND,
-        replies: { named: [NAMED], credit: [CREDITED] },
-        expect: {
-          path: ['money', 'whose', 'named', 'lines', 'credit', 'case'],
-          outputs: { lines: { amount: '12.50', lines: [{ sku: 'MUG-BLUE', quantity: 1, amount: '12.50' }] } },
-        },
-      },
-      {
-        id: 'dinars',
-        name: 'A currency of three decimals, over two lines: the last one bears what is left',
-        node: 'refunded',
-        message: {
-          ...SHOP_REFUND,
-          refund_line_items: ['MUG-BLUE', 'CAP-RED'].map((sku) => ({
-            ...{ quantity: 1, subtotal: 1, total_tax: 0 },
-            line_item: { sku },
-          })),
-          transactions: [{ kind: 'refund', status: 'success', amount: '2.125', currency: 'KWD' }],
-        },
-        replies: { named: [NAMED], credit: [CREDITED] },
-        expect: {
-          outputs: { lines: { amount: '2.125', lines: [{ amount: '1.062' }, { amount: '1.063' }] } },
-        },
+        message: { ...TOLD, payload: GIVEN },
+        replies: { credit: [CREDITED], count: [COUNTS] },
+        expect: { path: ['whose', 'credit', 'count', 'case'], outputs: { count: { status: 'released' } } },
       },
       {
         id: 'ours',
         name: 'A refund of a return of ours',
         node: 'refunded',
-        message: { ...SHOP_REFUND, note: 'RMA-3107: unwanted' },
-        expect: { path: ['money', 'whose', 'ours'] },
+        message: { ...TOLD, payload: { ...GIVEN, note: 'RMA-3107: unwanted' } },
+        expect: { path: ['whose', 'ours'] },
       },
       {
         id: 'no-money',
         name: 'Goods without money',
         node: 'refunded',
-        message: { ...SHOP_REFUND, transactions: [] },
-        expect: { path: ['money', 'whose', 'no-money'] },
-      },
-      {
-        id: 'money-alone',
-        name: 'Money without goods: the credit memo is for an article of the order',
-        node: 'refunded',
-        message: { ...SHOP_REFUND, refund_line_items: [] },
-        replies: { named: [NAMED], credit: [CREDITED] },
-        expect: { outputs: { lines: { lines: [{ sku: 'MUG-BLUE', quantity: 1, amount: '12.50' }] } } },
+        message: { ...TOLD, payload: { ...GIVEN, amount: '0.00', isMoney: false } },
+        expect: { path: ['whose', 'no-money'] },
       },
     ],
   },
   [
-    step('refunded', 'webhook', 'Money was given back', {
-      path: 'shopify/refunds',
-      verify: { scheme: 'shopify', connection: 'shopify' },
-      dedupe: 'X-Shopify-Webhook-Id',
-      businessKey: '=input.id',
+    step('refunded', 'on-event', 'Money was given back', {
+      topic: REFUNDED,
+      start: 'beginning',
+      businessKey: '=input.payload.refund',
     }),
-    step('money', 'map', 'How much, for what?', { script: toCreditLines }),
     step('whose', 'switch', 'Is it news to the books?', {
       cases: [
-        { name: 'ours', when: `=${OURS}.test(input.note)` },
-        { name: 'no-money', when: '=!input.isMoney' },
+        { name: 'ours', when: `=${OURS}.test(input.payload.note)` },
+        { name: 'no-money', when: '=!input.payload.isMoney' },
       ],
     }),
     step('ours', 'log', 'A return of ours', {
       level: 'info',
-      message: "=input.note + ' has its credit memo by the return'",
+      message: "=input.payload.note + ' has its credit memo by the return'",
     }),
-    step('no-money', 'log', 'No money moved', { level: 'info', message: "='Refund ' + input.id + ' moved no money'" }),
-    step('named', 'shopify.graphql', 'Which order is it of?', {
-      connection: 'shopify',
-      query: 'query ($id: ID!) { order(id: $id) { name lineItems(first: 1) { nodes { sku } } } }',
-      variables: "={ id: 'gid://shopify/Order/' + input.order }",
-    }),
-    step('lines', 'set-fields', 'Lines of the credit memo', {
-      mode: 'only',
-      fields: [
-        { path: 'order', value: '=input.order.name' },
-        { path: 'amount', value: '=steps.money.amount' },
-        { path: 'currency', value: '=steps.money.currency' },
-        {
-          path: 'lines',
-          value:
-            '=steps.money.lines.length > 0 ? steps.money.lines : [{ sku: input.order.lineItems.nodes[0].sku, quantity: 1, amount: steps.money.amount }]',
-        },
-      ],
+    step('no-money', 'log', 'No money moved', {
+      level: 'info',
+      message: "='Refund ' + input.payload.refund + ' moved no money'",
     }),
     step(
       'credit',
-      'sap.create-credit-memo',
+      'call-capability',
       'Credit memo in the books',
       {
-        connection: 'sap',
-        reference: "='SR-' + steps.money.id",
-        salesOrganization: '1010',
-        soldToParty: '10100001',
-        currency: '=input.currency',
-        // The money has left already: nothing is to wait for.
-        billingBlock: '',
-        lines: '=input.lines',
+        capability: 'create-credit-memo',
+        message:
+          "={ reference: 'SR-' + input.payload.refund, orderReference: input.payload.order, currency: input.payload.currency, lines: input.payload.lines }",
       },
-      { retry: { maxAttempts: 20, baseMs: 500, capMs: 300_000, jitter: 0.2 } },
+      RETRY,
+    ),
+    // The money has left already: nothing is to wait for.
+    step(
+      'count',
+      'call-capability',
+      'It counts at once',
+      { capability: 'release-credit-memo', message: '={ reference: input.reference, number: input.number }' },
+      RETRY,
     ),
     step('case', 'update-case', 'Its story tells it', {
       kind: 'order',
-      key: '=steps.lines.order',
-      documents: "=[{ type: 'credit memo request', id: input.creditMemoRequest, system: 'sap' }]",
-      note: "=steps.lines.amount + ' ' + steps.lines.currency + ' were given back in the shop' + (steps.money.note === '' ? '.' : ': ' + steps.money.note)",
+      key: '=steps.refunded.payload.order',
+      documents: "=[{ type: 'credit memo request', id: steps.credit.number, system: steps.credit.system }]",
+      note: "=steps.refunded.payload.amount + ' ' + steps.refunded.payload.currency + ' were given back in the shop' + (steps.refunded.payload.note === '' ? '.' : ': ' + steps.refunded.payload.note)",
       visible: true,
     }),
   ],
   [
-    'refunded.out > money',
-    'money.out > whose',
+    'refunded.out > whose',
     'whose.ours > ours',
     'whose.no-money > no-money',
-    'whose.otherwise > named',
-    'named.out > lines',
-    'lines.out > credit',
-    'credit.created > case',
+    'whose.otherwise > credit',
+    'credit.out > count',
+    'count.out > case',
   ],
   [
-    ['refunded', 'money', 'whose', 'named', 'lines', 'credit', 'case'],
-    ['', '', '', 'ours'],
-    ['', '', '', 'no-money'],
+    ['refunded', 'whose', 'credit', 'count', 'case'],
+    ['', '', 'ours'],
+    ['', '', 'no-money'],
   ],
 );

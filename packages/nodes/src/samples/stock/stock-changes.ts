@@ -39,6 +39,7 @@ export const stockChanges: Flow = {
   edges: [{ from: 'changed', port: 'out', to: 'publish' }],
   layout: { nodes: layOut([['changed', 'publish']]), notes: [] },
   settings: {
+    layer: 'system',
     description: 'Takes stock changes from the warehouse and publishes each once, for all flows that listen.',
     owner: 'Warehouse',
   },

@@ -63,6 +63,7 @@ export const stockFile: Flow = {
   ],
   layout: { nodes: layOut([['night', 'file', 'say'], ['by-hand'], ['', '', 'keep']]), notes: [] },
   settings: {
+    layer: 'system',
     description:
       'Every night it reads the stock file of the warehouse row by row and keeps each count, also when rows are faulty.',
     owner: 'Warehouse',

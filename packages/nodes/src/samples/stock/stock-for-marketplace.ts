@@ -41,6 +41,7 @@ export const stockForMarketplace: Flow = drawn(
     id: 'stock-for-marketplace',
     name: 'Stock for the marketplace, gathered',
     settings: {
+      layer: 'system',
       description:
         'Gathers the stock changes of an article for two seconds and sets on the marketplace what all places have together. An older count never replaces a newer one. A place that the table "location" does not have is not sold from until somebody says so.',
       owner: 'Marketplace',

@@ -26,6 +26,7 @@ export const stockForShop: Flow = drawn(
     id: 'stock-for-shop',
     name: 'Stock for the shop, in order',
     settings: {
+      layer: 'system',
       description:
         'Sets in the shop what it may sell: for each SKU and place in order, never an older count after a newer one. Two pieces are kept aside. A place that the table "location" does not have waits for a person.',
       owner: 'Online shop',

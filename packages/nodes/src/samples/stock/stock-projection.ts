@@ -54,6 +54,7 @@ export const stockProjection: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'process',
     description:
       'Keeps the newest count of each SKU and place. Replaying the topic from any time on makes the same picture again.',
     owner: 'Warehouse',

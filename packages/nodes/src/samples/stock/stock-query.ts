@@ -62,6 +62,7 @@ export const stockQuery: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'experience',
     description: 'Answers how many of a SKU are in stock at a place, and as of when.',
     owner: 'Warehouse',
   },

@@ -84,6 +84,7 @@ export const confirmOrder: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Reserves the stock of an order by another flow and waits for it, tells the warehouse with a CloudEvent, and has the customer told.',
     owner: 'Customer service',

@@ -67,6 +67,7 @@ export const reserveStock: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description: 'Other flows call it to reserve the stock of an order: all of it, or nothing.',
     owner: 'Warehouse',
   },

@@ -48,6 +48,7 @@ export const tellCustomer: Flow = {
   ],
   layout: { nodes: layOut([['called', 'has-address', 'message', 'publish']]), notes: [] },
   settings: {
+    layer: 'process',
     description: 'Other flows start it to tell a customer that an order is confirmed; they do not wait for it.',
     owner: 'Customer service',
   },

@@ -92,6 +92,7 @@ export const subscriptionOrders: Flow = {
     notes: [],
   },
   settings: {
+    layer: 'system',
     description:
       'Makes each paid renewal of a subscription an order, once, in the canonical form on the topic "order.accepted": the process of the shop\'s orders takes it as it is. Failed and skipped renewals make none.',
     owner: 'Subscriptions',

@@ -23,6 +23,7 @@ export const wrappedEndpoint: Flow = drawn(
     id: 'wrapped-endpoint',
     name: 'Wrap an endpoint (pass-through)',
     settings: {
+      layer: 'system',
       description:
         'Stands in front of an existing endpoint and changes nothing: bytes, status and headers pass as they are. It adds a trace, and reports requests that break the contract after they are answered.',
       owner: 'Integration',
