@@ -12,16 +12,19 @@ export async function buildDesigner(): Promise<void> {
   const digest = sourceDigest();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   console.log('Building the designer (once for each change of its sources)...');
-  const code = await run('npx', [
-    'vite',
-    'build',
-    '--logLevel',
-    'warn',
-    designer,
-    '--config',
-    join(designer, 'vite.config.ts'),
-  ]);
-  if (code !== 0) throw new Error(`The designer could not be built: vite ended with ${code}.`);
+  // The report goes into the folder of the designer, which is emptied first.
+  for (const config of ['vite.config.ts', 'vite.report.config.ts']) {
+    const code = await run('npx', [
+      'vite',
+      'build',
+      '--logLevel',
+      'warn',
+      designer,
+      '--config',
+      join(designer, config),
+    ]);
+    if (code !== 0) throw new Error(`The designer could not be built: vite ended with ${code}.`);
+  }
   mkdirSync(join(designer, 'dist'), { recursive: true });
   writeFileSync(stamp, digest);
 }

@@ -22,6 +22,7 @@ import { acceptedAt, loopbackOf, shownHost } from './main/addresses.ts';
 import { createConnectionBook } from './main/connection-book.ts';
 import { databaseProbe } from './main/database-probe.ts';
 import { openDoors, startDemo } from './main/demo.ts';
+import { watchEngine } from './main/engine-watch.ts';
 import { createFlowCache } from './main/flow-cache.ts';
 import { keepHooksFresh } from './main/fresh-hooks.ts';
 import { hostLog } from './main/host-log.ts';
@@ -281,6 +282,14 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
   built.resolve(host);
   metrics.setInFlight(host.inFlight);
   metrics.setQueued(host.queued);
+  stack.add(
+    watchEngine({
+      store,
+      inFlight: host.inFlight,
+      queued: host.queued,
+      onError: (error) => log.warn('How this process is could not be written down.', { error }),
+    }),
+  );
 
   if (duties.works) {
     readers = await stack.add(startReaders({ store, host, sandbox, loadSnapshot: flows.load, now: clock.now, log }));

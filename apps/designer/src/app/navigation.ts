@@ -1,4 +1,5 @@
 import {
+  ChartNoAxesCombined,
   CircleAlert,
   FileCheck2,
   FlaskConical,
@@ -21,6 +22,7 @@ import {
 export interface Destination {
   readonly to:
     | '/'
+    | '/dash'
     | '/flows'
     | '/runs'
     | '/cases'
@@ -45,6 +47,12 @@ export interface Destination {
 /** The screens of the rail, in its order. */
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Overview', hint: 'The last 24 hours at a glance', icon: LayoutDashboard },
+  {
+    to: '/dash',
+    label: 'Boards',
+    hint: 'Orders, promises, stock and systems in pictures',
+    icon: ChartNoAxesCombined,
+  },
   { to: '/flows', label: 'Flows', hint: 'Draw, publish and manage flows', icon: Workflow },
   { to: '/runs', label: 'Runs', hint: 'Every message and what became of it', icon: ListChecks },
   { to: '/cases', label: 'Cases', hint: 'Orders, returns and shipments across all flows', icon: PackageSearch },

@@ -21,5 +21,7 @@ export function readQuiet(search: string, kept: Pick<Storage, 'getItem' | 'setIt
   return { on: true, now: Number.isNaN(now) ? undefined : now };
 }
 
-export const quiet: Quiet = readQuiet(location.search, sessionStorage);
+/** A report is drawn where there is no page. */
+export const quiet: Quiet =
+  typeof location === 'undefined' ? { on: false, now: undefined } : readQuiet(location.search, sessionStorage);
 if (quiet.on) document.documentElement.dataset.quiet = 'true';

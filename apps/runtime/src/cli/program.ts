@@ -1,3 +1,4 @@
+import { BOARDS } from '@lockstep/schema/api';
 import { RunStatus } from '@lockstep/schema/run';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isPassing } from '../store/journal/errors.ts';
@@ -18,6 +19,7 @@ import { moveRuns } from './move-runs.ts';
 import { promote } from './promote/promote-command.ts';
 import { publishFolders } from './publish-folders.ts';
 import { replay, replays } from './replay-commands.ts';
+import { report } from './report.ts';
 import { run, runs } from './run-commands.ts';
 import { checkTables, exportTable, importTable, listTables } from './table-commands.ts';
 import { test } from './test.ts';
@@ -78,6 +80,13 @@ function program(io: CommandIo): Command {
   const command = (name: string, description: string) => root.command(name).description(description).addOption(json());
 
   addHouseCommands(root, io);
+  command('report', 'keep boards as a page that stands alone: drawings within, no script')
+    .addOption(url())
+    .option('--from <time>', 'beginning, as 2026-11-27 or 2026-11-27T08:00:00Z; left out: 24 hours before the end')
+    .option('--to <time>', 'end; left out: now')
+    .option('--boards <names>', 'which boards, with commas between', BOARDS.join())
+    .option('-o, --out <file>', 'the page', 'report.html')
+    .action((options) => report(remote(options), io));
   command('migrate', 'bring the database up to this version and end').action((options) => migrate(options, io));
   command('validate <path...>', 'check flow files without a runtime')
     .alias('check')

@@ -9,6 +9,7 @@ import { databaseAway } from './overloaded.ts';
 import type { Doors } from './ports.ts';
 import { ProblemError, problem, problemResponse } from './problem.ts';
 import { bindingRoutes } from './routes/bindings.ts';
+import { boardRoutes } from './routes/boards.ts';
 import { businessDateRoutes } from './routes/business-dates.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { capabilityRoutes } from './routes/capabilities.ts';
@@ -113,6 +114,7 @@ export function createApp(doors: Doors): App {
   overviewRoutes(hono, doors);
   landscapeRoutes(hono, doors);
   flowStatsRoutes(hono, doors);
+  boardRoutes(hono, doors);
   touchRoutes(hono, doors);
   businessDateRoutes(hono, doors);
   const endStreams = liveRoutes(hono, doors);

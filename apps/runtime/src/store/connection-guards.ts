@@ -1,3 +1,4 @@
+import type { BreakerState } from '@lockstep/schema/node';
 import type { Sql } from './open-store.ts';
 
 /** Channel on which every process hears that a breaker changed; the payload is the connection's id. */
@@ -9,6 +10,8 @@ export interface GuardChange<Shared, Result> {
   /** True: all processes hear of it, and it outlives a crash of the database. */
   readonly tell: boolean;
   readonly result: Result;
+  /** What the breaker became, where it changed: kept for the boards. */
+  readonly became?: { readonly state: BreakerState; readonly by?: string };
 }
 
 /** The shared state of one connection's guard, and the moment it is read at: epoch milliseconds of the database. */
@@ -45,6 +48,10 @@ export async function changeGuard<Shared, Result>(
       where connection_id = ${connectionId}
       returning case when ${next.tell} then pg_notify(${GUARD_CHANNEL}, ${connectionId})::text
                      else set_config('synchronous_commit', 'off', true) end`;
+    if (next.became) {
+      await tx`insert into breaker_changes (connection_id, at, state, by)
+        values (${connectionId}, clock_timestamp(), ${next.became.state}, ${next.became.by ?? null}) on conflict do nothing`;
+    }
     return { value: next.result };
   });
   return result.value as Result;

@@ -1,3 +1,4 @@
+import * as boards from './boards.ts';
 import * as businessDates from './business-dates.ts';
 import * as capabilities from './capabilities.ts';
 import * as cases from './cases.ts';
@@ -79,6 +80,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   waits,
   world,
   overview,
+  boards,
   testMode,
 ].flatMap((room) => Object.values(room).filter((value): value is Endpoint & typeof value => isEndpoint(value)));
 

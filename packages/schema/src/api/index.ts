@@ -1,3 +1,4 @@
+export * from './boards.ts';
 export * from './business-dates.ts';
 export * from './capabilities.ts';
 export * from './cases.ts';
@@ -19,6 +20,7 @@ export * from './openapi.ts';
 export type * from './openapi-hooks.ts';
 export * from './overview.ts';
 export * from './pauses.ts';
+export * from './pictures.ts';
 export * from './presence.ts';
 export * from './problem.ts';
 export * from './promotions.ts';

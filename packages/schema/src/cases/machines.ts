@@ -84,11 +84,19 @@ export function machineOf(kind: string): Machine | undefined {
   return MACHINES.get(kind);
 }
 
-const CLOSED: ReadonlySet<string> = new Set(['delivered', 'returned', 'cancelled', 'closed', 'rejected', 'refunded']);
+/** States in which nothing is expected of a case any more. */
+export const CLOSED_STATES: ReadonlySet<string> = new Set([
+  'delivered',
+  'returned',
+  'cancelled',
+  'closed',
+  'rejected',
+  'refunded',
+]);
 
 /** Whether a case in this state is closed: nothing is expected of it any more. A later message opens it again. */
 export function isClosed(state: string): boolean {
-  return CLOSED.has(state);
+  return CLOSED_STATES.has(state);
 }
 
 export interface Move {

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { BoardName, MAX_BOARD_DAYS } from '@lockstep/schema/api';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { root } from './root.ts';
 import { text } from './search.ts';
@@ -7,6 +8,37 @@ const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: lazyRouteComponent(() => import('../../features/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+
+/** The boards begin with the one of today. */
+const boards = createRoute({
+  getParentRoute: () => root,
+  path: '/dash',
+  beforeLoad: () => {
+    throw redirect({ to: '/dash/$board', params: { board: 'today' } });
+  },
+});
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/dash/$board',
+  params: {
+    parse: ({ board: name }) => ({ board: BoardName.catch('today').parse(name) }),
+    stringify: ({ board: name }) => ({ board: name }),
+  },
+  validateSearch: z.object({
+    hours: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_BOARD_DAYS * 24)
+      .optional()
+      .catch(undefined),
+    from: z.iso.datetime().optional().catch(undefined),
+    to: z.iso.datetime().optional().catch(undefined),
+    flow: text,
+  }),
+  component: lazyRouteComponent(() => import('../BoardRoute.tsx'), 'BoardRoute'),
 });
 
 const estate = createRoute({
@@ -40,4 +72,4 @@ const promotion = createRoute({
 });
 
 /** The systems, and how the installation is set up. */
-export const estateRoutes = [overview, estate, connections, variables, promotion] as const;
+export const estateRoutes = [overview, boards, board, estate, connections, variables, promotion] as const;

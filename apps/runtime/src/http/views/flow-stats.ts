@@ -1,7 +1,6 @@
 import type { StatsBin, StepStats } from '@lockstep/schema/api';
 import type { StepCount } from '../../store/flow-stats/read.ts';
-
-const BASE = 1.1;
+import { percentiles } from '../boards/buckets.ts';
 
 /** What each step did, from counts of what happened there. */
 export function stepStats(
@@ -20,7 +19,7 @@ export function stepStats(
     const sum = (what: StepCount['what']) => of.reduce((all, one) => (one.what === what ? all + one.n : all), 0);
     const well = of.filter(({ what }) => what === 'ok');
     const retries = sum('again');
-    const latencyMs = percentiles(well);
+    const [p50, p95, p99] = percentiles(well, [0.5, 0.95, 0.99]) ?? [];
     return {
       node,
       done: sum('began') + sum('ok'),
@@ -28,7 +27,7 @@ export function stepStats(
       failed: Math.max(0, sum('failed') - retries),
       retries,
       ports: Object.fromEntries(sumsBy(well, ({ port }) => port)),
-      ...(latencyMs && { latencyMs }),
+      ...(p50 !== undefined && p95 !== undefined && p99 !== undefined && { latencyMs: { p50, p95, p99 } }),
       open: open.get(node) ?? 0,
       waiting: waiting.get(node) ?? 0,
     };
@@ -50,22 +49,6 @@ export function statsBins(
       failed: Math.max(0, sum('failed') - sum('again')),
     };
   });
-}
-
-/** Percentiles from buckets of a tenth: each is told by the middle of its bucket. */
-function percentiles(counts: readonly StepCount[]): StepStats['latencyMs'] {
-  const timed = counts.filter(({ bucket }) => bucket >= 0).toSorted((a, b) => a.bucket - b.bucket);
-  const all = timed.reduce((sum, { n }) => sum + n, 0);
-  if (all === 0) return undefined;
-  const at = (share: number): number => {
-    let below = 0;
-    for (const { bucket, n } of timed) {
-      below += n;
-      if (below >= share * all) return bucket === 0 ? 1 : Math.round(BASE ** (bucket + 0.5));
-    }
-    return 0;
-  };
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 function sumsBy(counts: readonly StepCount[], keyOf: (count: StepCount) => string): ReadonlyMap<string, number> {

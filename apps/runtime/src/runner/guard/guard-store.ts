@@ -28,12 +28,18 @@ export function sharedIn(sql: Sql, connectionId: string): ChangeShared {
   return (change) => changeGuard(sql, connectionId, change);
 }
 
+/** What the breaker became, where that is news. */
+export function becameOf(before: Shared, { state, by }: Shared): Pick<GuardChange<Shared, unknown>, 'became'> {
+  return state === before.state ? {} : { became: { state, ...(by !== undefined && { by }) } };
+}
+
 export function createGuardStore(change: ChangeShared, worker: string): GuardStore {
   const turn = (limits: ConnectionLimits, move: (shared: Shared) => Shared): Promise<View> =>
     change((stored, now) => {
       const before = at(stored, now);
       const shared = move(before);
-      return { shared, tell: shared.revision !== before.revision, result: viewOf(shared, worker, limits) };
+      const tell = shared.revision !== before.revision;
+      return { shared, tell, result: viewOf(shared, worker, limits), ...becameOf(before, shared) };
     });
   return {
     exchange: (ask, limits) =>

@@ -4,7 +4,7 @@ import { GUARD_CHANNEL, readGuards } from '../../store/connection-guards.ts';
 import type { Store } from '../../store/index.ts';
 import { setByHand } from './breaker.ts';
 import { type ConnectionGuard, createConnectionGuard, type GuardOptions } from './connection-guard.ts';
-import { createGuardStore, sharedIn } from './guard-store.ts';
+import { becameOf, createGuardStore, sharedIn } from './guard-store.ts';
 import { healthOf } from './health.ts';
 import { at, type Shared } from './shared.ts';
 import type { Call, GuardedConnection, GuardStats, Permit } from './types.ts';
@@ -68,8 +68,9 @@ export async function createGuards({
         store.sql,
         id,
       )((stored, now) => {
-        const shared = setByHand(at(stored, now), action, by);
-        return { shared, tell: true, result: healthOf(shared, limits, now) };
+        const before = at(stored, now);
+        const shared = setByHand(before, action, by);
+        return { shared, tell: true, result: healthOf(shared, limits, now), ...becameOf(before, shared) };
       }),
     stats: () => [...guards.values()].map(({ guard }) => guard.stats()),
     async close() {

@@ -1,3 +1,4 @@
+import { coarsenBoards, foldCases, foldRuns } from '../boards/fold.ts';
 import type { Sql } from '../open-store.ts';
 import { foldRunTouches } from '../touches/fold.ts';
 
@@ -59,6 +60,8 @@ export async function foldEvents(sql: Sql): Promise<'done' | 'behind' | 'elsewhe
       group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
       on conflict (flow_id, minute, version, node, what, port, bucket) do update set n = known.n + excluded.n`;
     await foldRunTouches(tx, span);
+    await foldRuns(tx, span);
+    await foldCases(tx, span);
     return span.behind ? 'behind' : 'done';
   });
 }
@@ -79,5 +82,6 @@ export async function coarsenStats(sql: Sql): Promise<void> {
       select flow_id, minute - minute % 60, version, node, what, port, bucket, sum(n) from old group by 1, 2, 3, 4, 5, 6, 7
       order by 1, 2, 3, 4, 5, 6, 7
       on conflict (flow_id, minute, version, node, what, port, bucket) do update set n = known.n + excluded.n`;
+    await coarsenBoards(tx, { byMinuteHours: BY_MINUTE_HOURS, keepDays: KEEP_DAYS });
   });
 }

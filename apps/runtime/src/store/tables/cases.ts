@@ -46,6 +46,7 @@ export const caseEntries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.kind, table.key, table.id] }),
+    index('case_entries_told').using('brin', table.toldAt),
     index('case_entries_dated').on(table.kind, table.at).where(sql`entry ->> 'type' in ('opened', 'document')`),
   ],
 );

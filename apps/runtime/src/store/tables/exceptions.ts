@@ -37,6 +37,7 @@ export const exceptions = pgTable(
     index('exceptions_discarded').on(table.settledAt).where(sql`status = 'discarded'`),
     index('exceptions_unsettled_key').on(table.businessKey).where(sql`status in ('open', 'retrying')`),
     index('exceptions_flow').on(table.flowId, table.id),
+    index('exceptions_raised').using('brin', table.raisedAt),
     index('exceptions_untold').on(table.id).where(sql`told is distinct from status and status <> 'retrying'`),
   ],
 );

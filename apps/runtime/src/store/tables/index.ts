@@ -1,3 +1,4 @@
+export * from './boards.ts';
 export * from './calls.ts';
 export * from './capabilities.ts';
 export * from './cases.ts';

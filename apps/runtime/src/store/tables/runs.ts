@@ -55,6 +55,7 @@ export const runs = pgTable(
     laneState: text('lane_state').$type<'waiting' | 'turn' | 'blocking' | 'left' | 'passing'>(),
   },
   (table) => [
+    index('runs_ended').using('brin', table.endedAt),
     index('runs_open').on(table.epoch, table.wakeAt).where(sql`ended_at is null`),
     index('runs_flow').on(table.flowId, table.id),
     index('runs_failed').on(table.status, table.id).where(sql`status in ('exception', 'cancelled')`),

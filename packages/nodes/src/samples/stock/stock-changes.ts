@@ -19,6 +19,7 @@ export const stockChanges: Flow = {
         contract: 'inventory',
         dedupe: "=input.sku + '@' + input.location + '#' + input.version",
         businessKey: "=input.sku + '@' + input.location",
+        sourceTime: '=input.asOf',
         respond: 'accepted',
       },
       policy: {},

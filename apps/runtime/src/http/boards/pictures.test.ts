@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import type { CaseBin } from '../../store/boards/cases.ts';
+import { binsOf } from './bins.ts';
+import { bucketOf } from './buckets.ts';
+import { backlogByStage, orderStates, stageTimes } from './order-pictures.ts';
+import { keptPromises } from './promises.ts';
+
+const MINUTE_MS = 60_000;
+const bins = binsOf(0, 4 * MINUTE_MS);
+
+const told = (bin: number, what: CaseBin['what'], name: string, was = '', ms?: number, n = 1): CaseBin => ({
+  ...{ kind: 'order', bin, what, name, was, n },
+  bucket: ms === undefined ? -1 : bucketOf(ms),
+});
+
+it('takes the backlog back from what stands now, move by move', () => {
+  const cases = [
+    told(0, 'opened', 'received', '', undefined, 5),
+    told(1, 'moved', 'confirmed', 'received', 1_000, 2),
+    told(3, 'moved', 'confirmed', 'received', 1_000, 1),
+    told(3, 'moved', 'cancelled', 'received', 1_000, 1),
+  ];
+  const { series } = backlogByStage(bins, cases, [
+    { state: 'received', n: 1 },
+    { state: 'confirmed', n: 3 },
+  ]);
+  expect(series.map(({ name, values }) => [name, values])).toEqual([
+    ['Received', [5, 3, 3, 1]],
+    ['Confirmed', [0, 2, 2, 3]],
+  ]);
+});
+
+it('says when those that wait for the books would be through, or that they will not be', () => {
+  const waiting = [{ state: 'received', n: 4 }];
+  const quick = Array.from({ length: 4 }, (_, bin) => told(bin, 'moved', 'confirmed', 'received', 500, 30));
+  expect(backlogByStage(bins, quick, waiting).outlook).toBe(
+    '4 wait for the books; drained in 2 min at the present rate.',
+  );
+  const none = [told(3, 'opened', 'received')];
+  expect(backlogByStage(bins, none, waiting).outlook).toBe(
+    '4 wait for the books; at the present rate they do not become fewer.',
+  );
+  expect(backlogByStage(bins, none, []).outlook).toBe('No order waits for the books.');
+});
+
+it('shows only ways forward: a state that was taken back is no loop', () => {
+  const picture = orderStates([
+    told(0, 'moved', 'in_fulfilment', 'confirmed', 1_000, 3),
+    told(1, 'moved', 'delayed', 'in_fulfilment', 1_000, 1),
+    told(2, 'moved', 'fulfilled', 'in_fulfilment', 1_000, 2),
+  ]);
+  expect(picture.links).toEqual([
+    { from: 'confirmed', to: 'in_fulfilment', value: 3 },
+    { from: 'in_fulfilment', to: 'fulfilled', value: 2 },
+  ]);
+  expect(picture.nodes.map(({ label }) => label)).toEqual(['Confirmed', 'In fulfilment', 'Fulfilled']);
+});
+
+it('lays the stages of an order one after the other', () => {
+  const { rows } = stageTimes([
+    told(0, 'moved', 'in_fulfilment', 'confirmed', 60_000),
+    told(0, 'moved', 'confirmed', 'received', 5_000),
+  ]);
+  expect(rows.map(({ label }) => label)).toEqual(['Received', 'Confirmed']);
+  expect(rows[1]?.startMs).toBe(rows[0]?.p50);
+});
+
+it('counts a promise that was missed although it was made before the counts began', () => {
+  const cases = [told(0, 'due', 'shipped', '', undefined, 9), told(1, 'missed', 'shipped'), told(2, 'missed', 'paid')];
+  expect(keptPromises(cases)).toEqual([
+    { kind: 'order', name: 'paid', due: 1, missed: 1 },
+    { kind: 'order', name: 'shipped', due: 9, missed: 1 },
+  ]);
+});
