@@ -6,10 +6,12 @@ import { CornerDownLeft, Search } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useCall } from '../api/index.ts';
 import { type Command, flowHint, rankCommands } from './commands.ts';
+import { flowCommands } from './flow-commands.ts';
 import { DESTINATIONS } from './navigation.ts';
+import { openFlow } from './open-flow.ts';
 import { THEMES, useTheme } from './theme.ts';
 
-/** Ctrl-K: type a few letters, go to a screen or a flow, find a run, change the theme. */
+/** Ctrl-K: type a few letters, go to a screen, a flow or a step of the open one, do something to it, find a run, change the theme. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   return (
     <Base.Root open onOpenChange={(next) => !next && onClose()}>
@@ -127,13 +129,15 @@ function useCommands(typed: string): readonly Command[] {
   const flows = useCall(listFlows, {}).data?.flows;
   return useMemo(() => {
     const search = typed.trim();
+    const open = openFlow.current === undefined ? [] : flowCommands(openFlow.current);
     const fixed: Command[] = [
+      ...open.filter(({ group }) => group === 'This flow' || search !== ''),
       ...DESTINATIONS.map(({ to, label, hint }): Command => {
         return { id: `to-${label}`, group: 'Go to', label, hint, run: () => void navigate({ to }) };
       }),
       ...(flows ?? []).map((flow): Command => {
         const run = () => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } });
-        return { id: `flow-${flow.id}`, group: 'Flows', label: flow.name, hint: flowHint(flow), run };
+        return { id: `flow-${flow.id}`, group: 'Flows', label: flow.name, hint: flowHint(flow), also: flow.id, run };
       }),
       ...THEMES.map((theme): Command => {
         const run = () => setTheme(theme);

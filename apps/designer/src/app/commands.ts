@@ -5,7 +5,9 @@ export interface Command {
   readonly id: string;
   readonly label: string;
   readonly hint: string;
-  readonly group: 'Go to' | 'Flows' | 'Runs' | 'Actions';
+  readonly group: 'This flow' | 'Steps' | 'Go to' | 'Flows' | 'Runs' | 'Actions';
+  /** Found by this too, which is not shown: an id. */
+  readonly also?: string;
   readonly run: () => void;
 }
 
@@ -22,12 +24,12 @@ export function rankCommands(commands: readonly Command[], typed: string): reado
 
 const NOT_FOUND = 9;
 
-function rankOf({ label, hint }: Command, wanted: string): number {
+function rankOf({ label, hint, also = '' }: Command, wanted: string): number {
   const text = label.toLowerCase();
   if (text.startsWith(wanted)) return 0;
   if (text.includes(` ${wanted}`)) return 1;
   if (text.includes(wanted)) return 2;
-  return hint.toLowerCase().includes(wanted) ? 3 : NOT_FOUND;
+  return hint.toLowerCase().includes(wanted) || also.includes(wanted) ? 3 : NOT_FOUND;
 }
 
 /** What a flow's line says below its name. */

@@ -17,7 +17,10 @@ export interface OperateScope {
   /** A version its numbers are compared with. */
   readonly versus: number | undefined;
 }
-export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'settings' | 'extract' | 'connect' | 'operations';
+export type EditorDialog = 'shortcuts' | 'publish' | 'test' | 'extract' | 'connect' | 'operations';
+
+/** To the input, the output or the last try of a step, pinning its data, running to here. */
+export type StepKey = 'i' | 'o' | 'l' | 'p' | 'to-here';
 
 /** An operation of an interface, as far as one must know it to choose. */
 export interface OfferedOperation {
@@ -76,6 +79,8 @@ export interface EditorUi {
   readonly mapping: string | undefined;
   /** Step whose input, settings and output are open instead of the canvas. */
   readonly stepView: string | undefined;
+  /** A key of the step view that was pressed before it was open: it is done there, once there is data. */
+  readonly stepKey: StepKey | undefined;
   /** Test run whose steps lie over the canvas. */
   readonly testRunId: string | undefined;
   /** Its steps by node, as far as they are known. */
@@ -111,6 +116,7 @@ export function createEditorUi(initial: Partial<EditorUi> = {}): EditorUiStore {
     viewing: undefined,
     mapping: undefined,
     stepView: undefined,
+    stepKey: undefined,
     testRunId: undefined,
     testSteps: undefined,
     conflictLater: false,

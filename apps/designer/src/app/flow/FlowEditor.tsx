@@ -16,6 +16,7 @@ import { StepTypes } from '../../steps/catalogue.ts';
 import { useEditorUi, useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { lazyPart, SkeletonRows, useTitle } from '../../ui/index.ts';
+import { openFlow } from '../open-flow.ts';
 import { LeftPanel } from './LeftPanel.tsx';
 import { OnDemand } from './OnDemand.tsx';
 import { RightPanel } from './RightPanel.tsx';
@@ -63,6 +64,12 @@ export function FlowEditor() {
   useEffect(() => {
     ui.setState({ testSteps: steps && Object.fromEntries(steps.map((step) => [step.node, step])) });
   }, [ui, steps]);
+  useEffect(() => {
+    openFlow.current = { store, ui, actions };
+    return () => {
+      openFlow.current = undefined;
+    };
+  }, [store, ui, actions]);
   useTitle(name);
   useFirstCards(frame, ui);
   useAddress(store, ui, actions);

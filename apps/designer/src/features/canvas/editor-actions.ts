@@ -1,6 +1,6 @@
 import { downstreamOf, type FlowEdge, type Position, refuseEdge, sameEdge, upstreamOf } from '@lockstep/schema/graph';
 import { catalogue } from '../../steps/catalogue.ts';
-import { type EditorUiStore, focusField } from '../../stores/editor-ui.ts';
+import { type EditorUiStore, focusField, type StepKey } from '../../stores/editor-ui.ts';
 import type { FlowStore } from '../../stores/flow-store.ts';
 import { edgeId } from '../../stores/selection-slice.ts';
 import { toast } from '../../ui/index.ts';
@@ -114,12 +114,12 @@ export function createEditorActions(store: FlowStore, ui: EditorUiStore, canvas:
       const next = selected().length === 0 ? from : neighbour(flow(), from, direction);
       if (next !== undefined) pick([next], { focus: true });
     },
-    /** Enter and double-click: the selected step as a whole, or the text of a note. */
-    openStep: () => {
+    /** Enter and double-click: the selected step as a whole, or the text of a note; other keys go on in the step. */
+    openStep: (stepKey?: StepKey) => {
       const [only] = selected();
       const [note] = store.getState().selection.notes;
-      if (only === undefined && note !== undefined) ui.setState({ renaming: note });
-      if (only !== undefined) ui.setState({ stepView: only });
+      if (only === undefined && note !== undefined && stepKey === undefined) ui.setState({ renaming: note });
+      if (only !== undefined) ui.setState({ stepView: only, stepKey });
     },
     /** Asks what the selected step is joined to. */
     openConnect: () => {

@@ -10,9 +10,9 @@ export const SHORTCUTS: readonly { readonly group: string; readonly items: reado
     items: [
       { keys: ['N', '/'], what: 'Add a step behind the selected one' },
       { keys: ['Enter'], what: 'Open the selected step: input, settings, output' },
-      { keys: ['I', 'O', 'L'], what: 'In an open step: to its input, output, last try' },
-      { keys: ['P'], what: 'In an open step: pin its data as a sample, or unpin it' },
-      { keys: ['Shift Enter'], what: 'In an open step: run to here' },
+      { keys: ['I', 'O', 'L'], what: 'To the input, output, last try of the selected step' },
+      { keys: ['P'], what: 'Pin the data of the selected step as a sample, or unpin it' },
+      { keys: ['Shift Enter'], what: 'Run to the selected step' },
       { keys: ['C'], what: 'Connect the selected step to another one' },
       { keys: ['R'], what: 'Replace the selected step by another one' },
       { keys: ['F2'], what: 'Rename the selected step, group or note' },

@@ -175,8 +175,13 @@ function plain(event: KeyboardEvent, { store, ui, actions }: Desk): boolean {
       return true;
     case 'Enter':
       if (onControl) return false;
-      if (event.shiftKey) return false;
-      actions.openStep();
+      actions.openStep(event.shiftKey ? 'to-here' : undefined);
+      return true;
+    case 'i':
+    case 'o':
+    case 'l':
+    case 'p':
+      actions.openStep(event.key);
       return true;
     case 'F2':
       actions.rename();

@@ -86,7 +86,7 @@ export function StepView({ node, onClose }: { readonly node: FlowNode; readonly 
   };
   const root = useRef<HTMLElement>(null);
   useEffect(() => root.current?.focus(), []);
-  useStepKeys({ close: onClose, toHere: () => start('to-here'), pin });
+  useStepKeys({ close: onClose, toHere: () => start('to-here'), pin }, sourced.settled);
 
   return (
     <section

@@ -86,7 +86,7 @@ describe('the step view', () => {
     startedAt: '2026-11-01T08:00:00.000Z',
     businessKey: '#1001',
   };
-  const open = (answers = {}) => {
+  const open = (answers = {}, address = '/flows/orders?node=log&view=step') => {
     const calls = fakeRuntime({
       'GET /flows/orders/draft': { flow, revision: 1, savedAt: '2026-11-01T08:00:00.000Z', hash: 'a' },
       'PUT /flows/orders/draft': { revision: 2, savedAt: '2026-11-01T08:00:00.000Z', hash: 'a' },
@@ -97,7 +97,7 @@ describe('the step view', () => {
       'POST /scripts/expression': { ok: true, value: 7, issues: [] },
       ...answers,
     });
-    return { calls, ...renderApp('/flows/orders?node=log&view=step') };
+    return { calls, ...renderApp(address) };
   };
 
   /** The first one loads the whole editor. */
@@ -112,6 +112,33 @@ describe('the step view', () => {
     expect(await within(input).findByRole('columnheader', { name: 'qty' })).toBeDefined();
     expect(await within(view).findByRole('region', { name: 'Output' })).toBeDefined();
     expect((await within(view).findByTestId('live-value')).textContent).toBe('= 7');
+  }, 30_000);
+
+  it('goes on from a key that was pressed on the canvas: to the output, running to here', async () => {
+    const { calls, user } = open({}, '/flows/orders?node=log');
+    await screen.findByRole('complementary', { name: 'Inspector' }, { timeout: 20_000 });
+    await user.keyboard('o');
+    await waitFor(() => expect(document.activeElement?.id).toBe('step-view-output'));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByTestId('step-view')).toBeNull());
+    await user.keyboard('{Shift>}{Enter}{/Shift}');
+    const tries = () => calls.filter(({ path }) => path === '/flows/orders/tries').map(({ body }) => body);
+    await waitFor(() => expect(tries()).toMatchObject([{ node: 'log', reach: 'to-here' }]));
+  }, 30_000);
+
+  it('offers the open flow on Ctrl-K: its steps, and what can be done to it', async () => {
+    const { user } = open({}, '/flows/orders');
+    await screen.findByTestId('save-state', {}, { timeout: 20_000 });
+    await user.keyboard('{Control>}k{/Control}');
+    const search = await screen.findByRole('combobox', { name: 'Search and commands' });
+    await user.type(search, 'note it');
+    expect(screen.getAllByRole('option')[0]?.textContent).toContain('Note it');
+    await user.keyboard('{Enter}');
+    const inspector = screen.getByRole('complementary', { name: 'Inspector' });
+    await waitFor(() => expect(within(inspector).getByDisplayValue('Note it')).toBeDefined());
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox', { name: 'Search and commands' }), 'test run{Enter}');
+    expect(await screen.findByRole('dialog', { name: 'Test run' })).toBeDefined();
   }, 30_000);
 
   it('runs from here with effects off, says what was not sent, and sends only what is ticked', async () => {

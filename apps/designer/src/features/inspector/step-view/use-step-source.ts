@@ -25,6 +25,8 @@ export interface SourcedStep {
   readonly setItem: (item: string) => void;
   readonly data: Pick<StepData, 'input' | 'output'> | undefined;
   readonly pending: boolean;
+  /** It is known what data there is. */
+  readonly settled: boolean;
   readonly refused: string | undefined;
   readonly large: (side: 'input' | 'output') => PartPlace | undefined;
 }
@@ -35,7 +37,8 @@ export function useStepSource(flow: Flow, node: string): SourcedStep {
   const [chosen, choose] = useState<StepSource>();
   const testRunId = useEditorUi((ui) => ui.testRunId);
   const query = { flow: flow.id, limit: FOUND, ...(search.trim() === '' ? {} : { search: search.trim() }) };
-  const runs = useCall(listRuns, { query }, { keepPrevious: true, staleTime: 10_000 }).data?.runs ?? NO_RUNS;
+  const found = useCall(listRuns, { query }, { keepPrevious: true, staleTime: 10_000 });
+  const runs = found.data?.runs ?? NO_RUNS;
   const pinned = flow.pinned?.[node];
   // What is looked at stays, also while newer runs come in.
   const first = useRef<StepSource>(NONE);
@@ -55,6 +58,7 @@ export function useStepSource(flow: Flow, node: string): SourcedStep {
     ...{ source, choose, testRunId, runs, search, setSearch, item, setItem },
     data: runId === undefined ? own : read.data,
     pending: runId !== undefined && read.isPending,
+    settled: source.kind === 'pinned' || (!found.isPending && (runId === undefined || !read.isPending)),
     refused: runId === undefined || !read.isError ? undefined : (read.error.problem.detail ?? read.error.problem.title),
     large: (side) => (runId === undefined ? undefined : { runId, node, side, item }),
   };
