@@ -11,12 +11,14 @@ import {
   rechargeSimulator,
   SALESFORCE_CREDENTIALS,
   SAP_CREDENTIALS,
+  SFTP_CREDENTIALS,
   SHOPIFY_CREDENTIALS,
   type Simulator,
   SP_API_CREDENTIALS,
   STRIPE_CREDENTIALS,
   salesforceSimulator,
   sapSimulator,
+  sftpSimulator,
   shopifySignature,
   shopifySimulator,
   spApiSimulator,
@@ -25,7 +27,9 @@ import {
   wmsSimulator,
 } from '@lockstep/nodes/simulators';
 import * as api from '@lockstep/schema/api';
+import type { Binding } from '@lockstep/schema/capabilities';
 import type { CaseDocument } from '@lockstep/schema/cases';
+import type { Flow } from '@lockstep/schema/graph';
 import { type ConnectionLimits, DEFAULT_BREAKER } from '@lockstep/schema/node';
 import type { JsonObject } from '@lockstep/schema/run';
 import { expect, vi } from 'vitest';
@@ -42,6 +46,17 @@ const FAST: ConnectionLimits = {
   breaker: DEFAULT_BREAKER,
   drainPerSecond: 100,
 };
+
+/** A simulated system, what kind it is, and the secrets and settings of a connection to it. */
+type System = readonly [Simulator, string, Readonly<Record<string, string>>, Readonly<Record<string, string>>?];
+
+/** The same flow, looking for files every second. */
+const quick = (flow: Flow): Flow => ({
+  ...flow,
+  nodes: flow.nodes.map((node) =>
+    node.type === 'sftp.on-file' ? { ...node, params: { ...node.params, everySeconds: 1 } } : node,
+  ),
+});
 
 /** What the second ERP sells. */
 const BC_ITEMS = ['MUG-BLUE', 'LAMP-OAK', 'CAP-RED'].map((number) => ({
@@ -64,6 +79,7 @@ export async function startOrderWorld(
     loyaltyMembers = [],
     subscriptions = [],
     testApi = false,
+    partners = false,
   }: {
     readonly pace?: 'quick';
     readonly marketClock?: () => number;
@@ -71,26 +87,31 @@ export async function startOrderWorld(
     readonly subscriptions?: RechargeSettings['subscriptions'] & {};
     /** Time can be let pass. */
     readonly testApi?: boolean;
+    /** A server of files, and on it a warehouse and a supplier that speak X12. */
+    readonly partners?: boolean;
   } = {},
 ) {
-  const [runtime, shopify, sap, bc, wms, dropship, salesforce, stripe, spApi, loyalty, recharge] = await Promise.all([
-    startTestRuntime({ testApi }),
-    shopifySimulator(),
-    sapSimulator(),
-    businessCentralSimulator({ records: BC_ITEMS, timeScale: 1e-3 }),
-    wmsSimulator({ ...(pace && { pace: { moveMs: 20 } }), timeScale: 1e-3 }),
-    dropshipSimulator({
-      ...(pace && { pace: { acknowledgeMs: 50, shipMs: 50 } }),
-      perSecond: 500,
-      timeScale: 1e-3,
-    }),
-    salesforceSimulator(),
-    stripeSimulator(),
-    spApiSimulator({ clock: marketClock }),
-    loyaltySimulator({ members: loyaltyMembers }),
-    rechargeSimulator({ subscriptions, timeScale: 1e-4 }),
-  ]);
-  const systems: Readonly<Record<string, readonly [Simulator, string, Readonly<Record<string, string>>]>> = {
+  const [runtime, shopify, sap, bc, wms, dropship, salesforce, stripe, spApi, loyalty, recharge, sftp] =
+    await Promise.all([
+      startTestRuntime({ testApi }),
+      shopifySimulator(),
+      sapSimulator(),
+      businessCentralSimulator({ records: BC_ITEMS, timeScale: 1e-3 }),
+      wmsSimulator({ ...(pace && { pace: { moveMs: 20 } }), timeScale: 1e-3 }),
+      dropshipSimulator({
+        ...(pace && { pace: { acknowledgeMs: 50, shipMs: 50 } }),
+        perSecond: 500,
+        timeScale: 1e-3,
+      }),
+      salesforceSimulator(),
+      stripeSimulator(),
+      spApiSimulator({ clock: marketClock }),
+      loyaltySimulator({ members: loyaltyMembers }),
+      rechargeSimulator({ subscriptions, timeScale: 1e-4 }),
+      partners ? sftpSimulator({ paceMs: 50 }) : undefined,
+    ]);
+  const { password, ...fileSettings } = SFTP_CREDENTIALS;
+  const systems: Readonly<Record<string, System>> = {
     shopify: [shopify, 'shopify', SHOPIFY_CREDENTIALS],
     sap: [sap, 'sap-s4hana', SAP_CREDENTIALS],
     'business-central': [bc, 'business-central', BUSINESS_CENTRAL_CREDENTIALS],
@@ -101,11 +122,12 @@ export async function startOrderWorld(
     'sp-api': [spApi, 'amazon-sp-api', SP_API_CREDENTIALS],
     loyalty: [loyalty, 'square-loyalty', LOYALTY_CREDENTIALS],
     recharge: [recharge, 'recharge', RECHARGE_CREDENTIALS],
+    ...(sftp && { sftp: [sftp, 'sftp', { password }, fileSettings] as const }),
   };
-  for (const [id, [{ baseUrl }, system, secrets]] of Object.entries(systems)) {
+  for (const [id, [{ baseUrl }, system, secrets, settings = {}]] of Object.entries(systems)) {
     // The simulated supplier takes more than a real one grants; nobody waits here for its quota.
     const limits = id === 'dropship' ? { limits: FAST } : {};
-    const body = { name: id, system, baseUrl, settings: {}, secrets, ...limits };
+    const body = { name: id, system, baseUrl, settings, secrets, ...limits };
     expect(await runtime.call(api.putConnection, { params: { id }, body })).toMatchObject({ ok: true });
   }
   for (const table of sampleTables) {
@@ -113,10 +135,10 @@ export async function startOrderWorld(
       ok: true,
     });
   }
-  await publishSamples(runtime, flows, Object.keys(systems));
+  await publishSamples(runtime, flows, Object.keys(systems), quick);
   const hooks = `${runtime.runtime.url}/hooks`;
   const control = async (system: string, method: string, path: string, body?: object) => {
-    const url = `${systems[system]?.[0].baseUrl}/_sim/${path}`;
+    const url = `${new URL(systems[system]?.[0].stateUrl ?? '').origin}/_sim/${path}`;
     const answer = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
     return { status: answer.status, body: (await answer.json().catch(() => null)) as Row };
   };
@@ -156,10 +178,10 @@ export async function startOrderWorld(
       return answer.status;
     },
     /** Has one flow serve a capability from now on. */
-    bind: async (name: string, flow: string) => {
+    bind: async (name: string, flow: string, rules: Binding['rules'] = []) => {
       const known = await runtime.call(api.getCapability, { params: { name } });
       const basedOn = known.ok ? (known.value.binding?.version ?? 0) : 0;
-      const body = { binding: { flow, rules: [] }, basedOn, note: '' };
+      const body = { binding: { flow, rules: [...rules] }, basedOn, note: '' };
       expect(await runtime.call(api.putBinding, { params: { name }, body })).toMatchObject({ ok: true });
     },
     /** Tells an accepted order on its topic. */

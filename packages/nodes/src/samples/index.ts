@@ -40,6 +40,7 @@ import { orderToErp } from './order-to-erp.ts';
 import { parcelTracking } from './parcels/parcel-tracking.ts';
 import { parcelsToCrm } from './parcels/parcels-to-crm.ts';
 import { shipOrder } from './parcels/ship-order.ts';
+import { partnerShipments } from './partners/partner-shipments.ts';
 import { purchaseOrder } from './partners/purchase-order.ts';
 import { supplierFiles } from './partners/supplier-files.ts';
 import { warehouseOrders } from './partners/warehouse-orders.ts';
@@ -132,6 +133,7 @@ export const samples: readonly Flow[] = [
   purchaseOrder,
   supplierFiles,
   warehouseOrders,
+  partnerShipments,
   // What is called comes before what calls it.
   reserveStock,
   tellCustomer,

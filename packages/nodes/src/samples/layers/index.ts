@@ -2,6 +2,7 @@ import type { Flow } from '@lockstep/schema/graph';
 import { availabilityS4, availabilityWms } from './availability.ts';
 import { cancelSalesOrderBc, cancelSalesOrderS4 } from './cancel-sales-order.ts';
 import { cancelShipmentSupplier, cancelShipmentWms } from './cancel-shipment.ts';
+import { cancelShipmentX12 } from './cancel-shipment-x12.ts';
 import { cancelCreditMemoS4, createCreditMemoS4, releaseCreditMemoS4 } from './credit-memos.ts';
 import { createDeliveryBc } from './deliveries-bc.ts';
 import { createDeliveryS4 } from './deliveries-s4.ts';
@@ -23,6 +24,7 @@ import { updateShipmentCrm } from './shipments-crm.ts';
 import { updateShipmentS4 } from './shipments-s4.ts';
 import { releaseShipmentSupplier } from './shipping-supplier.ts';
 import { releaseShipmentWms } from './shipping-wms.ts';
+import { releaseShipmentSupplierX12, releaseShipmentWarehouseX12 } from './shipping-x12.ts';
 import { quoteTaxAvatax } from './tax.ts';
 import { validateCustomerBc, validateCustomerS4 } from './validate-customer.ts';
 import { withdrawReturnS4 } from './withdraw-return.ts';
@@ -39,8 +41,11 @@ export const systemFlows: readonly Flow[] = [
   releaseInventorySupplier,
   releaseShipmentWms,
   releaseShipmentSupplier,
+  releaseShipmentWarehouseX12,
+  releaseShipmentSupplierX12,
   cancelShipmentWms,
   cancelShipmentSupplier,
+  cancelShipmentX12,
   findCustomerSalesforce,
   validateCustomerS4,
   validateCustomerBc,

@@ -6,6 +6,8 @@ import { ACKNOWLEDGED_TOPIC } from './purchase-order.ts';
 import { ANSWERED, fileWith, PUT, x12FileEdges, x12FileNodes } from './x12-files.ts';
 
 export const SHIPPED_TOPIC = 'order.line-shipped';
+/** What left with a shipment of the supplier, by order. */
+export const PARCEL_TOPIC = 'supplier.shipped';
 export const INVOICED_TOPIC = 'supplier.invoiced';
 export const SUPPLIER_STOCK_TOPIC = 'supplier.stock';
 
@@ -34,7 +36,7 @@ function confirmed(data: any): Fact[] {
   );
 }
 
-/** 856: what is on its way, by order. */
+/** 856: what is on its way, line by line, and what is in the parcel of an order. */
 function shipped(data: any): Fact[] {
   const facts: Fact[] = [];
   const go = (level: any, order: string, tracking: string | null) => {
@@ -50,7 +52,17 @@ function shipped(data: any): Fact[] {
     for (const child of level.children ?? []) go(child, here, carried);
   };
   for (const level of data.levels ?? []) go(level, '', null);
-  return facts;
+  const { shipment } = data.notice;
+  const carrier = (data.levels ?? []).find((level: any) => level.carriers?.length > 0)?.carriers[0].carrier ?? '';
+  const lines = facts.map(({ payload }) => payload as any);
+  const parcels = [...new Set(lines.map(({ order }) => order))].map((order): Fact => {
+    const own = lines.filter((line) => line.order === order);
+    return {
+      topic: '${PARCEL_TOPIC}', key: order, id: [shipment, order].join(':'),
+      payload: { order, shipment, tracking: own[0].tracking, carrier, lines: own.map(({ line, sku, quantity }) => ({ line, sku, quantity })) },
+    };
+  });
+  return [...facts, ...parcels];
 }
 
 function invoiced(data: any): Fact[] {

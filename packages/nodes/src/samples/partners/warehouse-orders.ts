@@ -28,9 +28,10 @@ function advised(data: any): Fact {
   const lines = (data.groups ?? []).flatMap((group: any) => group.lines ?? []).map(({ product, ordered = 0, shipped = 0 }: Line) => ({
     sku: product ?? null, ordered, shipped, short: ordered - shipped,
   }));
+  const tracking = data.references?.find(({ qualifier }: { qualifier: string }) => qualifier === 'CN')?.value ?? shipment;
   return {
     topic: '${ADVISED_TOPIC}', key: order, id: shipment ?? order,
-    payload: { order, shipment, lines, short: lines.reduce((sum: number, { short }: { short: number }) => sum + short, 0) },
+    payload: { order, shipment, carrier: data.carrier?.carrier ?? '', tracking, lines, short: lines.reduce((sum: number, { short }: { short: number }) => sum + short, 0) },
   };
 }
 
@@ -52,11 +53,12 @@ const ADVICE = [
   'GS*SW*WAREHOUSE*RETAILER*20261127*0930*31*X*004010',
   'ST*945*0001',
   'W06*F*WO-1042*20261127*WH-WO-1042',
+  'N9*CN*1ZWO1042',
   'W27*U*UPSN',
   'LX*1',
   'W12*CP*3*2*1*EA**SK*MUG-BLUE',
   'W03*2',
-  'SE*7*0001',
+  'SE*8*0001',
   'GE*1*31',
   'IEA*1*000000031',
 ]
@@ -217,6 +219,8 @@ export const warehouseOrders: Flow = {
             payload: {
               order: 'WO-1042',
               shipment: 'WH-WO-1042',
+              carrier: 'UPSN',
+              tracking: '1ZWO1042',
               lines: [{ sku: 'MUG-BLUE', ordered: 3, shipped: 2, short: 1 }],
               short: 1,
             },

@@ -61,6 +61,7 @@ export function createWarehouse({ paceMs, shortPick, ...settings }: WarehouseSet
     const date = new Date(settings.clock()).toISOString().slice(0, 10);
     return {
       advice: { reporting: 'F', order, date, shipment: `WH-${order}`.slice(0, 30) },
+      references: [{ qualifier: 'CN', value: `1Z${order.replaceAll(/\W/g, '')}`.slice(0, 30) }],
       carrier: { method: 'U', carrier: 'UPSN' },
       groups: [
         {
