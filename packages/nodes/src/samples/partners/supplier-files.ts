@@ -12,6 +12,7 @@ export const INVOICED_TOPIC = 'supplier.invoiced';
 export const SUPPLIER_STOCK_TOPIC = 'supplier.stock';
 
 const FACTS = `type Fact = { topic: string; key: string; id: string; payload: unknown };
+type ShippedLine = { order: string; line: string; sku: string | null; quantity: number; tracking: string | null };
 type Read = {
   interchanges: { sender: string }[];
   transactions?: { set: string; data: any }[];
@@ -54,7 +55,7 @@ function shipped(data: any): Fact[] {
   for (const level of data.levels ?? []) go(level, '', null);
   const { shipment } = data.notice;
   const carrier = (data.levels ?? []).find((level: any) => level.carriers?.length > 0)?.carriers[0].carrier ?? '';
-  const lines = facts.map(({ payload }) => payload as any);
+  const lines = facts.map(({ payload }) => payload as ShippedLine);
   const parcels = [...new Set(lines.map(({ order }) => order))].map((order): Fact => {
     const own = lines.filter((line) => line.order === order);
     return {
