@@ -4,6 +4,7 @@ import { ensureBrowser } from '../../scripts/browser.ts';
 import { buildDesigner } from '../../scripts/build-designer.ts';
 import { importFlow } from '../journeys/small-flow.ts';
 import { scratchFolder, startProcess } from '../world.ts';
+import { benchBoards } from './designer/boards.ts';
 import { benchDrawing } from './designer/drawing.ts';
 import { benchEdits } from './designer/edits.ts';
 import { benchInsert } from './designer/insert.ts';
@@ -16,7 +17,7 @@ import type { Finding } from './kit/finding.ts';
 const SIZES = [50, 100, 200, 500, 1000, 2000] as const;
 
 /**
- * The drawing board at up to 2,000 steps, in a production build: goals G1 to G7 of the design. Costs of frames are processor time of the page's main
+ * The drawing board at up to 2,000 steps, in a production build: goals G1 to G7 and G9 of the design. Costs of frames are processor time of the page's main
  * thread, so that a busy machine makes them later but not much larger; times to open and to tidy up are by the clock.
  */
 export async function benchDesigner(): Promise<Finding[]> {
@@ -37,6 +38,7 @@ export async function benchDesigner(): Promise<Finding[]> {
       ...(await benchTidy(browser, runtime.url)),
       ...(await benchInsert(browser, runtime.url)),
       ...benchEdits(),
+      ...(await benchBoards(browser, runtime.url)),
     ];
   } finally {
     await browser?.close();

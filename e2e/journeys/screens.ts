@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { CanvasPage } from '../pages/canvas.ts';
 import { RunPage } from '../pages/runs.ts';
+import { BOARD_SCREENS } from './board-screens.ts';
 import { CANVAS_SCREENS } from './canvas-screens.ts';
 import { CAPABILITY_SCREENS } from './capability-screens.ts';
 import { CUSTOMER_SCREENS } from './customer-screens.ts';
@@ -42,6 +43,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByText('Misbehaving').or(page.getByText('Healthy')).first()).toBeVisible();
     },
   },
+  ...BOARD_SCREENS,
   {
     name: 'flows',
     caption: 'Flows: each one a drawing with versions.',

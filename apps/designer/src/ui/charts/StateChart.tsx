@@ -11,8 +11,7 @@ export function StateChart({ picture }: { readonly picture: PictureOf<'states'> 
   return (
     <ul className="flex flex-col gap-2 text-sm">
       {rows.map(({ label, href, segments }) => {
-        const away = segments.filter(({ tone }) => tone === 'failed');
-        const awayMs = away.reduce((sum, each) => sum + each.to - each.from, 0);
+        const { times, ms } = awayOf(segments);
         return (
           <li key={label} className="grid grid-cols-[minmax(0,2fr)_minmax(0,4fr)_7rem] items-center gap-x-3">
             <Go href={href} className="min-w-0 truncate rounded hover:underline">
@@ -32,8 +31,8 @@ export function StateChart({ picture }: { readonly picture: PictureOf<'states'> 
                 />
               ))}
             </span>
-            <span className={`text-xs ${away.length > 0 ? 'text-failed' : 'text-muted'}`}>
-              {away.length === 0 ? 'always asked' : `${away.length} × for ${formatDuration(awayMs)}`}
+            <span className={`text-xs ${times > 0 ? 'text-failed' : 'text-muted'}`}>
+              {times === 0 ? 'always asked' : `${times} × for ${formatDuration(ms)}`}
             </span>
           </li>
         );
@@ -46,4 +45,16 @@ export function StateChart({ picture }: { readonly picture: PictureOf<'states'> 
       </li>
     </ul>
   );
+}
+
+/** How often it was away, and how long in all: until it was well again, tried out in between or not. */
+function awayOf(segments: PictureOf<'states'>['rows'][number]['segments']): {
+  readonly times: number;
+  readonly ms: number;
+} {
+  const away = segments.map(({ tone }) => tone !== 'ok');
+  return {
+    times: away.filter((isAway, nr) => isAway && away[nr - 1] !== true).length,
+    ms: segments.reduce((sum, { from, to }, nr) => (away[nr] ? sum + to - from : sum), 0),
+  };
 }
