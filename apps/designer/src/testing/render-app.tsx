@@ -59,6 +59,7 @@ export function fakeRuntime(answers: Answers): readonly SentCall[] {
 /** The whole designer at an address, with a person at its keyboard and mouse. */
 export function renderApp(address: string) {
   const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
-  render(<App client={createQueryClient()} router={router} />);
-  return { router, user: userEvent.setup() };
+  const client = createQueryClient();
+  render(<App client={client} router={router} />);
+  return { client, router, user: userEvent.setup() };
 }

@@ -1,7 +1,7 @@
 import type { StepStats, StepView } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { type NodeChange, ReactFlowProvider } from '@xyflow/react';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { UNDO_LOOK } from '../../parts/undo-words.ts';
 import { catalogue, StepTypes } from '../../steps/catalogue.ts';
 import { NOTHING_SELECTED } from '../../stores/selection-slice.ts';
@@ -72,6 +72,8 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
   useEffect(() => overlay.setState({ values }), [overlay, values]);
   const statsByNode = useMemo(() => stats && Object.fromEntries(stats.map((step) => [step.node, step])), [stats]);
   useEffect(() => overlay.setState({ stats: statsByNode, volumes }), [overlay, statsByNode, volumes]);
+  // What is seen comes first; the words for screen readers make new cards of those that changed.
+  const toldStats = useDeferredValue(statsByNode);
 
   const selection = useMemo(
     () => (selected === undefined ? NOTHING_SELECTED : { ...NOTHING_SELECTED, nodes: [selected] }),
@@ -89,11 +91,11 @@ function ReadOnlyCanvas(props: FlowCanvasProps) {
         issues: NO_ISSUES,
         spoken: (id) => {
           if (mode === 'run') return sentence(byNode[id]);
-          if (mode === 'operate') return statsSentence(statsByNode?.[id]);
+          if (mode === 'operate') return statsSentence(toldStats?.[id]);
           return marks && (marks.nodes[id] ?? 'as it was');
         },
       }),
-    [buildNodes, flow, mode, selection, byNode, marks, statsByNode],
+    [buildNodes, flow, mode, selection, byNode, marks, toldStats],
   );
   const edges = useMemo(() => buildEdges(flow, NOTHING_SELECTED, false), [buildEdges, flow]);
 

@@ -1,13 +1,16 @@
 import { ERROR_PORT, UNDO_PORT } from '@lockstep/schema/graph';
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath, useStore } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from '@xyflow/react';
 import clsx from 'clsx';
 import { Plus, Trash2 } from 'lucide-react';
-import { memo } from 'react';
-import { formatCount } from '../../ui/index.ts';
+import { memo, Suspense } from 'react';
+import { formatCount, lazyPart } from '../../ui/index.ts';
 import { useCanvasActions } from './canvas-actions.ts';
 import type { CanvasEdge } from './model/canvas-edges.ts';
-import { isLowPort, TITLE_FROM } from './model/geometry.ts';
+import { isLowPort } from './model/geometry.ts';
 import { useOverlay } from './overlay-store.ts';
+
+// Only runs and the operate mode have words on edges.
+const WireNote = lazyPart(async () => (await import('./WireNote.tsx')).WireNote);
 
 const LOW_OFFSET = 24;
 /** The buttons stand clear of the wire, so that a click meant for the wire never meets the bin. */
@@ -28,6 +31,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
   );
   const volume = useOverlay((overlay) => overlay.volumes?.[id]);
   const value = useOverlay((overlay) => overlay.values?.[id]);
+  const note = value ?? (volume !== undefined && volume.count > 0 ? formatCount(volume.count) : undefined);
   const isHovered = useOverlay((overlay) => overlay.hoveredEdge === id);
   return (
     <g data-testid={`edge:${id}`}>
@@ -41,49 +45,15 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<CanvasEdge>) {
         data-moving={isMoving}
         data-diff={mark}
       />
-      {volume !== undefined && volume.count > 0 && <WireNote x={labelX} y={labelY} text={formatCount(volume.count)} />}
-      {value !== undefined && <WireNote x={labelX} y={labelY} text={value} isValue />}
+      {note !== undefined && (
+        <Suspense>
+          <WireNote path={path} x={labelX} y={labelY} text={note} isValue={value !== undefined} />
+        </Suspense>
+      )}
       {isHovered && data?.editable === true && <WireButtons id={id} x={labelX} y={labelY} />}
     </g>
   );
 });
-
-/** From the middle of an edge to above the cards it joins. */
-const ABOVE_CARDS = 46;
-/** They stay as large as on the screen at this zoom. */
-const FULL_SIZE = 0.8;
-
-/** Words in the middle of an edge: how many messages, or what the message was. */
-function WireNote({
-  x,
-  y,
-  text,
-  isValue = false,
-}: {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-  readonly isValue?: boolean;
-}) {
-  const zoom = useStore((state) => Math.min(FULL_SIZE, state.transform[2]));
-  if (zoom < TITLE_FROM) return null;
-  return (
-    <EdgeLabelRenderer>
-      <span
-        className={clsx(
-          'pointer-events-none absolute z-10 max-w-36 truncate rounded border bg-surface px-1 text-2xs leading-4',
-          isValue ? 'font-mono text-muted' : 'tabular font-medium',
-        )}
-        style={{
-          // What the message was is longer than the gap between two cards: it stands above them.
-          transform: `translate(-50%, -50%) translate(${x}px, ${isValue ? y - ABOVE_CARDS : y}px) scale(${FULL_SIZE / zoom})`,
-        }}
-      >
-        {text}
-      </span>
-    </EdgeLabelRenderer>
-  );
-}
 
 function WireButtons({ id, x, y }: { readonly id: string; readonly x: number; readonly y: number }) {
   const { insertInto, removeEdge, hoverEdge } = useCanvasActions();

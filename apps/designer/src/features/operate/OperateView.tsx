@@ -1,7 +1,7 @@
 import { type FlowStats, getFlowStats, getVersion, type StepStats } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { Activity } from 'lucide-react';
-import { type ComponentType, Suspense, useMemo, useState } from 'react';
+import { type ComponentType, Suspense, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import {
@@ -90,7 +90,13 @@ function Drawn({ flowId, scope, onScope, canvas: Canvas, drawn }: OperateViewPro
   );
   const steps = (part === undefined ? whole.data : (cut.data ?? whole.data))?.steps ?? NO_STEPS;
   const flow = version.data?.flow;
-  const volumes = useMemo(() => (flow === undefined ? {} : volumesOf(flow, steps)), [flow, steps]);
+  // The drawing of many steps takes its time: the numbers come first, and no task is long.
+  const drawnSteps = useDeferredValue(steps);
+  const known = useRef<Readonly<Record<string, EdgeVolume>>>({});
+  const volumes = useMemo(() => {
+    if (flow !== undefined) known.current = volumesOf(flow, drawnSteps, known.current);
+    return known.current;
+  }, [flow, drawnSteps]);
   if (flow === undefined)
     return (
       <AnswerView query={version} what="The version" loading={<SkeletonRows label="Loading the version" />}>
@@ -105,7 +111,14 @@ function Drawn({ flowId, scope, onScope, canvas: Canvas, drawn }: OperateViewPro
       top={
         <div className="relative h-full">
           <Suspense fallback={<Skeleton className="m-4 h-24" />}>
-            <Canvas flow={flow} mode="operate" stats={steps} volumes={volumes} selected={selected} onSelect={select} />
+            <Canvas
+              flow={flow}
+              mode="operate"
+              stats={drawnSteps}
+              volumes={volumes}
+              selected={selected}
+              onSelect={select}
+            />
           </Suspense>
           <Legend />
         </div>

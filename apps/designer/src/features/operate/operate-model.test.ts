@@ -45,3 +45,14 @@ it('has a row for every step, in the order of the drawing, and no share where no
   expect(rows.map(({ node, done }) => `${node} ${done}`)).toEqual(['start 0', 'send 3', 'mend 0']);
   expect(rows.map((row) => failedShare(row))).toEqual([undefined, 0.25, undefined]);
 });
+
+it('keeps what did not change, so that a refresh draws only edges with other numbers', () => {
+  const at = (sent: number) => [
+    step('start', { done: 100 }),
+    step('send', { done: 90, failed: sent, ports: { out: 90 } }),
+  ];
+  const before = volumesOf(flow, at(10));
+  const after = volumesOf(flow, at(11), before);
+  expect(after['start-out-send']).toBe(before['start-out-send']);
+  expect(after['send-error-mend']?.count).toBe(11);
+});

@@ -11,12 +11,25 @@ export interface EdgeVolume {
 const THINNEST = 1.5;
 const THICKEST = 11;
 
-/** Messages that went over each edge, and how thick that is drawn: by the logarithm, against the busiest. */
-export function volumesOf(flow: Flow, steps: readonly StepStats[]): Readonly<Record<string, EdgeVolume>> {
+/**
+ * Messages that went over each edge, and how thick that is drawn: by the logarithm, against the busiest. What is as it was `before` is the
+ * same object, so that only edges with other numbers are drawn anew.
+ */
+export function volumesOf(
+  flow: Flow,
+  steps: readonly StepStats[],
+  before: Readonly<Record<string, EdgeVolume>> = {},
+): Readonly<Record<string, EdgeVolume>> {
   const byNode = new Map(steps.map((step) => [step.node, step]));
   const counts = flow.edges.map((edge) => [edgeId(edge), countOver(edge, byNode)] as const);
   const most = Math.max(1, ...counts.map(([, count]) => count));
-  return Object.fromEntries(counts.map(([id, count]) => [id, { count, width: widthOf(count, most) }]));
+  return Object.fromEntries(
+    counts.map(([id, count]) => {
+      const width = widthOf(count, most);
+      const old = before[id];
+      return [id, old?.count === count && old.width === width ? old : { count, width }];
+    }),
+  );
 }
 
 function countOver({ from, port, to }: Flow['edges'][number], byNode: ReadonlyMap<string, StepStats>): number {
@@ -32,7 +45,9 @@ function countOver({ from, port, to }: Flow['edges'][number], byNode: ReadonlyMa
 
 function widthOf(count: number, most: number): number {
   if (count === 0) return THINNEST;
-  return THINNEST + ((THICKEST - THINNEST) * Math.log1p(count)) / Math.log1p(most);
+  const width = THINNEST + ((THICKEST - THINNEST) * Math.log1p(count)) / Math.log1p(most);
+  // Nobody sees less: one more message at the busiest edge is no new width for all others.
+  return Math.round(width * 10) / 10;
 }
 
 /** Share of messages that ended badly at a step, 0 to 1; `undefined` where none came by. */

@@ -7,7 +7,7 @@ import { ReplayBar } from './replay/ReplayBar.tsx';
 import { useEdgeValues } from './replay/use-edge-values.ts';
 import { StepList } from './StepList.tsx';
 import { StepPanel } from './StepPanel.tsx';
-import { shownFirst } from './step-order.ts';
+import { useFollowedStep } from './use-followed-step.ts';
 import { useShownItems } from './use-shown-items.ts';
 
 export interface RunCanvasProps {
@@ -51,7 +51,8 @@ export const RunDesk = memo(function RunDesk({ run, place, onMove, canvas: Canva
   const shown = useMemo(() => (at === undefined ? steps : stepsAfter(steps, moments, at)), [steps, moments, at]);
   const [values, setValues] = useState(false);
   const words = useEdgeValues(run, shown, values);
-  const step = useMemo(() => steps.find((one) => one.node === place.node) ?? shownFirst(steps), [steps, place.node]);
+  const follow = useFollowedStep(steps, place.node);
+  const { step } = follow;
   const select = (node: string | undefined) => onMove({ node, item, at: place.at });
   return (
     <Splitter
@@ -85,11 +86,17 @@ export const RunDesk = memo(function RunDesk({ run, place, onMove, canvas: Canva
       bottom={
         <div className="flex h-full min-h-0">
           <StepList run={run} steps={steps} selected={step?.node} onSelect={select} />
-          <div className="min-w-0 flex-1">
+          <div
+            className="min-w-0 flex-1"
+            onPointerDownCapture={follow.hold}
+            onWheelCapture={follow.hold}
+            onKeyDownCapture={follow.hold}
+          >
             {step !== undefined && (
               <StepPanel
-                key={step.node}
+                key={place.node ?? 'followed'}
                 run={run}
+                follow={follow.resume}
                 step={step}
                 attempt={step.node === place.node ? attempt : undefined}
                 shownItem={names[step.node]}

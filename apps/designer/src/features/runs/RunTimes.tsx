@@ -16,8 +16,8 @@ export function RunTimes({ run }: { readonly run: RunView }) {
         </Fact>
       )}
       {sourceNote !== undefined && (
-        <Fact name="Happened">
-          <span className="text-text">not known.</span> {run.trigger.source?.from}: {sourceNote}
+        <Fact name="Source time">
+          <Unknown from={run.trigger.source?.from} why={sourceNote} />
         </Fact>
       )}
       <Fact name={sourceAt === undefined ? 'Started' : 'Received'}>
@@ -39,4 +39,19 @@ function apart(from: string, to: string): string {
   const ms = Date.parse(to) - Date.parse(from);
   if (Math.abs(ms) < CLOCKS_DIFFER_MS) return '';
   return ms > 0 ? `${formatDuration(ms)} later` : `${formatDuration(-ms)} earlier by our clock`;
+}
+
+/** Why the time of the source is not known opens below the word, by click, touch or Enter. */
+function Unknown({ from, why }: { readonly from: string | undefined; readonly why: string }) {
+  return (
+    <details className="relative">
+      <summary className="cursor-pointer rounded text-text underline decoration-dotted underline-offset-2">
+        unknown
+      </summary>
+      <p className="absolute top-full left-0 z-20 mt-1 w-72 max-w-[70vw] rounded-lg border bg-raised p-3 text-text text-xs shadow-pop">
+        {from !== undefined && <code className="block font-mono text-muted">{from}</code>}
+        {why}
+      </p>
+    </details>
+  );
 }

@@ -3,12 +3,19 @@ import { useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import { itemName } from '../../parts/item-words.ts';
-import { JsonTree, SkeletonRows, StatusBadge, Tabs } from '../../ui/index.ts';
+import { Button, JsonTree, SkeletonRows, StatusBadge, Tabs } from '../../ui/index.ts';
 import { ItemList } from './ItemList.tsx';
 import { ShownValue } from './ShownValue.tsx';
 import { StepSummary } from './StepSummary.tsx';
 
 type TabId = 'items' | 'summary' | 'input' | 'settings' | 'output';
+
+interface OpenTab {
+  readonly node: string;
+  readonly tab: TabId;
+  /** By a person. */
+  readonly isChosen: boolean;
+}
 
 export interface StepPanelProps {
   readonly run: RunView;
@@ -18,11 +25,22 @@ export interface StepPanelProps {
   /** Of a scope: what people call the item that is shown. */
   readonly shownItem: string | undefined;
   readonly onPickItem: (path: string) => void;
+  /** Goes on to the step the run is at by now; absent where that is the one shown. */
+  readonly follow?: (() => void) | undefined;
 }
 
 /** Everything about one step of a run. */
-export function StepPanel({ run, step, attempt, shownItem, onPickItem }: StepPanelProps) {
-  const [tab, setTab] = useState<TabId>(attempt === undefined ? firstTab(step) : 'summary');
+export function StepPanel({ run, step, attempt, shownItem, onPickItem, follow }: StepPanelProps) {
+  const [opened, setOpened] = useState<OpenTab>({
+    node: step.node,
+    tab: attempt === undefined ? firstTab(step) : 'summary',
+    isChosen: false,
+  });
+  // The run went on to another step: the tab a person chose stays, where that one has it.
+  if (opened.node !== step.node) {
+    const stays = opened.isChosen && (opened.tab !== 'items' || step.scope !== undefined);
+    setOpened({ ...opened, node: step.node, tab: stays ? opened.tab : firstTab(step) });
+  }
   const begun = step.attempts.length > 0 || step.startedAt !== undefined || step.status === 'succeeded';
   const data = useCall(
     getStepData,
@@ -46,6 +64,11 @@ export function StepPanel({ run, step, attempt, shownItem, onPickItem }: StepPan
         <h2 className="truncate font-semibold text-base">{step.name}</h2>
         <StatusBadge status={step.status} />
         <code className="truncate font-mono text-muted text-xs">{step.type}</code>
+        {follow !== undefined && (
+          <Button size="sm" className="ml-auto shrink-0" onClick={follow}>
+            Follow the run
+          </Button>
+        )}
         {step.item !== undefined && (
           <span className="tabular ml-auto shrink-0 text-muted text-xs">Item {itemName(step.item)}</span>
         )}
@@ -53,8 +76,8 @@ export function StepPanel({ run, step, attempt, shownItem, onPickItem }: StepPan
       <Tabs<TabId>
         label="Step details"
         className="flex-1"
-        value={tab}
-        onChange={setTab}
+        value={opened.tab}
+        onChange={(tab) => setOpened({ node: step.node, tab, isChosen: true })}
         tabs={[
           ...(scope === undefined
             ? []
@@ -64,6 +87,7 @@ export function StepPanel({ run, step, attempt, shownItem, onPickItem }: StepPan
                   label: 'Items',
                   content: (
                     <ItemList
+                      key={step.node}
                       runId={run.runId}
                       step={step}
                       scope={scope}
@@ -77,7 +101,7 @@ export function StepPanel({ run, step, attempt, shownItem, onPickItem }: StepPan
           {
             id: 'summary',
             label: 'Summary',
-            content: <StepSummary run={run} step={step} pointed={attempt} stepKey={data.data?.key} />,
+            content: <StepSummary key={step.node} run={run} step={step} pointed={attempt} stepKey={data.data?.key} />,
           },
           {
             id: 'input',
