@@ -46,24 +46,8 @@ const WRITES: Readonly<Record<string, (entry: EstateEntry, now: number) => Promi
       headers: { ...JSON_TYPE, 'x-shopify-access-token': credentials.accessToken ?? '' },
       body: JSON.stringify({ customer: { email: 'mia.koch@mail.example.com' } }),
     }),
-  sap: async ({ baseUrl, credentials }) => {
-    const service = `${baseUrl}/sap/opu/odata/sap/API_SALES_ORDER_SRV`;
-    const authorization = basic(`${credentials.username}:${credentials.password}`);
-    const token = await ask(`${service}/`, { headers: { authorization, 'x-csrf-token': 'Fetch' } });
-    return ask(`${service}/A_SalesOrder`, {
-      method: 'POST',
-      headers: {
-        ...{ ...JSON_TYPE, accept: 'application/json', authorization },
-        'x-csrf-token': String(token.headers['x-csrf-token'] ?? ''),
-        cookie: [token.headers['set-cookie'] ?? []].flat().join('; '),
-      },
-      body: JSON.stringify({
-        ...{ SalesOrderType: 'OR', SalesOrganization: '1010', DistributionChannel: '10', OrganizationDivision: '00' },
-        ...{ SoldToParty: '10100001', PurchaseOrderByCustomer: '#1001' },
-        to_Item: { results: [{ Material: 'MUG-BLUE', RequestedQuantity: '1' }] },
-      }),
-    });
-  },
+  sap: (entry) =>
+    postToSap(entry, 'API_SALES_ORDER_SRV/A_SalesOrder', { SalesOrderType: 'OR', PurchaseOrderByCustomer: '#1001' }),
   wms: ({ baseUrl, credentials }) =>
     ask(`${baseUrl}/v1/allocations`, {
       method: 'POST',
@@ -165,6 +149,27 @@ const WRITES: Readonly<Record<string, (entry: EstateEntry, now: number) => Promi
     signIn(entry, { grant_type: 'refresh_token', refresh_token: entry.credentials.refreshToken ?? '' }),
 };
 
+async function postToSap({ baseUrl, credentials }: EstateEntry, path: string, fields: object): Promise<Seen> {
+  const address = `${baseUrl}/sap/opu/odata/sap/${path}`;
+  const authorization = basic(`${credentials.username}:${credentials.password}`);
+  const token = await ask(`${address.slice(0, address.lastIndexOf('/'))}/`, {
+    headers: { authorization, 'x-csrf-token': 'Fetch' },
+  });
+  return ask(address, {
+    method: 'POST',
+    headers: {
+      ...{ ...JSON_TYPE, accept: 'application/json', authorization },
+      'x-csrf-token': String(token.headers['x-csrf-token'] ?? ''),
+      cookie: [token.headers['set-cookie'] ?? []].flat().join('; '),
+    },
+    body: JSON.stringify({
+      ...{ SalesOrganization: '1010', DistributionChannel: '10', OrganizationDivision: '00', SoldToParty: '10100001' },
+      ...fields,
+      to_Item: { results: [{ Material: 'MUG-BLUE', RequestedQuantity: '1' }] },
+    }),
+  });
+}
+
 function signIn(
   { baseUrl, credentials }: EstateEntry,
   more: Record<string, string> = { grant_type: 'client_credentials' },
@@ -186,6 +191,13 @@ export async function trigger(entry: EstateEntry): Promise<Seen | undefined> {
   switch (entry.system) {
     case 'shopify':
       return tell('orders');
+    case 'sap': {
+      things += 1;
+      const reference = `#${things}`;
+      const fields = { CustomerReturnType: 'CBAR', PurchaseOrderByCustomer: reference };
+      const made = await postToSap(entry, 'API_CUSTOMER_RETURN_SRV/A_CustomerReturn', fields);
+      return made.status === 201 ? tell('goods-receipts', { reference }) : made;
+    }
     case 'recharge':
       // A charge that was skipped says nothing, and makes room for the next one.
       await tell('due');
@@ -245,6 +257,32 @@ export async function trigger(entry: EstateEntry): Promise<Seen | undefined> {
     }
     default:
       return undefined;
+  }
+}
+
+/** Lets the warehouse tell a new stock level, to who hears of stock. */
+export function triggerStock({ baseUrl }: EstateEntry): Promise<Seen> {
+  things += 1;
+  const body = JSON.stringify({ warehouse: 'BER-1', sku: 'LAMP', onHand: things });
+  return ask(`${baseUrl}/_sim/stock`, { method: 'PUT', body });
+}
+
+/** Lets a system write something down that bears a time. @param now what the clock of the estate says */
+export async function writeDown(entry: EstateEntry, now: number): Promise<Seen | undefined> {
+  const make = (path: string, body: object) =>
+    ask(`${entry.baseUrl}/_sim/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  switch (entry.system) {
+    case 'salesforce':
+      return make('records', { object: 'Account', fields: { Name: 'Mia Koch' } });
+    case 'sp-api':
+      return make('orders', { count: 1 });
+    case 'recharge':
+    case 'wms':
+    case 'dropship':
+    case 'business-central':
+      return trigger(entry);
+    default:
+      return write(entry, now);
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
+import { nextSecret } from '../../../simulators/kit/secrets.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
 import { askEntity, type Entities } from './entities.ts';
@@ -87,6 +88,7 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
   const ids = createRandom(seed, `business-central/ids/${clock()}`);
   const draws = createRandom(seed, 'business-central/own-faults');
   const faults = createFaultPanel(BcFaults);
+  const rotation = createRandom(seed, 'business-central/secrets');
   const now = (): string => new Date(clock() + (faults.current().clockSkewMs ?? 0)).toISOString();
   const records = createRecords(ids, settings.firstNumber ?? 101_001, keep);
   for (const { entity, fields } of settings.records ?? []) records.make(entity, filledIn(entity, fields), now());
@@ -115,6 +117,8 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
     gatherMs: 30_000 * timeScale,
     isCollection: () => faults.current().collection === true,
     deliveries: senderTo,
+    stateOf: (clientState) =>
+      rotation.chance(faults.current().nextSecret ?? 0) ? nextSecret(clientState) : clientState,
   });
   const root = `/api/v2.0/companies(${company})`;
   const stand = (): void =>

@@ -51,6 +51,8 @@ export interface SubscriptionSettings {
   readonly gatherMs: number;
   readonly isCollection: () => boolean;
   readonly deliveries: (subscription: Subscription) => Deliveries<BcWebhook>;
+  /** The client state a notification bears: that of its subscription, or the next while secrets are rotated. */
+  readonly stateOf: (clientState: string) => string;
 }
 
 /** Who is told of changes, and until when. @see learn.microsoft.com, "Working with Webhooks in Dynamics 365 Business Central" */
@@ -60,6 +62,7 @@ export function createSubscriptions({
   gatherMs,
   isCollection,
   deliveries,
+  stateOf,
 }: SubscriptionSettings): Subscriptions {
   const known = new Map<string, Subscription>();
   const gathered = new Map<string, object[]>();
@@ -125,7 +128,13 @@ export function createSubscriptions({
         const what = isCollection()
           ? { resource: collection, changeType: 'collection' }
           : { resource: `${resource.replace(/^\//, '')}(${id})`, changeType };
-        const notice = { subscriptionId, clientState, expirationDateTime, ...what, lastModifiedDateTime };
+        const notice = {
+          subscriptionId,
+          clientState: stateOf(clientState),
+          expirationDateTime,
+          ...what,
+          lastModifiedDateTime,
+        };
         const waiting = gathered.get(subscriptionId);
         if (waiting) {
           waiting.push(notice);

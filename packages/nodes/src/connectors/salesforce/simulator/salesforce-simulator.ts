@@ -244,7 +244,10 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
       return json(201, { id: record.Id });
     },
     state: () => ({
-      records: records.all().map(({ type, Id, fields }) => ({ type, Id, ...fields })),
+      records: records.all().map(({ type, Id, fields, modifiedAt }) => ({
+        ...{ type, Id, ...fields },
+        SystemModstamp: new Date(modifiedAt).toISOString(),
+      })),
       sessions: sessions.size,
       callsUsed: used,
       ...bulk.state(),

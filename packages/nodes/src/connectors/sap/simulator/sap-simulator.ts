@@ -72,15 +72,16 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
   const sessions = createSessions({ random, clock, ttlMs: csrfTtlMs });
   const faults = createFaultPanel(SapFaults);
   const target = createTarget(settings.target);
+  const skewed = skewedClock(clock, faults);
   const events = createSapEvents({
     clock,
+    now: skewed,
     faults,
     draws: createRandom(seed, 'sap/delivery-faults'),
     // Ids differ from session to session, or a receiver that dedupes for ever would drop a new session's events.
     ids: createRandom(seed, `sap/events/${clock()}`),
     target: () => target.url,
   });
-  const skewed = skewedClock(clock, faults);
   const open = (definition: ServiceDefinition, first: number): Service => {
     let number = first;
     return {

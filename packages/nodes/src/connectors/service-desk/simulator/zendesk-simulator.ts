@@ -8,7 +8,7 @@ import {
   readJson,
   type SimRequest,
 } from '../../../simulators/kit/exchange.ts';
-import { CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { CommonFaults, createFaultPanel, skewedClock } from '../../../simulators/kit/faults.ts';
 import { createIdempotentAnswers } from '../../../simulators/kit/idempotency.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { basicAuth } from '../../kit/auth.ts';
@@ -50,7 +50,7 @@ export async function zendeskSimulator(settings: ZendeskSettings = {}): Promise<
   const limit = createCallLimit(clock, perMinute, perMinute / 60);
   const answers = createIdempotentAnswers(keep);
   let origin = '';
-  const tickets = createTickets({ clock, keep, origin: () => origin });
+  const tickets = createTickets({ clock: skewedClock(clock, faults), keep, origin: () => origin });
   const draws = { left: 0 };
 
   const open = (request: SimRequest, body: JsonValue): Reply => {

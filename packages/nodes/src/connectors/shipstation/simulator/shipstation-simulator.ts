@@ -9,7 +9,7 @@ import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
 import { createSimulator, type Simulator, type SimulatorSettings } from '../../../simulators/kit/simulator.ts';
 import { createTarget } from '../../../simulators/kit/target.ts';
-import { JWKS, KEY_ID, privateKey } from './keys.ts';
+import { JWKS, jwksOf, NEXT_SIGNING_KEY, SIGNING_KEY } from './keys.ts';
 import { nextCode, type SimLabel, shown, trackingOf } from './label.ts';
 
 const Rate = z.number().min(0).max(1);
@@ -64,6 +64,8 @@ export async function shipstationSimulator(settings: ShipstationSettings = {}): 
   const ids = createRandom(seed, `shipstation/ids/${clock()}`);
   const draws = createRandom(seed, 'shipstation/own-faults');
   const faults = createFaultPanel(ShipstationFaults);
+  const rotation = createRandom(seed, 'shipstation/keys');
+  const rotates = (): boolean => (faults.current().nextSecret ?? 0) > 0;
   const limit = createCallLimit(clock, perMinute, perMinute / 60);
   const now = (): string => new Date(clock() + (faults.current().clockSkewMs ?? 0)).toISOString();
   const labels = keepLast<string, SimLabel>(keep);
@@ -79,10 +81,11 @@ export async function shipstationSimulator(settings: ShipstationSettings = {}): 
     target: () => target.url,
     headers: (_about, rawBody) => {
       const at = new Date(wallOf(clock) + (faults.current().clockSkewMs ?? 0)).toISOString();
+      const { kid, privateKey } = rotation.chance(faults.current().nextSecret ?? 0) ? NEXT_SIGNING_KEY : SIGNING_KEY;
       return {
         'Content-Type': 'application/json',
         'x-shipengine-timestamp': at,
-        'x-shipengine-rsa-sha256-key-id': KEY_ID,
+        'x-shipengine-rsa-sha256-key-id': kid,
         'x-shipengine-rsa-sha256-signature': sign('RSA-SHA256', Buffer.from(`${at}.${rawBody}`), privateKey).toString(
           'base64',
         ),
@@ -139,7 +142,11 @@ export async function shipstationSimulator(settings: ShipstationSettings = {}): 
 
   const handle = (request: SimRequest): Reply => {
     const { pathname } = request.url;
-    if (pathname === '/jwks') return { status: 200, headers: { 'content-type': 'application/json' }, body: JWKS };
+    // Both stand there while keys are rotated: a message on its way is still under the old one.
+    if (pathname === '/jwks') {
+      const body = rotates() ? jwksOf([SIGNING_KEY, NEXT_SIGNING_KEY]) : JWKS;
+      return { status: 200, headers: { 'content-type': 'application/json' }, body };
+    }
     if (header(request, 'api-key') !== apiKey) {
       return failed(401, { type: 'security', code: 'unauthorized', message: 'The API key is invalid.' });
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wallOf } from '../../../simulators/kit/clock.ts';
 import { createDeliveries, type DeliverySettings } from '../../../simulators/kit/deliveries.ts';
 import { header, json, type Reply, readJson, type SimRequest } from '../../../simulators/kit/exchange.ts';
-import { badField, CommonFaults, createFaultPanel } from '../../../simulators/kit/faults.ts';
+import { badField, CommonFaults, createFaultPanel, skewedClock } from '../../../simulators/kit/faults.ts';
 import { createIdempotentAnswers } from '../../../simulators/kit/idempotency.ts';
 import { keepLast } from '../../../simulators/kit/kept.ts';
 import { createRandom } from '../../../simulators/kit/random.ts';
@@ -91,6 +91,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   // Ids differ from session to session, as those of a system that forgets nothing would.
   const ids = createRandom(seed, `wms/ids/${clock()}`);
   const faults = createFaultPanel(WmsFaults);
+  const skewed = skewedClock(clock, faults);
   const allocations = keepLast<string, Allocation>(keep);
   const answers = createIdempotentAnswers(keep);
   const events = createReceivedEvents(keep);
@@ -123,11 +124,11 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   const stock = createStock(
     settings.unknownSku ?? 'auto-stock',
     settings.autoStock ?? 1_000,
-    createStockNews({ clock, deliveries: stockDeliveries, isHeard: () => stockTarget.url !== undefined }),
+    createStockNews({ clock: skewed, deliveries: stockDeliveries, isHeard: () => stockTarget.url !== undefined }),
   );
   for (const level of settings.stock ?? []) stock.put({ ...level, allocated: 0 });
   const dispatch = createDispatch({
-    clock,
+    clock: skewed,
     ids,
     draws: createRandom(seed, 'wms/short-picks'),
     shortPick: () => faults.current().shortPick ?? 0,
@@ -143,7 +144,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     },
     tell: (type, shipment) => {
       const about = { webhookId: `evt_${ids.hex(20)}`, type, orderRef: shipment.orderRef };
-      const body = { id: about.webhookId, type, occurredAt: new Date(clock()).toISOString(), shipment };
+      const body = { id: about.webhookId, type, occurredAt: new Date(skewed()).toISOString(), shipment };
       void deliveries.deliver(about, JSON.stringify(body));
     },
   });
@@ -168,7 +169,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
       return failed(422, 'InvalidSku', `SKU '${lines[unknown]?.sku}' does not exist`, `lines.${unknown}.sku`);
     }
     const { short: shortShare = 0, oversell: oversellShare = 0 } = faults.current();
-    const draw = { id: `al_${ids.hex(20)}`, now: clock(), shortShare, oversellShare, random };
+    const draw = { id: `al_${ids.hex(20)}`, now: skewed(), shortShare, oversellShare, random };
     const allocation = allocate(parsed.data, stock, draw);
     allocations.set(allocation.id, allocation);
     // A short allocation was made as well, so it is a 2xx; whoever takes that for success ships too little.
@@ -183,7 +184,7 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
     if (!allocation) return failed(404, 'NotFound', `Allocation '${id}' is not found`);
     if (request.method === 'GET') return json(200, allocation);
     if (request.method !== 'DELETE') return failed(405, 'MethodNotAllowed', `${request.method} is not allowed here`);
-    allocations.set(id, release(allocation, stock, clock()));
+    allocations.set(id, release(allocation, stock, skewed()));
     return { status: 204 };
   };
 

@@ -19,6 +19,8 @@ export interface SapEvents {
 /** What the event mesh of an S/4HANA sends: at least once, with retries. */
 export function createSapEvents(settings: {
   readonly clock: Clock;
+  /** What the system takes for the time. */
+  readonly now: () => number;
   readonly faults: FaultPanel<CommonFaults>;
   readonly draws: Random;
   readonly ids: Random;
@@ -47,7 +49,7 @@ export function createSapEvents(settings: {
         type,
         source: '/default/sap.s4.beh/S4H100',
         subject,
-        time: new Date(clock()).toISOString(),
+        time: new Date(settings.now()).toISOString(),
         datacontenttype: 'application/json',
         data: { CustomerReturn: values.CustomerReturn, PurchaseOrderByCustomer: subject, OverallDeliveryStatus: 'C' },
       };
