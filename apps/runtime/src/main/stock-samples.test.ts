@@ -245,3 +245,30 @@ it('R19: a place nobody has mapped is asked about; then the shop shows what it h
   // The marketplace does not sell from a shop people walk into.
   expect((await stateOf<MarketState>(market)).listings.find(({ sku }) => sku === 'MUG-RED')).toEqual(before);
 }, 60_000);
+
+it('R19: a place that is mapped is sold from at once on the marketplace, not from the next change of an article', async () => {
+  const onMarket = async () =>
+    (await stateOf<MarketState>(market)).listings.find(({ sku }) => sku === 'CAP-RED')?.quantity ?? 0;
+  const before = await onMarket();
+  await post('wms/stock-changes', { ...change('CAP-RED', 1), location: 'HAM-1', available: 13 });
+  await vi.waitFor(async () => {
+    const found = await world.call(api.listUnmapped, { query: {} });
+    const asked = found.ok ? found.value.unmapped.filter(({ key, to }) => key === 'HAM-1' && to === 'marketplace') : [];
+    expect(asked).toMatchObject([{ count: 1 }]);
+  }, wait);
+  await untilOver();
+  expect(await onMarket()).toBe(before);
+  const cells = {
+    warehouse: 'HAM-1',
+    shopify: '655441496000',
+    sap: 'DE09',
+    costcenter: '1900',
+    marketplace: 'DEFAULT',
+  };
+  const published = await world.call(api.publishTable, {
+    params: { name: 'location' },
+    body: { basedOn: 2, changes: { put: [{ cells }], remove: [] }, note: 'Hamburg' },
+  });
+  expect(published).toMatchObject({ ok: true });
+  await vi.waitFor(async () => expect(await onMarket()).toBe(before + 13), wait);
+}, 60_000);

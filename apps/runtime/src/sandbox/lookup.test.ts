@@ -57,6 +57,12 @@ it.each([
   ["t.lookup('status', 'ZZ', { default: null })", null],
   ["t.lookup('status', null, { default: 'none' })", 'none'],
   ["t.lookup('status', 7, { missing: 'pass' })", 7],
+  ["t.xref('status', 'erp', '10')", 'DEL'],
+  ["t.xref('status', 'erp', '10', 'shop')", 'delivered'],
+  ["t.xref('status', 'carrier', 'DEL')", 'DEL'],
+  ["t.xref('status', 'carrier', 'OLD', 'shop', { at: '2025-12-31' })", 'then'],
+  ["t.xref('status', 'carrier', 'OFD', 'erp', { missing: 'fail', default: '?' })", '?'],
+  ["t.xref('status', 'erp', '99', 'shop', { missing: 'pass' })", '99'],
 ] as const)('%s is %j', async (code, value) => {
   expect(await ask(code)).toEqual({ ok: true, value });
 });
@@ -101,6 +107,13 @@ it('a code that is put down for a person is told, once, whether the script went 
   });
   // Nothing at all is no code that a person could map.
   expect(await ask("t.lookup('status', '', { missing: 'queue' })")).toMatchObject({ unmapped: [{ outcome: 'fail' }] });
+});
+
+it('a cross-reference asks a person for a code of a system that nobody has mapped to the canonical one', async () => {
+  expect(await ask("t.xref('status', 'erp', '99')")).toMatchObject({
+    ok: false,
+    unmapped: [{ table: 'status', key: '99', from: 'erp', to: 'carrier', outcome: 'queue' }],
+  });
 });
 
 it('what one call looked up is not told of the next, and a log stays beside it', async () => {

@@ -88,20 +88,27 @@ export interface LookupUse {
   readonly codes?: readonly Json[];
 }
 
-/** Every `t.lookup('table', src.code, …)` of the lines that names its table. */
+/** Every `t.lookup('table', src.code, …)` and `t.xref('table', 'system', src.code, …)` of the lines that names its table. */
 export function lookupUses(source: SchemaField, lines: readonly MapLine[]): readonly LookupUse[] {
-  return lines.flatMap(({ target, value }) =>
-    callsOf(value, 'lookup').flatMap(([table, key, options]): LookupUse[] => {
-      if (table?.kind !== 'constant' || typeof table.value !== 'string') return [];
-      const path = key?.kind === 'reference' ? key.sources[0]?.path : undefined;
-      const codes = path ? fieldAt(source, path)?.values : undefined;
+  return lines.flatMap(({ target, value }) => {
+    const looked = callsOf(value, 'lookup').map(([table, key, options]) => {
       const from =
         options?.kind === 'object' ? options.object.entries.find((entry) => entry.key === 'from') : undefined;
-      const column =
-        from?.value.kind === 'constant' && typeof from.value.value === 'string' ? from.value.value : undefined;
-      return [{ target, table: table.value, ...(column !== undefined && { from: column }), ...(codes && { codes }) }];
-    }),
-  );
+      return { table, key, column: from?.value };
+    });
+    const crossed = callsOf(value, 'xref').map(([table, system, key]) => ({ table, key, column: system }));
+    return [...looked, ...crossed].flatMap(({ table, key, column }): LookupUse[] => {
+      const [name, from] = [table, column].map(textOf);
+      if (name === undefined) return [];
+      const path = key?.kind === 'reference' ? key.sources[0]?.path : undefined;
+      const codes = path ? fieldAt(source, path)?.values : undefined;
+      return [{ target, table: name, ...(from !== undefined && { from }), ...(codes && { codes }) }];
+    });
+  });
+}
+
+function textOf(value: MapExpression | undefined): string | undefined {
+  return value?.kind === 'constant' && typeof value.value === 'string' ? value.value : undefined;
 }
 
 function callsOf(value: MapExpression, helper: string): readonly (readonly MapExpression[])[] {

@@ -72,7 +72,13 @@ export const HELPERS: readonly Helper[] = [
     name: 'lookup',
     signature:
       "<D = string>(table: string, key: unknown, options?: { from?: string; to?: string; at?: unknown; missing?: 'fail' | 'pass' | 'queue' | 'wait'; default?: D }): string | D",
-    info: 'What a table says about a code; missing: fail, pass it on, or put it down for a person (queue, wait)',
+    info: 'What a table says about a code, by its columns; missing: fail, pass it on, or put it down for a person (queue, wait)',
+  },
+  {
+    name: 'xref',
+    signature:
+      "<D = string>(table: string, system: string, value: unknown, to?: string, options?: { at?: unknown; missing?: 'fail' | 'pass' | 'queue' | 'wait'; default?: D }): string | D",
+    info: "The canonical code for the code of a system, or another system's; a person is asked for one that nobody mapped",
   },
   {
     name: 'each',

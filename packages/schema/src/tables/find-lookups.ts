@@ -8,10 +8,10 @@ export interface FoundLookups {
   readonly unnamed: readonly number[];
 }
 
-const CALL = /\blookup\s*(?:<[^<>()]*>)?\s*\(\s*(?:(['"`])([^'"`\\$\n]*)\1)?/g;
+const CALL = /\b(?:lookup|xref)\s*(?:<[^<>()]*>)?\s*\(\s*(?:(['"`])([^'"`\\$\n]*)\1)?/g;
 
 /**
- * The tables named by `t.lookup('…', …)` in a text. A comment that looks like a call counts as one: a table too many is
+ * The tables named by `t.lookup('…', …)` and `t.xref('…', …)` in a text. A comment that looks like a call counts as one: a table too many is
  * loaded, none is missed.
  */
 export function lookupsIn(text: string): FoundLookups {

@@ -160,5 +160,9 @@ it('tables are found in a text, and where none is named', () => {
   expect(lookupsIn(text)).toEqual({ tables: ['sku', 'status'], unnamed: [2, 2] });
   expect(asksTables({ rows: [{ value: "=t.lookup('x', 1)" }] })).toBe(true);
   expect(asksTables({ script: 'export default 1', list: [null, 2] })).toBe(false);
+  expect(lookupsIn("t.xref('sku', 'shopify', src.sku) + t.xref('place', 'wms', src.at, 'erp')")).toEqual({
+    tables: ['sku', 'place'],
+    unnamed: [],
+  });
   expect(lookupsIn("steps.lookup.city + 'lookup'")).toEqual({ tables: [], unnamed: [] });
 });

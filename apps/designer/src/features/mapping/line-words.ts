@@ -1,5 +1,7 @@
 import { type MapExpression, type MapLine, textOfPath } from '@lockstep/schema/mapping';
 
+const LOOK_UPS: ReadonlySet<string> = new Set(['lookup', 'xref']);
+
 /** How a line is made, in two or three words on the line: nothing for one that reads a field as it is. */
 export function chipOf(value: MapExpression): string {
   switch (value.kind) {
@@ -11,7 +13,7 @@ export function chipOf(value: MapExpression): string {
     case 'constant':
       return JSON.stringify(value.value);
     case 'call':
-      return value.helper === 'lookup' ? lookupChip(value.args[0]) : `t.${value.helper}`;
+      return LOOK_UPS.has(value.helper) ? lookupChip(value) : `t.${value.helper}`;
     case 'omit':
       return 'left out';
     case 'condition':
@@ -24,8 +26,8 @@ export function chipOf(value: MapExpression): string {
 }
 
 /** A look-up is told by its table. */
-function lookupChip(table: MapExpression | undefined): string {
-  return table?.kind === 'constant' ? `table ${String(table.value)}` : 't.lookup';
+function lookupChip({ helper, args: [table] }: Extract<MapExpression, { kind: 'call' }>): string {
+  return table?.kind === 'constant' ? `table ${String(table.value)}` : `t.${helper}`;
 }
 
 /** A line in a sentence, for screen readers and hints. */

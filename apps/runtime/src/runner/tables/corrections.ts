@@ -37,9 +37,10 @@ export function createCorrections({
     }
   }
 
-  async function correct({ valueId, runId, snapshotId, nodes, by }: Correctable): Promise<void> {
+  async function correct({ valueId, runId, snapshotId, nodes, by, stands }: Correctable): Promise<void> {
     const repeat = toldAgain(await loadSnapshot(snapshotId), nodes);
-    await host.replay({ runId, by, repeat, dedupeKey: `unmapped:${valueId}:${runId}` });
+    // In its lane it has the rank of what was done last, and yet has something new to tell.
+    await host.replay({ runId, by, repeat, evenStale: stands, dedupeKey: `unmapped:${valueId}:${runId}` });
     await markCorrected(db, runId);
   }
 

@@ -1,9 +1,11 @@
 import { decimalOf, divide, multiply, roundTo, sum } from './decimal.ts';
 import { lists } from './lists.ts';
-import { makeLookup } from './lookup.ts';
+import { makeLookup, makeXref } from './lookup.ts';
 import { sha256Hex } from './sha256.ts';
 import { bytesOf, decodeBase64, encodeBase64, textOfBytes } from './text-bytes.ts';
 import { convertUnit } from './units.ts';
+
+const lookup = makeLookup(epochMs);
 
 /**
  * The helper library of scripts and expressions, global `t`. Pure, the same answer everywhere; each helper says in
@@ -50,7 +52,14 @@ export const t = {
    * What a table says about a code: `t.lookup('carrier-status', src.code, { to: 'shop', missing: 'queue' })`.
    * @throws RangeError naming table and code when it has none, unless `missing` or `default` say otherwise
    */
-  lookup: makeLookup(epochMs),
+  lookup,
+  /**
+   * The code of one system as the canonical one of a cross-reference table, or as that of another system:
+   * `t.xref('sku', 'shopify', src.sku)`, `t.xref('sku', 'shopify', src.sku, 'erp')`. Canonical is the first column of the table; its own
+   * name as the system reads it from there. Nothing stands for a code that nobody has mapped: a person is asked, as by `missing: 'queue'`.
+   * @throws RangeError naming table, system and code when it has none, unless `missing` or `default` say otherwise
+   */
+  xref: makeXref(lookup),
   upper: (value: unknown): string => textOf(value).toUpperCase(),
   lower: (value: unknown): string => textOf(value).toLowerCase(),
   trim: (value: unknown): string => textOf(value).trim(),

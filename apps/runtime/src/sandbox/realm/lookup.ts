@@ -86,6 +86,29 @@ export function makeLookup(epochMs: (value: unknown) => number) {
   };
 }
 
+/**
+ * Cross-reference: from the code of one system to the canonical one, which stands in the first column, or to that of another system.
+ * @param lookup what `t.lookup` is
+ */
+export function makeXref(lookup: ReturnType<typeof makeLookup>) {
+  return (
+    table: string,
+    system: string,
+    value: unknown,
+    to?: string,
+    options: Omit<LookupOptions, 'from' | 'to'> = {},
+  ): unknown => {
+    const { missing = 'queue' } = options;
+    return lookup(table, value, { ...options, missing, from: system, to: to ?? firstColumn(String(table)) });
+  };
+}
+
+/** Nothing at all is in no table, and the answer names the columns that were asked. */
+function firstColumn(table: string): string {
+  const answer = ask(table, '', '', '', now);
+  return answer[0] === ANSWER_MISSING ? (JSON.parse(answer.slice(1)) as { readonly from: string }).from : '';
+}
+
 function unmappedError(miss: Unmapped): RangeError {
   const { table, key, from, to } = miss;
   const error = new RangeError(`the table "${table}" has no ${to} for the ${from} ${JSON.stringify(key)}`);

@@ -11,6 +11,8 @@ export interface Correctable {
   readonly by: string;
   /** Steps that met such codes. */
   readonly nodes: readonly string[];
+  /** Nothing newer was done in its lane since: what it told still stands, and may be told better. */
+  readonly stands: boolean;
 }
 
 /** Runs looked at in one turn. */
@@ -60,20 +62,25 @@ export async function listCorrectable(db: Db): Promise<readonly Correctable[]> {
     snapshot_id: string;
     by: string;
     nodes: string;
+    stands: boolean;
   }>(sql`
     select min(r.value_id::text) as value_id, r.run_id, runs.snapshot_id, min(coalesce(u.settled_by, 'operator')) as by,
-      json_agg(distinct r.node)::text as nodes
+      json_agg(distinct r.node)::text as nodes,
+      exists (
+        select from lane_runs place join lanes on lanes.flow_id = place.flow_id and lanes.key = place.key
+        where place.run_id = r.run_id and lanes.done_run = r.run_id) as stands
     from unmapped_runs r
     join unmapped_values u on u.id = r.value_id and u.status = 'mapped'
     join runs on runs.id = r.run_id and runs.status = 'done'
     where r.sent_at is null and r.went_on
     group by r.run_id, runs.snapshot_id order by r.run_id limit ${AT_ONCE}`);
-  return rows.map(({ value_id, run_id, snapshot_id, by, nodes }) => ({
+  return rows.map(({ value_id, run_id, snapshot_id, by, nodes, stands }) => ({
     valueId: value_id,
     runId: run_id,
     snapshotId: snapshot_id,
     by,
     nodes: JSON.parse(nodes) as readonly string[],
+    stands,
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { Flow } from '@lockstep/schema/graph';
 import { LINES_FOR_SUPPLIER, SKU_OF_SUPPLIER } from './articles.ts';
-import { drawn, step } from './drawn.ts';
+import { step } from './drawn.ts';
+import { releaseInventory } from './give-back.ts';
 import { reserveInventory } from './reservations.ts';
 
 const release = (name: string, reservation: string) =>
@@ -37,47 +38,15 @@ export const reserveInventorySupplier: Flow = reserveInventory({
 });
 
 /** Offers to give it back. */
-export const releaseInventorySupplier: Flow = drawn(
-  {
+export const releaseInventorySupplier: Flow = releaseInventory({
+  head: {
     id: 'release-inventory-supplier',
     name: 'Release inventory (supplier)',
-    settings: {
-      layer: 'system',
-      description:
-        'Offers the capability "Release inventory" by the drop-ship supplier: gives back what it kept for an order.',
-      owner: 'Purchasing',
-      speaksFor: ['fulfilment'],
-    },
-    tests: [
-      {
-        id: 'released',
-        name: 'Given back',
-        node: 'called',
-        message: { reference: '#1001/LUMEN', reservationId: '#1001/X' },
-        replies: { back: [{ port: 'released', value: RELEASED }] },
-        expect: { path: ['held', 'back', 'give'], outputs: { give: { reference: '#1001/LUMEN', status: 'released' } } },
-      },
-      {
-        id: 'nothing',
-        name: 'Nothing was held',
-        node: 'called',
-        message: { reference: '#1001' },
-        expect: { path: ['held', 'nothing'], outputs: { nothing: { status: 'unknown' } } },
-      },
-    ],
+    description:
+      'Offers the capability "Release inventory" by the drop-ship supplier: gives back what it kept for an order.',
+    owner: 'Purchasing',
   },
-  [
-    step('called', 'callable', 'Stock not needed', { capability: 'release-inventory' }),
-    step('held', 'switch', 'Was anything held?', {
-      cases: [{ name: 'yes', when: '=input.reservationId !== undefined' }],
-    }),
-    step('nothing', 'return', 'Nothing', { value: "={ reference: input.reference, status: 'unknown' }" }),
-    release('Give it back', '=input.reservationId'),
-    step('give', 'return', 'Released', { value: "={ reference: steps.called.reference, status: 'released' }" }),
-  ],
-  ['called.out > held', 'held.yes > back', 'held.otherwise > nothing', 'back.released > give'],
-  [
-    ['called', 'held', 'back', 'give'],
-    ['', '', 'nothing'],
-  ],
-);
+  back: { node: release('Give it back', '=input.reservationId'), port: 'released', reply: RELEASED },
+  status: "'released'",
+  request: { reference: '#1001/LUMEN', reservationId: '#1001/X' },
+});

@@ -1,5 +1,6 @@
 import type { Flow } from '@lockstep/schema/graph';
-import { drawn, step } from './drawn.ts';
+import { step } from './drawn.ts';
+import { releaseInventory } from './give-back.ts';
 import { reserveInventory } from './reservations.ts';
 
 const giveBack = (name: string, allocation: string) =>
@@ -46,48 +47,14 @@ export const reserveInventoryWms: Flow = reserveInventory({
 });
 
 /** Offers to give it back. */
-export const releaseInventoryWms: Flow = drawn(
-  {
+export const releaseInventoryWms: Flow = releaseInventory({
+  head: {
     id: 'release-inventory-wms',
     name: 'Release inventory (WMS)',
-    settings: {
-      layer: 'system',
-      description: 'Offers the capability "Release inventory" by the warehouse: gives back what was held for an order.',
-      owner: 'Warehouse',
-      speaksFor: ['fulfilment'],
-    },
-    tests: [
-      {
-        id: 'released',
-        name: 'Given back',
-        node: 'called',
-        message: { reference: '#1001', reservationId: 'al_1' },
-        replies: { back: [{ port: 'out', value: { status: 204 } }] },
-        expect: { path: ['held', 'back', 'give'], outputs: { give: { reference: '#1001', status: 'released' } } },
-      },
-      {
-        id: 'nothing',
-        name: 'Nothing was held',
-        node: 'called',
-        message: { reference: '#1001' },
-        expect: { path: ['held', 'nothing'], outputs: { nothing: { status: 'unknown' } } },
-      },
-    ],
+    description: 'Offers the capability "Release inventory" by the warehouse: gives back what was held for an order.',
+    owner: 'Warehouse',
   },
-  [
-    step('called', 'callable', 'Stock not needed', { capability: 'release-inventory' }),
-    step('held', 'switch', 'Was anything held?', {
-      cases: [{ name: 'yes', when: '=input.reservationId !== undefined' }],
-    }),
-    step('nothing', 'return', 'Nothing', { value: "={ reference: input.reference, status: 'unknown' }" }),
-    giveBack('Give it back', 'input.reservationId'),
-    step('give', 'return', 'Released', {
-      value: "={ reference: steps.called.reference, status: input.status === 404 ? 'unknown' : 'released' }",
-    }),
-  ],
-  ['called.out > held', 'held.yes > back', 'held.otherwise > nothing', 'back.out > give'],
-  [
-    ['called', 'held', 'back', 'give'],
-    ['', '', 'nothing'],
-  ],
-);
+  back: { node: giveBack('Give it back', 'input.reservationId'), port: 'out', reply: { status: 204 } },
+  status: "input.status === 404 ? 'unknown' : 'released'",
+  request: { reference: '#1001', reservationId: 'al_1' },
+});

@@ -3,23 +3,27 @@ import type { Json } from '@lockstep/schema/run';
 import { drawn, step } from '../layers/drawn.ts';
 import { STOCK_TOPIC, stockEvent } from './stock-change.ts';
 
-const COLLECTION = 'marketplace-stock';
+/** Of each article: what its places had last, and the sum that was told. */
+const COLLECTION = 'marketplace-stock/told';
 
 /** A place that the table does not have is asked about, and is not sold from meanwhile: rather too few than too many. */
 const TOTAL = `type Row = Record<string, any>;
 
 export default function map(kept: Row, ctx: Row) {
-  const places = new Map<string, Row>(kept.value.map((place: Row) => [place.location, place]));
-  let isNews = false;
+  const { places: had = [], told } = kept.value;
+  const places = new Map<string, Row>(had.map((place: Row) => [place.location, place]));
+  let hasChanged = false;
   for (const { payload: { location, available, version } } of ctx.steps.gathered.events) {
     if (version <= (places.get(location)?.version ?? -1)) continue;
     places.set(location, { location, available, version });
-    isNews = true;
+    hasChanged = true;
   }
   const sold = [...places.values()].filter(({ location }) =>
     t.lookup('location', location, { from: 'warehouse', to: 'marketplace', missing: 'queue', default: '-' }) !== '-');
   const total = sold.reduce((sum, { available }) => sum + available, 0);
-  return { isNews, places: [...places.values()], quantity: Math.max(0, Math.floor(total)) };
+  const quantity = Math.max(0, Math.floor(total));
+  // Also when no place has changed: one may be sold from since somebody has said so.
+  return { isNews: hasChanged || quantity !== told, places: [...places.values()], quantity };
 }
 `;
 
@@ -27,9 +31,9 @@ const gathered = (...events: readonly Json[]): Json => ({
   ...{ topic: STOCK_TOPIC, group: 'MUG-BLUE', count: events.length },
   events: [...events],
 });
-const kept = (...value: readonly Json[]) => ({
+const kept = (told: number, ...places: readonly Json[]) => ({
   port: 'found',
-  value: { key: 'MUG-BLUE', value: [...value], version: value.length, updatedAt: null },
+  value: { key: 'MUG-BLUE', value: { told, places: [...places] }, version: places.length, updatedAt: null },
 });
 
 /**
@@ -64,7 +68,7 @@ export const stockForMarketplace: Flow = drawn(
           stockEvent(3, { version: 17, available: 41 }),
         ),
         replies: {
-          known: [kept()],
+          known: [kept(-1)],
           set: [{ port: 'out', value: { sku: 'MUG-BLUE', quantity: 47, submissionId: 'x' } }],
         },
         expect: {
@@ -79,7 +83,11 @@ export const stockForMarketplace: Flow = drawn(
         message: gathered(stockEvent(4, { version: 19, available: 30 })),
         replies: {
           known: [
-            kept({ location: 'DUB-1', available: 7, version: 17 }, { location: 'BER-1', available: 40, version: 18 }),
+            kept(
+              47,
+              { location: 'DUB-1', available: 7, version: 17 },
+              { location: 'BER-1', available: 40, version: 18 },
+            ),
           ],
           set: [{ port: 'out', value: { sku: 'MUG-BLUE', quantity: 37, submissionId: 'x' } }],
         },
@@ -90,7 +98,7 @@ export const stockForMarketplace: Flow = drawn(
         name: 'Nothing new',
         node: 'gathered',
         message: gathered(stockEvent(5)),
-        replies: { known: [kept({ location: 'BER-1', available: 40, version: 18 })] },
+        replies: { known: [kept(40, { location: 'BER-1', available: 40, version: 18 })] },
         expect: { path: ['known', 'total', 'news'] },
       },
       {
@@ -99,7 +107,7 @@ export const stockForMarketplace: Flow = drawn(
         node: 'gathered',
         message: gathered(stockEvent(6)),
         replies: {
-          known: [kept()],
+          known: [kept(-1)],
           set: [
             { port: 'invalid', value: { sku: 'MUG-BLUE', issues: [{ code: '1', message: 'No', severity: 'ERROR' }] } },
           ],
@@ -116,18 +124,18 @@ export const stockForMarketplace: Flow = drawn(
     step('known', 'read-value', 'What each place had', {
       collection: COLLECTION,
       key: '=input.group',
-      initial: [],
+      initial: { places: [] },
     }),
     step('total', 'map', 'What all places have', { script: TOTAL }, { tables: 'live' }),
     step('news', 'filter', 'Is it news?', {
       when: '=input.isNews',
-      reason: "='Newer counts are known of ' + steps.gathered.group + '.'",
+      reason: "='The marketplace has this number of ' + steps.gathered.group + ' already.'",
     }),
     // Before it is told: when that fails for good, the next gathering still has these counts.
     step('keep', 'keep-value', 'Keep what each place has', {
       collection: COLLECTION,
       key: '=steps.gathered.group',
-      value: '=input.places',
+      value: '={ places: input.places, told: input.quantity }',
     }),
     step(
       'set',
