@@ -1,3 +1,4 @@
+import { BoardsPage } from '../pages/boards.ts';
 import { OverviewPage } from '../pages/estate.ts';
 import { expect, test } from './business.ts';
 
@@ -9,6 +10,7 @@ test('the ERP is away: an operator sees on the first screen what waits, mends it
   retailer: { then, system },
 }) => {
   const overview = new OverviewPage(page);
+  const boards = new BoardsPage(page);
   await system('shopify').tells('shopify/orders-accepted');
 
   await test.step('the operator breaks it, and the shop goes on selling', async () => {
@@ -53,33 +55,26 @@ test('the ERP is away: an operator sees on the first screen what waits, mends it
   await test.step('the board of today tells the same, and each number opens its list', async () => {
     await page.goto('/dash');
     await expect(page).toHaveURL(/\/dash\/today$/);
-    const orders = page
-      .getByRole('list', { name: 'At a glance' })
-      .getByRole('listitem')
-      .filter({ hasText: /^Orders/ });
-    await expect(orders).toContainText(String(SOLD), { timeout: 20_000 });
-    const states = page.getByRole('figure', { name: 'What became of orders' });
+    await expect(boards.number('Orders')).toContainText(String(SOLD), { timeout: 20_000 });
+    const states = boards.picture('What became of orders');
     await expect(states.getByRole('link', { name: `Received: ${SOLD}` })).toBeVisible();
-    const latency = page.getByRole('figure', { name: 'Order to ERP' });
-    await latency.getByRole('button', { name: 'Show as a table' }).click();
-    await expect(latency.getByRole('row').nth(1)).toContainText(/\d (ms|s|min)/);
+    const latency = boards.picture('Order to ERP');
+    await expect((await boards.asTable('Order to ERP')).getByRole('row').nth(1)).toContainText(/\d (ms|s|min)/);
     await latency.getByRole('button', { name: 'Show the picture' }).click();
     const download = page.waitForEvent('download');
     await latency.getByRole('button', { name: 'Save as PNG' }).click();
     expect((await download).suggestedFilename()).toMatch(/^order-to-erp-.*\.png$/);
     // A part of the time is chosen by keys, and is in the address.
-    await latency.getByRole('img').focus();
+    await latency.getByRole('group').focus();
     await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/from=.*&to=/);
     await page.getByRole('button', { name: 'Back to the last 24 hours' }).click();
-    await page.getByRole('link', { name: 'Systems', exact: true }).click();
-    await expect(page.getByRole('figure', { name: 'When systems were left alone' })).toContainText(
-      /Demo S\/4HANA1 × for/,
-    );
-    await page.getByRole('link', { name: 'Today', exact: true }).click();
-    await orders.getByRole('link').click();
+    await boards.show('Systems');
+    await expect(boards.picture('When systems were left alone')).toContainText(/Demo S\/4HANA1 × for/);
+    await boards.show('Today');
+    await boards.number('Orders').getByRole('link').click();
     await expect(page).toHaveURL(/\/cases\?kind=order/);
     await overview.open();
     await expect(overview.flow('order-to-cash')).toContainText(`Done: ${SOLD}`);

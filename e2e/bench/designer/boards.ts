@@ -91,7 +91,7 @@ async function untilDrawn({
   readonly charts: number;
   readonly lines: number;
 }): Promise<void> {
-  const pathsOf = () => [...document.querySelectorAll<SVGPathElement>('figure svg[role=img] path[style]')];
+  const pathsOf = () => [...document.querySelectorAll<SVGPathElement>('figure svg[role=group] path[style]')];
   const before = pathsOf()[0]?.getAttribute('d');
   const target = link.startsWith('/')
     ? document.querySelector<HTMLElement>(`nav[aria-label=Boards] a[href^="${link}"]`)

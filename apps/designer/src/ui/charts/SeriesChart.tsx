@@ -117,8 +117,9 @@ function Plot({ picture, layout, width, height, onRange }: PlotProps) {
 
   return (
     <div className="relative">
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing with links in it, which the arrows read out */}
       <svg
-        role="img"
+        role="group"
         aria-label={`${picture.title}. ${summaryOf(picture)}`}
         aria-describedby={still ? undefined : hint}
         tabIndex={still ? undefined : 0}

@@ -73,9 +73,9 @@ export function WorkTable({
                         size="sm"
                         busy={actions.busy === exceptionId}
                         onClick={() => actions.retry(exceptionId)}
-                        aria-label={`Try ${key} again`}
+                        aria-label={`Retry ${key}`}
                       >
-                        Try again
+                        Retry
                       </Button>
                       <Button
                         size="sm"

@@ -180,7 +180,7 @@ it('reads its moments by the arrows, and gives the part of the time that was cho
   const [, series] = PICTURES;
   if (!series) throw new Error('no series');
   render(<PictureView picture={series} onRange={onRange} />);
-  screen.getByRole('img', { name: /Latency. p95: 4.00 s/ }).focus();
+  screen.getByRole('group', { name: /Latency. p95: 4.00 s/ }).focus();
   await userEvent.keyboard('{ArrowLeft}');
   expect(screen.getByRole('status').textContent).toContain('–');
   await userEvent.keyboard('{ArrowLeft}');
@@ -202,7 +202,7 @@ it('tries what is stuck again, or gives it up', async () => {
   const stuck = PICTURES.at(-1);
   if (!stuck) throw new Error('no work');
   render(<PictureView picture={stuck} work={work} />);
-  await userEvent.click(screen.getByRole('button', { name: 'Try #1001 again' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Retry #1001' }));
   expect(work.retry).toHaveBeenCalledWith('e1');
   await userEvent.click(screen.getByRole('button', { name: 'Discard #1001' }));
   expect(work.skip).toHaveBeenCalledWith('e1', '#1001');
