@@ -1,7 +1,7 @@
 import { type FlowStats, getFlowStats, getVersion, type StepStats } from '@lockstep/schema/api';
 import type { Flow } from '@lockstep/schema/graph';
 import { Activity } from 'lucide-react';
-import { type ComponentType, Suspense, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type ComponentType, memo, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useCall } from '../../api/index.ts';
 import { AnswerView } from '../../parts/AnswerView.tsx';
 import {
@@ -90,13 +90,7 @@ function Drawn({ flowId, scope, onScope, canvas: Canvas, drawn }: OperateViewPro
   );
   const steps = (part === undefined ? whole.data : (cut.data ?? whole.data))?.steps ?? NO_STEPS;
   const flow = version.data?.flow;
-  // The drawing of many steps takes its time: the numbers come first, and no task is long.
-  const drawnSteps = useDeferredValue(steps);
-  const known = useRef<Readonly<Record<string, EdgeVolume>>>({});
-  const volumes = useMemo(() => {
-    if (flow !== undefined) known.current = volumesOf(flow, drawnSteps, known.current);
-    return known.current;
-  }, [flow, drawnSteps]);
+  const rows = useMemo(() => (flow === undefined ? [] : rowsOf(flow, { steps })), [flow, steps]);
   if (flow === undefined)
     return (
       <AnswerView query={version} what="The version" loading={<SkeletonRows label="Loading the version" />}>
@@ -110,16 +104,7 @@ function Drawn({ flowId, scope, onScope, canvas: Canvas, drawn }: OperateViewPro
       initial={58}
       top={
         <div className="relative h-full">
-          <Suspense fallback={<Skeleton className="m-4 h-24" />}>
-            <Canvas
-              flow={flow}
-              mode="operate"
-              stats={drawnSteps}
-              volumes={volumes}
-              selected={selected}
-              onSelect={select}
-            />
-          </Suspense>
+          <Drawing flow={flow} steps={steps} canvas={Canvas} selected={selected} onSelect={select} />
           <Legend />
         </div>
       }
@@ -135,7 +120,7 @@ function Drawn({ flowId, scope, onScope, canvas: Canvas, drawn }: OperateViewPro
               />
               <StatsTable
                 flowId={flowId}
-                rows={rowsOf(flow, { steps })}
+                rows={rows}
                 versus={
                   scope.versus === undefined || other.data === undefined
                     ? undefined
@@ -153,6 +138,29 @@ function Drawn({ flowId, scope, onScope, canvas: Canvas, drawn }: OperateViewPro
 }
 
 const NO_STEPS: StepStats[] = [];
+
+interface DrawingProps extends Pick<OperateCanvasProps, 'flow' | 'selected' | 'onSelect'> {
+  readonly steps: readonly StepStats[];
+  readonly canvas: OperateViewProps['canvas'];
+}
+
+/** The numbers on the drawing. That of many steps takes its time: the table comes first, and no task is long. */
+const Drawing = memo(function Drawing({ flow, steps, canvas: Canvas, selected, onSelect }: DrawingProps) {
+  const stats = useDeferredValue(steps);
+  const [volumesNow] = useState(() => {
+    let known: Readonly<Record<string, EdgeVolume>> = {};
+    return (of: Flow, now: readonly StepStats[]) => {
+      known = volumesOf(of, now, known);
+      return known;
+    };
+  });
+  const volumes = useMemo(() => volumesNow(flow, stats), [volumesNow, flow, stats]);
+  return (
+    <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+      <Canvas flow={flow} mode="operate" stats={stats} volumes={volumes} selected={selected} onSelect={onSelect} />
+    </Suspense>
+  );
+});
 
 interface ScopeBarProps {
   readonly stats: FlowStats;

@@ -69,7 +69,9 @@ function nearPath(
   const ys = places.map(({ y }) => y);
   const [x, y] = [Math.min(...xs) - width, Math.min(...ys) - height];
   const around = { x, y, width: Math.max(...xs) + width - x, height: Math.max(...ys) + height - y };
-  return [...cards].filter((card) => overlap(around, card) > 0);
+  const near: Box[] = [];
+  for (const card of cards) if (overlap(around, card) > 0) near.push(card);
+  return near;
 }
 
 /** Area that two boxes share. */

@@ -40,7 +40,7 @@ export function SourceChooser({ sourced, node, isPinned }: SourceChooserProps) {
         onChange={pick}
         className="max-w-44 xl:max-w-64"
       />
-      <SearchInput label="Find a run" value={search} onChange={setSearch} className="w-28 xl:w-36" />
+      <SearchInput label="Find a run" value={search} onChange={setSearch} className="w-32 xl:w-36" />
       {node.scope !== undefined && source.kind === 'run' && (
         <Input
           aria-label="Item of the list"
