@@ -17,7 +17,7 @@ export function CalendarChart({ picture }: { readonly picture: PictureOf<'calend
   const offset = (first.getUTCDay() + 6) % 7; // weeks begin on Monday
   const weeks = Math.ceil((days.length + offset) / 7);
   const cell = Math.min(MAX_CELL, Math.max(8, Math.floor((room - LEFT) / Math.max(1, weeks))));
-  const max = Math.max(1, ...days.map(({ value }) => value));
+  const worst = Math.max(0, ...days.map(({ value }) => value));
   const placed = days.map((day, nr) => ({
     ...day,
     at: new Date(`${day.date}T00:00:00Z`),
@@ -63,14 +63,14 @@ export function CalendarChart({ picture }: { readonly picture: PictureOf<'calend
             height={cell - 2}
             rx={2}
             className={value === 0 ? 'fill-sunken' : 'fill-failed'}
-            fillOpacity={value === 0 ? 1 : 0.25 + 0.75 * (value / max)}
+            fillOpacity={value === 0 ? 1 : 0.25 + 0.75 * (value / worst)}
           >
             <title>{`${dayWords.format(at)}: ${formatCount(value)} ${of}`}</title>
           </rect>
         ))}
       </svg>
       <p className="text-muted text-xs">
-        Worst day: {formatCount(Math.max(0, ...days.map(({ value }) => value)))} {of}
+        {worst === 0 ? `No ${of} on any of these days` : `Darkest: ${formatCount(worst)} ${of} on a day`}
       </p>
     </div>
   );

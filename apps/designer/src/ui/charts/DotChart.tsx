@@ -6,13 +6,14 @@ import { formatTick, formatValue } from './values.ts';
 
 const ROW = 30;
 const LEFT = 110;
+const TOP = 18;
 const BOTTOM = 22;
 
 /** A dot each on one axis, a row for each place, and the limit they must keep. */
 export function DotChart({ picture }: { readonly picture: PictureOf<'dots'> }) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const { rows, unit, limit } = picture;
-  const height = rows.length * ROW + BOTTOM;
+  const height = TOP + rows.length * ROW + BOTTOM;
   const axis = axisOf(
     [...rows.flatMap(({ dots }) => dots.map(({ value }) => value)), limit?.value ?? 0],
     unit,
@@ -32,7 +33,13 @@ export function DotChart({ picture }: { readonly picture: PictureOf<'dots'> }) {
       >
         {axis.ticks.map((tick) => (
           <g key={tick}>
-            <line x1={axis.placeOf(tick)} x2={axis.placeOf(tick)} y1={0} y2={height - BOTTOM} className="stroke-line" />
+            <line
+              x1={axis.placeOf(tick)}
+              x2={axis.placeOf(tick)}
+              y1={TOP}
+              y2={height - BOTTOM}
+              className="stroke-line"
+            />
             <text x={axis.placeOf(tick)} y={height - 5} textAnchor="middle" className="fill-muted text-[11px]">
               {formatTick(tick, unit)}
             </text>
@@ -40,7 +47,7 @@ export function DotChart({ picture }: { readonly picture: PictureOf<'dots'> }) {
         ))}
         {rows.map(({ label, dots }, nr) => (
           <g key={label}>
-            <text x={LEFT - 10} y={nr * ROW + ROW / 2} dy="0.32em" textAnchor="end" className="fill-text text-xs">
+            <text x={LEFT - 10} y={TOP + nr * ROW + ROW / 2} dy="0.32em" textAnchor="end" className="fill-text text-xs">
               {label}
             </text>
             {dots.map((dot) => (
@@ -51,7 +58,7 @@ export function DotChart({ picture }: { readonly picture: PictureOf<'dots'> }) {
               >
                 <circle
                   cx={axis.placeOf(dot.value)}
-                  cy={nr * ROW + ROW / 2}
+                  cy={TOP + nr * ROW + ROW / 2}
                   r={4}
                   fillOpacity={0.55}
                   className={limit && dot.value > limit.value ? 'fill-failed stroke-failed' : 'fill-ok stroke-ok'}
@@ -65,12 +72,14 @@ export function DotChart({ picture }: { readonly picture: PictureOf<'dots'> }) {
             <line
               x1={axis.placeOf(limit.value)}
               x2={axis.placeOf(limit.value)}
-              y1={0}
+              y1={TOP - 4}
               y2={height - BOTTOM}
               className="stroke-failed"
               strokeDasharray="5 4"
             />
-            <title>{limit.label}</title>
+            <text x={axis.placeOf(limit.value)} y={10} textAnchor="middle" className="fill-failed text-[11px]">
+              {limit.label} {formatTick(limit.value, unit)}
+            </text>
           </g>
         )}
       </svg>

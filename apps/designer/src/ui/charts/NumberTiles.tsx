@@ -10,14 +10,14 @@ export function NumberTiles({ picture }: { readonly picture: PictureOf<'numbers'
       {picture.items.map(({ label, value, unit, tone, note, href }) => (
         <li
           key={label}
-          className="relative flex min-h-24 flex-col justify-between gap-1 rounded-xl border bg-surface p-3.5 hover:border-line-strong"
+          className="relative row-span-3 grid grid-rows-subgrid gap-y-1 rounded-xl border bg-surface p-3.5 hover:border-line-strong"
         >
-          <span className="flex items-center gap-1.5 text-muted text-sm">
-            <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${TONE_BOX[tone]}`} />
+          <span className="flex items-start gap-1.5 text-muted text-sm">
+            <span aria-hidden="true" className={`mt-1.5 size-2 shrink-0 rounded-full ${TONE_BOX[tone]}`} />
             {label}
           </span>
           <span
-            className={`tabular font-semibold text-2xl tracking-tight ${tone === 'failed' ? TONE_WORD.failed : ''}`}
+            className={`tabular whitespace-nowrap font-semibold text-xl tracking-tight min-[1200px]:text-2xl ${tone === 'failed' ? TONE_WORD.failed : ''}`}
           >
             {formatValue(value, unit)}
           </span>

@@ -13,7 +13,7 @@ export function RowTable({ picture }: { readonly picture: Rows }) {
       <thead>
         <tr>
           {picture.columns.map(({ label, unit }, nr) => (
-            <Th key={label} className={`px-2! ${isNumber(unit) ? 'text-right!' : ''} ${nr === 0 ? 'w-[28%]' : ''}`}>
+            <Th key={label} className={`px-2! ${isNumber(unit) ? 'text-right!' : ''} ${nr === 0 ? 'w-[36%]' : ''}`}>
               {label}
             </Th>
           ))}
@@ -32,7 +32,7 @@ export function RowTable({ picture }: { readonly picture: Rows }) {
                       {tone !== undefined && (
                         <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${TONE_BOX[tone]}`} />
                       )}
-                      <Go href={href} className="min-w-0 truncate rounded hover:underline">
+                      <Go href={href} className="line-clamp-2 min-w-0 rounded hover:underline">
                         {cellText(cell, unit)}
                       </Go>
                     </span>

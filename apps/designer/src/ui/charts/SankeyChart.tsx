@@ -8,6 +8,8 @@ import { TONE_MARK } from './tones.ts';
 import { useWidth } from './use-width.ts';
 
 const linkPath = sankeyLinkHorizontal();
+/** Of a letter at this size, rather more than less. */
+const CHAR_PX = 6.6;
 
 /** What became of what: bands as wide as their number. */
 export function SankeyChart({ picture }: { readonly picture: PictureOf<'sankey'> }) {
@@ -38,7 +40,8 @@ export function SankeyChart({ picture }: { readonly picture: PictureOf<'sankey'>
           </g>
         ))}
         {nodes.map(({ id, label, tone, href, x0, x1, y0, y1, value }) => {
-          const isRight = x1 > width * 0.7;
+          // Beside its box while there is room, so that it stands clear of the labels of the column before.
+          const isRight = x1 + 18 + CHAR_PX * `${label}${formatCount(value)}`.length > width;
           return (
             <GoMark key={id} href={href} label={`${label}: ${formatCount(value)}`}>
               <rect x={x0} y={y0} width={x1 - x0} height={Math.max(2, y1 - y0)} rx={2} className={TONE_MARK[tone]} />

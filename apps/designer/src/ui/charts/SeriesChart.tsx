@@ -1,7 +1,7 @@
 import type { PictureOf, PictureTone } from '@lockstep/schema/api';
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from 'react';
 import { GoMark, useStill } from './links.tsx';
-import { areaOf, layOut, nearest, pathOf, type SeriesLayout } from './series-model.ts';
+import { areaOf, layOut, nearest, pathOf, type SeriesLayout, shadeOf } from './series-model.ts';
 import { TONE_BOX, TONE_MARK } from './tones.ts';
 import { useWidth } from './use-width.ts';
 import { formatMoment, formatTick, formatValue, formatWhen } from './values.ts';
@@ -32,8 +32,15 @@ export function SeriesChart({ picture, height = 190, onRange }: SeriesChartProps
     <div ref={ref} className="flex min-w-0 flex-col gap-2">
       <Plot picture={picture} layout={layout} width={width} height={height} onRange={onRange} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
-        {picture.series.map(({ name, tone }) => (
-          <LegendName key={name} name={name} tone={tone} isShown={!hidden.has(name)} onToggle={() => toggle(name)} />
+        {picture.series.map(({ name, tone }, nr) => (
+          <LegendName
+            key={name}
+            name={name}
+            tone={tone}
+            opacity={picture.stacked ? shadeOf(picture.series, nr) : 1}
+            isShown={!hidden.has(name)}
+            onToggle={() => toggle(name)}
+          />
         ))}
         {picture.outlook !== undefined && <span className="ml-auto text-text">{picture.outlook}</span>}
       </div>
@@ -44,15 +51,25 @@ export function SeriesChart({ picture, height = 190, onRange }: SeriesChartProps
 function LegendName({
   name,
   tone,
+  opacity,
   isShown,
   onToggle,
 }: {
   readonly name: string;
   readonly tone: PictureTone;
+  /** As its area is drawn. */
+  readonly opacity: number;
   readonly isShown: boolean;
   readonly onToggle: () => void;
 }) {
-  const mark = <span aria-hidden="true" className={`h-1 w-3 rounded-full ${TONE_BOX[tone]}`} />;
+  const mark =
+    opacity === 1 ? (
+      <span aria-hidden="true" className={`h-1 w-3 rounded-full ${TONE_BOX[tone]}`} />
+    ) : (
+      <svg data-icon aria-hidden="true" width={12} height={12} className={TONE_MARK[tone]}>
+        <rect x={1} y={1} width={10} height={10} rx={2} fillOpacity={opacity} />
+      </svg>
+    );
   if (useStill())
     return (
       <span className="flex items-center gap-1.5 text-muted">
@@ -211,7 +228,13 @@ function Plot({ picture, layout, width, height, onRange }: PlotProps) {
               className={kind === 'incident' ? 'fill-failed' : 'fill-accent'}
             />
             {count > 1 && (
-              <text x={x + 7} y={top + 5} className="fill-muted text-[10px]">
+              <text
+                x={x > right - 24 ? x - 7 : x + 7}
+                y={top + 5}
+                textAnchor={x > right - 24 ? 'end' : 'start'}
+                strokeWidth={3}
+                className="fill-muted stroke-surface text-[10px] [paint-order:stroke]"
+              >
                 {count}
               </text>
             )}

@@ -2,7 +2,7 @@ import type { PictureOf } from '@lockstep/schema/api';
 import { formatDuration } from '../format.ts';
 import { Go } from './links.tsx';
 import { TONE_BOX } from './tones.ts';
-import { formatWhen } from './values.ts';
+import { formatShortly, formatWhen } from './values.ts';
 
 /** What state each was in over time: a strip for each, in the colour of the state, and its longest words beside it. */
 export function StateChart({ picture }: { readonly picture: PictureOf<'states'> }) {
@@ -39,8 +39,8 @@ export function StateChart({ picture }: { readonly picture: PictureOf<'states'> 
       })}
       <li aria-hidden="true" className="grid grid-cols-[minmax(0,2fr)_minmax(0,4fr)_7rem] gap-x-3 text-muted text-xs">
         <span className="col-start-2 flex justify-between">
-          <span>{formatWhen(from)}</span>
-          <span>{formatWhen(to)}</span>
+          <span>{formatShortly(from)}</span>
+          <span>{formatShortly(to)}</span>
         </span>
       </li>
     </ul>

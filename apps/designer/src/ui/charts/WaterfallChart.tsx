@@ -24,7 +24,7 @@ export function WaterfallChart({ picture }: { readonly picture: PictureOf<'water
             />
           </span>
           <span className="tabular col-start-2 text-muted text-xs">
-            {formatValue(p50, 'ms')} usually, {formatValue(p95, 'ms')} at worst, of {formatValue(n, 'count')}
+            half within {formatValue(p50, 'ms')}, 95 % within {formatValue(p95, 'ms')}, of {formatValue(n, 'count')}
           </span>
         </li>
       ))}

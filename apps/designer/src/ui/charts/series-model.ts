@@ -17,7 +17,6 @@ export interface SeriesLine {
   readonly tone: PictureTone;
   readonly values: readonly (number | null)[];
   readonly points: readonly Point[];
-  /** Of an area: those of one tone grow darker, so that they can be told apart. */
   readonly shade: number;
 }
 
@@ -82,8 +81,7 @@ export function layOut(picture: Series, width: number, height: number): SeriesLa
         { x: xOf(time), high: yOf(value), low: yOf(bases?.[nr]?.[bin] ?? low), alone: !has(bin - 1) && !has(bin + 1) },
       ];
     });
-    const before = series.slice(0, nr).filter((each) => each.tone === tone).length;
-    return { name, tone, values, points: withGaps(points, values), shade: Math.min(0.85, 0.25 + 0.25 * before) };
+    return { name, tone, values, points: withGaps(points, values), shade: shadeOf(series, nr) };
   });
   return {
     left,
@@ -98,8 +96,15 @@ export function layOut(picture: Series, width: number, height: number): SeriesLa
       (time) => xOf(time) < right - 14 && xOf(time) > left + 4,
     ),
     lines,
-    markers: gather(picture.markers, xOf),
+    // The last bin is under way: what happened in it stands at its beginning.
+    markers: gather(picture.markers, (time) => Math.min(right, xOf(time))),
   };
+}
+
+/** How strongly an area is filled: those of one tone grow darker, so that they can be told apart. */
+export function shadeOf(series: readonly { readonly tone: PictureTone }[], nr: number): number {
+  const before = series.slice(0, nr).filter(({ tone }) => tone === series[nr]?.tone).length;
+  return Math.min(0.85, 0.25 + 0.25 * before);
 }
 
 /** A line is broken where nothing was measured: that is no zero. */

@@ -35,6 +35,17 @@ export function formatMoment(at: number): string {
 
 export const formatWhen = (at: number): string => whole.format(at);
 
+const short = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+/** Day and time of day, where there is little room. */
+export const formatShortly = (at: number): string => short.format(at);
+
 const dayOnly = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 export const weekOf = (at: number): string => `Week of ${dayOnly.format(at)}`;

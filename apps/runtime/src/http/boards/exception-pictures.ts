@@ -39,8 +39,8 @@ export function pareto(now: number, causes: readonly CauseCount[]): PictureOf<'b
     ask: 'Which few causes make most of the work?',
     unit: 'count',
     cumulative: true,
-    rows: causes.map(({ cause, category, n, open, oldest }) => ({
-      label: cause,
+    rows: causes.map(({ example, category, n, open, oldest }) => ({
+      label: example,
       value: n,
       ...noteOf(now, open, oldest),
       tone: toneOf(open),

@@ -96,8 +96,8 @@ export const exceptions: BoardPlan = {
           { label: 'First', unit: 'at' },
           { label: 'Times', unit: 'count' },
         ],
-        rows: news.map(({ cause, flowId: id, flowName, first, n }) => ({
-          cells: [cause, flowName, Date.parse(first), n],
+        rows: news.map(({ example, flowId: id, flowName, first, n }) => ({
+          cells: [example, flowName, Date.parse(first), n],
           tone: 'failed' as const,
           href: `/exceptions?flow=${id}&status=all`,
         })),
@@ -127,7 +127,7 @@ function byVersion(versions: Awaited<ReturnType<typeof readRunVersions>>): Pictu
       .map(({ flowId, flowName, version, failed, share }) => ({
         label: `${flowName} v${version}`,
         value: share,
-        note: `${failed} runs`,
+        note: failed === 1 ? '1 run' : `${failed} runs`,
         tone: 'failed',
         href: `/exceptions?flow=${flowId}&status=all`,
       })),

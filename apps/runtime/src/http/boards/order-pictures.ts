@@ -123,13 +123,13 @@ function outlookOf(
   if (waiting === 0) return { outlook: 'No order waits for the books.' };
   const window = Math.max(1, Math.ceil(60 / bins.binMinutes));
   const recent = orders.filter(({ bin }) => bin >= bins.times.length - window);
+  const stand = waiting === 1 ? '1 order waits for the books' : `${waiting} orders wait for the books`;
   const perMinute =
     (sumOf(recent.filter(isBooked)) - sumOf(recent.filter(({ what }) => what === 'opened'))) /
     (window * bins.binMinutes);
-  if (perMinute <= 0)
-    return { outlook: `${waiting} wait for the books; at the present rate they do not become fewer.` };
+  if (perMinute <= 0) return { outlook: `${stand}; at the present rate it will not be fewer.` };
   return {
-    outlook: `${waiting} wait for the books; drained in ${Math.ceil(waiting / perMinute)} min at the present rate.`,
+    outlook: `${stand}; drained in ${Math.ceil(waiting / perMinute)} min at the present rate.`,
   };
 }
 
@@ -180,7 +180,7 @@ export function stageTimes(cases: readonly CaseBin[]): PictureOf<'waterfall'> {
     id: 'stage-times',
     kind: 'waterfall',
     title: 'Where the time goes',
-    ask: 'How long is an order in each stage, usually (bar) and at worst (line: 95 %)?',
+    ask: 'How long is an order in each stage: half of them (bar), and 95 % (line)?',
     rows,
   };
 }

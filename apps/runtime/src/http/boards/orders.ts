@@ -2,7 +2,7 @@ import type { PictureOf } from '@lockstep/schema/api';
 import { readCaseBins } from '../../store/boards/cases.ts';
 import { type RunBin, readBegun, readRunBins } from '../../store/boards/runs.ts';
 import { type Bins, perBin, sumOf } from './bins.ts';
-import type { BoardPlan } from './board.ts';
+import type { BoardPlan, BoardSource } from './board.ts';
 import { bucketOf, shareWithin } from './buckets.ts';
 import { markersOf } from './markers.ts';
 import { bookingLatency, orderStates, percentileLines, stageTimes } from './order-pictures.ts';
@@ -11,7 +11,7 @@ export const orders: BoardPlan = {
   title: 'Orders',
   lead: 'How long orders take, where the time goes, and what becomes of them.',
   async draw(source) {
-    const { db, bins, flowId } = source;
+    const { db, bins, flowId, now } = source;
     const range = { ...bins, flowId };
     const [cases, runs, begun, markers] = await Promise.all([
       readCaseBins(db, 'order', range),
@@ -37,7 +37,7 @@ export const orders: BoardPlan = {
       volume(bins, runs, begun),
       latencyMap(bins, done),
       stageTimes(cases),
-      cohorts(bins, runs, begun),
+      cohorts({ bins, now }, runs, begun),
       orderStates(cases),
     ];
   },
@@ -116,9 +116,9 @@ const WITHIN = [
 const HOUR_MS = 3_600_000;
 const MAX_COHORTS = 24;
 
-/** Of the messages of each hour, the share that was done after so long. */
-function cohorts(
-  bins: Bins,
+/** Of the messages of each hour, the share that was done after so long; null before any of them can have been here that long. */
+export function cohorts(
+  { bins, now }: Pick<BoardSource, 'bins' | 'now'>,
   runs: readonly RunBin[],
   begun: readonly { bin: number; n: number }[],
 ): PictureOf<'cohorts'> {
@@ -134,7 +134,7 @@ function cohorts(
     id: 'cohorts',
     kind: 'cohorts',
     title: 'Done after so long',
-    ask: 'Of the messages of an hour, how many were done after 1, 5, 15 and 60 minutes?',
+    ask: 'Of the messages of an hour, how many are done after 1, 5, 15 and 60 minutes?',
     columns: WITHIN.map(({ label }) => label),
     rows: hours.map((at) => {
       const of = done.get(at) ?? [];
@@ -143,7 +143,9 @@ function cohorts(
       return {
         at,
         total,
-        shares: WITHIN.map(({ ms }) => (total === 0 ? null : Math.min(1, (shareWithin(of, ms) ?? 0) * share))),
+        shares: WITHIN.map(({ ms }) =>
+          total === 0 || now < at + ms ? null : Math.min(1, (shareWithin(of, ms) ?? 0) * share),
+        ),
       };
     }),
   };

@@ -3,6 +3,7 @@ import type { CaseBin } from '../../store/boards/cases.ts';
 import { binsOf } from './bins.ts';
 import { bucketOf } from './buckets.ts';
 import { backlogByStage, orderStates, stageTimes } from './order-pictures.ts';
+import { cohorts } from './orders.ts';
 import { keptPromises } from './promises.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,11 +35,11 @@ it('says when those that wait for the books would be through, or that they will 
   const waiting = [{ state: 'received', n: 4 }];
   const quick = Array.from({ length: 4 }, (_, bin) => told(bin, 'moved', 'confirmed', 'received', 500, 30));
   expect(backlogByStage(bins, quick, waiting).outlook).toBe(
-    '4 wait for the books; drained in 2 min at the present rate.',
+    '4 orders wait for the books; drained in 2 min at the present rate.',
   );
   const none = [told(3, 'opened', 'received')];
   expect(backlogByStage(bins, none, waiting).outlook).toBe(
-    '4 wait for the books; at the present rate they do not become fewer.',
+    '4 orders wait for the books; at the present rate it will not be fewer.',
   );
   expect(backlogByStage(bins, none, []).outlook).toBe('No order waits for the books.');
 });
@@ -71,4 +72,14 @@ it('counts a promise that was missed although it was made before the counts bega
     { kind: 'order', name: 'paid', due: 1, missed: 1 },
     { kind: 'order', name: 'shipped', due: 9, missed: 1 },
   ]);
+});
+
+it('tells of an hour only what its messages had the time for', () => {
+  const runs = [
+    { bin: 0, outcome: 'done' as const, bucket: bucketOf(500), n: 3 },
+    { bin: 0, outcome: 'done' as const, bucket: bucketOf(2 * MINUTE_MS), n: 1 },
+  ];
+  const sharesAt = (now: number) => cohorts({ bins, now }, runs, [{ bin: 0, n: 4 }]).rows[0]?.shares;
+  expect(sharesAt(2 * MINUTE_MS)).toEqual([0.75, null, null, null]);
+  expect(sharesAt(20 * MINUTE_MS)).toEqual([0.75, 1, 1, null]);
 });

@@ -55,7 +55,7 @@ export const stock: BoardPlan = {
         title: 'Age of the last word, by place',
         ask: 'Which warehouse has not told of its articles for long?',
         unit: 'ms',
-        limit: { value: FRESH_MS, label: '5 min' },
+        limit: { value: FRESH_MS, label: 'Late after' },
         rows: [...places].map(([place, of]) => ({
           label: place,
           dots: of.map(({ sku, at }) => ({ label: sku, value: Math.max(0, to.getTime() - Date.parse(at)) })),
@@ -74,7 +74,7 @@ export const stock: BoardPlan = {
           { name: 'p50', tone: 'ok', values: perBin(bins, lags, ([first]) => first?.p50 ?? null) },
           { name: 'p95', tone: 'accent', values: perBin(bins, lags, ([first]) => first?.p95 ?? null) },
         ],
-        limit: { value: FRESH_MS, label: '5 min' },
+        limit: { value: FRESH_MS, label: 'Late after' },
         markers: [],
       },
       {

@@ -69,7 +69,7 @@ export const systems: BoardPlan = {
         title: 'When systems were left alone',
         ask: 'Which system was not asked, and for how long?',
         from: bins.from.getTime(),
-        to: bins.to.getTime(),
+        to: Math.min(bins.to.getTime(), now),
         rows: breakerRows(changes, rows, { from: bins.from.getTime(), to: Math.min(bins.to.getTime(), now) }),
       },
       {

@@ -65,7 +65,7 @@ export const today: BoardPlan = {
             value: stuck.total,
             unit: 'count',
             tone: stuck.total === 0 ? 'ok' : 'failed',
-            note: `${unsettled} of this time`,
+            note: `${unsettled} raised in this time`,
             href: '/exceptions',
           },
           {

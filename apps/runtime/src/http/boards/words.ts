@@ -19,6 +19,7 @@ export const CATEGORY_WORDS: Readonly<Record<string, string>> = {
 /** How long something has stood, coarsely: "oldest 3 h". */
 export function ageOf(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'under 1 min';
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
   return `${Math.floor(minutes / 1_440)} d`;

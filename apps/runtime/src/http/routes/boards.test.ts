@@ -2,6 +2,7 @@ import * as api from '@lockstep/schema/api';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
 import { coarsenStats, foldEvents } from '../../store/flow-stats/fold.ts';
+import { callerName } from '../../store/handed-over.ts';
 
 let world: TestRuntime;
 beforeAll(async () => {
@@ -110,6 +111,11 @@ it('shows runs and cases as they were counted, each once', async () => {
 
   const causes = pictureOf(await board('exceptions'), 'causes', 'bars');
   expect(causes.rows).toEqual([expect.objectContaining({ label: 'The books say no.', value: 1, tone: 'failed' })]);
+
+  await world.store.sql`
+    update exceptions set status = 'discarded', owner = ${callerName('some-run')}, settled_at = now()`;
+  const later = { to: new Date(Date.now() + 2 * MINUTE_MS).toISOString() }; // another question: no answer that is kept
+  expect(pictureOf(await board('exceptions', later), 'causes', 'bars').rows).toEqual([]);
 }, 40_000);
 
 it('keeps what it counted when minutes become hours', async () => {

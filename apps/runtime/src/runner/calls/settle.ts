@@ -1,5 +1,6 @@
 import { isEnded, type RunEvent } from '@lockstep/schema/run';
 import { placeOf } from '../../engine/index.ts';
+import { callerName } from '../../store/handed-over.ts';
 import type { CallStore, Journal, WaitingCall } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Host, HostStorage } from '../host/index.ts';
@@ -43,10 +44,9 @@ async function handOver(calledRunId: string, callerRunId: string, parts: Settlin
   const record = await records.run(calledRunId);
   const loaded = record && (await loadSnapshot(record.snapshotId).catch(() => undefined));
   if (loaded?.flow.settings.lane !== undefined) return;
-  const by = `the calling run ${callerRunId}`;
   await host.discard(
     exceptionId,
-    by,
+    callerName(callerRunId),
     'It was told to the calling run: that goes another way, or is to be tried again.',
   );
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { isHandedOver } from '../handed-over.ts';
 import type { Db } from '../open-store.ts';
 
 export interface RaisedSpan {
@@ -7,8 +8,9 @@ export interface RaisedSpan {
   readonly flowId?: string | undefined;
 }
 
+/** Raised within the time, and not the same piece of work as another exception. */
 const raised = ({ from, to, flowId }: RaisedSpan) =>
-  sql`raised_at >= ${from.toISOString()}::timestamptz and raised_at < ${to.toISOString()}::timestamptz${
+  sql`not ${isHandedOver} and raised_at >= ${from.toISOString()}::timestamptz and raised_at < ${to.toISOString()}::timestamptz${
     flowId === undefined ? sql`` : sql` and exceptions.flow_id = ${flowId}`
   }`;
 
@@ -29,7 +31,8 @@ export async function countCategories(db: Db, span: RaisedSpan): Promise<readonl
 }
 
 export interface CauseCount {
-  readonly cause: string;
+  /** The newest reason of this cause, whole. */
+  readonly example: string;
   readonly category: string;
   readonly n: number;
   readonly open: number;
@@ -39,13 +42,15 @@ export interface CauseCount {
 /** By cause: the reason without what differs from message to message. */
 export async function countCauses(db: Db, span: RaisedSpan, limit: number): Promise<readonly CauseCount[]> {
   return db.execute<{ [Key in keyof CauseCount]: CauseCount[Key] }>(sql`
-    select cause, min(category) as category, count(*)::int as n, (count(*) filter (where status = 'open'))::int as open,
+    select (array_agg(reason order by raised_at desc))[1] as example, min(category) as category, count(*)::int as n,
+      (count(*) filter (where status = 'open'))::int as open,
       min(raised_at) filter (where status = 'open') as oldest
-    from exceptions where ${raised(span)} group by cause order by 3 desc, 1 limit ${limit}`);
+    from exceptions where ${raised(span)} group by cause order by 3 desc, cause limit ${limit}`);
 }
 
 export interface FirstSeen {
-  readonly cause: string;
+  /** The first reason of this cause, whole. */
+  readonly example: string;
   readonly flowId: string;
   readonly flowName: string;
   readonly first: string;
@@ -55,9 +60,10 @@ export interface FirstSeen {
 /** Causes of the time that nobody had seen in the 30 days before it, the newest first. */
 export async function readFirstSeen(db: Db, span: RaisedSpan, limit: number): Promise<readonly FirstSeen[]> {
   return db.execute<{ [Key in keyof FirstSeen]: FirstSeen[Key] }>(sql`
-    select news.cause, news.flow_id as "flowId", coalesce(flows.name, news.flow_id) as "flowName", news.first, news.n
+    select news.example, news.flow_id as "flowId", coalesce(flows.name, news.flow_id) as "flowName", news.first, news.n
     from (
-      select cause, flow_id, min(raised_at) as first, count(*)::int as n
+      select cause, flow_id, (array_agg(reason order by raised_at))[1] as example, min(raised_at) as first,
+        count(*)::int as n
       from exceptions where ${raised(span)} group by cause, flow_id
     ) as news
     left join flows on flows.id = news.flow_id
