@@ -108,3 +108,23 @@ it('an event of another system brings its own time, and delays are told by flow'
   expect(heard).toBeGreaterThan(7 * 86_400_000);
   expect(done).toBeGreaterThanOrEqual(heard);
 });
+
+it('R25: runs are listed by when they happened, page by page, and by a span of it', async () => {
+  const days = [3, 1, 4, 2, 2];
+  for (const [at, day] of days.entries()) {
+    await send('door', { order: `S-${at}`, at: `2025-03-0${day}T09:00:00+01:00`, changed: '2025-03-01T00:00:00Z' });
+  }
+  const span = { sourceFrom: '2025-03-02T00:00:00Z', sourceUntil: '2025-03-05T00:00:00Z' };
+  const orders = async (before?: string) => {
+    const query = { flow: 'door', sort: 'source', limit: 2, ...span, ...(before !== undefined && { before }) } as const;
+    const answer = await world.call(api.listRuns, { query });
+    if (!answer.ok) throw new Error(answer.code);
+    const { runs, next } = answer.value;
+    return { runs: runs.map(({ businessKey }) => businessKey), next };
+  };
+  const first = await orders();
+  const second = await orders(first.next);
+  expect([first.runs, second]).toEqual([['S-2', 'S-0'], { runs: ['S-4', 'S-3'], next: undefined }]);
+  const heard = await world.call(api.listRuns, { query: { flow: 'door', ...span } });
+  expect(heard.ok && heard.value.runs.map(({ businessKey }) => businessKey)).toEqual(['S-4', 'S-3', 'S-2', 'S-0']);
+});

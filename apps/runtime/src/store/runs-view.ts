@@ -18,16 +18,28 @@ export interface RunFilter {
   readonly test?: boolean | undefined;
   /** Instead of `search`: a field of the message. */
   readonly field?: FieldSearch | undefined;
+  /** Newest first by when it happened; only runs that know it. */
+  readonly bySource?: boolean | undefined;
+  /** Only what happened from then on, and before: ISO 8601. */
+  readonly sourceFrom?: string | undefined;
+  readonly sourceUntil?: string | undefined;
 }
 
 /** Statuses of runs that go on: the partial index over them needs to see that `ended_at` is null. */
 const OPEN: readonly RunStatus[] = ['queued', 'running', 'waiting'];
 
-/** One page of runs, newest first: by id, which is a UUIDv7, so a page never jumps while runs arrive. */
+/** When it happened, by the clock of its source, in epoch milliseconds; as the index `runs_source` has it. */
+const sourceAt = sql`((${runs.trigger} #>> '{source,at}')::bigint)`;
+
+/**
+ * One page of runs, newest first: by id, which is a UUIDv7, so a page never jumps while runs arrive; or by the time of the source, where
+ * several of one moment are told by id.
+ */
 export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunRow[]> {
-  const { limit, before, flow, status, test } = filter;
+  const { limit, before, flow, status, test, bySource = false } = filter;
+  const isOfSource = bySource || filter.sourceFrom !== undefined || filter.sourceUntil !== undefined;
   const search = filter.search === '' ? undefined : filter.search;
-  const isAlone = flow === undefined && status === undefined && test === undefined;
+  const isAlone = flow === undefined && status === undefined && test === undefined && !isOfSource;
   const page = isAlone ? { limit, before } : undefined;
   const found = filter.field
     ? { where: await fieldCondition(db, filter.field, page ? MAX_SORTED_ALONE : MAX_SORTED, page) }
@@ -39,7 +51,10 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunR
   const rows = await joined
     .where(
       and(
-        before === undefined ? undefined : lt(runs.id, before),
+        before === undefined ? undefined : bySource ? happenedBefore(before) : lt(runs.id, before),
+        isOfSource ? sql`${runs.trigger} #>> '{source,at}' is not null` : undefined,
+        filter.sourceFrom === undefined ? undefined : sql`${sourceAt} >= ${Date.parse(filter.sourceFrom)}::bigint`,
+        filter.sourceUntil === undefined ? undefined : sql`${sourceAt} < ${Date.parse(filter.sourceUntil)}::bigint`,
         flow === undefined ? undefined : eq(runs.flowId, flow),
         status === undefined ? undefined : eq(runs.status, status),
         status !== undefined && OPEN.includes(status) ? isNull(runs.endedAt) : undefined,
@@ -47,9 +62,15 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunR
         found && 'where' in found ? found.where : undefined,
       ),
     )
-    .orderBy(desc(runs.id))
+    .orderBy(...(bySource ? [desc(sourceAt), desc(runs.id)] : [desc(runs.id)]))
     .limit(limit);
   return rows.map(({ run, flowName }) => ({ ...run, flowName: flowName ?? run.flowId }));
+}
+
+/** What comes after a run in the order of the source. One that is gone, or knows no such time, ends the list. */
+function happenedBefore(id: string): SQL {
+  return sql`(${sourceAt}, ${runs.id}) < (
+    select (last.trigger #>> '{source,at}')::bigint, last.id from runs last where last.id = ${id}::uuid)`;
 }
 
 /** Matches up to here are collected by the index of the keys first, then sorted. */

@@ -232,7 +232,7 @@ export const listRuns = endpoint({
   method: 'get',
   path: '/runs',
   tag: 'Runs',
-  summary: 'List runs, newest first',
+  summary: 'List runs, newest first, by when we heard of them or by when they happened',
   query: z.object({
     ...Page,
     flow: z.string().optional(),
@@ -244,6 +244,14 @@ export const listRuns = endpoint({
         'Run id or business key, whole or its beginning; or name:value with a search field, the whole value or its beginning and *.',
       ),
     test: z.enum(['true', 'false']).optional(),
+    sort: z
+      .enum(['received', 'source'])
+      .default('received')
+      .describe(
+        'Newest first by when we heard of it, or by when it happened; then only runs whose source told a time.',
+      ),
+    sourceFrom: Instant.optional().describe('Only what happened then or later.'),
+    sourceUntil: Instant.optional().describe('Only what happened before.'),
   }),
   ok: z.object({ runs: z.array(RunSummary), next: z.string().optional() }),
   problems: [],

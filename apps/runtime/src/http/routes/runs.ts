@@ -24,7 +24,8 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
   /** Large values while a person looks around in them: read and parsed once, not once for each part. */
   const wholes = createCache<{ readonly value: Json } | undefined>({ max: 2, ttlMs: WHOLE_KEPT_MS });
 
-  serve(app, api.listRuns, async ({ query: { limit, before, flow, status, search, test }, problem }) => {
+  serve(app, api.listRuns, async ({ query, problem }) => {
+    const { limit, before, flow, status, search, test, sort, sourceFrom, sourceUntil } = query;
     if (before !== undefined && !isUuid(before)) throw problem('request-invalid', 'before is the id of a run.');
     const rows = await listRuns(db, {
       limit: limit + 1,
@@ -34,6 +35,9 @@ export function runRoutes(app: Hono<AppEnv>, doors: Doors): void {
       search: search?.trim(),
       field: await fieldSearch(doors, search?.trim()),
       test: test === undefined ? undefined : test === 'true',
+      bySource: sort === 'source',
+      sourceFrom,
+      sourceUntil,
     });
     const page = rows.slice(0, limit);
     const runs = await Promise.all(page.map((row) => runSummary(row, doors)));

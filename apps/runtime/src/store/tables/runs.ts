@@ -63,6 +63,9 @@ export const runs = pgTable(
     index('runs_event_open')
       .on(table.flowId, table.triggerNode)
       .where(sql`event_offset is not null and ended_at is null`),
+    index('runs_source')
+      .on(sql`((trigger #>> '{source,at}')::bigint)`, table.id)
+      .where(sql`trigger #>> '{source,at}' is not null`),
     index('runs_tests').on(table.id).where(sql`test`),
     index('runs_filtered').on(table.flowId, table.id).where(sql`filtered is not null`),
     index('runs_held')
