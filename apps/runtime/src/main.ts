@@ -10,7 +10,7 @@ import { createBrokers } from './brokers/index.ts';
 import type { Config } from './config/config.ts';
 import { dutiesOf } from './config/role.ts';
 import { createDatabases } from './database/index.ts';
-import { createAllowedAddress, createEgress, createOpenSocket } from './egress/index.ts';
+import { certificatesOf, createAllowedAddress, createEgress, createOpenSocket } from './egress/index.ts';
 import { createFtp } from './ftp/index.ts';
 import { createApp, createHealthApp } from './http/app.ts';
 import { createCache } from './http/cache.ts';
@@ -214,7 +214,9 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     connections: book.resolve,
     renew: (stale, field, make) =>
       book.renew(stale, field, (current) =>
-        make(current, (request) => egress.request({ ...request, timeoutMs: RENEW_MS })),
+        make(current, (request) =>
+          egress.request({ ...request, timeoutMs: RENEW_MS }, undefined, undefined, certificatesOf(current.settings)),
+        ),
       ),
     contracts: contractChecker,
     publish: publisher.fromStep,
@@ -349,7 +351,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     secrets: box,
     variables,
     guards,
-    egress: (request) => egress.request(request),
+    egress: (request, certificates) => egress.request(request, undefined, undefined, certificates),
     contacts,
     live,
     hashValue,

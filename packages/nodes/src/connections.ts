@@ -6,6 +6,7 @@ import { dropshipConnection } from './connectors/dropship/connection.ts';
 import { easypostConnection } from './connectors/easypost/connection.ts';
 import { ftpConnection } from './connectors/ftp/connection.ts';
 import { kafkaConnection } from './connectors/kafka/connection.ts';
+import { withCertificates } from './connectors/kit/certificate-fields.ts';
 import type { ConnectionType } from './connectors/kit/connection-type.ts';
 import { httpConnection } from './connectors/kit/http-connection.ts';
 import { loyaltyConnection } from './connectors/loyalty/connection.ts';
@@ -63,7 +64,7 @@ export const connectionTypes: readonly ConnectionType[] = [
   kafkaConnection,
   smtpConnection,
   httpConnection,
-];
+].map(withCertificates);
 
 export function connectionType(system: string): ConnectionType | undefined {
   return connectionTypes.find((type) => type.system === system);

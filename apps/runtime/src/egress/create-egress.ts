@@ -1,13 +1,15 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { HttpRequest, HttpResponse } from '@lockstep/schema/node';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type AddressRules, addressPolicy } from './address-policy.ts';
+import { createAgents } from './agents.ts';
+import type { Certificates } from './certificates.ts';
 import { exchangeFailed } from './failures.ts';
 import { guardedConnect, type Resolver } from './guarded-connect.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
 import { readResponse } from './response.ts';
-import { markSent, type SentMark } from './sent.ts';
+import type { SentMark } from './sent.ts';
 
 export interface EgressOptions extends AddressRules {
   /** Connections to one origin, 64 when absent. */
@@ -27,10 +29,16 @@ export interface Egress {
   /**
    * One HTTP exchange; redirects are answers like any other. `signal` ends it with the attempt it belongs to. `beforeSend`
    * is asked when the connection stands, just before the first byte: what it throws ends the exchange with nothing sent.
-   * @throws StepError as `StepContext.http` says; besides `egress-blocked`, `tls-failed` (kind `flow`),
+   * `certificates` are those of the connection the request belongs to.
+   * @throws StepError as `StepContext.http` says; besides `egress-blocked`, `tls-failed` and `tls-certificates` (kind `flow`),
    *   `request-invalid` (kind `item`), `response-too-large` and `response-malformed` (kind `refused`)
    */
-  request(request: HttpRequest, signal?: AbortSignal, beforeSend?: () => void): Promise<HttpResponse>;
+  request(
+    request: HttpRequest,
+    signal?: AbortSignal,
+    beforeSend?: () => void,
+    certificates?: Certificates,
+  ): Promise<HttpResponse>;
   /** Ends every exchange under way. */
   close(): Promise<void>;
 }
@@ -38,20 +46,15 @@ export interface Egress {
 export function createEgress(options: EgressOptions = {}): Egress {
   const { connectionsPerOrigin = 64, connectTimeoutMs = 10_000, timeoutMs = 30_000 } = options;
   const maxResponseBytes = options.maxResponseBytes ?? 10 * 1024 * 1024;
-  const agent = new Agent({
+  const allows = addressPolicy(options);
+  const agents = createAgents({
     connections: connectionsPerOrigin,
-    // One exchange a connection at a time: a lost connection must not leave several outcomes unknown.
-    pipelining: 1,
-    connect: guardedConnect(addressPolicy(options), { timeoutMs: connectTimeoutMs, resolve: options.resolve }),
-    // The exchange has one limit, kept by its signal.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+    connect: (secure) => guardedConnect(allows, { timeoutMs: connectTimeoutMs, resolve: options.resolve, secure }),
   });
-  const dispatcher = agent.compose(markSent);
   return {
-    request: (request, signal, beforeSend) =>
-      exchange(dispatcher, request, { maxResponseBytes, timeoutMs, signal, beforeSend }),
-    close: () => agent.destroy(),
+    request: async (request, signal, beforeSend, certificates) =>
+      exchange(agents.of(certificates), request, { maxResponseBytes, timeoutMs, signal, beforeSend }),
+    close: agents.close,
   };
 }
 

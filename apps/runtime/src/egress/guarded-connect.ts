@@ -22,7 +22,16 @@ export type Resolver = (
  */
 export function guardedConnect(
   allows: AddressPolicy,
-  { timeoutMs, resolve = systemLookup }: { readonly timeoutMs: number; readonly resolve?: Resolver | undefined },
+  {
+    timeoutMs,
+    resolve = systemLookup,
+    secure = {},
+  }: {
+    readonly timeoutMs: number;
+    readonly resolve?: Resolver | undefined;
+    /** What sockets are secured with, beside what they are by themselves. */
+    readonly secure?: buildConnector.BuildOptions;
+  },
 ): buildConnector.connector {
   const lookup: LookupFunction = (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
@@ -33,7 +42,7 @@ export function guardedConnect(
       return callback(null, first.address, first.family);
     });
   };
-  const connect = buildConnector({ timeout: timeoutMs, lookup } as buildConnector.BuildOptions);
+  const connect = buildConnector({ ...secure, timeout: timeoutMs, lookup } as buildConnector.BuildOptions);
   return (options, callback) => {
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
     // Sockets to literal addresses are opened without a look-up.

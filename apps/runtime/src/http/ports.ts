@@ -9,6 +9,7 @@ import type {
 } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
+import type { Certificates } from '../egress/index.ts';
 import type { BulkRetries } from '../runner/bulk/bulk-retries.ts';
 import type { ContractBook } from '../runner/contract-book.ts';
 import type { FlowTestParts } from '../runner/flow-tests/run-flow-test.ts';
@@ -117,7 +118,7 @@ export interface Doors {
   readonly variables: Pick<VariableBook, 'now' | 'refresh'>;
   readonly guards: Pick<Guards, 'health' | 'setBreaker'>;
   /** One exchange under the egress policy, for connection tests. */
-  readonly egress: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly egress: (request: HttpRequest, certificates?: Certificates) => Promise<HttpResponse>;
   /** Other machines that do not speak HTTP, for the same. */
   readonly contacts: Contacts;
   readonly live: LiveFeed;

@@ -47,6 +47,8 @@ export interface EstateSettings {
   readonly ordersPerMinute?: number;
   /** How buyers behave; `steady` where absent. */
   readonly profile?: OrderProfile;
+  /** Every system that speaks HTTP does it by TLS, under an authority that is made for it; files stay as they are. */
+  readonly secure?: boolean;
   /** Free ports where absent. */
   readonly ports?: Readonly<Partial<Record<EstateSystem, number>>>;
 }
@@ -68,6 +70,8 @@ export interface Estate {
   readonly entries: readonly EstateEntry[];
   /** The time of every system, and of all their timers. */
   readonly clock: EstateClock;
+  /** PEM of the authority to trust, of an estate that is `secure`. */
+  readonly authority?: string;
   /** Decides every draw of every system: what is bought, ids, faults. */
   readonly seed: Seed;
   /** Takes the addresses to send webhooks to, as they come to be known; orders are generated from then on. */
@@ -95,10 +99,12 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
   let { seed = 'lockstep', frozenAt, targets = {}, ordersPerMinute = 0, profile = 'steady' } = settings;
   const clock = createEstateClock(machine, frozenAt);
   const entries: EstateEntry[] = [];
+  const authority = settings.secure ? await (await import('./kit/authority.ts')).createAuthority() : undefined;
+  const secure = await authority?.server();
   let running = new Map<EstateSystem, Simulator>();
 
   const begin = async (before: ReadonlyMap<EstateSystem, Simulator> = new Map()): Promise<void> => {
-    const session = { seed, clock, ordersPerMinute, profile, firstNumber: sessionNumber(clock()) };
+    const session = { seed, clock, ordersPerMinute, profile, firstNumber: sessionNumber(clock()), secure };
     for (const system of ESTATE_SYSTEMS) {
       const known = entries.find((entry) => entry.system === system);
       const [target, port, addresses] = [targets[system], ports[system], before.get(system)?.addresses?.()];
@@ -136,6 +142,7 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
   return {
     entries,
     clock,
+    ...(authority && { authority: authority.certificate }),
     get seed() {
       return seed;
     },
@@ -151,7 +158,7 @@ export async function startEstate(settings: EstateSettings = {}): Promise<Estate
     reset: async (beginning = {}) => {
       ({ seed = seed } = beginning);
       if (beginning.frozenAt !== undefined) frozenAt = beginning.frozenAt ?? undefined;
-      const release = holdDoorways(entries.map(({ stateUrl }) => portOf(stateUrl)));
+      const release = holdDoorways(entries.flatMap(({ baseUrl, stateUrl }) => [portOf(baseUrl), portOf(stateUrl)]));
       try {
         const before = await end();
         await clock.change({ mode: frozenAt === undefined ? 'running' : 'frozen', now: frozenAt ?? null });

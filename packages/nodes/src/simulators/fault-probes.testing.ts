@@ -1,5 +1,6 @@
 import { createSign } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { EstateEntry } from './estate.ts';
 
 /** What came of one request: an answer, or why there is none. */
@@ -15,19 +16,33 @@ export interface Seen {
 /** A request as raw as Node makes one: nothing is unpacked, no connection is used twice. */
 export function ask(
   url: string,
-  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  {
+    method = 'GET',
+    headers = {},
+    body,
+    authority,
+  }: {
+    method?: string;
+    headers?: Record<string, string>;
+    body?: string;
+    /** PEM of whom to trust, of an address with TLS. */
+    authority?: string | undefined;
+  } = {},
 ): Promise<Seen> {
   const from = performance.now();
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];
     const end = (more: Partial<Seen>) =>
       resolve({ headers: {}, body: Buffer.concat(pieces), ms: performance.now() - from, ...more });
-    const sent = request(url, { method, headers, agent: new Agent({ keepAlive: false }) }, (answer) => {
+    const listener = (answer: IncomingMessage) => {
       const said = { status: answer.statusCode ?? 0, headers: answer.headers };
       answer.on('data', (piece: Buffer) => pieces.push(piece));
       answer.on('end', () => end(said));
       answer.on('error', (error) => end({ ...said, error: error.message }));
-    });
+    };
+    const sent = url.startsWith('https:')
+      ? secureRequest(url, { method, headers, agent: new SecureAgent({ keepAlive: false, ca: authority }) }, listener)
+      : request(url, { method, headers, agent: new Agent({ keepAlive: false }) }, listener);
     sent.on('error', (error) => end({ error: error.message }));
     sent.end(body);
   });

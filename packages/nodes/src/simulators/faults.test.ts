@@ -30,8 +30,8 @@ afterAll(async () => {
   await Promise.all([estate?.close(), receiver?.close()]);
 });
 
-const entryOf = (system: string): EstateEntry => {
-  const found = estate.entries.find((entry) => entry.system === system);
+const entryOf = (system: string, { entries } = estate): EstateEntry => {
+  const found = entries.find((entry) => entry.system === system);
   if (!found) throw new Error(`there is no ${system}`);
   return found;
 };
@@ -141,6 +141,31 @@ describe.each(HTTP_SYSTEMS)('%s', (system) => {
       note(name, seen, system);
     }
   });
+});
+
+describe('by TLS, under an authority of its own', () => {
+  let secure: Estate;
+  beforeAll(async () => {
+    secure = await startEstate({ seed: 'tls', frozenAt: NOW, secure: true });
+  });
+  afterAll(() => secure?.close());
+
+  it.each(HTTP_SYSTEMS)(
+    '%s breaks the connection in the body, and is trusted by nobody who was not told to',
+    async (system) => {
+      const entry = entryOf(system, secure);
+      const look = (authority?: string) => ask(`${entry.baseUrl}/anything`, { authority });
+      expect(entry.baseUrl).toMatch(/^https:/);
+      expect((await look()).error).toMatch(/certificate/);
+      const well = await look(secure.authority);
+      await tell(entry, { cutBody: 1 });
+      const cut = await look(secure.authority);
+      expect([cut.status, cut.error, cut.body.length < well.body.length]).toEqual([well.status, 'aborted', true]);
+      await tell(entry, {});
+      expect(text(await look(secure.authority))).toBe(text(well));
+      note('reset in the body, TLS', 'the connection breaks in the body', system);
+    },
+  );
 });
 
 interface State {

@@ -90,8 +90,10 @@ export {
 } from './estate.ts';
 export type { EstateStatus } from './estate-door.ts';
 export { type EstateService, openEstate } from './estate-service.ts';
+export { type Authority, createAuthority } from './kit/authority.ts';
 export type { ClockChange, ClockState, EstateClock } from './kit/estate-clock.ts';
 export type { FaultSwitch } from './kit/faults.ts';
+export type { Identity, SecureServing } from './kit/identity.ts';
 export { ORDER_PROFILES, type OrderProfile } from './kit/order-profile.ts';
 export type { Clock, Simulator, SimulatorSettings } from './kit/simulator.ts';
 export type { EstateSystem } from './residents.ts';

@@ -3,8 +3,8 @@ import type { OrderProfile } from './kit/order-profile.ts';
 
 /** Tells systems where to send their webhooks, each through its own switch. @throws Error when one refuses */
 export async function tellTargets(entries: readonly EstateEntry[], targets: EstateTargets): Promise<void> {
-  for (const { system, baseUrl } of entries) {
-    if (targets[system] !== undefined) await putSwitch(`${baseUrl}/_sim/target`, { url: targets[system] });
+  for (const { system, stateUrl } of entries) {
+    if (targets[system] !== undefined) await putSwitch(new URL('target', stateUrl).href, { url: targets[system] });
   }
 }
 
@@ -19,8 +19,9 @@ export async function tellGenerators(
     ['recharge', ordersPerMinute / 6],
   ];
   for (const [system, rate] of shares) {
-    const baseUrl = entries.find((entry) => entry.system === system)?.baseUrl;
-    if (baseUrl !== undefined) await putSwitch(`${baseUrl}/_sim/generator`, { ordersPerMinute: rate, profile });
+    const stateUrl = entries.find((entry) => entry.system === system)?.stateUrl;
+    if (stateUrl !== undefined)
+      await putSwitch(new URL('generator', stateUrl).href, { ordersPerMinute: rate, profile });
   }
 }
 

@@ -30,6 +30,10 @@ export function ConnectionDialog({ connection, taken, onClose }: ConnectionDialo
   const [errors, setErrors] = useState<Errors>({});
   const { send, pending } = useSend(putConnection, [listConnections]);
   const secretsSet = connection?.secretsSet ?? [];
+  const fields = type?.fields ?? [];
+  const certificates = fields.filter(({ part }) => part === 'certificates');
+  const hasValue = new Set([...secretsSet, ...Object.keys(connection?.settings ?? {})]);
+  const shownFields = { secretsSet, settings, secrets, errors, onSettings: setSettings, onSecrets: setSecrets };
 
   const changeSystem = (next: string): void => {
     setSystem(next);
@@ -133,15 +137,15 @@ export function ConnectionDialog({ connection, taken, onClose }: ConnectionDialo
             />
           )}
         </Field>
-        <SettingFields
-          fields={type?.fields ?? []}
-          secretsSet={secretsSet}
-          settings={settings}
-          secrets={secrets}
-          errors={errors}
-          onSettings={setSettings}
-          onSecrets={setSecrets}
-        />
+        <SettingFields {...shownFields} fields={fields.filter(({ part }) => part === undefined)} />
+        {certificates.length > 0 && (
+          <details className="border-t pt-4" open={certificates.some(({ name }) => hasValue.has(name))}>
+            <summary className="cursor-pointer font-medium text-xs">Certificates</summary>
+            <div className="flex flex-col gap-4 pt-4">
+              <SettingFields {...shownFields} fields={certificates} />
+            </div>
+          </details>
+        )}
         {type !== undefined && (
           <LimitFields limits={limits ?? type.limits} error={errors.limits} onChange={setLimits} />
         )}

@@ -19,19 +19,25 @@ export interface SettingFieldsProps {
 export function SettingFields(props: SettingFieldsProps) {
   const { fields, secretsSet, settings, secrets, errors, onSettings, onSecrets } = props;
   return fields.map((field) => {
-    const { name, label, description, required, placeholder, secret } = field;
+    const { name, label, description, required, placeholder, secret, lines = false } = field;
     if (secret !== true) {
       return (
         <Field key={name} label={label} required={required ?? false} hint={description} error={errors[name]}>
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="off"
-              value={settings[name] ?? ''}
-              placeholder={placeholder}
-              onChange={(event) => onSettings({ ...settings, [name]: event.target.value })}
-            />
-          )}
+          {(control) => {
+            const given = {
+              ...control,
+              autoComplete: 'off',
+              value: settings[name] ?? '',
+              placeholder,
+              onChange: (event: { readonly target: { readonly value: string } }) =>
+                onSettings({ ...settings, [name]: event.target.value }),
+            };
+            return lines ? (
+              <Textarea {...given} rows={2} spellCheck={false} className="min-h-14! font-mono" />
+            ) : (
+              <Input {...given} />
+            );
+          }}
         </Field>
       );
     }
@@ -62,7 +68,7 @@ export function SettingFields(props: SettingFieldsProps) {
         {(control) => (
           <SecretInput
             {...control}
-            several={name === 'webhookSecret' || name === 'privateKey'}
+            several={lines || name === 'webhookSecret' || name === 'privateKey'}
             value={secrets[name] ?? ''}
             placeholder={removed ? 'Will be removed' : isSet ? 'Set; type to replace it' : placeholder}
             onChange={(value) => onSecrets(value === '' ? untouched : { ...secrets, [name]: value })}

@@ -1,13 +1,16 @@
 import { connectionType, isAddress, schemesOf } from '@lockstep/nodes/connections';
 import * as api from '@lockstep/schema/api';
-import { StepError } from '@lockstep/schema/node';
+import { type HttpRequest, StepError } from '@lockstep/schema/node';
 import type { Hono } from 'hono';
+import { certificateFault, certificatesOf } from '../../egress/index.ts';
 import { SecretError } from '../../secrets/secret-box.ts';
 import { signRs256 } from '../../secrets/sign.ts';
 import { listUnread } from '../../store/unread.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors, ShownConnection } from '../ports.ts';
 import { serve } from '../serve.ts';
+
+type Texts = Readonly<Record<string, string>>;
 
 export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
   const { connections, guards } = doors;
@@ -31,8 +34,21 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
       const schemes = schemesOf(type).map((scheme) => `${scheme}://`);
       throw problem('request-invalid', `The address must begin with ${schemes.join(' or ')}.`);
     }
+    const fault = await faultOf(id, body);
+    if (fault !== undefined) throw problem('request-invalid', fault);
     return view(await connections.put(id, body));
   });
+
+  /** What is wrong with its certificates as they would be kept: a key that is not sent stays the one before. */
+  async function faultOf(
+    id: string,
+    { settings, secrets, system }: { readonly settings: Texts; readonly secrets: Texts; readonly system: string },
+  ) {
+    const before = secrets.tlsKey === undefined ? await connections.resolve(id).catch(() => undefined) : undefined;
+    const kept = before?.system === system ? before.settings.tlsKey : undefined;
+    const certificates = certificatesOf({ ...settings, ...(kept !== undefined && { tlsKey: kept }), ...secrets });
+    return certificates && certificateFault(certificates)?.message;
+  }
 
   serve(app, api.testConnection, async ({ params: { id }, problem }) => {
     const connection = await connections.resolve(id).catch((error: unknown) => {
@@ -44,7 +60,9 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const test = connectionType(connection.system)?.test;
     if (!test) return { ok: true, message: 'This kind of connection has no test call.', durationMs: 0 };
     const from = performance.now();
-    const { egress: http, contacts } = doors;
+    const certificates = certificatesOf(connection.settings);
+    const http = (request: HttpRequest) => doors.egress(request, certificates);
+    const { contacts } = doors;
     const { ok, message } = await test({ connection, http, ...contacts, now: doors.now(), signRs256 }).catch(
       (error: unknown) => {
         if (error instanceof StepError) return { ok: false, message: error.failure.message };
@@ -64,7 +82,9 @@ export function connectionRoutes(app: Hono<AppEnv>, doors: Doors): void {
     const offers = connectionType(connection.system)?.offers;
     if (!offers) return { offers: {} };
     try {
-      const found = await offers({ connection, http: doors.egress, now: doors.now() }, below);
+      const certificates = certificatesOf(connection.settings);
+      const http = (request: HttpRequest) => doors.egress(request, certificates);
+      const found = await offers({ connection, http, now: doors.now() }, below);
       return { offers: Object.fromEntries(Object.entries(found).map(([kind, names]) => [kind, [...names].sort()])) };
     } catch (error) {
       if (error instanceof StepError) return { offers: {}, problem: error.failure.message };

@@ -1,4 +1,5 @@
 import { connectionType } from '@lockstep/nodes/connections';
+import { createAuthority } from '@lockstep/nodes/simulators';
 import * as api from '@lockstep/schema/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
@@ -43,6 +44,27 @@ describe('connections', () => {
     const tested = await world.call(api.testConnection, { params: { id: 'shop' } });
     expect(tested).toMatchObject({ ok: true, value: { ok: false, message: expect.any(String) } });
     expect(await world.call(api.testConnection, { params: { id: 'none' } })).toMatchObject({ code: 'not-found' });
+  });
+
+  it('are kept with certificates that can be used, and only with those; what a key is of stays checked', async () => {
+    const authority = await createAuthority();
+    const [{ certificate, key }, other] = await Promise.all([authority.client('a'), authority.client('b')]);
+    const settings = { tlsAuthority: authority.certificate, tlsCertificate: certificate };
+    const erp = { ...base, settings };
+    expect(await put({ ...erp, secrets: { tlsKey: key } }, 'erp')).toMatchObject({ value: { secretsSet: ['tlsKey'] } });
+    expect(await put({ ...erp, name: 'ERP', secrets: {} }, 'erp')).toMatchObject({ value: { name: 'ERP' } });
+    const refusals = [
+      [{ ...erp, settings: { ...settings, tlsAuthority: 'MIIB' }, secrets: {} }, 'no certificate in PEM'],
+      [
+        { ...erp, settings: { ...settings, tlsCertificate: other.certificate }, secrets: {} },
+        'is not the one of the client',
+      ],
+      [{ ...base, secrets: {} }, 'but no certificate'],
+    ] as const;
+    for (const [body, detail] of refusals) {
+      const refused = { code: 'request-invalid', problem: { detail: expect.stringContaining(detail) } };
+      expect(await put(body, 'erp')).toMatchObject(refused);
+    }
   });
 
   it('sealed with another key are told of, mended by entering them again, and hold up their hooks meanwhile', async () => {

@@ -9,6 +9,7 @@ import type { Sandbox, SandboxCall, SandboxScope } from '../../sandbox/types.ts'
 import { startElapsed } from '../elapsed.ts';
 import type { StepTables } from '../tables/step-tables.ts';
 import type { RunVariables } from '../variables/run-variables.ts';
+import { createCertificateOwners } from './certificate-owners.ts';
 import { type Concealed, createConcealed } from './concealed.ts';
 import { guardedContacts } from './contacts.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
@@ -64,6 +65,7 @@ export function beginAttempt(
   });
   const elapsed = startElapsed();
   const concealed = createConcealed();
+  const owners = createCertificateOwners();
   const compute = async (asked: SandboxCall, place: string, waits = UNAVAILABLE_WAITS_MS): Promise<Json> => {
     const call = await withVariables(asked);
     const result = await (tables && job.loaded.lookups.has(call.unit)
@@ -93,6 +95,7 @@ export function beginAttempt(
     touched: () => touched,
     uses(connection) {
       concealed.uses(connection);
+      owners.uses(connection);
       guarded.uses(connection);
     },
     judged: (failure) => guarded.judged(concealed.concealFailure(failure)),
@@ -109,7 +112,7 @@ export function beginAttempt(
         touched ||= changes;
         if (changes) failPoint('call.before-send');
         const sent = { ...request, timeoutMs: request.timeoutMs ?? job.timeoutMs };
-        const answer = await http.request(sent, signal, refuse);
+        const answer = await http.request(sent, signal, refuse, owners.certificatesFor(request.url));
         if (changes) failPoint('call.after-answer');
         return answer;
       });

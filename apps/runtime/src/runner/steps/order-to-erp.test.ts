@@ -14,7 +14,7 @@ import { createExecutor } from './execute.ts';
 import { loadFlow } from './loaded-flow.ts';
 import { noWaits } from './testing.ts';
 
-const [sandbox, estate] = await Promise.all([createSandbox({ size: 1 }), startEstate()]);
+const [sandbox, estate] = await Promise.all([createSandbox({ size: 1 }), startEstate({ secure: true })]);
 const egress = createEgress();
 afterAll(() => Promise.all([sandbox.close(), estate.close(), egress.close()]));
 
@@ -32,7 +32,8 @@ const executor = createExecutor({
   connections: async (id) => {
     const kind = kinds[id];
     if (!kind) return undefined;
-    return { id, system: kind, baseUrl: system(id).baseUrl, settings: system(id).credentials };
+    const settings = { ...system(id).credentials, tlsAuthority: estate.authority ?? '' };
+    return { id, system: kind, baseUrl: system(id).baseUrl, settings };
   },
   ...noWaits,
   contracts: createContractChecker(contracts),
@@ -134,6 +135,21 @@ describe('engine, executor, sandbox, egress and the node types together', () => 
       { type: 'step.succeeded' },
     ]);
     expect(await salesOrdersFor('#2002')).toHaveLength(1);
+  });
+
+  it('make one sales order for each, when connections by TLS break in the middle of answers', async () => {
+    await put('sap', { cutBody: 0.3 });
+    const names = ['#2011', '#2012', '#2013', '#2014', '#2015'];
+    const failures: unknown[] = [];
+    for (const name of names) {
+      const { state, events } = await send({ ...example, name }, `run-${name.slice(1)}`);
+      expect(state.status).toBe('done');
+      expect(await salesOrdersFor(name)).toHaveLength(1);
+      failures.push(...attemptsOf(events, 'sap-order').flatMap((event) => ('failure' in event ? [event.failure] : [])));
+    }
+    expect(system('sap').baseUrl).toMatch(/^https:/);
+    // Of one of them the order was booked, and its answer broke.
+    expect(failures).toContainEqual(expect.objectContaining({ code: 'connection-lost', outcomeUnknown: true }));
   });
 
   it('end as an exception with a reason when the ERP stays away', async () => {

@@ -10,6 +10,10 @@ export interface ConnectionField {
   readonly required?: boolean;
   readonly placeholder?: string;
   readonly description?: string;
+  /** Its value has several lines, as PEM has. */
+  readonly lines?: boolean;
+  /** Shown behind a heading of its own: most connections need none of it. */
+  readonly part?: 'certificates';
 }
 
 export interface ConnectionTestResult {

@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureServing } from './identity.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse) => void;
 
-/** An HTTP server on 127.0.0.1 whose handler may change while it listens. */
+/** An HTTP server, by TLS where it was told so, on 127.0.0.1 whose handler may change while it listens. */
 export interface Doorway {
   readonly port: number;
   serve(handler: Handler): void;
@@ -20,9 +22,9 @@ const vacant = new Map<number, Doorway>();
  *
  * @throws the listen error, for example EADDRINUSE
  */
-export async function openDoorway(port = 0): Promise<Doorway> {
+export async function openDoorway(port = 0, secure?: SecureServing): Promise<Doorway> {
   const known = vacant.get(port);
-  if (!known) return listen(port);
+  if (!known) return listen(port, secure);
   vacant.delete(port);
   return known;
 }
@@ -43,9 +45,9 @@ export function holdDoorways(ports: readonly number[]): () => Promise<void> {
   };
 }
 
-async function listen(wanted: number): Promise<Doorway> {
+async function listen(wanted: number, secure: SecureServing | undefined): Promise<Doorway> {
   let handler = nobody();
-  const server = createServer((req, res) => {
+  const server = serverFor(secure, (req, res) => {
     handler.then((serve) => serve(req, res));
   });
   await new Promise<void>((resolve, reject) => {
@@ -64,6 +66,13 @@ async function listen(wanted: number): Promise<Doorway> {
     },
   };
   return doorway;
+}
+
+function serverFor(secure: SecureServing | undefined, listener: RequestListener): Server {
+  if (!secure) return createServer(listener);
+  const { certificate: cert, key, clientsOf } = secure;
+  const clients = clientsOf === undefined ? {} : { ca: clientsOf, requestCert: true, rejectUnauthorized: true };
+  return createSecureServer({ cert, key, ...clients }, listener);
 }
 
 /** Requests wait until somebody serves. */

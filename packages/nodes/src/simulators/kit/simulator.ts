@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { openDoorway } from './doorway.ts';
 import { json, problem, type Reply, readJson, type SimRequest } from './exchange.ts';
 import { type CommonFaults, type FaultPanel, type FaultSwitch, refusalStatus } from './faults.ts';
+import type { SecureServing } from './identity.ts';
 import { packingOf, sendPacked } from './packing.ts';
 import { createRandom, type Seed } from './random.ts';
 import { sendSpoiled, spoil } from './spoil.ts';
@@ -14,6 +15,8 @@ export interface SimulatorSettings {
   readonly port?: number;
   /** Port of `/_sim` where the system itself speaks no HTTP; a free one where absent. */
   readonly controlPort?: number;
+  /** It serves its API by TLS, and `/_sim` beside it without, on `controlPort`. */
+  readonly secure?: SecureServing | undefined;
   readonly seed?: Seed;
   /** The system clock where absent. */
   readonly clock?: Clock;
@@ -43,6 +46,8 @@ type SimState = Readonly<Record<string, unknown>>;
 export interface SimulatorParts<F extends CommonFaults> {
   readonly system: string;
   readonly port?: number | undefined;
+  readonly controlPort?: number | undefined;
+  readonly secure?: SecureServing | undefined;
   readonly seed: Seed;
   readonly faults: FaultPanel<F>;
   /** The system's own API; sees every request outside `/_sim`. */
@@ -106,6 +111,10 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
     await sendSpoiled(res, spoiled, (ms) => pause(ms, stopping.signal));
   };
 
+  /** Beside a system that serves by TLS: nothing but its switches. */
+  const controlOnly = async (request: SimRequest, res: ServerResponse): Promise<void> =>
+    send(res, request, await control(request));
+
   const control = async (request: SimRequest): Promise<Reply> => {
     switch (`${request.method} ${request.url.pathname}`) {
       case 'GET /_sim/state':
@@ -122,20 +131,27 @@ export async function createSimulator<F extends CommonFaults>(parts: SimulatorPa
     }
   };
 
-  const doorway = await openDoorway(parts.port);
+  const { secure } = parts;
+  const scheme = secure ? 'https' : 'http';
+  const doorway = await openDoorway(parts.port, secure);
   doorway.serve((req, res) => {
-    answer(req, res, serve).catch(() => res.socket?.destroy());
+    answer(req, res, { scheme, serve }).catch(() => res.socket?.destroy());
   });
-  const baseUrl = `http://127.0.0.1:${doorway.port}`;
+  const baseUrl = `${scheme}://127.0.0.1:${doorway.port}`;
+  const switches = secure && (await openDoorway(parts.controlPort));
+  switches?.serve((req, res) => {
+    answer(req, res, { scheme: 'http', serve: controlOnly }).catch(() => res.socket?.destroy());
+  });
+  const controlUrl = switches ? `http://127.0.0.1:${switches.port}` : baseUrl;
   return {
     system,
     baseUrl,
-    stateUrl: `${baseUrl}/_sim/state`,
-    faultsUrl: `${baseUrl}/_sim/faults`,
+    stateUrl: `${controlUrl}/_sim/state`,
+    faultsUrl: `${controlUrl}/_sim/faults`,
     switches: faults.switches,
-    close: () => {
+    close: async () => {
       stopping.abort();
-      return doorway.leave();
+      await Promise.all([doorway.leave(), switches?.leave()]);
     },
   };
 }
@@ -145,9 +161,12 @@ const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 async function answer(
   req: IncomingMessage,
   res: ServerResponse,
-  serve: (request: SimRequest, res: ServerResponse) => Promise<void>,
+  {
+    scheme,
+    serve,
+  }: { readonly scheme: 'http' | 'https'; serve(request: SimRequest, res: ServerResponse): Promise<void> },
 ): Promise<void> {
-  const url = URL.parse(req.url ?? '/', `http://${req.headers.host ?? '127.0.0.1'}`);
+  const url = URL.parse(req.url ?? '/', `${scheme}://${req.headers.host ?? '127.0.0.1'}`);
   const method = req.method ?? 'GET';
   if (url === null) return send(res, { method }, problem(400, 'Bad request', 'the address cannot be read'));
   const body = await readBody(req);

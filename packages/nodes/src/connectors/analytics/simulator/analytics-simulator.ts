@@ -119,6 +119,8 @@ export async function analyticsSimulator(settings: AnalyticsSettings = {}): Prom
   return createSimulator({
     system: 'analytics',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

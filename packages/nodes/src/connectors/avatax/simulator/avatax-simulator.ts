@@ -77,6 +77,8 @@ export async function avataxSimulator(settings: AvataxSettings = {}): Promise<Si
   return createSimulator({
     system: 'avatax',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle: (request) => {

@@ -213,6 +213,8 @@ export async function businessCentralSimulator(settings: BusinessCentralSettings
   const simulator = await createSimulator({
     system: 'business-central',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle: (request) => (request.url.pathname === '/login/oauth2/v2.0/token' ? signIn(request) : signedIn(request)),

@@ -189,6 +189,8 @@ export async function dropshipSimulator(settings: DropshipSettings = {}): Promis
   const simulator = await createSimulator({
     system: 'dropship',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

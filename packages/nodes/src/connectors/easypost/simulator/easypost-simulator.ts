@@ -197,6 +197,8 @@ export async function easypostSimulator(settings: EasypostSettings = {}): Promis
   const simulator = await createSimulator({
     system: 'easypost',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

@@ -152,6 +152,8 @@ export async function loyaltySimulator(settings: LoyaltySettings = {}): Promise<
   return createSimulator({
     system: 'loyalty',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

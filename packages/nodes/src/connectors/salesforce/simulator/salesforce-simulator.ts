@@ -192,6 +192,8 @@ export async function salesforceSimulator(settings: SalesforceSettings = {}): Pr
   const simulator = await createSimulator({
     system: 'salesforce',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle: (request) => {

@@ -186,6 +186,8 @@ export async function sapSimulator(settings: SapSettings = {}): Promise<Simulato
   const simulator = await createSimulator({
     system: 'sap',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle: (request) => {

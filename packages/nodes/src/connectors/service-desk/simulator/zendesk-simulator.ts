@@ -161,6 +161,8 @@ export async function zendeskSimulator(settings: ZendeskSettings = {}): Promise<
   return createSimulator({
     system: 'zendesk',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

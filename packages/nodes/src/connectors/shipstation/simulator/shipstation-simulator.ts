@@ -189,6 +189,8 @@ export async function shipstationSimulator(settings: ShipstationSettings = {}): 
   const simulator = await createSimulator({
     system: 'shipstation',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

@@ -237,6 +237,8 @@ export async function shopifySimulator(settings: ShopifySettings = {}): Promise<
   const simulator = await createSimulator({
     system: 'shopify',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle: (request) => {

@@ -212,6 +212,8 @@ export async function spApiSimulator(settings: SpApiSettings = {}): Promise<Simu
   const simulator = await createSimulator({
     system: 'sp-api',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle: (request) => {

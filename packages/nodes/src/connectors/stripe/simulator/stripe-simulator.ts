@@ -181,6 +181,8 @@ export async function stripeSimulator(settings: StripeSettings = {}): Promise<Si
   const simulator = await createSimulator({
     system: 'stripe',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

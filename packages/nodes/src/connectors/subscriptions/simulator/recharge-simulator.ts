@@ -171,6 +171,8 @@ export async function rechargeSimulator(settings: RechargeSettings = {}): Promis
   const sim = await createSimulator({
     system: 'recharge',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,

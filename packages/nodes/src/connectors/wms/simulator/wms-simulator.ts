@@ -224,6 +224,8 @@ export async function wmsSimulator(settings: WmsSettings = {}): Promise<Simulato
   const simulator = await createSimulator({
     system: 'wms',
     port: settings.port,
+    controlPort: settings.controlPort,
+    secure: settings.secure,
     seed,
     faults,
     handle,
