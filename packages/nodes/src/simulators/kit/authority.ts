@@ -1,4 +1,4 @@
-import { KeyObject, randomUUID, webcrypto } from 'node:crypto';
+import { KeyObject, randomUUID } from 'node:crypto';
 import type { Identity } from './identity.ts';
 
 /** A certificate authority that lives as long as its process: what an ERP on premises has, and no machine trusts. */
@@ -22,7 +22,7 @@ export async function createAuthority(now = Date.now()): Promise<Authority> {
   // Asked for by what it is made with; nobody else needs either.
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
-  const newKeys = () => webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const newKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const span = {
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + 30 * DAY_MS),
