@@ -127,8 +127,14 @@ export async function startDemo({
   }
 }
 
-/** The connection bears the name of its system, which the samples use. */
-async function connect(book: Book, entry: EstateEntry): Promise<void> {
+/**
+ * The connection bears the name of its system, which the samples use. One that is there and points at this machine gets the addresses of
+ * this start, and keeps the rest.
+ */
+export async function connect(
+  book: Book,
+  entry: Omit<EstateEntry, 'label' | 'about' | 'icon' | 'stateUrl' | 'faultsUrl' | 'switches'>,
+): Promise<void> {
   const { system: id, baseUrl, credentials, webhookSecret } = entry;
   const connection = { system: entry.connectionType, name: entry.connectionName };
   const secrets = { ...credentials, ...(webhookSecret !== undefined && { webhookSecret }) };
@@ -139,9 +145,9 @@ async function connect(book: Book, entry: EstateEntry): Promise<void> {
   await book.put(id, {
     name: kept.name,
     system: kept.system,
-    settings: kept.settings,
+    settings: { ...kept.settings, ...entry.settings },
     baseUrl,
-    secrets: { ...entry.settings },
+    secrets: {},
   });
 }
 
