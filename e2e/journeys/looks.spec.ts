@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { z } from 'zod';
 import { CanvasPage } from '../pages/canvas.ts';
+import { CasePage } from '../pages/cases.ts';
 import { expect, test } from './fixtures.ts';
 import { NOW, steadyAnswers } from './steady-answers.ts';
 
@@ -85,7 +86,40 @@ const LOOKS: readonly Look[] = [
     },
     part: (page) => page.getByRole('table', { name: 'Flows' }),
   },
+  // The last one: what it sends must not be counted in the pictures above.
+  {
+    name: 'case',
+    open: async (page) => {
+      await orderInTwoParts(page);
+      const found = new CasePage(page);
+      await found.open('order', 'L-9801');
+      await expect(found.facts().getByText('Partially fulfilled')).toBeVisible();
+      await expect(found.line(/LAMP-OAK.*Delayed/)).toBeVisible();
+    },
+    part: screen,
+    dark: true,
+  },
 ];
+
+/** An order that one source has sent and the other one is late with. */
+async function orderInTwoParts(page: Page): Promise<void> {
+  const order = 'L-9801';
+  const lines = [
+    { id: '1', sku: 'MUG-BLUE', quantity: 2, source: 'BER-1' },
+    { id: '2', sku: 'LAMP-OAK', quantity: 1, source: 'Lumen' },
+  ];
+  const tell = async (path: string, data: object) => {
+    const answer = await page.request.post(`/hooks/orders/${path}`, { data });
+    expect(answer.status()).toBe(202);
+  };
+  await tell('placed', { number: order, customer: 'Ada Byron', lines });
+  await new CasePage(page).open('order', order);
+  await expect(new CasePage(page).line(/MUG-BLUE/)).toBeVisible();
+  await tell('updates', { order, sender: 'BER-1', status: 'DISPATCHED', at: '2026-11-20T08:05:00Z' });
+  // One after the other: who is heard first stands first in the story.
+  await expect(new CasePage(page).line(/MUG-BLUE.*Shipped/)).toBeVisible();
+  await tell('updates', { order, sender: 'Lumen', status: 'delayed', at: '2026-11-20T08:06:00Z' });
+}
 
 test.use({ viewport: { width: 1200, height: 760 }, alone: 'looks' });
 

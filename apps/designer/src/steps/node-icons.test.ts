@@ -16,3 +16,10 @@ it('a summary leaves out what is not filled in, with the punctuation around it',
     summaryOf('Started by hand', {}),
   ]).toEqual(['DUB-1, 30 min', 'GET', '', 'hmac', 'Started by hand']);
 });
+
+it('says expressions on a card as words: the field they read, the text they begin with', () => {
+  const said = (value: string) => summaryOf('{value}', { value });
+  expect(
+    ['=input.sales.channel', "='Not an order: ' + input.id", '=input.a ?? 1', 'plain.text', '=input'].map(said),
+  ).toEqual(['channel', 'Not an order:…', '=input.a ?? 1', 'plain.text', '=input']);
+});

@@ -31,5 +31,16 @@ function show(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return String(value.length);
   if (typeof value === 'object') return '';
-  return String(value).split('\n', 1)[0] ?? '';
+  return inWords(String(value).split('\n', 1)[0] ?? '');
+}
+
+const PATH = /^=\s*(?:[A-Za-z_$][\w$]*\??\.)+([A-Za-z_$][\w$]*)\s*$/;
+const BEGINS_WITH_TEXT = /^=\s*(['"])((?:(?!\1|\\).)+)\1\s*\+/;
+
+/** A card is read by people who do not write code: of `=input.sales.channel` the field, of `='No ' + input.name` the words it begins with. */
+function inWords(text: string): string {
+  const field = PATH.exec(text)?.[1];
+  if (field !== undefined) return field;
+  const words = BEGINS_WITH_TEXT.exec(text)?.[2]?.trim();
+  return words === undefined || words === '' ? text : `${words}…`;
 }
