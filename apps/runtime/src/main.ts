@@ -28,6 +28,7 @@ import { keepHooksFresh } from './main/fresh-hooks.ts';
 import { hostLog } from './main/host-log.ts';
 import { createLiveFeed } from './main/live-feed.ts';
 import { measuredExecutor } from './main/measured-executor.ts';
+import { createPublicKeys } from './main/public-keys.ts';
 import { startQuotaWatch } from './main/quota-watch.ts';
 import { serverLog } from './main/server-log.ts';
 import { createStack } from './main/stack.ts';
@@ -160,6 +161,10 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     baseUrl,
   });
   const egress = await stack.add(createEgress());
+  const renewKeys = createPublicKeys({
+    ...{ db, book },
+    http: (request, { settings }) => egress.request(request, undefined, undefined, certificatesOf(settings)),
+  });
   const openSocket = createOpenSocket();
   const contacts = {
     files: filesBySystem({ sftp: stack.add(createSftp({ openSocket })), ftp: stack.add(createFtp({ openSocket })) }),
@@ -347,7 +352,7 @@ async function build(config: Config, log: Logger, stack: ReturnType<typeof creat
     publisher,
     topicBook,
     flows,
-    connections: book,
+    connections: { ...book, renewKeys },
     secrets: box,
     variables,
     guards,

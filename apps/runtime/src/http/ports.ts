@@ -6,6 +6,7 @@ import type {
   ContractIssue,
   HttpRequest,
   HttpResponse,
+  ResolvedConnection,
 } from '@lockstep/schema/node';
 import type { Json } from '@lockstep/schema/run';
 import type { Config } from '../config/config.ts';
@@ -50,6 +51,8 @@ export interface ConnectionBook {
   list(): Promise<readonly ShownConnection[]>;
   put(id: string, change: ConnectionChange): Promise<ShownConnection>;
   resolve(id: string): Promise<GuardedConnection | undefined>;
+  /** Public keys of a sender, fetched anew: the connection that has them, `pending` where another asked a moment ago. */
+  renewKeys?(connection: ResolvedConnection): Promise<ResolvedConnection | 'pending' | undefined>;
 }
 
 /** A connection without its secrets. */

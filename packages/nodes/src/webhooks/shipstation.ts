@@ -2,7 +2,7 @@ import type { WebhookScheme } from './scheme.ts';
 
 /**
  * RSA-SHA256 over `<time>.<body>`, under the key of the account's JWKS that the message names. The public keys stand in the
- * connection, as JSON: nothing is fetched while a sender waits.
+ * connection, as JSON; they are fetched anew only when a message names one that is not among them.
  *
  * @see https://docs.shipstation.com/apis/docs/guides/webhooks-validation
  */

@@ -4,6 +4,7 @@ import { SecretError } from '../../secrets/secret-box.ts';
 import type { AppEnv } from '../env.ts';
 import type { Doors } from '../ports.ts';
 import { problem } from '../problem.ts';
+import { knowsKey } from './rsa.ts';
 import { secretLines, verify } from './verify.ts';
 
 /** How the senders at a door prove who they are, and where the secrets for it are. */
@@ -12,19 +13,32 @@ export interface SenderProof {
   readonly secret?: { readonly connection: string; readonly field: string };
 }
 
-/** Verifies the sender over exactly the bytes that came. @throws ProblemError `unauthenticated` | `overloaded` */
+/**
+ * Verifies the sender over exactly the bytes that came. One that signs with a key its connection does not have yet is asked for its
+ * keys, where the connection says where they are. @throws ProblemError `unauthenticated` | `overloaded`
+ */
 export async function authenticate(
   context: Context<AppEnv>,
-  connections: Pick<Doors['connections'], 'resolve'>,
+  connections: Pick<Doors['connections'], 'resolve' | 'renewKeys'>,
   { plan, secret }: SenderProof,
   raw: Uint8Array,
   receivedAt: number,
 ): Promise<void> {
   if (plan.kind === 'none') return;
   const connection = secret && (await connections.resolve(secret.connection).catch(unreadable));
-  const secrets = secret ? secretLines(connection?.settings[secret.field]) : [];
-  const verdict = verify(plan, secrets, { header: (name) => context.req.header(name), raw, receivedAt });
-  if (!verdict.ok) throw problem('unauthenticated', verdict.reason);
+  const header = (name: string) => context.req.header(name);
+  const secretsOf = (settings: Readonly<Record<string, string>> = {}) =>
+    secret ? secretLines(settings[secret.field]) : [];
+  const secrets = secretsOf(connection?.settings);
+  const verdict = verify(plan, secrets, { header, raw, receivedAt });
+  if (verdict.ok) return;
+  const isNewKey = plan.kind === 'rsa' && connection?.settings.jwksUrl && !knowsKey(secrets, header(plan.keyId) ?? '');
+  const renewed = isNewKey ? await connections.renewKeys?.(connection) : undefined;
+  if (renewed === 'pending') {
+    throw problem('overloaded', 'The public keys of the sender are being fetched.', undefined, { 'retry-after': '10' });
+  }
+  const again = renewed ? verify(plan, secretsOf(renewed.settings), { header, raw, receivedAt }) : verdict;
+  if (!again.ok) throw problem('unauthenticated', again.reason);
 }
 
 /** The moment by the clock of the machine: senders sign by theirs, also where tests let time pass here. */

@@ -14,7 +14,7 @@ import type { DoorChannel } from './door.ts';
  */
 export async function channelOf(
   context: Context<AppEnv>,
-  connections: Pick<Doors['connections'], 'resolve'>,
+  connections: Pick<Doors['connections'], 'resolve' | 'renewKeys'>,
   channels: readonly DoorChannel[],
   raw: Uint8Array,
   receivedAt: number,

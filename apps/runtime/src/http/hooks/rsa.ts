@@ -26,6 +26,11 @@ export function checkRsa(secrets: readonly string[], { keyId, signature, signed 
   return isExact && verify('RSA-SHA256', signed, key, bytes) ? undefined : 'The signature does not match the body.';
 }
 
+/** True when the key is among these public keys. */
+export function knowsKey(secrets: readonly string[], keyId: string): boolean {
+  return readKeys(secrets)?.some(({ kid }) => kid === keyId) === true;
+}
+
 type Jwk = JsonWebKey & { readonly kid?: string };
 
 function readKeys(secrets: readonly string[]): readonly Jwk[] | undefined {

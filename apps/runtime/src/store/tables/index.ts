@@ -11,6 +11,7 @@ export * from './flow-stats.ts';
 export * from './flow-values.ts';
 export * from './flows.ts';
 export * from './journal.ts';
+export * from './key-fetches.ts';
 export * from './lanes.ts';
 export * from './promotions.ts';
 export * from './reviews.ts';

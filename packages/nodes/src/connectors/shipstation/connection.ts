@@ -23,8 +23,13 @@ export const shipstationConnection: ConnectionType = {
       label: 'Public keys of the webhooks',
       secret: true,
       placeholder: '{"keys":[…]}',
-      description:
-        'The JSON at https://api.shipengine.com/jwks. Paste it again when a webhook names a key that is not in it.',
+      description: 'The JSON of the address below; kept up to date by itself where that is filled in.',
+    },
+    {
+      name: 'jwksUrl',
+      label: 'Address of the public keys',
+      placeholder: 'https://api.shipengine.com/jwks',
+      description: 'Asked when a webhook names a key that is not known, once in ten seconds at most.',
     },
   ],
   test: async ({ connection, http }) => {

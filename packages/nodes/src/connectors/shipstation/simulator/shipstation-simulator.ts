@@ -201,6 +201,7 @@ export async function shipstationSimulator(settings: ShipstationSettings = {}): 
   });
   return {
     ...simulator,
+    settings: { jwksUrl: `${simulator.baseUrl}/jwks` },
     close: async () => {
       deliveries.close();
       await simulator.close();
