@@ -9,7 +9,7 @@ export function CohortTable({ picture }: { readonly picture: PictureOf<'cohorts'
       <Table label={picture.title}>
         <thead className="sticky top-0 z-10 bg-surface">
           <tr>
-            <Th className="w-44 px-2!">Hour</Th>
+            <Th className="w-44 px-2!">From</Th>
             <Th className="px-2! text-right!">Came in</Th>
             {picture.columns.map((label) => (
               <Th key={label} className="px-2! text-right!">

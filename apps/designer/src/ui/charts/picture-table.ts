@@ -78,7 +78,7 @@ export function plainTable(picture: Picture): PlainTable {
       );
     case 'cohorts':
       return table(
-        ['Hour', 'Came in', ...picture.columns],
+        ['From', 'Came in', ...picture.columns],
         picture.rows.map(({ at, total, shares }) => [
           formatWhen(at),
           formatValue(total, 'count'),

@@ -116,6 +116,12 @@ const WITHIN = [
 const HOUR_MS = 3_600_000;
 const MAX_COHORTS = 24;
 
+/** What a row is of: bins of long spans are longer than an hour. */
+function periodOf({ binMinutes }: Bins): string {
+  if (binMinutes <= 60) return 'an hour';
+  return binMinutes < 1_440 ? `${binMinutes / 60} hours` : 'a day';
+}
+
 /** Of the messages of each hour, the share that was done after so long; null before any of them can have been here that long. */
 export function cohorts(
   { bins, now }: Pick<BoardSource, 'bins' | 'now'>,
@@ -134,7 +140,7 @@ export function cohorts(
     id: 'cohorts',
     kind: 'cohorts',
     title: 'Done after so long',
-    ask: 'Of the messages of an hour, how many are done after 1, 5, 15 and 60 minutes?',
+    ask: `Of the messages of ${periodOf(bins)}, how many are done after 1, 5, 15 and 60 minutes?`,
     columns: WITHIN.map(({ label }) => label),
     rows: hours.map((at) => {
       const of = done.get(at) ?? [];

@@ -82,4 +82,6 @@ it('tells of an hour only what its messages had the time for', () => {
   const sharesAt = (now: number) => cohorts({ bins, now }, runs, [{ bin: 0, n: 4 }]).rows[0]?.shares;
   expect(sharesAt(2 * MINUTE_MS)).toEqual([0.75, null, null, null]);
   expect(sharesAt(20 * MINUTE_MS)).toEqual([0.75, 1, 1, null]);
+  const week = binsOf(0, 7 * 1_440 * MINUTE_MS);
+  expect(cohorts({ bins: week, now: 0 }, [], []).ask).toContain('messages of 3 hours');
 });
