@@ -68,6 +68,7 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
   const errors = issues?.filter(isError) ?? [];
   const warnings = issues?.filter((issue) => !isError(issue)) ?? [];
   const next = (published?.version ?? 0) + 1;
+  const isReasonMissing = warnings.length > 0 && note.trim() === '' && gate.override === undefined && !mustAsk;
 
   const publish = async () => {
     setRefusal(undefined);
@@ -121,7 +122,7 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
           <Button
             kind="primary"
             busy={pending || ask.pending}
-            disabled={checking || errors.length > 0 || gate.isShut || review.state === 'open'}
+            disabled={checking || errors.length > 0 || gate.isShut || isReasonMissing || review.state === 'open'}
             onClick={() => void (mustAsk ? askForReview() : publish())}
           >
             {mustAsk ? 'Ask for a review' : `Publish version ${next}`}
@@ -147,8 +148,8 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
         {warnings.length > 0 && (
           <section aria-label="Warnings">
             <Notice kind="waiting">
-              {warnings.length === 1 ? 'One warning' : `${warnings.length} warnings`}: have a look, then publish if it
-              is meant so.
+              {warnings.length === 1 ? 'One warning' : `${warnings.length} warnings`}: have a look, then publish with a
+              note that says why it is meant so.
             </Notice>
             <div className="mt-1 -mx-4">{warnings.map((issue) => problem(issue, close))}</div>
           </section>
@@ -160,6 +161,7 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
         {errors.length === 0 && (
           <Field
             label={mustAsk ? 'Message' : 'Note'}
+            required={warnings.length > 0 && !mustAsk}
             hint={
               mustAsk
                 ? 'What changed and why, for the person who looks at it.'
@@ -175,7 +177,8 @@ function AskDialog({ flush, problem, close, onDone }: AskProps) {
                 placeholder="Orders with a gift card go to the ERP, too"
                 onChange={(event) => setNote(event.target.value)}
                 onKeyDown={(event) => {
-                  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || gate.isShut) return;
+                  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || gate.isShut || isReasonMissing)
+                    return;
                   if (mustAsk) void askForReview();
                   else if (review.state !== 'open') void publish();
                 }}
