@@ -288,3 +288,22 @@ it('R21: a parcel nobody knows is a question to a person, one for each parcel, a
   }, wait);
   expect(await asked()).toEqual([]);
 }, 60_000);
+
+it('R7: what a warehouse has packed of an order gets its label by itself, once, with the address of the order', async () => {
+  const shipTo = { name: 'Ada Kern', street: ['Main Street 1'], city: 'Irvine', postalCode: '92615', country: 'US' };
+  const { topics } = world.runtime.store;
+  const order = { reference: '#W-1', shipTo } as JsonObject;
+  await topics.publish({ topic: 'order.accepted', key: '#W-1', eventId: '#W-1', payload: order });
+  const lines = [{ sku: 'MUG-BLUE', quantity: 2 }];
+  for (const kind of ['packed', 'shipped', 'packed']) {
+    const payload = { kind, lines, place: 'BER-1' };
+    await topics.publish({ topic: 'fulfilment.told', key: '#W-1/BER-1', eventId: `sh_1/${kind}`, payload });
+  }
+  const labelled = await vi.waitFor(async () => {
+    const { shipments = [] } = await state('easypost');
+    const found = shipments.filter(({ reference }) => reference === '#W-1/BER-1');
+    expect(found).toHaveLength(1);
+    return found;
+  }, wait);
+  expect(labelled).toMatchObject([{ tracking_code: expect.any(String) }]);
+}, 60_000);

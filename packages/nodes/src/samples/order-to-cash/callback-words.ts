@@ -22,6 +22,12 @@ export default function map(input: Row) {
     const rest = lines.filter((line: Row) => line.quantity > 0);
     if (rest.length > 0) facts.push({ id: shipment.id + '/stopped', kind: 'lost', lines: rest, reason: 'stopped' });
   }
+  // It leaves when it has its label.
+  if (input.type === 'shipment.packed' && shipment.status === 'packed') {
+    const packed = shipment.lines.map((line: Row) => ({ sku: line.sku, quantity: line.picked }));
+    const lines = packed.filter((line: Row) => line.quantity > 0);
+    facts.push({ id: shipment.id + '/packed', kind: 'packed', lines, place: shipment.warehouse });
+  }
   // Of what is collected in a shop: told that it was, it must have been ready before.
   const whole = shipment.lines.map((line: Row) => ({ sku: line.sku, quantity: line.picked }));
   if (['ready', 'collected'].includes(shipment.status)) {

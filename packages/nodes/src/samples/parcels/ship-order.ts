@@ -2,6 +2,7 @@ import { contracts } from '@lockstep/schema/contracts';
 import type { Flow } from '@lockstep/schema/graph';
 import type { JsonObject } from '@lockstep/schema/run';
 import { drawn, step } from '../layers/drawn.ts';
+import { ACCEPTED, TOLD } from '../order-to-cash/topics.ts';
 
 const EXAMPLE = contracts.find(({ name }) => name === 'shipment')?.example as JsonObject;
 const { trackingNumber: _given, shippedAt: _shipped, events: _events, ...packed } = EXAMPLE;
@@ -25,9 +26,30 @@ export default function map(input: Row) {
 }
 `;
 
+/** A warehouse tells no weights: what an article of ours weighs with its wrapping. */
+const GRAMS_EACH = 400;
+/** What a warehouse has packed of an order, as a shipment to its customer. */
+const PACKED = `type Row = Record<string, any>;
+
+export default function map(_: unknown, ctx: { steps: Record<string, any> }) {
+  const { key, payload } = ctx.steps.told;
+  const order: Row = ctx.steps.order.payload;
+  const pieces = payload.lines.reduce((sum: number, { quantity }: Row) => sum + quantity, 0);
+  return {
+    id: key,
+    orderReference: order.reference,
+    source: payload.place ?? key.slice(key.lastIndexOf('/') + 1),
+    status: 'packed',
+    weight: { value: (pieces * ${GRAMS_EACH}) / 1000, unit: 'kg' },
+    lines: payload.lines,
+    shipTo: order.shipTo,
+  };
+}
+`;
+
 /** Where our parcels leave from. */
 const DOCK = "{ company: 'Lockstep', street: ['Am Hafen 1'], city: 'Berlin', postalCode: '10115', country: 'DE' }";
-const GRAMS = "(steps.packed.weight.unit === 'kg' ? steps.packed.weight.value * 1000 : steps.packed.weight.value)";
+const GRAMS = "(steps.parcel.weight.unit === 'kg' ? steps.parcel.weight.value * 1000 : steps.parcel.weight.value)";
 const bought = (system: string, more: JsonObject) => [
   { port: 'out', value: { reference: 'S-20991', status: 'bought', system, ...more } },
 ];
@@ -40,7 +62,7 @@ export const shipOrder: Flow = drawn(
     settings: {
       layer: 'process',
       description:
-        'Buys one label for a packed shipment, by the table "parcel-carriers", and keeps the shipment by its tracking number, for "Parcels on their way".',
+        'Buys one label for a shipment that a warehouse has packed, or that is posted, by the table "parcel-carriers", and keeps the shipment by its tracking number, for "Parcels on their way".',
       owner: 'Logistics',
     },
     tests: [
@@ -51,7 +73,7 @@ export const shipOrder: Flow = drawn(
         message: shipmentTo('US'),
         replies: { label: bought('easypost', { carrier: 'USPS', service: 'GroundAdvantage', trackingNumber: '9400' }) },
         expect: {
-          path: ['carrier', 'label', 'is-bought', 'labelled', 'keep'],
+          path: ['parcel', 'carrier', 'label', 'is-bought', 'labelled', 'keep'],
           outputs: { keep: { key: '9400', value: { carrier: 'USPS' } } },
         },
       },
@@ -62,8 +84,25 @@ export const shipOrder: Flow = drawn(
         message: shipmentTo('DE'),
         replies: { label: bought('shipstation', { carrier: 'ups', service: 'ups_standard', trackingNumber: '1Z9' }) },
         expect: {
-          path: ['carrier', 'label', 'is-bought', 'labelled', 'keep'],
+          path: ['parcel', 'carrier', 'label', 'is-bought', 'labelled', 'keep'],
           outputs: { carrier: { account: 'se-1', service: 'ups_standard' }, keep: { key: '1Z9' } },
+        },
+      },
+      {
+        id: 'told',
+        name: 'The warehouse has packed a part of an order',
+        node: 'told',
+        message: {
+          ...{ topic: TOLD, key: '#1042/BER-1', eventId: 'sh_1/packed', receivedAt: '2026-11-21T10:00:01.000Z' },
+          payload: { kind: 'packed', lines: [{ sku: 'MUG-BLUE', quantity: 2 }], place: 'BER-1' },
+        },
+        replies: {
+          order: [{ port: 'received', value: { payload: { reference: '#1042', shipTo: shipmentTo('US').shipTo } } }],
+          label: bought('easypost', { carrier: 'USPS', service: 'GroundAdvantage', trackingNumber: '9400' }),
+        },
+        expect: {
+          path: ['order', 'shipment', 'parcel', 'carrier', 'label', 'is-bought', 'labelled', 'keep'],
+          outputs: { keep: { key: '9400', value: { id: '#1042/BER-1', weight: { value: 0.8 } } } },
         },
       },
       {
@@ -84,10 +123,24 @@ export const shipOrder: Flow = drawn(
       dedupe: '=input.id',
       businessKey: '=input.orderReference',
     }),
+    step('told', 'on-event', 'A warehouse has packed it', {
+      topic: TOLD,
+      start: 'now',
+      when: "input.payload.kind === 'packed'",
+      businessKey: "=input.key.slice(0, input.key.lastIndexOf('/'))",
+    }),
+    step('order', 'wait-for-event', 'Whose order is it?', {
+      topic: ACCEPTED,
+      key: "=input.key.slice(0, input.key.lastIndexOf('/'))",
+      from: 'kept',
+      timeoutMs: 3_600_000,
+    }),
+    step('shipment', 'map', 'As a shipment', { script: PACKED }),
+    step('parcel', 'map', 'What gets a label', { script: 'export default (shipment: unknown) => shipment;\n' }),
     step('carrier', 'map', 'Who carries it?', { script: CARRIER }, { tables: 'live' }),
     step('label', 'call-capability', 'Buy the label', {
       capability: 'buy-label',
-      message: `={ reference: steps.packed.id, orderReference: steps.packed.orderReference, shipTo: steps.packed.shipTo, shipFrom: ${DOCK}, weightGrams: ${GRAMS}, broker: input.broker, ...(input.account !== '' && { account: input.account }), ...(input.service !== '' && { service: input.service }) }`,
+      message: `={ reference: steps.parcel.id, orderReference: steps.parcel.orderReference, shipTo: steps.parcel.shipTo, shipFrom: ${DOCK}, weightGrams: ${GRAMS}, broker: input.broker, ...(input.account !== '' && { account: input.account }), ...(input.service !== '' && { service: input.service }) }`,
     }),
     step('is-bought', 'switch', 'Is there one?', { cases: [{ name: 'bought', when: "=input.status === 'bought'" }] }),
     step('labelled', 'set-fields', 'Shipment with its label', {
@@ -96,7 +149,7 @@ export const shipOrder: Flow = drawn(
         {
           path: 'shipment',
           value:
-            '={ ...steps.packed, carrier: input.carrier, service: input.service, trackingNumber: input.trackingNumber }',
+            '={ ...steps.parcel, carrier: input.carrier, service: input.service, trackingNumber: input.trackingNumber }',
         },
       ],
     }),
@@ -106,13 +159,17 @@ export const shipOrder: Flow = drawn(
       value: '=input.shipment',
     }),
     step('no-carrier', 'fail', 'No carrier takes it', {
-      message: "='Nobody carries shipment ' + steps.packed.id",
+      message: "='Nobody carries shipment ' + steps.parcel.id",
       code: 'no-carrier',
       kind: 'refused',
     }),
   ],
   [
-    'packed.out > carrier',
+    'packed.out > parcel',
+    'told.out > order',
+    'order.received > shipment',
+    'shipment.out > parcel',
+    'parcel.out > carrier',
     'carrier.out > label',
     'label.out > is-bought',
     'is-bought.bought > labelled',
@@ -120,7 +177,7 @@ export const shipOrder: Flow = drawn(
     'labelled.out > keep',
   ],
   [
-    ['packed', 'carrier', 'label', 'is-bought', 'labelled', 'keep'],
-    ['', '', '', '', 'no-carrier'],
+    ['packed', '', '', 'parcel', 'carrier', 'label', 'is-bought', 'labelled', 'keep'],
+    ['told', 'order', 'shipment', '', '', '', '', 'no-carrier'],
   ],
 );
