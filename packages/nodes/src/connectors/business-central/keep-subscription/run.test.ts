@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOf, type TestContext } from '../../../testing/context.ts';
+import { contextFor, failureOf, type TestContext } from '../../../testing/context.ts';
 import { serverFor } from '../../../testing/server.ts';
 import { bcWorld } from '../simulator/world.testing.ts';
 import { keepBcSubscription } from './definition.ts';
@@ -33,6 +33,18 @@ it('subscribes, then renews the same, and makes it anew when it is gone', async 
   expect((await state()).subscriptions).toMatchObject([{ clientState: 'lockstep_estate_client_state' }]);
   clock.now += 4 * 86_400_000;
   expect((await step(ctx, url)).value).toMatchObject({ how: 'created' });
+});
+
+it('gives a subscription the newest of two client states when it renews it', async () => {
+  const { ctx, state } = await bcWorld();
+  const { baseUrl } = await door();
+  const url = `${baseUrl}/hooks/bc`;
+  await step(ctx, url);
+  const known = await ctx.connection('bc');
+  const settings = { ...known.settings, webhookSecret: `next\n${known.settings.webhookSecret}` };
+  const rotated = contextFor({ connections: [{ ...known, settings }] });
+  expect((await step(rotated, url)).value).toMatchObject({ how: 'renewed' });
+  expect((await state()).subscriptions).toMatchObject([{ clientState: 'next' }]);
 });
 
 it('is refused when the address does not say the token back', async () => {
