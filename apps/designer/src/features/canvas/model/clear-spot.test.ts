@@ -1,4 +1,4 @@
-import { getBezierPath, getSmoothStepPath, Position as Side } from '@xyflow/system';
+import { getBezierPath, getSmoothStepPath, Position as Side } from '@xyflow/react';
 import { expect, it } from 'vitest';
 import { clearSpot } from './clear-spot.ts';
 
