@@ -5,6 +5,7 @@ import type { Browser, Locator, Page } from '@playwright/test';
 import { z } from 'zod';
 import { CanvasPage } from '../pages/canvas.ts';
 import { CasePage } from '../pages/cases.ts';
+import { showBoards } from './board-data.ts';
 import { expect, test } from './fixtures.ts';
 import { NOW, steadyAnswers } from './steady-answers.ts';
 
@@ -73,6 +74,16 @@ const LOOKS: readonly Look[] = [
       await page.goto('/');
       await expect(page.getByRole('table', { name: 'Recent runs' })).toBeVisible();
       await expect(page.getByText('Healthy').first()).toBeVisible();
+    },
+    part: screen,
+    dark: true,
+  },
+  {
+    name: 'board',
+    open: async (page) => {
+      await showBoards(page);
+      await page.goto('/dash/today');
+      await expect(page.getByRole('figure', { name: 'Exceptions by cause' })).toBeVisible();
     },
     part: screen,
     dark: true,

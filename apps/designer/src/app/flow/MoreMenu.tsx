@@ -3,6 +3,7 @@ import { serialiseFlow } from '@lockstep/schema/graph';
 import {
   Combine,
   Download,
+  FileText,
   Footprints,
   Keyboard,
   LayoutDashboard,
@@ -26,6 +27,9 @@ import { useEditorUiApi } from '../../stores/editor-ui.ts';
 import { useFlowState, useFlowStoreApi } from '../../stores/FlowStoreProvider.tsx';
 import { IconButton, lazyPart, Menu } from '../../ui/index.ts';
 
+const FlowTextDialog = lazyPart(
+  async () => (await import('../../features/flow-text/FlowTextDialog.tsx')).FlowTextDialog,
+);
 const PauseDialog = lazyPart(async () => (await import('../../features/flows/PauseDialog.tsx')).PauseDialog);
 
 /** What one does with a flow now and then. */
@@ -37,6 +41,7 @@ export function MoreMenu() {
   const name = useFlowState((state) => state.flow.name);
   const isPaused = useCall(getPause, { params: { flowId: id } }).data?.paused !== undefined;
   const [pausing, setPausing] = useState(false);
+  const [reading, setReading] = useState(false);
   const resume = useResume();
   return (
     <>
@@ -88,6 +93,7 @@ export function MoreMenu() {
           isPaused
             ? { label: 'Resume flow', icon: <Play size={14} />, onSelect: () => void resume({ id, name }) }
             : { label: 'Pause flow…', icon: <Pause size={14} />, onSelect: () => setPausing(true) },
+          { label: 'Read as text', icon: <FileText size={14} />, onSelect: () => setReading(true) },
           {
             label: 'Export JSON',
             icon: <Download size={14} />,
@@ -109,6 +115,11 @@ export function MoreMenu() {
           },
         ]}
       />
+      {reading && (
+        <Suspense>
+          <FlowTextDialog onClose={() => setReading(false)} />
+        </Suspense>
+      )}
       {pausing && (
         <Suspense>
           <PauseDialog flow={{ id, name }} onClose={() => setPausing(false)} />
