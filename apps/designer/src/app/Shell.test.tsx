@@ -21,7 +21,7 @@ it('leads to every screen and counts the open exceptions', async () => {
   const links = within(nav)
     .getAllByRole('link')
     .map(({ textContent }) => textContent);
-  expect(links.slice(1, 4)).toEqual(['Overview', 'Flows', 'Runs']);
+  expect(links.slice(1, 4)).toEqual(['Overview', 'Boards', 'Flows']);
   expect(await within(nav).findByRole('link', { name: /Exceptions.*3.*open/ })).toBeDefined();
 });
 

@@ -55,7 +55,7 @@ export function tellExceptions(
             select untold.id, runs.trigger, runs.test from untold join runs on runs.id = untold.run_id
             union all
             select began.id, runs.trigger, began.test from began
-            join runs on runs.id = (began.trigger -> 'call' ->> 'runId')::uuid
+            join runs on runs.id = (readable(began.trigger) -> 'call' ->> 'runId')::uuid
           )
         select id, status, run_id as "runId", flow_id as "flowId", version, node, category, code, reason, attempts,
           business_key as "businessKey", ${iso(sql, 'raised_at')} as "raisedAt", ${iso(sql, 'settled_at')} as "settledAt", owner as by,

@@ -29,7 +29,7 @@ export interface RunFilter {
 const OPEN: readonly RunStatus[] = ['queued', 'running', 'waiting'];
 
 /** When it happened, by the clock of its source, in epoch milliseconds; as the index `runs_source` has it. */
-const sourceAt = sql`((${runs.trigger} #>> '{source,at}')::bigint)`;
+const sourceAt = sql`((readable(${runs.trigger}) #>> '{source,at}')::bigint)`;
 
 /**
  * One page of runs, newest first: by id, which is a UUIDv7, so a page never jumps while runs arrive; or by the time of the source, where
@@ -52,7 +52,7 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunR
     .where(
       and(
         before === undefined ? undefined : bySource ? happenedBefore(before) : lt(runs.id, before),
-        isOfSource ? sql`${runs.trigger} #>> '{source,at}' is not null` : undefined,
+        isOfSource ? sql`readable(${runs.trigger}) #>> '{source,at}' is not null` : undefined,
         filter.sourceFrom === undefined ? undefined : sql`${sourceAt} >= ${Date.parse(filter.sourceFrom)}::bigint`,
         filter.sourceUntil === undefined ? undefined : sql`${sourceAt} < ${Date.parse(filter.sourceUntil)}::bigint`,
         flow === undefined ? undefined : eq(runs.flowId, flow),
@@ -70,7 +70,7 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<readonly RunR
 /** What comes after a run in the order of the source. One that is gone, or knows no such time, ends the list. */
 function happenedBefore(id: string): SQL {
   return sql`(${sourceAt}, ${runs.id}) < (
-    select (last.trigger #>> '{source,at}')::bigint, last.id from runs last where last.id = ${id}::uuid)`;
+    select (readable(last.trigger) #>> '{source,at}')::bigint, last.id from runs last where last.id = ${id}::uuid)`;
 }
 
 /** Matches up to here are collected by the index of the keys first, then sorted. */

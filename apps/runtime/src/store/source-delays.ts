@@ -17,10 +17,10 @@ type Row = Omit<SourceDelay, 'heardMs' | 'doneMs'> & {
 export async function readSourceDelays(db: Db, since: number): Promise<readonly SourceDelay[]> {
   const rows = await db.execute<{ [Key in keyof Row]: Row[Key] }>(sql`
     with told as (
-      select flow_id, (trigger -> 'source' ->> 'at')::float8 as source, (trigger ->> 'receivedAt')::float8 as received,
+      select flow_id, (began -> 'source' ->> 'at')::float8 as source, (began ->> 'receivedAt')::float8 as received,
         extract(epoch from ended_at)::float8 * 1000 as ended
-      from runs
-      where id >= ${firstRunIdAt(since)}::uuid and not test and trigger -> 'source' is not null and trigger ->> 'kind' <> 'replay'
+      from runs cross join lateral readable(trigger) as began
+      where id >= ${firstRunIdAt(since)}::uuid and not test and began -> 'source' is not null and began ->> 'kind' <> 'replay'
     )
     select flow_id as "flowId", coalesce(flows.name, flow_id) as "flowName", count(source)::int as told,
       (count(*) - count(source))::int as untold, count(*) filter (where source > received)::int as ahead,

@@ -118,6 +118,20 @@ it('shows runs and cases as they were counted, each once', async () => {
   expect(pictureOf(await board('exceptions', later), 'causes', 'bars').rows).toEqual([]);
 }, 40_000);
 
+it('goes on counting behind a message that PostgreSQL cannot read', async () => {
+  const body =
+    '{"number":"O-9","bad":true,"at":"2026-11-28T08:00:00Z","bookedAt":"2026-11-28T08:00:00Z","note":"a\\u0000b"}';
+  const headers = { 'content-type': 'application/json' };
+  const url = `${world.runtime.url}/hooks/orders?odd=%00`;
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  expect([answer.status, await answer.text()]).toEqual([202, expect.any(String)]);
+  await counted(6);
+  const delays = await world.call(api.getSourceDelays, { query: {} });
+  expect(delays.ok).toBe(true);
+  const runs = await world.call(api.listRuns, { query: { sort: 'source' } });
+  expect(runs.ok).toBe(true);
+}, 40_000);
+
 it('keeps what it counted when minutes become hours', async () => {
   const { sql } = world.store;
   const total = async () => {

@@ -1,6 +1,6 @@
 import * as api from '@lockstep/schema/api';
 import { isEnded, type Json } from '@lockstep/schema/run';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { flowOf, node, startTestRuntime, type TestRuntime } from '../../main/testing.ts';
 
 let world: TestRuntime;
@@ -91,4 +91,36 @@ it('shows what went into a step of an item, and what came out, under the key of 
   });
   expect(await data('total', '1')).toMatchObject({ value: { output: { value: { n: 3 } } } });
   expect(await data('after', '0')).toMatchObject({ code: 'not-found' });
+});
+
+it('ends when what an item gives holds what PostgreSQL cannot read', async () => {
+  const flow = flowOf('odd-items', [
+    node('in', 'manual'),
+    node('each', 'for-each', { items: '=input.names' }),
+    node('after', 'log', { message: 'all' }),
+  ]);
+  await world.publish({
+    ...flow,
+    nodes: [
+      ...flow.nodes,
+      inside('each', node('same', 'set-fields', { mode: 'only', fields: [{ path: 'n', value: '=input' }] })),
+    ],
+    edges: [
+      { from: 'in', port: 'out', to: 'each' },
+      { from: 'each', port: 'done', to: 'after' },
+      { from: 'each', port: 'each', to: 'same' },
+    ],
+  });
+  const message: Json = { names: ['a\0b', 'c'] };
+  const started = await world.call(api.startRun, { params: { flowId: 'odd-items' }, body: { message, by: 'Ada' } });
+  if (!started.ok) throw new Error(started.detail);
+  const { runId: odd } = started.value;
+  await vi.waitFor(
+    async () => {
+      const run = await world.call(api.getRun, { params: { runId: odd } });
+      if (!run.ok) throw new Error(run.detail);
+      expect([run.value.status, run.value.failure?.message]).toEqual(['done', undefined]);
+    },
+    { timeout: 10_000 },
+  );
 });

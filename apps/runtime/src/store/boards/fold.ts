@@ -32,7 +32,7 @@ export async function foldCases(tx: Tx, { since, until }: Span): Promise<void> {
     from (
       select kind, key, id, at, entry ->> 'type' as type, coalesce(entry ->> 'to', '') as state, coalesce(entry ->> 'from', '') as was,
         entry ->> 'text' as text, entry ->> 'by' as by
-      from case_entries
+      from (select kind, key, id, at, told_at, readable(entry) as entry from case_entries) as case_entries
       where told_at >= ${since} and told_at < ${until} and entry ->> 'type' in ('opened', 'state', 'expected', 'missed')
     ) as told
     join cases on cases.kind = told.kind and cases.key = told.key

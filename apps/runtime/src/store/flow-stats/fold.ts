@@ -47,7 +47,7 @@ export async function foldEvents(sql: Sql): Promise<'done' | 'behind' | 'elsewhe
         select run_id, at, event from run_item_events where at >= ${span.since} and at < ${span.until}
       ) as happened
       join runs on runs.id = happened.run_id and runs.version is not null and not runs.test
-      cross join lateral json_to_record(happened.event)
+      cross join lateral json_to_record(readable(happened.event))
         as told (type text, node text, port text, attempt integer, "durationMs" double precision)
       cross join lateral (
         select 'began' where told.type = 'run.started'

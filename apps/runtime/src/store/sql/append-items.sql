@@ -4,15 +4,16 @@ entry as materialized (
   select id, nr, event,
     case
       -- As many as there are items, or pages of them; the first page is part of the run's own history.
-      when event ->> 'type' = 'scope.judged' or (event ->> 'type' = 'scope.fed' and event ->> 'attempt' <> '1')
-        then coalesce(event ->> 'item', '')
-      else nullif(event ->> 'item', '')
+      when told ->> 'type' = 'scope.judged' or (told ->> 'type' = 'scope.fed' and told ->> 'attempt' <> '1')
+        then coalesce(told ->> 'item', '')
+      else nullif(told ->> 'item', '')
     end as item
   from (
     select written.id, written.seq + entry.nr as nr, unwrapped(entry.event) as event
     from written
     cross join lateral json_array_elements(written.events) with ordinality as entry (event, nr)
   ) as said
+  cross join lateral readable(event) as told
 ),
 logged as (
   insert into run_events (run_id, seq, at, event) select id, nr, now(), event from entry where item is null

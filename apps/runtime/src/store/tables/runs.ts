@@ -64,8 +64,8 @@ export const runs = pgTable(
       .on(table.flowId, table.triggerNode)
       .where(sql`event_offset is not null and ended_at is null`),
     index('runs_source')
-      .on(sql`((trigger #>> '{source,at}')::bigint)`, table.id)
-      .where(sql`trigger #>> '{source,at}' is not null`),
+      .on(sql`((readable(trigger) #>> '{source,at}')::bigint)`, table.id)
+      .where(sql`readable(trigger) #>> '{source,at}' is not null`),
     index('runs_tests').on(table.id).where(sql`test`),
     index('runs_filtered').on(table.flowId, table.id).where(sql`filtered is not null`),
     index('runs_held')

@@ -32,12 +32,12 @@ export async function foldTouches(sql: Sql): Promise<'done' | 'elsewhere'> {
         from approvals where decided_by is not null and settled_at >= ${mark.since}
         union all
         select case when edits.changes is null then 'replayed' else 'mended' end, runs.id::text, runs.accepted_at,
-          coalesce(runs.trigger ->> 'by', edits.by, ''), runs.id, runs.flow_id, null
+          coalesce(readable(runs.trigger) ->> 'by', edits.by, ''), runs.id, runs.flow_id, null
         from runs
         left join (select run_id, by, changes from exception_replays where json_array_length(changes) > 0) as edits
           on edits.run_id = runs.id
         where runs.replay_of is not null and runs.accepted_at >= ${mark.since} and not runs.test
-          and coalesce(runs.trigger ->> 'by', '') not like 'the calling run %'
+          and coalesce(readable(runs.trigger) ->> 'by', '') not like 'the calling run %'
         union all
         select 'table', table_name || '@' || version, published_at, published_by, null, null, table_name
         from xref_versions where published_at >= ${mark.since} and published_by <> 'Lockstep'
@@ -78,7 +78,7 @@ export async function foldRunTouches(tx: Tx, { since, until }: { since: Date; un
       select run_id, seq, at, event from run_events where at >= ${since} and at < ${until}
         and event::text like '{"type":"run.%' offset 0
     ) as happened
-    cross join lateral json_to_record(happened.event) as told (type text, by text)
+    cross join lateral json_to_record(readable(happened.event)) as told (type text, by text)
     join runs on runs.id = happened.run_id and not runs.test
     where told.type in ('run.retried', 'run.cancelled', 'run.migrated')
       and told.by is not null and told.by not like 'the calling run %'
