@@ -34,5 +34,8 @@ export class FlowsPage {
     await dialog.getByRole('button', { name: 'Create flow' }).click();
     await expect(this.page).toHaveURL(new RegExp(`/flows/${id}`));
     await expect(this.page.getByTestId('save-state')).toHaveText('Saved');
+    // The keys belong to the canvas once the dialog has given the focus back and nothing is on its way.
+    await expect(dialog).toBeHidden();
+    await expect(this.page.locator('html')).toHaveAttribute('data-app-idle', 'true');
   }
 }
