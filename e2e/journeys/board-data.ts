@@ -113,7 +113,7 @@ function todayPictures(bins: number): readonly Picture[] {
         { name: 'In fulfilment', tone: 'running', values: count(90) },
         { name: 'Delayed', tone: 'waiting', values: count(5) },
       ],
-      outlook: '14 wait for the books; drained in 9 min at the present rate.',
+      outlook: '14 orders wait for their stock; drained in 9 min at the present rate.',
     },
     {
       ...{

@@ -2,11 +2,10 @@ import type { PictureOf } from '@lockstep/schema/api';
 import { countCategories, countCauses, readFirstSeen, readSettling } from '../../store/boards/exceptions.ts';
 import { readRunBins, readRunVersions } from '../../store/boards/runs.ts';
 import { perBin, sumOf } from './bins.ts';
-import type { BoardPlan } from './board.ts';
+import { aWeekBefore, type BoardPlan } from './board.ts';
 import { byCategory, pareto } from './exception-pictures.ts';
 import { markersOf } from './markers.ts';
 
-const WEEK_MS = 7 * 86_400_000;
 const MAX_CAUSES = 12;
 const MAX_VERSIONS = 15;
 const MAX_NEW = 20;
@@ -17,11 +16,10 @@ export const exceptions: BoardPlan = {
   async draw(source) {
     const { db, bins, flowId, now } = source;
     const span = { from: bins.from, to: bins.to, flowId };
-    const weekAgo = { from: new Date(bins.from.getTime() - WEEK_MS), to: new Date(now - WEEK_MS), flowId };
     const range = { ...bins, flowId };
     const [categories, before, causes, news, settling, versions, runs, markers] = await Promise.all([
       countCategories(db, span),
-      countCategories(db, weekAgo),
+      countCategories(db, { ...aWeekBefore(source), flowId }),
       countCauses(db, span, MAX_CAUSES),
       readFirstSeen(db, span, MAX_NEW),
       readSettling(db, span),

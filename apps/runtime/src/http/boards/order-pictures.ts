@@ -2,7 +2,7 @@ import type { PictureOf, PictureTone } from '@lockstep/schema/api';
 import { machineOf } from '@lockstep/schema/cases';
 import type { CaseBin } from '../../store/boards/cases.ts';
 import { type Bins, perBin, sumOf } from './bins.ts';
-import { ORDER_TO_ERP_MS } from './board.ts';
+import { IN_THE_BOOKS, ORDER_TO_ERP_MS } from './board.ts';
 import { percentiles } from './buckets.ts';
 import { wordOf } from './words.ts';
 
@@ -15,9 +15,12 @@ const LINES = [
   { name: 'p99', tone: 'undone' },
 ] as const satisfies readonly { name: string; tone: PictureTone }[];
 
-/** Orders that came into the books: how long they had only been received. */
-export const isBooked = ({ kind, what, was }: CaseBin): boolean =>
-  kind === 'order' && what === 'moved' && was === 'received';
+/** Orders that came into the books, and how old they were. */
+export const isBooked = ({ kind, what, name }: CaseBin): boolean =>
+  kind === 'order' && what === 'reached' && name === IN_THE_BOOKS;
+
+/** Orders that were more than received: they had their stock, or nobody had it. */
+const isSourced = ({ what, was }: CaseBin): boolean => what === 'moved' && was === 'received';
 
 /** Percentiles over time of whatever rows carry. */
 export function percentileLines<Row extends { readonly bin: number; readonly bucket: number; readonly n: number }>(
@@ -65,15 +68,32 @@ export const toneOfState = (state: string): PictureTone => STATE_TONES[state] ??
 /** How far along a state of an order is; states nobody knows come last. */
 const progress = (state: string): number => machineOf('order')?.progress[state] ?? 99;
 
+/** How many stood in each state before what happened since: what stands now, with its moves taken back. */
+export function standingBefore(
+  open: readonly { readonly state: string; readonly n: number }[],
+  since: readonly CaseBin[],
+): readonly { readonly state: string; readonly n: number }[] {
+  const counts = new Map(open.map(({ state, n }) => [state, n]));
+  const add = (state: string, n: number) => void (state !== '' && counts.set(state, (counts.get(state) ?? 0) + n));
+  for (const { what, name, was, n } of since) {
+    if (what !== 'opened' && what !== 'moved') continue;
+    add(name, -n);
+    if (what === 'moved') add(was, n);
+  }
+  return [...counts].map(([state, n]) => ({ state, n: Math.max(0, n) }));
+}
+
 /**
  * Open orders by stage over time: what stands now, taken back move by move.
  *
- * @param open how many stand in each state now
+ * @param open how many stand in each state at the end of the time
+ * @param isPast the time ended before now: nothing is said of what follows
  */
 export function backlogByStage(
   bins: Bins,
   cases: readonly CaseBin[],
   open: readonly { readonly state: string; readonly n: number }[],
+  isPast = false,
 ): PictureOf<'series'> {
   const orders = cases.filter(({ kind }) => kind === 'order');
   const closing = new Set(['delivered', 'returned', 'cancelled']);
@@ -109,23 +129,23 @@ export function backlogByStage(
     times: [...bins.times],
     series,
     markers: [],
-    ...outlookOf(bins, orders, open),
+    ...(isPast ? {} : outlookOf(bins, orders, open)),
   };
 }
 
-/** When what is not in the books yet would be, at the rate of the last hour. */
+/** When what is only received would be more, at the rate of the last hour. */
 function outlookOf(
   bins: Bins,
   orders: readonly CaseBin[],
   open: readonly { readonly state: string; readonly n: number }[],
 ): { outlook?: string } {
   const waiting = open.filter(({ state }) => state === 'received').reduce((sum, { n }) => sum + n, 0);
-  if (waiting === 0) return { outlook: 'No order waits for the books.' };
+  if (waiting === 0) return { outlook: 'No order waits for its stock.' };
   const window = Math.max(1, Math.ceil(60 / bins.binMinutes));
   const recent = orders.filter(({ bin }) => bin >= bins.times.length - window);
-  const stand = waiting === 1 ? '1 order waits for the books' : `${waiting} orders wait for the books`;
+  const stand = waiting === 1 ? '1 order waits for its stock' : `${waiting} orders wait for their stock`;
   const perMinute =
-    (sumOf(recent.filter(isBooked)) - sumOf(recent.filter(({ what }) => what === 'opened'))) /
+    (sumOf(recent.filter(isSourced)) - sumOf(recent.filter(({ what }) => what === 'opened'))) /
     (window * bins.binMinutes);
   if (perMinute <= 0) return { outlook: `${stand}; at the present rate it will not be fewer.` };
   return {

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { CaseBin } from '../../store/boards/cases.ts';
 import { binsOf } from './bins.ts';
+import { aWeekBefore } from './board.ts';
 import { bucketOf } from './buckets.ts';
-import { backlogByStage, orderStates, stageTimes } from './order-pictures.ts';
+import { backlogByStage, orderStates, stageTimes, standingBefore } from './order-pictures.ts';
 import { cohorts } from './orders.ts';
 import { keptPromises } from './promises.ts';
 
@@ -31,17 +32,17 @@ it('takes the backlog back from what stands now, move by move', () => {
   ]);
 });
 
-it('says when those that wait for the books would be through, or that they will not be', () => {
+it('says when those that wait for their stock would be through, or that they will not be', () => {
   const waiting = [{ state: 'received', n: 4 }];
   const quick = Array.from({ length: 4 }, (_, bin) => told(bin, 'moved', 'confirmed', 'received', 500, 30));
   expect(backlogByStage(bins, quick, waiting).outlook).toBe(
-    '4 orders wait for the books; drained in 2 min at the present rate.',
+    '4 orders wait for their stock; drained in 2 min at the present rate.',
   );
   const none = [told(3, 'opened', 'received')];
   expect(backlogByStage(bins, none, waiting).outlook).toBe(
-    '4 orders wait for the books; at the present rate it will not be fewer.',
+    '4 orders wait for their stock; at the present rate it will not be fewer.',
   );
-  expect(backlogByStage(bins, none, []).outlook).toBe('No order waits for the books.');
+  expect(backlogByStage(bins, none, []).outlook).toBe('No order waits for its stock.');
 });
 
 it('shows only ways forward: a state that was taken back is no loop', () => {
@@ -84,4 +85,27 @@ it('tells of an hour only what its messages had the time for', () => {
   expect(sharesAt(20 * MINUTE_MS)).toEqual([0.75, 1, 1, null]);
   const week = binsOf(0, 7 * 1_440 * MINUTE_MS);
   expect(cohorts({ bins: week, now: 0 }, [], []).ask).toContain('messages of 3 hours');
+});
+
+it('takes what happened since the end of a past time back first', () => {
+  const since = [
+    told(0, 'opened', 'received', '', undefined, 4),
+    told(0, 'moved', 'confirmed', 'received', 1_000, 6),
+    told(0, 'moved', 'cancelled', 'confirmed', 1_000, 1),
+  ];
+  const open = [
+    { state: 'received', n: 1 },
+    { state: 'confirmed', n: 8 },
+  ];
+  const before = new Map(standingBefore(open, since).map(({ state, n }) => [state, n]));
+  expect([before.get('received'), before.get('confirmed')]).toEqual([3, 3]);
+  expect(backlogByStage(bins, [], open, true).outlook).toBeUndefined();
+});
+
+it('compares a past time with all of the same time a week before, and one under way with as much of it', () => {
+  const day = 86_400_000;
+  const past = aWeekBefore({ bins: binsOf(20 * day, 21 * day), now: 30 * day });
+  expect([past.from.getTime(), past.to.getTime()]).toEqual([13 * day, 14 * day]);
+  const underWay = aWeekBefore({ bins: binsOf(20 * day, 21 * day), now: 20.5 * day });
+  expect(underWay.to.getTime()).toBe(13.5 * day);
 });

@@ -2,16 +2,15 @@ import type { PictureOf } from '@lockstep/schema/api';
 import { type CaseBin, countOpened, readCaseBins, readOpenCases, readStuck } from '../../store/boards/cases.ts';
 import { readOpenRuns } from '../../store/boards/engine.ts';
 import { countCategories } from '../../store/boards/exceptions.ts';
-import { type BoardPlan, type BoardSource, ORDER_TO_ERP_MS } from './board.ts';
+import { aWeekBefore, type BoardPlan, type BoardSource, ORDER_TO_ERP_MS } from './board.ts';
 import { percentiles } from './buckets.ts';
 import { byCategory } from './exception-pictures.ts';
 import { markersOf } from './markers.ts';
-import { backlogByStage, bookingLatency, isBooked, orderStates } from './order-pictures.ts';
+import { backlogByStage, bookingLatency, isBooked, orderStates, standingBefore } from './order-pictures.ts';
 import { promiseRows } from './promises.ts';
 import { ageOf } from './words.ts';
 import { workList } from './work-picture.ts';
 
-const WEEK_MS = 7 * 86_400_000;
 const WORK_ROWS = 12;
 
 export const today: BoardPlan = {
@@ -19,15 +18,17 @@ export const today: BoardPlan = {
   lead: 'Are orders in time, what waits, and what must a person do now?',
   async draw(source) {
     const { db, bins, flowId, now } = source;
-    const weekAgo = { from: new Date(bins.from.getTime() - WEEK_MS), to: new Date(now - WEEK_MS), flowId };
-    const [cases, open, returns, orders, runs, categories, before, stuck, markers] = await Promise.all([
-      readCaseBins(db, undefined, { ...bins, flowId }),
+    const isPast = bins.to.getTime() < now;
+    const since = { ...bins, fromMinute: bins.toMinute, toMinute: Math.ceil(now / 60_000) + 1 };
+    const [cases, later, open, returns, orders, runs, categories, before, stuck, markers] = await Promise.all([
+      readCaseBins(db, undefined, bins),
+      isPast ? readCaseBins(db, 'order', since) : [],
       readOpenCases(db, 'order'),
       readOpenCases(db, 'return'),
       countOpened(db, 'order', bins),
       readOpenRuns(db, flowId),
       countCategories(db, { from: bins.from, to: bins.to, flowId }),
-      countCategories(db, weekAgo),
+      countCategories(db, { ...aWeekBefore(source), flowId }),
       readStuck(db, WORK_ROWS),
       markersOf(source),
     ]);
@@ -46,7 +47,7 @@ export const today: BoardPlan = {
           { label: 'Orders', value: orders, unit: 'count', tone: 'accent', href: '/cases?kind=order' },
           bookedNumber(cases),
           {
-            label: 'Waiting',
+            label: isPast ? 'Waiting now' : 'Waiting',
             value: waiting?.n ?? 0,
             unit: 'count',
             tone: 'waiting',
@@ -61,7 +62,7 @@ export const today: BoardPlan = {
             href: '/exceptions?status=all',
           },
           {
-            label: 'Need a person',
+            label: isPast ? 'Need a person now' : 'Need a person',
             value: stuck.total,
             unit: 'count',
             tone: stuck.total === 0 ? 'ok' : 'failed',
@@ -69,7 +70,7 @@ export const today: BoardPlan = {
             href: '/exceptions',
           },
           {
-            label: 'Returns open',
+            label: isPast ? 'Returns open now' : 'Returns open',
             value: refunds,
             unit: 'count',
             tone: 'undone',
@@ -78,7 +79,7 @@ export const today: BoardPlan = {
         ],
       },
       bookingLatency(bins, cases, markers),
-      backlogByStage(bins, cases, totalsOf(open)),
+      backlogByStage(bins, cases, standingBefore(totalsOf(open), later), isPast),
       promiseRows(upTo(cases, source)),
       byCategory(now, categories, before),
       orderStates(cases),

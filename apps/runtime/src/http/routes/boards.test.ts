@@ -26,6 +26,7 @@ const orders = flowOf(
       key: '=steps.in.number',
       at: '=steps.in.bookedAt',
       lines: '=[{ id: "1", state: "allocated" }]',
+      reached: [{ name: 'in the ERP' }],
     }),
     node('good', 'filter', { when: '=steps.in.bad !== true' }),
     node('refuse', 'fail', { message: 'The books say no.' }),

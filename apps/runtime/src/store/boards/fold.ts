@@ -21,7 +21,9 @@ export async function foldRuns(tx: Tx, { since, until }: Span): Promise<void> {
 
 /**
  * What was told of cases within the span, by the minute in which it happened: a case opened, moved, was closed, and what was promised
- * and did not come. How long it was in a state is from the entry before.
+ *
+ * and did not come. How long it was in a state is told from the entry before, and how old it is from the first one: all by the clocks of
+ * the world.
  */
 export async function foldCases(tx: Tx, { since, until }: Span): Promise<void> {
   const closed = [...CLOSED_STATES];
@@ -33,13 +35,17 @@ export async function foldCases(tx: Tx, { since, until }: Span): Promise<void> {
       select kind, key, id, at, entry ->> 'type' as type, coalesce(entry ->> 'to', '') as state, coalesce(entry ->> 'from', '') as was,
         entry ->> 'text' as text, entry ->> 'by' as by
       from (select kind, key, id, at, told_at, readable(entry) as entry from case_entries) as case_entries
-      where told_at >= ${since} and told_at < ${until} and entry ->> 'type' in ('opened', 'state', 'expected', 'missed')
+      where told_at >= ${since} and told_at < ${until} and entry ->> 'type' in ('opened', 'state', 'milestone', 'expected', 'missed')
     ) as told
-    join cases on cases.kind = told.kind and cases.key = told.key
+    left join lateral (
+      select first.at from case_entries as first
+      where told.type in ('state', 'milestone') and first.kind = told.kind and first.key = told.key
+      order by first.id limit 1
+    ) as began on true
     left join lateral (
       select before.at from case_entries as before
       where told.type = 'state' and before.kind = told.kind and before.key = told.key and before.id < told.id
-        and before.entry ->> 'type' in ('opened', 'state')
+        and readable(before.entry) ->> 'type' in ('opened', 'state')
       order by before.id desc limit 1
     ) as before on true
     cross join lateral (
@@ -47,8 +53,11 @@ export async function foldCases(tx: Tx, { since, until }: Span): Promise<void> {
       union all
       select 'moved', told.at, told.state, told.was, extract(epoch from told.at - before.at)::float8 * 1000 where told.type = 'state'
       union all
-      select 'closed', told.at, told.state, '', extract(epoch from told.at - cases.opened_at)::float8 * 1000
+      select 'closed', told.at, told.state, '', extract(epoch from told.at - began.at)::float8 * 1000
       where told.type = 'state' and told.state = any(${closed}::text[]) and not told.was = any(${closed}::text[])
+      union all
+      select 'reached', told.at, coalesce(told.text, ''), '', extract(epoch from told.at - began.at)::float8 * 1000
+      where told.type = 'milestone'
       union all
       select 'due', told.by::timestamptz, coalesce(told.text, ''), '', null where told.type = 'expected' and told.by is not null
       union all

@@ -20,8 +20,8 @@ create table case_minutes (
   kind text not null,
   minute bigint not null,
   -- `opened` (name: its first state), `moved` (was, name: from and to; bucket: how long it was in the first), `closed` (name: the state that
-  -- closed it; bucket: its age), `due` (name: a milestone that was promised for this minute), `missed` (it had not come by then).
-  what text not null check (what in ('opened', 'moved', 'closed', 'due', 'missed')),
+  -- closed it; bucket: its age), `reached` (name: a milestone; bucket: the age of the case), `due` (name: a milestone that was promised for this minute), `missed` (it had not come by then).
+  what text not null check (what in ('opened', 'moved', 'closed', 'reached', 'due', 'missed')),
   name text not null,
   was text not null,
   -- As above; -1 where there is nothing to measure.

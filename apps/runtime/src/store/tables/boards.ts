@@ -27,7 +27,7 @@ export const caseMinutes = pgTable(
   {
     kind: text('kind').notNull(),
     minute: count('minute').notNull(),
-    what: text('what').$type<'opened' | 'moved' | 'closed' | 'due' | 'missed'>().notNull(),
+    what: text('what').$type<'opened' | 'moved' | 'closed' | 'reached' | 'due' | 'missed'>().notNull(),
     name: text('name').notNull(),
     was: text('was').notNull(),
     bucket: smallint('bucket').notNull(),
