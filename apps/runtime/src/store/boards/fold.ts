@@ -21,7 +21,6 @@ export async function foldRuns(tx: Tx, { since, until }: Span): Promise<void> {
 
 /**
  * What was told of cases within the span, by the minute in which it happened: a case opened, moved, was closed, and what was promised
- *
  * and did not come. How long it was in a state is told from the entry before, and how old it is from the first one: all by the clocks of
  * the world.
  */
